@@ -1,0 +1,1 @@
+//! The API that admins and the console use.

@@ -1,0 +1,1 @@
+//! Where settings come from: flags, environment, the file, and what wins.

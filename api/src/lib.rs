@@ -1,0 +1,18 @@
+//! AIGNE Hub: one binary between applications and every AI provider.
+//!
+//! A request walks through the rooms in this order: a *surface* reads it, *identity* says who
+//! calls, *admission* takes what it may use, *routing* makes a plan of targets, a *provider* builds
+//! the outgoing call, *upstream* sends it, the *relay* brings the answer back, *metering* turns
+//! usage into a charge, and the store commits call and charge before the last byte is sent.
+
+pub mod admin;
+pub mod catalogue;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod identity;
+pub mod managed;
+pub mod simulator;
+pub mod ui;
+pub mod upstream;
+pub mod vault;

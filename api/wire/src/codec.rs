@@ -1,0 +1,140 @@
+//! What every dialect can do. One implementation per dialect, reached by [`crate::Dialect::codec`].
+
+use bytes::{Bytes, BytesMut};
+
+use crate::error::WireError;
+use crate::failure::Failure;
+use crate::frame::Frame;
+use crate::ir;
+use crate::usage::Usage;
+
+/// A body written in a dialect, and what could not be said in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The body, as JSON.
+    pub body: Bytes,
+    /// Paths of members, in the words of the dialect they came from, that were left out.
+    pub left_out: Vec<String>,
+}
+
+/// How a stream is to be written for one caller.
+#[derive(Debug, Clone)]
+pub struct StreamOptions {
+    /// The model's name as the caller wrote it; it is echoed in each chunk where the dialect does.
+    pub model: String,
+    /// An identifier for the reply, unique per call, without the dialect's prefix (`chatcmpl-`, `msg_`).
+    pub id: String,
+    /// When the call began, in seconds since 1970 (OpenAI's `created`).
+    pub created: i64,
+    /// The caller asked for a usage chunk (OpenAI's `stream_options.include_usage`).
+    pub include_usage: bool,
+}
+
+/// Reads and writes one dialect. Stateless; streams have a reader and a writer of their own.
+pub trait Codec: Sync {
+    /// Reads a caller's request. Members that the common form has no place for are kept in
+    /// [`ir::Request::extra`], so that a writer can say what it left out.
+    fn read_request<'a>(&self, body: &'a [u8]) -> Result<ir::Request<'a>, WireError>;
+
+    /// Writes a request for a provider that speaks this dialect.
+    fn write_request(&self, request: &ir::Request<'_>) -> Result<Written, WireError>;
+
+    /// Reads a provider's whole reply.
+    fn read_reply(&self, body: &[u8]) -> Result<ir::Reply, WireError>;
+
+    /// Writes a whole reply for a caller. `options.model`, `id` and `created` are echoed.
+    fn write_reply(&self, reply: &ir::Reply, options: &StreamOptions) -> Written;
+
+    /// Reads a provider's error body. Never fails: what is not in the dialect becomes a failure
+    /// whose kind is told by the status and whose message says what came instead.
+    fn read_failure(&self, status: u16, body: &[u8]) -> Failure;
+
+    /// Writes an error body for a caller.
+    fn write_failure(&self, failure: &Failure) -> Bytes;
+
+    /// Writes the event that ends a stream with an error, framed as the dialect frames it.
+    fn write_stream_failure(&self, failure: &Failure) -> Bytes;
+
+    /// A reader for one provider stream.
+    fn stream_reader(&self) -> Box<dyn StreamReader>;
+
+    /// A writer for one caller's stream.
+    fn stream_writer(&self, options: StreamOptions) -> Box<dyn StreamWriter>;
+
+    /// A meter that watches bytes which are forwarded as they came.
+    fn meter(&self) -> Box<dyn Meter>;
+}
+
+/// Turns the frames of a provider's stream into events of the common form.
+pub trait StreamReader {
+    /// Reads one frame. Events are appended to `events`; the last one of a complete stream is
+    /// [`ir::Event::End`].
+    fn read(&mut self, frame: &Frame, events: &mut Vec<ir::Event>) -> Result<(), WireError>;
+
+    /// Members of the provider's stream that the common form could not hold, each once.
+    fn left_out(&self) -> Vec<String>;
+}
+
+/// Turns events of the common form into bytes for a caller.
+pub trait StreamWriter {
+    /// Writes one event. [`ir::Event::End`] writes the dialect's terminator (`[DONE]`,
+    /// `message_stop`), and nothing may be written after it.
+    fn write(&mut self, event: &ir::Event, out: &mut BytesMut);
+
+    /// What this dialect could not say, each once.
+    fn left_out(&self) -> Vec<String>;
+}
+
+/// What a frame means to the relay that forwards it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Pings, heads and other events without content.
+    Other,
+    /// Something the user sees or a tool gets. The first one stops the time-to-first-token clock.
+    Content,
+    /// Only usage, which the caller gets just when it asked for it (OpenAI's last chunk with empty
+    /// `choices`).
+    UsageOnly,
+    /// The provider says in the stream that the call failed. The stream ends with it.
+    Error,
+    /// The stream is complete with this frame: it may only be sent after the commit.
+    Terminal,
+}
+
+/// What a meter has counted so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The provider's own count, as far as it was told. `None` until a usage object was seen.
+    pub usage: Option<Usage>,
+    /// The usage is the provider's last word: output is complete, not a running figure.
+    pub usage_is_final: bool,
+    /// Bytes of visible output (text and tool arguments): what an estimate is made from where the
+    /// provider did not tell.
+    pub output_bytes: u64,
+    /// Bytes of reasoning that was shown.
+    pub reasoning_bytes: u64,
+    /// Why the model stopped, once told.
+    pub stop: Option<ir::StopReason>,
+    /// The provider's id of the reply.
+    pub upstream_id: Option<String>,
+    /// The model that the provider says has answered.
+    pub upstream_model: Option<String>,
+    /// The service tier that the provider says it used.
+    pub service_tier: Option<String>,
+}
+
+/// Counts beside a stream or body that is forwarded as it came. A meter never fails: what it cannot
+/// read it does not count, and the bytes go on.
+pub trait Meter {
+    /// Looks at one frame of a stream.
+    fn frame(&mut self, frame: &Frame) -> Mark;
+
+    /// Looks at a whole reply.
+    fn whole(&mut self, body: &[u8]);
+
+    /// The failure that the last frame marked [`Mark::Error`] told.
+    fn failure(&self) -> Option<Failure>;
+
+    /// The counts so far.
+    fn reading(&self) -> &Reading;
+}

@@ -1,0 +1,38 @@
+//! The names of the dialects, and the codec that belongs to each.
+
+use crate::codec::Codec;
+
+/// An API's way of writing requests, replies, streams and errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// `POST /v1/chat/completions` of OpenAI and everything compatible with it.
+    OpenAiChat,
+    /// `POST /v1/messages` of Anthropic.
+    AnthropicMessages,
+}
+
+impl Dialect {
+    /// Every dialect, for tests and tables that walk them all.
+    pub const ALL: [Dialect; 2] = [Dialect::OpenAiChat, Dialect::AnthropicMessages];
+
+    /// The stable name: stored in call records and shown in the console.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dialect::OpenAiChat => "openai-chat",
+            Dialect::AnthropicMessages => "anthropic-messages",
+        }
+    }
+
+    /// The dialect with this stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.name() == name)
+    }
+
+    /// Reads and writes this dialect.
+    pub fn codec(self) -> &'static dyn Codec {
+        match self {
+            Dialect::OpenAiChat => &crate::openai_chat::OpenAiChat,
+            Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The common form: what a request, a reply and a stream mean, whatever dialect wrote them.
+//!
+//! It is used only where two dialects cross. Heavy parts (tool schemas, arguments) stay raw JSON.
+//! Members that no field here holds are listed in `extra`, with their path in the caller's words.
+
+mod reply;
+mod request;
+mod stream;
+
+pub use reply::{Reply, StopReason};
+pub use request::{
+    Effort, Extra, Message, Reasoning, Request, ResponseFormat, Role, Tool, ToolChoice,
+};
+pub use stream::{Delta, Event, PartHead};
+
+use serde_json::value::RawValue;
+
+/// One piece of a message.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// Plain text.
+    Text {
+        /// The text.
+        text: String,
+        /// A mark that the prompt up to here may be cached.
+        cache: Option<CacheMark>,
+    },
+    /// A picture.
+    Image {
+        /// Where its bytes are.
+        source: MediaSource,
+        /// OpenAI's `detail`: `low`, `high`, `auto`.
+        detail: Option<String>,
+        /// As for text.
+        cache: Option<CacheMark>,
+    },
+    /// A file the model reads, PDF as a rule.
+    Document {
+        /// Where its bytes are.
+        source: MediaSource,
+        /// File name or title.
+        name: Option<String>,
+        /// As for text.
+        cache: Option<CacheMark>,
+    },
+    /// Sound.
+    Audio {
+        /// Base64.
+        data: String,
+        /// `wav`, `mp3`.
+        format: String,
+    },
+    /// The model asks for a tool.
+    ToolCall {
+        /// Ties the result to the call.
+        id: String,
+        /// The tool's name.
+        name: String,
+        /// A JSON object, as text. The model may have written invalid JSON; it is carried as it is
+        /// where the target takes text.
+        arguments: String,
+        /// As for text.
+        cache: Option<CacheMark>,
+    },
+    /// What a tool answered. Only in messages of [`Role::User`].
+    ToolResult {
+        /// Of the call that is answered.
+        id: String,
+        /// Text and images.
+        parts: Vec<Part>,
+        /// The tool failed.
+        is_error: bool,
+        /// As for text.
+        cache: Option<CacheMark>,
+    },
+    /// Thinking that the model showed.
+    Thinking {
+        /// The thought.
+        text: String,
+        /// The provider's seal on it; must come back unchanged in the next turn.
+        signature: Option<String>,
+    },
+    /// Thinking that the provider sealed. Must come back unchanged.
+    RedactedThinking {
+        /// Opaque.
+        data: String,
+    },
+    /// The model declined.
+    Refusal {
+        /// What it said instead.
+        text: String,
+    },
+}
+
+/// Where the bytes of an image or document are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MediaSource {
+    /// The provider fetches it.
+    Url(String),
+    /// In the request.
+    Base64 {
+        /// `image/png`, `application/pdf`.
+        media_type: String,
+        /// Base64 without line breaks.
+        data: String,
+    },
+    /// Plain text given as a document.
+    Text(String),
+    /// A file uploaded to the provider earlier.
+    FileId(String),
+}
+
+/// A mark for the provider's prompt cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CacheMark {
+    /// Kept five minutes.
+    FiveMinutes,
+    /// Kept one hour.
+    OneHour,
+}
+
+/// Two raw values are the same when their text is.
+pub(crate) fn raw_text(value: Option<&RawValue>) -> Option<&str> {
+    value.map(RawValue::get)
+}

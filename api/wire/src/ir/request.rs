@@ -1,0 +1,166 @@
+//! A request in the common form.
+
+use serde_json::value::RawValue;
+
+use super::{CacheMark, Part};
+
+/// Who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Instructions: OpenAI's `system` and `developer`, Anthropic's `system`.
+    System,
+    /// The user, and the tools that answer.
+    User,
+    /// The model.
+    Assistant,
+}
+
+/// One turn.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Who speaks.
+    pub role: Role,
+    /// What is said, in order.
+    pub parts: Vec<Part>,
+    /// OpenAI's `name` of a participant.
+    pub name: Option<String>,
+    /// Path of the message in the caller's body (`messages[3]`, `system`), for what is told about it.
+    pub path: String,
+}
+
+/// A function the model may ask for.
+#[derive(Debug, Clone)]
+pub struct Tool<'a> {
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub description: Option<String>,
+    /// JSON Schema of its arguments, untouched.
+    pub parameters: Option<&'a RawValue>,
+    /// Arguments must follow the schema exactly.
+    pub strict: Option<bool>,
+    /// A mark for the prompt cache.
+    pub cache: Option<CacheMark>,
+}
+
+/// Which tools the model must, may or must not call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToolChoice {
+    /// As it likes.
+    Auto,
+    /// None.
+    None,
+    /// At least one.
+    Required,
+    /// This one.
+    Named(String),
+}
+
+/// The form that the answer must have.
+#[derive(Debug, Clone)]
+pub enum ResponseFormat<'a> {
+    /// Plain text.
+    Text,
+    /// Any JSON object.
+    JsonObject,
+    /// JSON that follows a schema.
+    JsonSchema {
+        /// OpenAI requires one; empty where the caller's dialect has none.
+        name: String,
+        /// What it is for.
+        description: Option<String>,
+        /// The schema, untouched.
+        schema: &'a RawValue,
+        /// Must follow exactly.
+        strict: Option<bool>,
+    },
+}
+
+/// How hard the model shall think.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// Not at all.
+    None,
+    /// As little as possible.
+    Minimal,
+    /// A little.
+    Low,
+    /// Usual.
+    Medium,
+    /// Much.
+    High,
+    /// More than `high`, where a model has it.
+    XHigh,
+    /// As much as the model can.
+    Max,
+}
+
+/// Thinking, as asked for: by effort (OpenAI, Anthropic's `output_config.effort`), by a budget of
+/// tokens (Anthropic's `thinking.budget_tokens`), or left to the model (`thinking.type: adaptive`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reasoning {
+    /// OpenAI's `reasoning_effort`.
+    pub effort: Option<Effort>,
+    /// At most this many tokens of thinking.
+    pub budget_tokens: Option<u64>,
+    /// `Some(false)` switches thinking off; `Some(true)` on, without saying how much.
+    pub enabled: Option<bool>,
+}
+
+/// A member that the common form has no place for.
+#[derive(Debug, Clone)]
+pub struct Extra<'a> {
+    /// Path in the caller's body.
+    pub path: String,
+    /// Its value, untouched.
+    pub value: &'a RawValue,
+}
+
+/// A request in the common form.
+#[derive(Debug, Clone, Default)]
+pub struct Request<'a> {
+    /// The model, as it shall be sent: a gateway replaces the caller's name before writing.
+    pub model: String,
+    /// The conversation; system messages stand where the caller put them.
+    pub messages: Vec<Message>,
+    /// Functions.
+    pub tools: Vec<Tool<'a>>,
+    /// Which of them.
+    pub tool_choice: Option<ToolChoice>,
+    /// May several tools be called in one turn.
+    pub parallel_tools: Option<bool>,
+    /// At most this many tokens of output, thinking included.
+    pub max_tokens: Option<u64>,
+    /// A JSON number, as written.
+    pub temperature: Option<serde_json::Number>,
+    /// A JSON number, as written.
+    pub top_p: Option<serde_json::Number>,
+    /// Sample from this many likeliest tokens only.
+    pub top_k: Option<u64>,
+    /// End the answer before any of these.
+    pub stop: Vec<String>,
+    /// For repeatable answers.
+    pub seed: Option<i64>,
+    /// A JSON number, as written.
+    pub presence_penalty: Option<serde_json::Number>,
+    /// A JSON number, as written.
+    pub frequency_penalty: Option<serde_json::Number>,
+    /// Answers wanted; more than one only where the dialect has it.
+    pub candidates: Option<u64>,
+    /// Log probabilities of the output, and how many alternatives for each token.
+    pub logprobs: Option<u64>,
+    /// The form of the answer.
+    pub response_format: Option<ResponseFormat<'a>>,
+    /// Thinking.
+    pub reasoning: Option<Reasoning>,
+    /// The caller wants events.
+    pub stream: bool,
+    /// The caller wants a usage chunk at the end of the stream.
+    pub include_usage: bool,
+    /// The end user, for the provider's abuse watch.
+    pub user: Option<String>,
+    /// `auto`, `default`, `flex`, `priority`, `standard_only`.
+    pub service_tier: Option<String>,
+    /// What has no place above.
+    pub extra: Vec<Extra<'a>>,
+}

@@ -1,0 +1,26 @@
+//! The dialects of the AI APIs: how each writes a request, a reply, a stream, an error and a usage
+//! count, and the common form (`ir`) between them.
+//!
+//! Everything here is pure: no I/O, no clock, no secret. A caller's bytes are kept as they are
+//! where both sides speak the same dialect (`peek`, `splice`, `frame`, a [`codec::Meter`] beside
+//! the stream); they go through the common form where they differ ([`codec::Codec`]). What a
+//! translation cannot carry is listed, never dropped silently.
+
+pub mod codec;
+pub mod dialect;
+pub mod error;
+pub mod failure;
+pub mod frame;
+pub mod ir;
+pub mod object;
+pub mod peek;
+pub mod splice;
+pub mod usage;
+
+mod anthropic;
+mod openai_chat;
+
+pub use dialect::Dialect;
+pub use error::WireError;
+pub use failure::{Failure, FailureKind};
+pub use usage::Usage;

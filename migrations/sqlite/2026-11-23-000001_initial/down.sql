@@ -1,0 +1,16 @@
+DROP TABLE transfers;
+DROP TABLE accounts;
+DROP TABLE attempts;
+DROP TABLE call_records;
+DROP TABLE hub_keys;
+DROP TABLE aliases;
+DROP TABLE rates;
+DROP TABLE models;
+DROP TABLE credentials;
+DROP TABLE providers;
+DROP TABLE owner_links;
+DROP TABLE sessions;
+DROP TABLE users;
+DROP TABLE data_keys;
+DROP TABLE settings;
+DROP TABLE config_version;
