@@ -73,20 +73,26 @@ impl<'de> Deserialize<'de> for Members<'de> {
 }
 
 impl<'a> Object<'a> {
-    /// Reads the object that a whole body must be. Checks the syntax of everything inside it.
+    /// Reads the object that a whole body must be. Checks the syntax of everything inside it, in
+    /// one pass.
     pub fn body(body: &'a [u8]) -> Result<Self, WireError> {
-        let value: &RawValue = serde_json::from_slice(body).map_err(|error| syntax(&error))?;
-        if !value.get().starts_with('{') {
+        if body.trim_ascii_start().first() != Some(&b'{') {
+            let value: &RawValue = serde_json::from_slice(body).map_err(|error| syntax(&error))?;
             return Err(WireError::invalid(
                 "body",
                 format!("must be a JSON object, not {}", kind_of(value)),
             ));
         }
-        Self::parse(String::new(), value)
+        let members = serde_json::from_slice(body).map_err(|error| syntax(&error))?;
+        Self::with(String::new(), members)
     }
 
     fn parse(path: String, value: &'a RawValue) -> Result<Self, WireError> {
-        let Members(members) = serde_json::from_str(value.get()).map_err(|error| syntax(&error))?;
+        let members = serde_json::from_str(value.get()).map_err(|error| syntax(&error))?;
+        Self::with(path, members)
+    }
+
+    fn with(path: String, Members(members): Members<'a>) -> Result<Self, WireError> {
         let mut seen = HashSet::with_capacity(members.len());
         if let Some((name, _)) = members.iter().find(|(name, _)| !seen.insert(name.as_ref())) {
             return Err(WireError::Duplicate {
@@ -103,12 +109,23 @@ impl<'a> Object<'a> {
 
     /// Takes a member; absent and `null` are the same.
     pub fn take(&mut self, name: &str) -> Option<Field<'a>> {
+        self.take_even_null(name)
+            .filter(|field| field.value.get() != "null")
+    }
+
+    /// Takes a member whose place in the text matters, whatever its value.
+    pub(crate) fn take_even_null(&mut self, name: &str) -> Option<Field<'a>> {
         let place = self.members.iter().position(|(member, _)| member == name)?;
         let (_, value) = self.members.remove(place);
-        (value.get() != "null").then(|| Field {
+        Some(Field {
             path: join(&self.path, name),
             value,
         })
+    }
+
+    /// All members were taken, or there were none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.members.is_empty()
     }
 
     /// Takes a member that must be there.

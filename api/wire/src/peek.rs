@@ -1,5 +1,6 @@
 //! Reading only what routing needs from a request, without understanding the rest.
 
+use crate::object::Object;
 use crate::{Dialect, WireError};
 
 /// What the hub must know of a request before it chooses a provider.
@@ -9,11 +10,28 @@ pub struct Peek {
     pub model: Option<String>,
     /// The caller wants a stream.
     pub stream: bool,
-    /// The caller's limit of output tokens.
+    /// The caller's limit of output tokens. `None` when absent, or negative, which servers such as
+    /// LM Studio take as "no limit".
     pub max_tokens: Option<u64>,
 }
 
 /// Checks the syntax of the whole body and reads what [`Peek`] names.
-pub fn peek(_dialect: Dialect, _body: &[u8]) -> Result<Peek, WireError> {
-    Ok(Peek::default())
+///
+/// One pass over the bytes; nothing but the members' names and places is kept.
+pub fn peek(dialect: Dialect, body: &[u8]) -> Result<Peek, WireError> {
+    let mut object = Object::body(body)?;
+    let limits: &[&str] = match dialect {
+        Dialect::OpenAiChat => &["max_completion_tokens", "max_tokens"],
+        Dialect::AnthropicMessages => &["max_tokens"],
+    };
+    let mut max_tokens = None;
+    for name in limits {
+        let limit = object.integer(name)?;
+        max_tokens = max_tokens.or(limit.and_then(|limit| u64::try_from(limit).ok()));
+    }
+    Ok(Peek {
+        model: object.string("model")?.filter(|model| !model.is_empty()),
+        stream: object.boolean("stream")?.unwrap_or(false),
+        max_tokens,
+    })
 }

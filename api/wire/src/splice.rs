@@ -1,7 +1,11 @@
 //! Replacing or adding members of a JSON object while every other byte stays as it is.
 
-use bytes::Bytes;
+use std::ops::Range;
 
+use bytes::Bytes;
+use serde_json::value::RawValue;
+
+use crate::object::Object;
 use crate::{Dialect, WireError};
 
 /// A caller's body, ready for a provider of the same dialect.
@@ -15,9 +19,101 @@ pub struct Forward {
 
 /// Puts the provider's model name in place and asks for usage in OpenAI streams
 /// (`stream_options.include_usage`). Every other byte stays as it is.
-pub fn forward(_dialect: Dialect, body: &Bytes, _model: &str) -> Result<Forward, WireError> {
+pub fn forward(dialect: Dialect, body: &Bytes, model: &str) -> Result<Forward, WireError> {
+    let mut object = Object::body(body)?;
+    let written = object.require("model")?;
+    let mut edits = Vec::new();
+    if written.string()? != model {
+        edits.push(Edit {
+            place: place(body, written.value),
+            text: quoted(model),
+        });
+    }
+    let streams = object.boolean("stream")?.unwrap_or(false);
+    let usage = match dialect {
+        Dialect::OpenAiChat if streams => ask_for_usage(body, &mut object)?,
+        Dialect::OpenAiChat | Dialect::AnthropicMessages => None,
+    };
+    let usage_added = usage.is_some();
+    edits.extend(usage);
     Ok(Forward {
-        body: body.clone(),
-        usage_added: false,
+        body: apply(body, edits),
+        usage_added,
     })
+}
+
+/// New text for a place in the body; an empty place inserts.
+struct Edit {
+    place: Range<usize>,
+    text: String,
+}
+
+/// The edit that asks for a usage chunk, unless the caller asked already.
+fn ask_for_usage(body: &Bytes, object: &mut Object<'_>) -> Result<Option<Edit>, WireError> {
+    let Some(options) = object.take_even_null("stream_options") else {
+        return Ok(Some(Edit {
+            place: before_closing_brace(body),
+            text: r#","stream_options":{"include_usage":true}"#.to_owned(),
+        }));
+    };
+    if is_null(options.value) {
+        return Ok(Some(Edit {
+            place: place(body, options.value),
+            text: r#"{"include_usage":true}"#.to_owned(),
+        }));
+    }
+    let whole = place(body, options.value);
+    let mut options = options.object()?;
+    let Some(asked) = options.take_even_null("include_usage") else {
+        let separator = if options.is_empty() { "" } else { "," };
+        return Ok(Some(Edit {
+            place: whole.start + 1..whole.start + 1,
+            text: format!(r#""include_usage":true{separator}"#),
+        }));
+    };
+    if !is_null(asked.value) && asked.boolean()? {
+        return Ok(None);
+    }
+    Ok(Some(Edit {
+        place: place(body, asked.value),
+        text: "true".to_owned(),
+    }))
+}
+
+fn is_null(value: &RawValue) -> bool {
+    value.get() == "null"
+}
+
+/// Where a value that was borrowed from the body lies in it.
+fn place(body: &[u8], value: &RawValue) -> Range<usize> {
+    let text = value.get();
+    let start = (text.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);
+    start..start + text.len()
+}
+
+/// The place in front of the brace that ends the body. Only whitespace can follow it.
+fn before_closing_brace(body: &[u8]) -> Range<usize> {
+    let end = body.iter().rposition(|byte| *byte == b'}').unwrap_or(0);
+    end..end
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn apply(body: &Bytes, mut edits: Vec<Edit>) -> Bytes {
+    if edits.is_empty() {
+        return body.clone();
+    }
+    edits.sort_by_key(|edit| edit.place.start);
+    let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let mut out = Vec::with_capacity(body.len() + added);
+    let mut at = 0;
+    for edit in &edits {
+        out.extend_from_slice(body.get(at..edit.place.start).unwrap_or_default());
+        out.extend_from_slice(edit.text.as_bytes());
+        at = edit.place.end;
+    }
+    out.extend_from_slice(body.get(at..).unwrap_or_default());
+    out.into()
 }
