@@ -1,39 +1,72 @@
-//! placeholder
-#![expect(clippy::unimplemented, unused_variables, reason = "placeholder")]
-use crate::codec::*;
-use crate::{Failure, WireError, ir};
+//! Anthropic messages (`POST /v1/messages`): the codec, and the rooms that do its work.
+//!
+//! Written after the reference types of `@anthropic-ai/sdk` 1.12.0 and
+//! <https://platform.claude.com/docs/en/api/messages>.
+
+mod block_read;
+mod block_write;
+mod event;
+mod failure;
+mod meter;
+mod model;
+mod reply;
+mod request_read;
+mod request_write;
+mod sampling;
+mod stop;
+mod stream_read;
+mod stream_write;
+mod thinking;
+mod tool_write;
+mod turns;
+mod usage;
+
 use bytes::Bytes;
 
+use crate::codec::{Codec, Meter, StreamOptions, StreamReader, StreamWriter, Written};
+use crate::{Failure, WireError, ir};
+
+/// The codec of [`crate::Dialect::AnthropicMessages`].
 pub(crate) struct AnthropicMessages;
+
 impl Codec for AnthropicMessages {
     fn read_request<'a>(&self, body: &'a [u8]) -> Result<ir::Request<'a>, WireError> {
-        unimplemented!()
+        request_read::read(body)
     }
+
     fn write_request(&self, request: &ir::Request<'_>) -> Result<Written, WireError> {
-        unimplemented!()
+        request_write::write(request)
     }
+
     fn read_reply(&self, body: &[u8]) -> Result<ir::Reply, WireError> {
-        unimplemented!()
+        reply::read(body)
     }
+
     fn write_reply(&self, reply: &ir::Reply, options: &StreamOptions) -> Written {
-        unimplemented!()
+        reply::write(reply, options)
     }
+
     fn read_failure(&self, status: u16, body: &[u8]) -> Failure {
-        unimplemented!()
+        failure::read(status, body)
     }
+
     fn write_failure(&self, failure: &Failure) -> Bytes {
-        unimplemented!()
+        failure::write(failure)
     }
+
     fn write_stream_failure(&self, failure: &Failure) -> Bytes {
-        unimplemented!()
+        failure::write_event(failure)
     }
+
     fn stream_reader(&self) -> Box<dyn StreamReader> {
-        unimplemented!()
+        Box::new(stream_read::Reader::default())
     }
+
     fn stream_writer(&self, options: StreamOptions) -> Box<dyn StreamWriter> {
-        unimplemented!()
+        Box::new(stream_write::Writer::new(options))
     }
+
     fn meter(&self) -> Box<dyn Meter> {
-        unimplemented!()
+        Box::new(meter::AnthropicMeter::default())
     }
 }
