@@ -1,1 +1,160 @@
-//! Where settings come from: flags, environment, the file, and what wins.
+//! Where settings come from, and who wins: flags, then environment, then `hub.toml`, then database.
+
+pub mod declared;
+pub mod env;
+pub mod file;
+mod layers;
+pub mod log;
+pub mod problem;
+pub mod providers;
+mod secrets;
+pub mod server;
+pub mod settings;
+pub mod storage;
+pub mod upstream;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub use layers::Flags;
+
+use declared::Declared;
+use env::Env;
+use file::HubFile;
+use layers::Layers;
+use problem::{Origin, Problems};
+
+/// Everything that was said at start.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file that was read, if there is one.
+    pub file: Option<PathBuf>,
+    /// The process and its listener.
+    pub server: server::ServerSettings,
+    /// The database.
+    pub storage: storage::StorageSettings,
+    /// The log.
+    pub log: log::LogSettings,
+    /// Calls to providers.
+    pub upstream: upstream::UpstreamSettings,
+    /// What program, environment and file declare.
+    pub declared: Declared,
+}
+
+impl Config {
+    /// Reads flags, environment and file; or tells everything that is wrong with them.
+    pub fn load(flags: &Flags, env: &Env) -> Result<Config, Problems> {
+        Config::load_with(flags, env, &BTreeMap::new())
+    }
+
+    /// As [`Config::load`], with the settings of the database as the last source. Those needed to
+    /// open it are not taken from there.
+    pub fn load_with(
+        flags: &Flags,
+        env: &Env,
+        stored: &BTreeMap<String, String>,
+    ) -> Result<Config, Problems> {
+        let mut layers = Layers {
+            flags,
+            env,
+            file: BTreeMap::new(),
+            stored,
+            problems: Problems::default(),
+        };
+        // Before the file is known, so that it can be looked for in the data folder.
+        let data_dir = path(&mut layers, &server::DATA_DIR);
+        let (file, implied) = find_file(&mut layers, data_dir.as_deref());
+        let mut outside = providers::of_environment(env, &mut layers.problems);
+        outside.insert(0, providers::demo());
+        let mut said = HubFile::default();
+        if let Some(file) = &file {
+            let (read, problems) = file::load(file, env, &outside);
+            layers.problems.0.extend(problems.0);
+            said = read;
+        }
+        layers.file = said.settings;
+        if implied && let Some((_, place)) = layers.file.remove("server.data_dir") {
+            let key = "server.data_dir".to_owned();
+            layers.problems.add(
+                Origin::File { place, key },
+                "this file was found in the data folder, so it cannot move it; \
+                 use --data-dir or HUB_DATA_DIR, or name the file with --config",
+            );
+        }
+        let data_dir = path(&mut layers, &server::DATA_DIR).unwrap_or_else(default_data_dir);
+        let mut declared = said.declared;
+        declared.providers.splice(0..0, outside);
+        let config = Config {
+            file,
+            server: server::ServerSettings::read(&mut layers, data_dir),
+            storage: storage::StorageSettings::read(&mut layers),
+            log: log::LogSettings::read(&mut layers),
+            upstream: upstream::UpstreamSettings::read(&mut layers),
+            declared,
+        };
+        // The data folder is asked for twice.
+        layers.problems.0.dedup();
+        layers.problems.or(config)
+    }
+
+    /// The settings that differ in `new` and that only a restart brings into force, by variable.
+    pub fn waits_for_restart(&self, new: &Config) -> Vec<&'static str> {
+        let (old, new) = (self.texts(), new.texts());
+        let differing = old.into_iter().zip(new).filter(|(old, new)| old != new);
+        differing.map(|((name, _), _)| name).collect()
+    }
+
+    /// Every setting as text, for comparing. Secrets are only compared, never shown.
+    fn texts(&self) -> Vec<(&'static str, String)> {
+        let upstream = &self.upstream;
+        vec![
+            ("HUB_DATA_DIR", format!("{:?}", self.server.data_dir)),
+            ("HUB_HOST", self.server.host.to_string()),
+            ("HUB_PORT", self.server.port.to_string()),
+            ("HUB_PUBLIC_URL", format!("{:?}", self.server.public_url)),
+            ("HUB_WORKERS", self.server.workers.to_string()),
+            ("HUB_BODY_LIMIT", self.server.body_limit_bytes.to_string()),
+            ("HUB_DRAIN_SECONDS", format!("{:?}", self.server.drain)),
+            ("HUB_DURABILITY", format!("{:?}", self.storage.durability)),
+            ("HUB_QUEUE", self.storage.queue.to_string()),
+            ("HUB_READERS", self.storage.readers.to_string()),
+            ("HUB_LOG", self.log.filter.clone()),
+            ("HUB_LOG_FORMAT", format!("{:?}", self.log.format)),
+            ("HUB_CONNECT_TIMEOUT_MS", format!("{:?}", upstream.connect)),
+            (
+                "HUB_FIRST_BYTE_TIMEOUT_MS",
+                format!("{:?}", upstream.first_byte),
+            ),
+            ("HUB_IDLE_TIMEOUT_MS", format!("{:?}", upstream.idle)),
+            ("HUB_TOTAL_TIMEOUT_MS", format!("{:?}", upstream.total)),
+            ("HTTPS_PROXY", format!("{:?}", upstream.https_proxy)),
+            ("HTTP_PROXY", format!("{:?}", upstream.http_proxy)),
+            ("NO_PROXY", format!("{:?}", upstream.no_proxy)),
+            ("HUB_CA_FILE", format!("{:?}", upstream.ca_file)),
+            ("HUB_NATIVE_ROOTS", upstream.native_roots.to_string()),
+        ]
+    }
+}
+
+fn default_data_dir() -> PathBuf {
+    PathBuf::from("./data")
+}
+
+fn path(layers: &mut Layers<'_>, setting: &settings::Setting) -> Option<PathBuf> {
+    layers.text(setting).map(|(text, _)| PathBuf::from(text))
+}
+
+/// The file that flag or environment name; else `hub.toml` in the data folder, if it is there.
+/// The second value is true for the latter.
+fn find_file(layers: &mut Layers<'_>, data_dir: Option<&Path>) -> (Option<PathBuf>, bool) {
+    if let Some(named) = path(layers, &server::CONFIG) {
+        return (Some(named), false);
+    }
+    let implied = data_dir
+        .map_or_else(default_data_dir, Path::to_owned)
+        .join("hub.toml");
+    match implied.exists() {
+        true => (Some(implied), true),
+        false => (None, false),
+    }
+}

@@ -1,1 +1,3 @@
-//! x
+//! The hub from outside: one binary, so that it links once.
+
+mod config;

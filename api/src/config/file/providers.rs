@@ -1,0 +1,216 @@
+//! `[[providers]]` with their credentials and models.
+
+use toml::de::DeValue;
+use url::Url;
+
+use super::names::{self, Given, choice, display_name};
+use super::section::{At, Section};
+use crate::config::declared::{
+    DeclaredCredential, DeclaredIn, DeclaredModel, DeclaredProvider, ModelKind, ProviderKind,
+};
+use crate::config::env::Env;
+use crate::config::secrets;
+
+/// The share of a credential that says nothing about it.
+pub const DEFAULT_WEIGHT: i64 = 100;
+
+/// All providers of the file.
+pub fn read(root: &mut Section<'_>, env: &Env) -> Vec<DeclaredProvider> {
+    let mut given = Given::default();
+    let sections = root.sections("providers");
+    sections
+        .into_iter()
+        .filter_map(|section| provider(section, &mut given, env))
+        .collect()
+}
+
+fn provider(mut section: Section<'_>, given: &mut Given, env: &Env) -> Option<DeclaredProvider> {
+    let name = section.required("name");
+    let name = name.and_then(|at| match names::is_provider_name(&at.value) {
+        true => Some(at),
+        false => section.refuse(
+            &at,
+            format!(
+                "{:?} is not a provider's name: small letters, digits and dashes, at most 50",
+                at.value
+            ),
+        ),
+    });
+    if let Some(at) = &name {
+        given.take(&section, at, at.value.clone());
+    }
+    let kind = kind(&mut section, name.as_ref());
+    let base_url = base_url(&mut section, kind);
+    let display = section.string("display_name");
+    let region = section.string("region");
+    let enabled = section.switch("enabled").unwrap_or(true);
+    // Whoever writes this file also runs the machine: what it names may be near.
+    let private_network = section.switch("private_network").unwrap_or(true);
+    let credentials = credentials(&mut section, env);
+    let models = models(&mut section);
+    section.finish();
+    let name = name?.value;
+    Some(DeclaredProvider {
+        display_name: display.map_or_else(|| display_name(&name), |at| at.value),
+        name,
+        kind: kind?,
+        base_url: base_url?,
+        region: region.map(|at| at.value),
+        enabled,
+        private_network,
+        declared_in: DeclaredIn::File,
+        credentials,
+        models,
+    })
+}
+
+/// What the file says; else what the name says; else anything that speaks OpenAI's API.
+fn kind(section: &mut Section<'_>, name: Option<&At<String>>) -> Option<ProviderKind> {
+    if section.raw("kind").is_some() {
+        return choice(section, "kind", &ProviderKind::NAMES, ProviderKind::parse);
+    }
+    let by_name = name.and_then(|at| ProviderKind::parse(&at.value));
+    Some(by_name.unwrap_or(ProviderKind::Compatible))
+}
+
+fn base_url(section: &mut Section<'_>, kind: Option<ProviderKind>) -> Option<String> {
+    let Some(at) = section
+        .raw("base_url")
+        .and_then(|_| section.string("base_url"))
+    else {
+        let default = kind?.default_base_url();
+        if default.is_none() {
+            section.must_have("base_url");
+        }
+        return default.map(str::to_owned);
+    };
+    if kind == Some(ProviderKind::Demo) {
+        return match at.value.as_str() {
+            "sim://demo" => Some(at.value),
+            _ => section.refuse(
+                &at,
+                "a provider of kind demo has no address: leave base_url out",
+            ),
+        };
+    }
+    match usable_base_url(&at.value) {
+        Ok(url) => Some(url),
+        Err(reason) => section.refuse(&at, reason),
+    }
+}
+
+/// `text` without a slash at its end, if it is an address that calls can be sent to. The text is
+/// not shown in the error, for it may hold a password.
+pub fn usable_base_url(text: &str) -> Result<String, String> {
+    const EXAMPLE: &str = "give an address such as https://llm.example.com/v1";
+    let url =
+        Url::parse(text).map_err(|error| format!("is not an address ({error}); {EXAMPLE}"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!(
+            "{}: is neither http nor https; {EXAMPLE}",
+            url.scheme()
+        ));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must not hold a user or password: make it a credential".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(format!("must not hold ? or #; {EXAMPLE}"));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn credentials(section: &mut Section<'_>, env: &Env) -> Vec<DeclaredCredential> {
+    let mut given = Given::default();
+    let mut found = Vec::new();
+    for (index, mut section) in section.sections("credentials").into_iter().enumerate() {
+        let name = section.string("name");
+        if let Some(at) = &name {
+            given.take(&section, at, at.value.clone());
+        }
+        let value = section.required("value");
+        let value = value.and_then(|at| match secrets::resolve(&at.value, env) {
+            Ok(value) => Some(value),
+            Err(reason) => section.refuse(&at, reason),
+        });
+        let weight = section.integer("weight", 0..=10_000);
+        section.finish();
+        if let Some(value) = value {
+            found.push(DeclaredCredential {
+                name: name.map_or_else(|| format!("key-{}", index + 1), |at| at.value),
+                value,
+                weight: weight.unwrap_or(DEFAULT_WEIGHT),
+            });
+        }
+    }
+    found
+}
+
+/// `models = ["a", "b"]`, or `[[providers.models]]` where there is more to say.
+fn models(section: &mut Section<'_>) -> Vec<DeclaredModel> {
+    let Some(at) = section.raw("models") else {
+        return Vec::new();
+    };
+    let plain = |value: &DeValue<'_>| {
+        value
+            .as_array()
+            .is_none_or(|items| items.iter().any(|item| item.get_ref().is_str()))
+    };
+    let mut given = Given::default();
+    if !plain(at.value) {
+        let sections = section.sections("models");
+        return sections
+            .into_iter()
+            .filter_map(|s| model(s, &mut given))
+            .collect();
+    }
+    let names = section.strings("models").unwrap_or_default();
+    let models = names.into_iter().filter_map(|at| {
+        let name = model_name(section, &at)?;
+        given.take(section, &at, format!("{name} (chat)"));
+        Some(DeclaredModel {
+            display_name: display_name(&name),
+            name,
+            kind: ModelKind::Chat,
+            context_tokens: None,
+            output_tokens: None,
+            abilities: Vec::new(),
+        })
+    });
+    models.collect()
+}
+
+fn model(mut section: Section<'_>, given: &mut Given) -> Option<DeclaredModel> {
+    let at = section.required("name");
+    let kind = choice(&mut section, "kind", &ModelKind::NAMES, ModelKind::parse);
+    let kind = kind.unwrap_or(ModelKind::Chat);
+    let display = section.string("display_name");
+    let context_tokens = section.integer("context", 1..=i64::from(i32::MAX));
+    let output_tokens = section.integer("output", 1..=i64::from(i32::MAX));
+    let abilities = section.strings("abilities").unwrap_or_default();
+    let name = at.and_then(|at| {
+        let name = model_name(&section, &at)?;
+        given.take(&section, &at, format!("{name} ({})", kind.as_str()));
+        Some(name)
+    });
+    section.finish();
+    let name = name?;
+    Some(DeclaredModel {
+        display_name: display.map_or_else(|| display_name(&name), |at| at.value),
+        name,
+        kind,
+        context_tokens,
+        output_tokens,
+        abilities: abilities.into_iter().map(|at| at.value).collect(),
+    })
+}
+
+fn model_name(section: &Section<'_>, at: &At<String>) -> Option<String> {
+    match names::is_model_name(&at.value) {
+        true => Some(at.value.clone()),
+        false => section.refuse(
+            at,
+            format!("{:?} is not a model's name: it holds blanks", at.value),
+        ),
+    }
+}

@@ -1,0 +1,71 @@
+//! `[[rates]]`: prices in credits per million units.
+
+use super::amount;
+use super::names::{Given, choice, display_name, is_model_name, is_provider_name};
+use super::section::Section;
+use crate::config::declared::{DeclaredRate, ModelKind};
+
+/// All rates of the file.
+pub fn read(root: &mut Section<'_>) -> Vec<DeclaredRate> {
+    let mut given = Given::default();
+    let sections = root.sections("rates");
+    sections
+        .into_iter()
+        .filter_map(|section| rate(section, &mut given))
+        .collect()
+}
+
+fn rate(mut section: Section<'_>, given: &mut Given) -> Option<DeclaredRate> {
+    let provider = section.required("provider");
+    let model = section.required("model");
+    let kind = choice(&mut section, "kind", &ModelKind::NAMES, ModelKind::parse);
+    let kind = kind.unwrap_or(ModelKind::Chat);
+    if let Some(at) = &provider
+        && !is_provider_name(&at.value)
+    {
+        section.refuse::<_, ()>(at, format!("{:?} is not a provider's name", at.value));
+    }
+    if let Some(at) = &model
+        && !is_model_name(&at.value)
+    {
+        section.refuse::<_, ()>(at, format!("{:?} is not a model's name", at.value));
+    }
+    if let (Some(provider), Some(model)) = (&provider, &model) {
+        let identity = format!("{}/{} ({})", provider.value, model.value, kind.as_str());
+        given.take(&section, model, identity);
+    }
+    let display = section.string("display_name");
+    let description = section.string("description");
+    for needed in ["input", "output"] {
+        section.must_have(needed);
+    }
+    let input = amount::read(&mut section, "input");
+    let output = amount::read(&mut section, "output");
+    let cache_read = amount::read(&mut section, "cache_read");
+    let cache_write_5m = amount::read(&mut section, "cache_write_5m");
+    let cache_write_1h = amount::read(&mut section, "cache_write_1h");
+    let reasoning = amount::read(&mut section, "reasoning");
+    let audio_input = amount::read(&mut section, "audio_input");
+    let audio_output = amount::read(&mut section, "audio_output");
+    let image_input = amount::read(&mut section, "image_input");
+    let image_output = amount::read(&mut section, "image_output");
+    section.finish();
+    let model = model?.value;
+    Some(DeclaredRate {
+        provider: provider?.value,
+        display_name: display.map_or_else(|| display_name(&model), |at| at.value),
+        model,
+        kind,
+        description: description.map(|at| at.value),
+        input: input?,
+        output: output?,
+        cache_read,
+        cache_write_5m,
+        cache_write_1h,
+        reasoning,
+        audio_input,
+        audio_output,
+        image_input,
+        image_output,
+    })
+}

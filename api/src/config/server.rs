@@ -1,0 +1,149 @@
+//! Settings of the process and its listener.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::Url;
+
+use super::layers::Layers;
+use super::settings::Setting;
+
+pub(super) const CONFIG: Setting = Setting::new(
+    "HUB_CONFIG",
+    "`hub.toml` in the data folder, if it is there",
+    "The configuration file",
+)
+.flag("--config");
+
+pub(super) const DATA_DIR: Setting = Setting::new(
+    "HUB_DATA_DIR",
+    "`./data`",
+    "The data folder: database and master key",
+)
+.flag("--data-dir")
+.key("server.data_dir");
+
+pub(super) const HOST: Setting =
+    Setting::new("HUB_HOST", "`127.0.0.1`", "The IP address to listen on")
+        .flag("--host")
+        .key("server.host");
+
+pub(super) const PORT: Setting = Setting::new(
+    "HUB_PORT",
+    "`8787`",
+    "The port to listen on; 0 takes any free one",
+)
+.flag("--port")
+.key("server.port");
+
+pub(super) const PUBLIC_URL: Setting = Setting::new(
+    "HUB_PUBLIC_URL",
+    "made of host and port",
+    "The address under which browsers and clients reach the hub",
+)
+.key("server.public_url")
+.stored();
+
+pub(super) const MASTER_KEY: Setting = Setting::new(
+    "HUB_MASTER_KEY",
+    "the file `master.key` in the data folder, made on first start",
+    "The secret that seals provider keys: at least 32 random characters",
+)
+.secret();
+
+pub(super) const WORKERS: Setting = Setting::new(
+    "HUB_WORKERS",
+    "one per processor core",
+    "Worker threads that serve calls",
+)
+.key("server.workers");
+
+pub(super) const BODY_LIMIT: Setting = Setting::new(
+    "HUB_BODY_LIMIT",
+    "`33554432` (32 MiB)",
+    "The largest request body, in bytes",
+)
+.key("server.body_limit")
+.stored();
+
+pub(super) const DRAIN_SECONDS: Setting = Setting::new(
+    "HUB_DRAIN_SECONDS",
+    "`30`",
+    "How long a graceful stop waits for running calls, in seconds",
+)
+.key("server.drain_seconds")
+.stored();
+
+/// Settings of the process and its listener.
+#[derive(Debug, Clone)]
+pub struct ServerSettings {
+    /// `HUB_DATA_DIR`, `--data-dir`, `server.data_dir`; default `./data`.
+    pub data_dir: PathBuf,
+    /// `HUB_HOST`, `--host`, `server.host`; default `127.0.0.1`.
+    pub host: IpAddr,
+    /// `HUB_PORT`, `--port`, `server.port`; default 8787, 0 takes any free port.
+    pub port: u16,
+    /// `HUB_PUBLIC_URL`, `server.public_url`; never with a slash at its end. `None`: made of the
+    /// address that was bound.
+    pub public_url: Option<String>,
+    /// `HUB_MASTER_KEY`; `None`: the file `master.key` in the data folder.
+    pub master_key: Option<SecretString>,
+    /// `HUB_WORKERS`, `server.workers`; default one per core.
+    pub workers: usize,
+    /// `HUB_BODY_LIMIT`, `server.body_limit`, in bytes; default 32 MiB.
+    pub body_limit_bytes: usize,
+    /// `HUB_DRAIN_SECONDS`, `server.drain_seconds`; default 30 seconds.
+    pub drain: Duration,
+}
+
+impl ServerSettings {
+    pub(super) fn read(layers: &mut Layers<'_>, data_dir: PathBuf) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        ServerSettings {
+            data_dir,
+            host: layers
+                .read(
+                    &HOST,
+                    "an IP address such as 127.0.0.1, 0.0.0.0 or ::",
+                    host,
+                )
+                .unwrap_or(IpAddr::from([127, 0, 0, 1])),
+            port: layers.number(&PORT, 0..=u16::MAX, 8787),
+            public_url: layers.read(
+                &PUBLIC_URL,
+                "an address such as https://hub.example.com, without query",
+                public_url,
+            ),
+            master_key: layers.read(
+                &MASTER_KEY,
+                "at least 32 random characters, for example from `openssl rand -base64 32`",
+                master_key,
+            ),
+            workers: layers.number(&WORKERS, 1..=1024, cores),
+            body_limit_bytes: layers.number(&BODY_LIMIT, 1024..=1 << 30, 32 << 20),
+            drain: Duration::from_secs(layers.number(&DRAIN_SECONDS, 0..=86_400, 30)),
+        }
+    }
+}
+
+fn host(text: &str) -> Option<IpAddr> {
+    match text {
+        "localhost" => Some(IpAddr::from([127, 0, 0, 1])),
+        _ => text.trim_matches(['[', ']']).parse().ok(),
+    }
+}
+
+fn public_url(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let usable = matches!(url.scheme(), "http" | "https") && url.has_host() && plain;
+    usable.then(|| url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Length is all that can be checked; a repeated character shows a placeholder that was left in.
+fn master_key(text: &str) -> Option<SecretString> {
+    let different: std::collections::BTreeSet<char> = text.chars().collect();
+    (text.chars().count() >= 32 && different.len() >= 8).then(|| SecretString::from(text))
+}
