@@ -1,1 +1,13 @@
-//! Who calls, and what they are.
+//! Who calls, and what they may do.
+
+pub mod directory;
+pub mod extract;
+pub mod hub_key;
+pub mod owner_link;
+pub mod password;
+pub mod principal;
+pub mod refusal;
+pub mod resolve;
+pub mod session;
+pub mod throttle;
+pub mod token;

@@ -1,0 +1,181 @@
+//! The record of calls.
+
+pub mod list;
+pub mod price;
+pub mod show;
+
+use serde::Serialize;
+use store::calls::CallRecord;
+use utoipa::ToSchema;
+
+use super::time::iso;
+
+/// One call of a client.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallObject {
+    /// The call's id.
+    pub id: String,
+    /// The id that the client saw in `x-request-id`.
+    pub request_id: String,
+    /// When it arrived.
+    pub started_at: String,
+    /// Until the last byte, in milliseconds.
+    pub duration_ms: i64,
+    /// Until the first byte of the answer, in milliseconds.
+    pub ttft_ms: Option<i64>,
+    /// The API that the client spoke.
+    pub surface: String,
+    /// The answer was a stream.
+    pub streamed: bool,
+    /// `success`, `failed` or `cancelled`.
+    pub status: String,
+    /// What the client got.
+    pub http_status: i64,
+    /// Why it failed.
+    pub error: Option<CallError>,
+    /// The model as the client named it.
+    pub requested_model: String,
+    /// The provider that answered.
+    pub provider: Option<String>,
+    /// The model that answered.
+    pub model: Option<String>,
+    /// The credential that was used.
+    pub credential_id: Option<String>,
+    /// The hub key of the caller.
+    pub key: Option<CallKey>,
+    /// The person who called.
+    pub user_id: Option<String>,
+    /// Where it is counted.
+    pub project: Option<String>,
+    /// Why the model stopped.
+    pub stop_reason: Option<String>,
+    /// The provider's service tier.
+    pub service_tier: Option<String>,
+    /// `reported`, `estimated` or `none`.
+    pub usage_source: String,
+    /// Tokens in classes that never overlap.
+    pub usage: CallUsage,
+    /// Credits as a decimal string; null when the price is unknown.
+    pub charge: Option<String>,
+    /// Where the rate came from.
+    pub rate_source: Option<String>,
+    /// Members of the request or the reply that a translation could not carry.
+    pub left_out: Vec<String>,
+    /// The client's address.
+    pub client_ip: Option<String>,
+    /// The client's program.
+    pub user_agent: Option<String>,
+}
+
+/// Why a call failed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallError {
+    /// A stable word.
+    pub code: String,
+    /// What was said.
+    pub message: String,
+}
+
+/// The hub key of a call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallKey {
+    /// The key's id.
+    pub id: String,
+    /// What it was called at that time.
+    pub name: Option<String>,
+}
+
+/// Tokens of a call in classes that never overlap, and their sums.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallUsage {
+    /// Text that was read and not cached.
+    pub input: i64,
+    /// Read from the cache.
+    pub cache_read: i64,
+    /// Written to the cache for five minutes.
+    pub cache_write_5m: i64,
+    /// Written to the cache for an hour.
+    pub cache_write_1h: i64,
+    /// Sound that was heard.
+    pub audio_input: i64,
+    /// Images that were seen.
+    pub image_input: i64,
+    /// Text that was written.
+    pub output: i64,
+    /// Thoughts.
+    pub reasoning: i64,
+    /// Sound that was made.
+    pub audio_output: i64,
+    /// Images that were made.
+    pub image_output: i64,
+    /// All that went in.
+    pub total_input: i64,
+    /// All that came out.
+    pub total_output: i64,
+}
+
+impl From<&CallRecord> for CallUsage {
+    fn from(row: &CallRecord) -> Self {
+        CallUsage {
+            input: row.input_tokens,
+            cache_read: row.cache_read_tokens,
+            cache_write_5m: row.cache_write_5m_tokens,
+            cache_write_1h: row.cache_write_1h_tokens,
+            audio_input: row.audio_input_tokens,
+            image_input: row.image_input_tokens,
+            output: row.output_tokens,
+            reasoning: row.reasoning_tokens,
+            audio_output: row.audio_output_tokens,
+            image_output: row.image_output_tokens,
+            total_input: row.input_tokens
+                + row.cache_read_tokens
+                + row.cache_write_5m_tokens
+                + row.cache_write_1h_tokens
+                + row.audio_input_tokens
+                + row.image_input_tokens,
+            total_output: row.output_tokens
+                + row.reasoning_tokens
+                + row.audio_output_tokens
+                + row.image_output_tokens,
+        }
+    }
+}
+
+impl From<CallRecord> for CallObject {
+    fn from(row: CallRecord) -> Self {
+        CallObject {
+            usage: CallUsage::from(&row),
+            started_at: iso(row.started_at),
+            error: row.error_code.map(|code| CallError {
+                code,
+                message: row.error_message.unwrap_or_default(),
+            }),
+            key: row.key_id.map(|id| CallKey {
+                id,
+                name: row.key_name,
+            }),
+            charge: row.charge_nanos.map(|nanos| nanos.to_string()),
+            left_out: serde_json::from_str(&row.left_out).unwrap_or_default(),
+            id: row.id,
+            request_id: row.request_id,
+            duration_ms: row.duration_ms,
+            ttft_ms: row.ttft_ms,
+            surface: row.surface,
+            streamed: row.streamed,
+            status: row.status,
+            http_status: row.http_status,
+            requested_model: row.requested_model,
+            provider: row.provider,
+            model: row.model,
+            credential_id: row.credential_id,
+            user_id: row.user_id,
+            project: row.project,
+            stop_reason: row.stop_reason,
+            service_tier: row.service_tier,
+            usage_source: row.usage_source,
+            rate_source: row.rate_source,
+            client_ip: row.client_ip,
+            user_agent: row.user_agent,
+        }
+    }
+}

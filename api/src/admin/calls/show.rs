@@ -1,0 +1,111 @@
+//! `GET /api/calls/{id}`: one call with its attempts and its price.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use store::attempts::Attempt;
+use utoipa::ToSchema;
+
+use super::CallObject;
+use super::price::CallPrice;
+use crate::admin::context::AdminContext;
+use crate::admin::error::AdminError;
+use crate::admin::time::iso;
+use crate::identity::extract::AdminCaller;
+
+/// One call.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallReply {
+    /// The call.
+    pub call: CallDetail,
+}
+
+/// A call with all that led to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallDetail {
+    /// The call as it is listed.
+    #[serde(flatten)]
+    pub call: CallObject,
+    /// Every try at a provider, first to last.
+    pub attempts: Vec<AttemptObject>,
+    /// How the charge came about; null when the price is unknown.
+    pub price: Option<CallPrice>,
+}
+
+/// One try at one provider.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttemptObject {
+    /// 1 for the first.
+    pub number: i64,
+    /// The provider's name.
+    pub provider: String,
+    /// The provider's name for the model.
+    pub model: String,
+    /// The credential's name.
+    pub credential_name: Option<String>,
+    /// `success`, `failed` or `cancelled`.
+    pub status: String,
+    /// What the provider answered.
+    pub http_status: Option<i64>,
+    /// A stable word for what went wrong.
+    pub error_code: Option<String>,
+    /// What went wrong.
+    pub error_message: Option<String>,
+    /// When it began.
+    pub started_at: String,
+    /// Until the first byte, in milliseconds.
+    pub first_byte_ms: Option<i64>,
+    /// Until its end, in milliseconds.
+    pub duration_ms: i64,
+}
+
+impl From<Attempt> for AttemptObject {
+    fn from(row: Attempt) -> Self {
+        AttemptObject {
+            number: row.number,
+            provider: row.provider,
+            model: row.model,
+            credential_name: row.credential_name,
+            status: row.status,
+            http_status: row.http_status,
+            error_code: row.error_code,
+            error_message: row.error_message,
+            started_at: iso(row.started_at),
+            first_byte_ms: row.first_byte_ms,
+            duration_ms: row.duration_ms,
+        }
+    }
+}
+
+/// One call with its attempts, and its price line by line.
+#[utoipa::path(get, path = "/api/calls/{id}", tag = "calls", params(("id" = String, Path, description = "The call's id")),
+    responses((status = 200, body = CallReply), (status = 404, description = "No such call")))]
+pub async fn show(
+    _caller: AdminCaller,
+    context: web::Data<AdminContext>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, AdminError> {
+    let id = id.into_inner();
+    let wanted = id.clone();
+    let found = context
+        .store
+        .read(move |conn| {
+            let Some((call, attempts)) = store::calls::with_attempts(conn, &wanted)? else {
+                return Ok(None);
+            };
+            let rate = match &call.rate_id {
+                Some(rate_id) => store::rates::by_id(conn, rate_id)?,
+                None => None,
+            };
+            Ok(Some((call, attempts, rate)))
+        })
+        .await?;
+    let (call, attempts, rate) =
+        found.ok_or_else(|| AdminError::not_found(format!("there is no call {id:?}")))?;
+    let price = rate.map(|rate| CallPrice::of(&call, &rate));
+    let call = CallDetail {
+        call: CallObject::from(call),
+        attempts: attempts.into_iter().map(AttemptObject::from).collect(),
+        price,
+    };
+    Ok(HttpResponse::Ok().json(CallReply { call }))
+}

@@ -1,0 +1,101 @@
+//! What the admin API may use, and what it needs from the rest of the hub.
+
+use std::sync::Arc;
+
+use futures_util::future::LocalBoxFuture;
+use store::Store;
+use url::Url;
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::identity::password::Passwords;
+use crate::identity::throttle::Throttle;
+use crate::vault::Vault;
+
+/// Brings the running hub up to date with the database; done when the change is in force.
+pub type Reload = Arc<dyn Fn() -> LocalBoxFuture<'static, ()> + Send + Sync>;
+
+/// Ten minutes: the window of both throttles.
+const WINDOW_MS: i64 = 600_000;
+
+/// Tries that are allowed in the window.
+const TRIES: usize = 5;
+
+/// Subjects that a throttle remembers.
+const SUBJECTS: usize = 10_000;
+
+/// What the admin API may use. One for all workers.
+pub struct AdminContext {
+    /// The database.
+    pub store: Store,
+    /// Seals and opens provider keys.
+    pub vault: Arc<Vault>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where browsers and clients reach the hub, resolved after the port was bound.
+    pub public_url: Url,
+    /// Rates and models that nobody had to type in.
+    pub catalogue: Arc<Catalogue>,
+    /// Puts a change in force.
+    pub reload: Reload,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Wrong passwords, by name and address.
+    pub password_tries: Throttle,
+    /// Live tests of credentials, by caller.
+    pub test_tries: Throttle,
+}
+
+impl AdminContext {
+    /// A context with fresh throttles.
+    pub fn new(
+        store: Store,
+        vault: Arc<Vault>,
+        clock: Arc<dyn Clock>,
+        public_url: Url,
+        catalogue: Arc<Catalogue>,
+        reload: Reload,
+    ) -> Self {
+        AdminContext {
+            store,
+            vault,
+            clock,
+            public_url,
+            catalogue,
+            reload,
+            passwords: Passwords::default(),
+            password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+            test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+        }
+    }
+}
+
+/// A provider key to try.
+pub struct Trial {
+    /// The provider's kind: `openai`, `anthropic`, `compatible` or `demo`.
+    pub kind: String,
+    /// Where the provider is reached.
+    pub base_url: String,
+    /// It may live on a private network.
+    pub private_network: bool,
+    /// The key in clear.
+    pub secret: secrecy::SecretString,
+    /// The model to ask.
+    pub model: String,
+}
+
+/// The provider did not take the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestFailure {
+    /// The provider's HTTP status, if it answered.
+    pub status: Option<u16>,
+    /// The provider's own words, or what kept the hub from asking.
+    pub message: String,
+}
+
+/// Tries a provider key with one small call. Each worker has its own, because each has its own
+/// connections.
+pub trait CredentialTester {
+    /// Asks the provider for a few tokens.
+    fn test(&self, trial: Trial) -> LocalBoxFuture<'static, Result<(), TestFailure>>;
+}

@@ -1,0 +1,47 @@
+//! Around every admin route: who may pass, the request id in error bodies, no caching of replies.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage};
+
+use super::error::AdminError;
+
+/// The request's id, put into the request's extensions by whoever saw the request first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestId(pub String);
+
+/// The header that carries the id, both ways.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Writes errors with their request id, and forbids caches to keep what admins see.
+pub async fn wrap(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let id = request.extensions().get::<RequestId>().cloned();
+    let id = id.unwrap_or_else(|| RequestId(crate::identity::token::new_id()));
+    request.extensions_mut().insert(id.clone());
+    let http = request.request().clone();
+    let mut response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => ServiceResponse::from_err(error, http).map_into_boxed_body(),
+    };
+    let refused = response
+        .response()
+        .error()
+        .and_then(|error| error.as_error::<AdminError>())
+        .map(|error| error.response(Some(&id.0)));
+    if let Some(body) = refused {
+        response = response.into_response(body);
+    }
+    let headers = response.headers_mut();
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        headers.entry(REQUEST_ID).or_insert(value);
+    }
+    Ok(response)
+}

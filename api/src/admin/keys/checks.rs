@@ -1,0 +1,88 @@
+//! What may be written about a key.
+
+use crate::admin::error::AdminError;
+use crate::admin::time;
+use crate::clock::Millis;
+
+/// A name of 1 to 100 characters.
+pub fn name(name: &str) -> Result<String, AdminError> {
+    bounded("name", name, 100)
+}
+
+/// A project of 1 to 100 characters; empty is none.
+pub fn project(project: Option<String>) -> Result<Option<String>, AdminError> {
+    project
+        .filter(|project| !project.trim().is_empty())
+        .map(|project| bounded("project", &project, 100))
+        .transpose()
+}
+
+/// A person's id; empty is none.
+pub fn user_id(user_id: Option<String>) -> Result<Option<String>, AdminError> {
+    user_id
+        .filter(|user_id| !user_id.trim().is_empty())
+        .map(|user_id| bounded("user_id", &user_id, 200))
+        .transpose()
+}
+
+/// Patterns such as `openai/*`, as they are stored.
+pub fn models(models: &[String]) -> Result<String, AdminError> {
+    if models.len() > 100 {
+        return Err(AdminError::invalid_member(
+            "models",
+            "has more than 100 patterns",
+        ));
+    }
+    for (index, pattern) in models.iter().enumerate() {
+        let param = format!("models[{index}]");
+        if pattern.is_empty() || pattern.len() > 200 {
+            return Err(AdminError::invalid_member(
+                param,
+                "must have 1 to 200 characters, for example `openai/*`",
+            ));
+        }
+        if pattern.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(AdminError::invalid_member(
+                param,
+                format!("holds a space: {pattern:?}; write one pattern per element, for example `openai/*`"),
+            ));
+        }
+    }
+    serde_json::to_string(models).map_err(AdminError::internal)
+}
+
+/// Patterns as they were stored; a row that cannot be read allows nothing that exists.
+pub fn stored_models(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_else(|_| vec!["(unreadable)".to_owned()])
+}
+
+/// A moment in the future.
+pub fn expires_at(text: Option<&str>, now: Millis) -> Result<Option<i64>, AdminError> {
+    let Some(text) = text else { return Ok(None) };
+    let at = time::parse("expires_at", text)?;
+    if at <= now {
+        return Err(AdminError::invalid_member(
+            "expires_at",
+            format!("is in the past: {text}; to end a key now, delete it"),
+        ));
+    }
+    Ok(Some(at.0))
+}
+
+fn bounded(param: &str, text: &str, most: usize) -> Result<String, AdminError> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if length == 0 || length > most {
+        return Err(AdminError::invalid_member(
+            param,
+            format!("must have 1 to {most} characters, it has {length}"),
+        ));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(AdminError::invalid_member(
+            param,
+            "holds a control character",
+        ));
+    }
+    Ok(text.to_owned())
+}

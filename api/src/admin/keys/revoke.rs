@@ -1,0 +1,37 @@
+//! `DELETE /api/keys/{id}`: revokes a key; its calls stay on record.
+
+use actix_web::{HttpResponse, web};
+
+use super::show::missing;
+use crate::admin::context::AdminContext;
+use crate::admin::error::AdminError;
+use crate::identity::extract::AdminCaller;
+
+/// Revokes a key for good. Doing it twice does nothing more.
+#[utoipa::path(delete, path = "/api/keys/{id}", tag = "keys", params(("id" = String, Path, description = "The key's id")),
+    responses((status = 204, description = "Revoked"), (status = 404, description = "No such key"),
+        (status = 409, description = "Managed elsewhere")))]
+pub async fn revoke(
+    _caller: AdminCaller,
+    context: web::Data<AdminContext>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, AdminError> {
+    let now = context.clock.now();
+    let id = id.into_inner();
+    context
+        .store
+        .write(move |conn| {
+            let Some(row) = store::hub_keys::by_id(conn, &id)? else {
+                return Ok(Err(missing(&id)));
+            };
+            if row.managed_by != "database" {
+                let what = format!("the key `{}`", row.name);
+                return Ok(Err(AdminError::managed_elsewhere(&what, &row.managed_by)));
+            }
+            store::hub_keys::revoke(conn, &id, now.0)?;
+            Ok(Ok(()))
+        })
+        .await??;
+    (context.reload)().await;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,89 @@
+//! Extractors that give a handler its caller, and refuse the wrong one.
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
+
+use super::principal::{Principal, Subject};
+use super::refusal::Refusal;
+use super::resolve::Identity;
+use crate::admin::error::AdminError;
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// Any hub key and any session.
+    Known,
+    /// A browser session of any role.
+    Session,
+    /// A key or a session with the role admin or owner.
+    Admin,
+}
+
+impl Caller {
+    /// Lets the principal through or says why not.
+    pub fn admit(self, principal: Option<&Principal>) -> Result<(), Refusal> {
+        let known = principal.ok_or(Refusal::Anonymous);
+        match self {
+            Caller::Anyone => Ok(()),
+            Caller::Known => known.map(|_| ()),
+            Caller::Session => match known?.subject {
+                Subject::Session { .. } => Ok(()),
+                Subject::Key { .. } => Err(Refusal::SessionsOnly),
+            },
+            Caller::Admin => match known?.role {
+                role if role.manages() => Ok(()),
+                role => Err(Refusal::AdminsOnly { role: role.word() }),
+            },
+        }
+    }
+}
+
+/// A caller that is known: any hub key, any session.
+pub struct AnyCaller(pub Principal);
+
+/// A caller with the role admin or owner.
+pub struct AdminCaller(pub Principal);
+
+impl FromRequest for AnyCaller {
+    type Error = AdminError;
+    type Future = LocalBoxFuture<'static, Result<Self, AdminError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { admitted(&request, Caller::Known).await.map(AnyCaller) })
+    }
+}
+
+impl FromRequest for AdminCaller {
+    type Error = AdminError;
+    type Future = LocalBoxFuture<'static, Result<Self, AdminError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { admitted(&request, Caller::Admin).await.map(AdminCaller) })
+    }
+}
+
+/// The principal of a request, looked up once and kept in the request's extensions.
+pub async fn principal(request: &HttpRequest) -> Result<Option<Principal>, Refusal> {
+    if let Some(principal) = request.extensions().get::<Principal>() {
+        return Ok(Some(principal.clone()));
+    }
+    let Some(identity) = request.app_data::<web::Data<Identity>>() else {
+        return Err(Refusal::Unavailable("identity is not configured".to_owned()));
+    };
+    let found = identity.principal(request).await?;
+    if let Some(principal) = &found {
+        request.extensions_mut().insert(principal.clone());
+    }
+    Ok(found)
+}
+
+async fn admitted(request: &HttpRequest, caller: Caller) -> Result<Principal, AdminError> {
+    let principal = principal(request).await?;
+    caller.admit(principal.as_ref())?;
+    principal.ok_or_else(|| Refusal::Anonymous.into())
+}

@@ -1,0 +1,92 @@
+//! Why a caller is not let through. Each surface writes it in its own dialect.
+
+use actix_web::http::StatusCode;
+
+use super::hub_key::ConflictingKeys;
+
+/// Why a caller is not let through.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Neither a key nor a session came with the request.
+    #[error(
+        "no hub key was sent: put one into `Authorization: Bearer aigne-…` (`aigne-hub key create` makes one)"
+    )]
+    Anonymous,
+    /// Two different keys came with one request.
+    #[error(
+        "the request carries two different keys; send one, in `Authorization`, `x-api-key`, `x-goog-api-key` or `?key=`"
+    )]
+    ConflictingKeys,
+    /// No key has this secret.
+    #[error("this hub does not know the key; check that it was copied whole and belongs to this hub")]
+    UnknownKey,
+    /// The key's time is over.
+    #[error("the key `{name}` expired at {at}; make another one")]
+    ExpiredKey {
+        /// What the key is called.
+        name: String,
+        /// When it expired.
+        at: String,
+    },
+    /// The key was revoked.
+    #[error("the key `{name}` was revoked; make another one")]
+    RevokedKey {
+        /// What the key is called.
+        name: String,
+    },
+    /// A changing request of a browser lacks the token of its session.
+    #[error(
+        "the header `x-csrf-token` is missing or wrong; `GET api/session` returns the session's token"
+    )]
+    CsrfMismatch,
+    /// Known, but this is for admins.
+    #[error("this needs the role admin; the caller has the role {role}")]
+    AdminsOnly {
+        /// What the caller has.
+        role: &'static str,
+    },
+    /// Known, but this is for people who signed in with a browser.
+    #[error("this needs a browser session; a hub key cannot do it")]
+    SessionsOnly,
+    /// The database did not answer.
+    #[error("who is calling could not be looked up: {0}")]
+    Unavailable(String),
+}
+
+impl Refusal {
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Refusal::ConflictingKeys => StatusCode::BAD_REQUEST,
+            Refusal::Anonymous
+            | Refusal::UnknownKey
+            | Refusal::ExpiredKey { .. }
+            | Refusal::RevokedKey { .. } => StatusCode::UNAUTHORIZED,
+            Refusal::CsrfMismatch | Refusal::AdminsOnly { .. } | Refusal::SessionsOnly => {
+                StatusCode::FORBIDDEN
+            }
+            Refusal::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// A word that programs may rely on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::Anonymous => "missing_key",
+            Refusal::ConflictingKeys => "conflicting_keys",
+            Refusal::UnknownKey => "invalid_key",
+            Refusal::ExpiredKey { .. } => "expired_key",
+            Refusal::RevokedKey { .. } => "revoked_key",
+            Refusal::CsrfMismatch => "csrf_mismatch",
+            Refusal::AdminsOnly { .. } => "admins_only",
+            Refusal::SessionsOnly => "sessions_only",
+            Refusal::Unavailable(_) => "identity_unavailable",
+        }
+    }
+}
+
+impl From<ConflictingKeys> for Refusal {
+    fn from(ConflictingKeys: ConflictingKeys) -> Self {
+        Refusal::ConflictingKeys
+    }
+}

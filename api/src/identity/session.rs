@@ -1,0 +1,165 @@
+//! Browser sessions: made at sign-in, looked up through a short cache, prolonged while in use.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::sync::Cache;
+use store::{Conn, Store, StoreError};
+
+use super::principal::Role;
+use super::token::{self, NoRandomness};
+use crate::clock::{Clock, Millis};
+
+/// The cookie that carries a session.
+pub const COOKIE: &str = "hub_session";
+
+/// A session that nobody uses ends after 30 days.
+pub const LIFETIME_MS: i64 = 30 * DAY_MS;
+
+/// A session in use is prolonged at most once a day, so that reading does not mean writing.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Another process may end a session; this one notices within so long.
+const CACHED_FOR: Duration = Duration::from_secs(5);
+
+/// Look-ups that are remembered, also of cookies that are none.
+const CACHED: u64 = 10_000;
+
+/// How a session began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// With a one-time link, so its holder has the machine.
+    OwnerLink,
+    /// With a name and a password.
+    Password,
+}
+
+/// A living session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the cookie in hexadecimal.
+    pub hash: String,
+    /// Who signed in.
+    pub user_id: String,
+    /// What they are called.
+    pub user_name: String,
+    /// How far they may go.
+    pub role: Role,
+    /// What a changing request must repeat.
+    pub csrf: String,
+    /// Is refused from then on.
+    pub expires_at: Millis,
+    /// It began with an owner link.
+    pub from_owner_link: bool,
+}
+
+/// A session that was just made; the cookie is known here only.
+#[derive(Clone)]
+pub struct NewSession {
+    /// The cookie's value.
+    pub cookie: String,
+    row: store::sessions::Session,
+}
+
+impl NewSession {
+    /// A session of that user, not yet stored.
+    pub fn of(user_id: &str, start: Start, now: Millis) -> Result<Self, NoRandomness> {
+        let cookie = token::random()?;
+        let row = store::sessions::Session {
+            hash: token::hex(&token::sha256(&cookie)),
+            user_id: user_id.to_owned(),
+            csrf: token::random()?,
+            from_owner_link: start == Start::OwnerLink,
+            created_at: now.0,
+            expires_at: now.0 + LIFETIME_MS,
+            revoked_at: None,
+        };
+        Ok(NewSession { cookie, row })
+    }
+
+    /// The token that goes with it.
+    pub fn csrf(&self) -> &str {
+        &self.row.csrf
+    }
+
+    /// The same session for another user: who it is may be known inside the transaction only.
+    pub fn for_user(mut self, user_id: &str) -> Self {
+        user_id.clone_into(&mut self.row.user_id);
+        self
+    }
+
+    /// Stores it.
+    pub fn insert(&self, conn: &mut Conn) -> diesel::QueryResult<()> {
+        store::sessions::insert(conn, &self.row)
+    }
+}
+
+/// Looks sessions up.
+#[derive(Clone)]
+pub struct Sessions {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    cache: Cache<String, Option<Arc<Session>>>,
+}
+
+impl Sessions {
+    /// Sessions of that store.
+    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+        Sessions {
+            store,
+            clock,
+            cache: Cache::builder()
+                .max_capacity(CACHED)
+                .time_to_live(CACHED_FOR)
+                .build(),
+        }
+    }
+
+    /// The living session with this cookie.
+    pub async fn find(&self, cookie: &str) -> Result<Option<Arc<Session>>, StoreError> {
+        let hash = token::hex(&token::sha256(cookie));
+        let found = match self.cache.get(&hash) {
+            Some(found) => found,
+            None => {
+                let found = self.load(hash.clone()).await?.map(Arc::new);
+                self.cache.insert(hash, found.clone());
+                found
+            }
+        };
+        let now = self.clock.now();
+        Ok(found.filter(|session| session.expires_at > now))
+    }
+
+    /// Forgets what was looked up, after a session or its user changed.
+    pub fn forget(&self) {
+        self.cache.invalidate_all();
+    }
+
+    async fn load(&self, hash: String) -> Result<Option<Session>, StoreError> {
+        let now = self.clock.now();
+        let wanted = hash.clone();
+        let row = self
+            .store
+            .read(move |conn| store::sessions::live(conn, &wanted, now.0))
+            .await?;
+        let Some((session, user)) = row else {
+            return Ok(None);
+        };
+        let mut expires_at = session.expires_at;
+        if expires_at - now.0 < LIFETIME_MS - DAY_MS {
+            expires_at = now.0 + LIFETIME_MS;
+            self.store
+                .write(move |conn| store::sessions::prolong(conn, &hash, expires_at))
+                .await?;
+        }
+        Ok(Some(Session {
+            hash: session.hash,
+            user_id: session.user_id,
+            user_name: user.name,
+            role: Role::from_word(&user.role).unwrap_or(Role::Guest),
+            csrf: session.csrf,
+            expires_at: Millis(expires_at),
+            from_owner_link: session.from_owner_link,
+        }))
+    }
+}
