@@ -1,1 +1,48 @@
-//! x
+//! The books of the hub: one SQLite file, its rows and queries, and the rules of the ledger.
+//!
+//! [`Store`] is the way in. Reads are closures on a small pool of threads ([`Store::read`]); every
+//! write goes through one thread that commits groups of them ([`Store::write`], [`Slot::settle`]).
+//! Each table has a file with its row and its queries, plain functions over a [`Conn`].
+
+pub mod aliases;
+pub mod attempts;
+pub mod calls;
+pub mod config_version;
+pub mod credentials;
+pub mod data_keys;
+pub mod hub_keys;
+pub mod ledger;
+pub mod migrate;
+pub mod models;
+pub mod nanos;
+pub mod owner_links;
+pub mod providers;
+pub mod rates;
+#[expect(
+    missing_docs,
+    reason = "the macro writes the columns, and the migration describes them"
+)]
+pub mod schema;
+pub mod sessions;
+pub mod settings;
+pub mod settlement;
+pub mod users;
+
+mod connect;
+mod db;
+mod disk;
+mod error;
+mod portable;
+mod queue;
+mod readers;
+mod writer;
+
+pub use db::{Durability, Options, Store};
+pub use error::{OpenError, Refused, StoreError};
+pub use nanos::Nanos;
+pub use settlement::{AccountRef, Charge, Settlement};
+pub use writer::slot::{Ack, Slot};
+
+/// A connection to the database. Queries take `&mut Conn`, so that another database is a change
+/// of this line.
+pub type Conn = diesel::sqlite::SqliteConnection;

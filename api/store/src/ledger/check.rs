@@ -1,0 +1,111 @@
+//! Proves the books: every balance from its transfers, every charge from its call, and back.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::Conn;
+
+/// What was looked at and what does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckReport {
+    /// Accounts looked at.
+    pub accounts: i64,
+    /// Transfers looked at.
+    pub transfers: i64,
+    /// Calls looked at.
+    pub calls: i64,
+    /// One sentence for each thing that is wrong, with its id; empty when the books hold.
+    pub violations: Vec<String>,
+}
+
+impl CheckReport {
+    /// Whether the books hold.
+    pub fn holds(&self) -> bool {
+        self.violations.is_empty()
+    }
+}
+
+/// Each selects one sentence for every row that breaks its rule.
+const RULES: [&str; 7] = [
+    // Balances are what the transfers say.
+    "SELECT 'account ' || a.id || ' has a balance of ' || a.balance_nanos
+         || ' nanos, its transfers come to ' || a.moved AS sentence
+     FROM (SELECT id, balance_nanos,
+               coalesce((SELECT sum(amount_nanos) FROM transfers WHERE credit_account = accounts.id), 0)
+               - coalesce((SELECT sum(amount_nanos) FROM transfers WHERE debit_account = accounts.id), 0)
+               AS moved
+           FROM accounts) a
+     WHERE a.balance_nanos <> a.moved",
+    // Nothing is made or lost: one side gives what the other gets.
+    "SELECT 'the balances of all accounts come to ' || sum(balance_nanos) || ' nanos, not to 0'
+         AS sentence
+     FROM accounts HAVING sum(balance_nanos) <> 0",
+    "SELECT 'account ' || id || ' has a balance of ' || balance_nanos
+         || ' nanos, below its floor of ' || floor_nanos AS sentence
+     FROM accounts WHERE balance_nanos < floor_nanos",
+    "SELECT 'transfer ' || t.id || ' moves ' || t.amount_nanos || ' nanos from ' || t.debit_account
+         || ' to ' || t.credit_account || ', of which an account is missing or nothing moves'
+         AS sentence
+     FROM transfers t
+     WHERE t.amount_nanos <= 0 OR t.debit_account = t.credit_account
+         OR NOT EXISTS (SELECT 1 FROM accounts WHERE id = t.debit_account)
+         OR NOT EXISTS (SELECT 1 FROM accounts WHERE id = t.credit_account)",
+    // Every call with a price was charged that price, once.
+    "SELECT 'call ' || c.id || ' costs ' || c.charge_nanos || ' nanos and has '
+         || count(t.id) || ' charges of ' || coalesce(sum(t.amount_nanos), 0) || ' nanos' AS sentence
+     FROM call_records c LEFT JOIN transfers t ON t.call_id = c.id AND t.kind = 'charge'
+     WHERE c.charge_nanos > 0
+     GROUP BY c.id HAVING count(t.id) <> 1 OR sum(t.amount_nanos) <> c.charge_nanos",
+    // No charge without a call that asks for it.
+    "SELECT 'charge ' || t.id || ' of ' || t.amount_nanos || ' nanos is for '
+         || coalesce('call ' || t.call_id, 'no call') || ', which '
+         || CASE WHEN c.id IS NULL THEN 'does not exist' ELSE 'is not to be charged' END AS sentence
+     FROM transfers t LEFT JOIN call_records c ON c.id = t.call_id
+     WHERE t.kind = 'charge' AND coalesce(c.charge_nanos, 0) <= 0",
+    "SELECT 'attempt ' || a.id || ' is of call ' || a.call_id || ', which does not exist' AS sentence
+     FROM attempts a WHERE NOT EXISTS (SELECT 1 FROM call_records WHERE id = a.call_id)",
+];
+
+#[derive(QueryableByName)]
+struct Violation {
+    #[diesel(sql_type = Text)]
+    sentence: String,
+}
+
+#[derive(QueryableByName)]
+struct Counts {
+    #[diesel(sql_type = BigInt)]
+    accounts: i64,
+    #[diesel(sql_type = BigInt)]
+    transfers: i64,
+    #[diesel(sql_type = BigInt)]
+    calls: i64,
+}
+
+/// Looks at all of it, at one moment. Takes as long as reading every row does.
+pub fn check(conn: &mut Conn) -> QueryResult<CheckReport> {
+    conn.transaction(|conn| {
+        let counts: Counts = diesel::sql_query(
+            "SELECT (SELECT count(*) FROM accounts) AS accounts,
+                    (SELECT count(*) FROM transfers) AS transfers,
+                    (SELECT count(*) FROM call_records) AS calls",
+        )
+        .get_result(conn)?;
+        let mut violations = Vec::new();
+        for rule in RULES {
+            let found: Vec<Violation> = diesel::sql_query(rule).load(conn)?;
+            violations.extend(found.into_iter().map(|v| v.sentence));
+        }
+        let Counts {
+            accounts,
+            transfers,
+            calls,
+        } = counts;
+        Ok(CheckReport {
+            accounts,
+            transfers,
+            calls,
+            violations,
+        })
+    })
+}

@@ -1,0 +1,93 @@
+//! Brings a database to the schema of this binary, and refuses one that is ahead of it.
+
+use std::time::{Duration, Instant};
+
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::sqlite::Sqlite;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::Conn;
+use crate::connect::retry_while_locked;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+
+/// How long to wait for another process that migrates or writes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Why a database was not brought up to date. Nothing of it was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// The database knows a migration that this binary does not.
+    #[error(
+        "the database is newer: migration {migration} is unknown to this hub; install a newer hub, or restore a backup made before the upgrade"
+    )]
+    Newer {
+        /// The first unknown migration's version.
+        migration: String,
+    },
+    /// A migration or the lock for it was refused.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Runs what is missing, and returns how many migrations that were. All of it is one transaction
+/// that holds the write lock from its start, so several processes may do this at once.
+pub fn migrate(conn: &mut Conn) -> Result<usize, MigrateError> {
+    let mut newer = None;
+    let done = retry_while_locked(Instant::now() + PATIENCE, || {
+        conn.immediate_transaction(|conn| match first_unknown(conn)? {
+            Some(version) => {
+                newer = Some(version);
+                Err(Trouble("newer".to_owned()))
+            }
+            None => run(conn),
+        })
+        .map_err(|Trouble(words)| words)
+    });
+    match (done, newer) {
+        (Ok(count), _) => Ok(count),
+        (Err(_), Some(migration)) => Err(MigrateError::Newer { migration }),
+        (Err(words), None) => Err(MigrateError::Refused(words)),
+    }
+}
+
+/// Takes every migration back, newest first. For tests of the way down: it drops all tables.
+pub fn revert_all(conn: &mut Conn) -> Result<usize, MigrateError> {
+    let reverted = conn
+        .revert_all_migrations(MIGRATIONS)
+        .map_err(|e| MigrateError::Refused(e.to_string()))?;
+    Ok(reverted.len())
+}
+
+fn run(conn: &mut Conn) -> Result<usize, Trouble> {
+    let ran = conn
+        .run_pending_migrations(MIGRATIONS)
+        .map_err(Trouble::of)?;
+    Ok(ran.len())
+}
+
+fn first_unknown(conn: &mut Conn) -> Result<Option<String>, Trouble> {
+    let known: Vec<Box<dyn Migration<Sqlite>>> = MIGRATIONS.migrations().map_err(Trouble::of)?;
+    let known: Vec<MigrationVersion<'_>> = known.iter().map(|m| m.name().version()).collect();
+    let mut applied = conn.applied_migrations().map_err(Trouble::of)?;
+    applied.sort();
+    Ok(applied
+        .into_iter()
+        .find(|v| !known.contains(v))
+        .map(|v| v.to_string()))
+}
+
+/// What went wrong, in words: Diesel's migrations have boxed errors, its queries their own.
+struct Trouble(String);
+
+impl Trouble {
+    fn of(error: impl std::fmt::Display) -> Self {
+        Trouble(error.to_string())
+    }
+}
+
+impl From<diesel::result::Error> for Trouble {
+    fn from(error: diesel::result::Error) -> Self {
+        Trouble::of(error)
+    }
+}

@@ -1,0 +1,103 @@
+//! Upserts and rows by the dozen: the statements that another database would need written anew.
+
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+
+use crate::Conn;
+use crate::attempts::Attempt;
+use crate::calls::CallRecord;
+use crate::ledger::Account;
+use crate::rates::Rate;
+use crate::schema::{accounts, attempts, call_records, rates, settings, users};
+use crate::settings::Setting;
+use crate::users::User;
+
+/// Values that one statement may bind in a list. SQLite takes 32,766.
+pub(crate) const MOST_IDS: usize = 10_000;
+/// Rows of the price book in one statement, 27 values each.
+const MOST_RATES: usize = 500;
+
+/// Inserts a call unless its id is there, and tells whether it did.
+pub(crate) fn insert_call_once(conn: &mut Conn, call: &CallRecord) -> QueryResult<bool> {
+    diesel::insert_into(call_records::table)
+        .values(call)
+        .on_conflict(call_records::id)
+        .do_nothing()
+        .execute(conn)
+        .map(|rows| rows > 0)
+}
+
+/// Inserts the attempts of a call. One is the rule, and its statement is prepared once.
+pub(crate) fn insert_attempts(conn: &mut Conn, rows: &[Attempt]) -> QueryResult<()> {
+    let insert = diesel::insert_into(attempts::table);
+    match rows {
+        [] => Ok(()),
+        [one] => insert.values(one).execute(conn).map(|_| ()),
+        several => insert.values(several).execute(conn).map(|_| ()),
+    }
+}
+
+/// Inserts rows of the price book.
+pub(crate) fn insert_rates(conn: &mut Conn, rows: &[Rate]) -> QueryResult<()> {
+    for some in rows.chunks(MOST_RATES) {
+        diesel::insert_into(rates::table)
+            .values(some)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Inserts an account unless its id is there.
+pub(crate) fn insert_account_once(conn: &mut Conn, account: &Account) -> QueryResult<()> {
+    diesel::insert_into(accounts::table)
+        .values(account)
+        .on_conflict(accounts::id)
+        .do_nothing()
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Inserts or overwrites a setting.
+pub(crate) fn upsert_setting(conn: &mut Conn, setting: &Setting) -> QueryResult<()> {
+    diesel::insert_into(settings::table)
+        .values(setting)
+        .on_conflict(settings::name)
+        .do_update()
+        .set(setting)
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Inserts a user, or brings the one of this id up to date.
+pub(crate) fn upsert_user(conn: &mut Conn, user: &User) -> QueryResult<()> {
+    diesel::insert_into(users::table)
+        .values(user)
+        .on_conflict(users::id)
+        .do_update()
+        .set((
+            users::name.eq(excluded(users::name)),
+            users::email.eq(excluded(users::email)),
+            users::role.eq(excluded(users::role)),
+            users::source.eq(excluded(users::source)),
+            user.password_hash
+                .as_ref()
+                .map(|hash| users::password_hash.eq(hash)),
+            user.last_seen_at.map(|at| users::last_seen_at.eq(at)),
+        ))
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// A LIKE pattern, to be used with `ESCAPE '\'`, for texts that contain `text` as it stands.
+pub(crate) fn containing(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}

@@ -1,0 +1,287 @@
+//! The tables as Diesel sees them, in the form that `diesel print-schema` writes.
+//!
+//! Every INTEGER is a `BigInt`, but flags of 0 and 1, which are `Bool`. A test compares this file
+//! with a migrated database.
+
+diesel::table! {
+    accounts (id) {
+        id -> Text,
+        kind -> Text,
+        owner -> Nullable<Text>,
+        balance_nanos -> BigInt,
+        floor_nanos -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    aliases (id) {
+        id -> Text,
+        name -> Text,
+        target -> Text,
+        managed_by -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    attempts (id) {
+        id -> Text,
+        call_id -> Text,
+        number -> BigInt,
+        provider -> Text,
+        provider_id -> Text,
+        model -> Text,
+        credential_id -> Nullable<Text>,
+        credential_name -> Nullable<Text>,
+        status -> Text,
+        http_status -> Nullable<BigInt>,
+        error_code -> Nullable<Text>,
+        error_message -> Nullable<Text>,
+        started_at -> BigInt,
+        first_byte_ms -> Nullable<BigInt>,
+        duration_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    call_records (id) {
+        id -> Text,
+        request_id -> Text,
+        started_at -> BigInt,
+        duration_ms -> BigInt,
+        ttft_ms -> Nullable<BigInt>,
+        surface -> Text,
+        streamed -> Bool,
+        status -> Text,
+        http_status -> BigInt,
+        error_code -> Nullable<Text>,
+        error_message -> Nullable<Text>,
+        requested_model -> Text,
+        provider -> Nullable<Text>,
+        model -> Nullable<Text>,
+        provider_id -> Nullable<Text>,
+        credential_id -> Nullable<Text>,
+        key_id -> Nullable<Text>,
+        key_name -> Nullable<Text>,
+        user_id -> Nullable<Text>,
+        project -> Nullable<Text>,
+        upstream_id -> Nullable<Text>,
+        stop_reason -> Nullable<Text>,
+        service_tier -> Nullable<Text>,
+        usage_source -> Text,
+        input_tokens -> BigInt,
+        cache_read_tokens -> BigInt,
+        cache_write_5m_tokens -> BigInt,
+        cache_write_1h_tokens -> BigInt,
+        audio_input_tokens -> BigInt,
+        image_input_tokens -> BigInt,
+        output_tokens -> BigInt,
+        reasoning_tokens -> BigInt,
+        audio_output_tokens -> BigInt,
+        image_output_tokens -> BigInt,
+        rate_id -> Nullable<Text>,
+        rate_source -> Nullable<Text>,
+        charge_nanos -> Nullable<BigInt>,
+        left_out -> Text,
+        client_ip -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    config_version (id) {
+        id -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    credentials (id) {
+        id -> Text,
+        provider_id -> Text,
+        name -> Text,
+        kind -> Text,
+        sealed -> Text,
+        masked -> Text,
+        saved_for -> Text,
+        active -> Bool,
+        weight -> BigInt,
+        error -> Nullable<Text>,
+        usage_count -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    data_keys (id) {
+        id -> Text,
+        sealed -> Text,
+        master_key_id -> Text,
+        active -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    hub_keys (id) {
+        id -> Text,
+        name -> Text,
+        hash -> Text,
+        prefix -> Text,
+        last_four -> Text,
+        role -> Text,
+        user_id -> Nullable<Text>,
+        project -> Nullable<Text>,
+        models -> Text,
+        managed_by -> Text,
+        replaced_by -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    models (id) {
+        id -> Text,
+        provider_id -> Text,
+        name -> Text,
+        display_name -> Text,
+        kind -> Text,
+        context_tokens -> Nullable<BigInt>,
+        output_tokens -> Nullable<BigInt>,
+        abilities -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    owner_links (hash) {
+        hash -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    providers (id) {
+        id -> Text,
+        name -> Text,
+        display_name -> Text,
+        kind -> Text,
+        base_url -> Text,
+        region -> Nullable<Text>,
+        enabled -> Bool,
+        private_network -> Bool,
+        config -> Text,
+        managed_by -> Text,
+        created_by -> Nullable<Text>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    rates (id) {
+        id -> Text,
+        provider -> Text,
+        model -> Text,
+        display_name -> Text,
+        kind -> Text,
+        description -> Nullable<Text>,
+        source -> Text,
+        source_version -> Nullable<Text>,
+        rate_input -> BigInt,
+        rate_output -> BigInt,
+        rate_cache_read -> Nullable<BigInt>,
+        rate_cache_write_5m -> Nullable<BigInt>,
+        rate_cache_write_1h -> Nullable<BigInt>,
+        rate_reasoning -> Nullable<BigInt>,
+        rate_audio_input -> Nullable<BigInt>,
+        rate_audio_output -> Nullable<BigInt>,
+        rate_image_input -> Nullable<BigInt>,
+        rate_image_output -> Nullable<BigInt>,
+        cost_input -> Nullable<BigInt>,
+        cost_output -> Nullable<BigInt>,
+        tiers -> Text,
+        metadata -> Text,
+        deprecated -> Bool,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sessions (hash) {
+        hash -> Text,
+        user_id -> Text,
+        csrf -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    transfers (id) {
+        id -> Text,
+        kind -> Text,
+        debit_account -> Text,
+        credit_account -> Text,
+        amount_nanos -> BigInt,
+        call_id -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        name -> Text,
+        email -> Nullable<Text>,
+        role -> Text,
+        source -> Text,
+        password_hash -> Nullable<Text>,
+        created_at -> BigInt,
+        last_seen_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::joinable!(attempts -> call_records (call_id));
+diesel::joinable!(credentials -> providers (provider_id));
+diesel::joinable!(models -> providers (provider_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(transfers -> call_records (call_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    aliases,
+    attempts,
+    call_records,
+    config_version,
+    credentials,
+    data_keys,
+    hub_keys,
+    models,
+    owner_links,
+    providers,
+    rates,
+    sessions,
+    settings,
+    transfers,
+    users,
+);

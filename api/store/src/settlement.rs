@@ -1,0 +1,92 @@
+//! The end of a call, written as one: its record, its attempts, its charge, and what it used.
+
+use diesel::prelude::*;
+
+use crate::attempts::Attempt;
+use crate::calls::CallRecord;
+use crate::{Conn, Nanos, credentials, hub_keys, ledger, portable};
+
+/// All that is written when a call ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// The call.
+    pub call: CallRecord,
+    /// Its tries at providers, first to last.
+    pub attempts: Vec<Attempt>,
+    /// What it costs whom; None when it costs nothing or its price is not known.
+    pub charge: Option<Charge>,
+    /// The hub key that was used, whose `last_used_at` moves.
+    pub touched_key: Option<String>,
+    /// The credential that was used, whose count and `last_used_at` move.
+    pub touched_credential: Option<String>,
+}
+
+/// A movement of credits from who pays to who is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// Who pays. Made when absent.
+    pub debit: AccountRef,
+    /// Who is paid. Made when absent.
+    pub credit: AccountRef,
+    /// More than nothing.
+    pub amount: Nanos,
+}
+
+/// Names an account by what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AccountRef {
+    /// What sort of account: `customer`, `revenue` and so on, without a colon.
+    pub kind: String,
+    /// Whose; None for those of the hub.
+    pub owner: Option<String>,
+}
+
+impl AccountRef {
+    /// An account of the hub itself.
+    pub fn of_hub(kind: &str) -> Self {
+        AccountRef {
+            kind: kind.to_owned(),
+            owner: None,
+        }
+    }
+
+    /// An account of someone.
+    pub fn of(kind: &str, owner: &str) -> Self {
+        AccountRef {
+            kind: kind.to_owned(),
+            owner: Some(owner.to_owned()),
+        }
+    }
+
+    /// The account's id: its kind, with `:owner` for those that have one.
+    pub fn id(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("{}:{owner}", self.kind),
+            None => self.kind.clone(),
+        }
+    }
+}
+
+impl Settlement {
+    /// Writes it, once: where the call is in the books already nothing happens, so that a retry
+    /// after an unknown outcome charges nobody twice.
+    pub fn write(&self, conn: &mut Conn) -> QueryResult<()> {
+        let now = self.call.ended_at();
+        conn.transaction(|conn| {
+            if !portable::insert_call_once(conn, &self.call)? {
+                return Ok(());
+            }
+            portable::insert_attempts(conn, &self.attempts)?;
+            if let Some(charge) = &self.charge {
+                ledger::charge(conn, charge, &self.call.id, now)?;
+            }
+            if let Some(key) = &self.touched_key {
+                hub_keys::touch(conn, key, now)?;
+            }
+            if let Some(credential) = &self.touched_credential {
+                credentials::touch(conn, credential, now)?;
+            }
+            Ok(())
+        })
+    }
+}
