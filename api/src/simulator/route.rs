@@ -1,0 +1,108 @@
+//! From a path to a reply.
+
+mod call;
+mod odd;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::answer::Dialect;
+use super::anthropic::Purpose;
+use super::refused::Refused;
+use super::{Cut, SimReply, SimRequest, Simulator, anthropic, openai};
+
+/// What the list of models shows; every other name works too.
+const MODELS: [&str; 4] = ["chat", "messages", "fast", "fast+thinking"];
+
+/// Answers a request of any path.
+pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimReply, Cut> {
+    let whole_path = request.path.clone();
+    let (path, query) = whole_path.split_once('?').unwrap_or((&whole_path, ""));
+    let method = request.method.as_str().to_owned();
+    if let Some(room) = path.strip_prefix("/_sim") {
+        return Ok(witness(simulator, &method, room, query).await);
+    }
+    let witness = simulator.witness();
+    witness.saw(&method, &whole_path, &request.headers, &request.body);
+    let speaks_anthropic = request.header("anthropic-version").is_some();
+    let path = path.strip_prefix("/v1").unwrap_or(path);
+    match (method.as_str(), path) {
+        ("POST", "/chat/completions") => call::openai(simulator, &request).await,
+        ("POST", "/messages") => call::anthropic(simulator, &request, Purpose::Message).await,
+        ("POST", "/messages/count_tokens") => {
+            call::anthropic(simulator, &request, Purpose::Count).await
+        }
+        ("GET", "/models") if speaks_anthropic => Ok(json_reply(200, &anthropic::models(&MODELS))),
+        ("GET", "/models") => Ok(json_reply(200, &openai::models(&MODELS, simulator.now_s()))),
+        ("GET", path) if path.starts_with("/models/") => {
+            let name = path.trim_start_matches("/models/");
+            let body = if speaks_anthropic {
+                anthropic::model(name)
+            } else {
+                openai::model(name, simulator.now_s())
+            };
+            Ok(json_reply(200, &body))
+        }
+        _ => Ok(nowhere(&request, speaks_anthropic)),
+    }
+}
+
+fn nowhere(request: &SimRequest, speaks_anthropic: bool) -> SimReply {
+    let (method, path) = (&request.method, &request.path);
+    let refused = Refused {
+        status: 404,
+        ..Refused::invalid(format!("Invalid URL ({method} {path})"))
+    };
+    if speaks_anthropic {
+        let kind = "not_found_error";
+        let refused = Refused { kind, ..refused };
+        return json_reply(404, &anthropic::error_body(&refused, "req_sim"));
+    }
+    json_reply(404, &openai::error_body(&refused))
+}
+
+/// The witness over HTTP: `/_sim/served` (with `?wait=N` once N replies ended), `/_sim/requests`,
+/// and `DELETE /_sim`.
+async fn witness(simulator: &Simulator, method: &str, room: &str, query: &str) -> SimReply {
+    let witness = simulator.witness();
+    match (method, room.trim_end_matches('/')) {
+        ("GET", "/served") => {
+            let wait = query.split('&').find_map(|part| part.strip_prefix("wait="));
+            let count = wait.and_then(|count| count.parse().ok()).unwrap_or(0);
+            let served = witness.served_at_least(count).await;
+            json_reply(200, &json!(served))
+        }
+        ("GET", "/requests") => json_reply(200, &witness.requests().into()),
+        ("DELETE", "") => {
+            witness.clear();
+            json_reply(200, &json!({"cleared": true}))
+        }
+        _ => {
+            let rooms = "GET /_sim/served, GET /_sim/requests and DELETE /_sim";
+            let words = format!("there is no {method} /_sim{room}: there are {rooms}");
+            json_reply(404, &json!({"error": {"message": words}}))
+        }
+    }
+}
+
+/// A reply that is at once and wholly there.
+fn json_reply(status: u16, body: &Value) -> SimReply {
+    let bytes = Bytes::from(body.to_string());
+    let headers = [
+        ("content-type", "application/json".to_owned()),
+        ("content-length", bytes.len().to_string()),
+    ];
+    SimReply {
+        status,
+        headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
+        body: Box::pin(futures_util::stream::once(std::future::ready(Ok(bytes)))),
+    }
+}
+
+/// The names of the two dialects' own id headers.
+fn id_header(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::OpenAi => "x-request-id",
+        Dialect::Anthropic => "request-id",
+    }
+}

@@ -1,0 +1,299 @@
+//! A model call: the script, the checks, the plan and the reply.
+
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{id_header, odd};
+use crate::simulator::answer::{Asked, Dialect, Usage, plan};
+use crate::simulator::anthropic::{self, Purpose};
+use crate::simulator::openai;
+use crate::simulator::pace::{self, Acts, Paced};
+use crate::simulator::refused::{Checked, Refused};
+use crate::simulator::script::{Script, Tell};
+use crate::simulator::served::{Ended, Watch};
+use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
+
+/// A pleasant speed to read at.
+const DEMO_PACE_MS: u64 = 15;
+
+/// One call while it is answered.
+struct Call {
+    dialect: Dialect,
+    number: u64,
+    id: String,
+    script: Script,
+    watch: Watch,
+}
+
+/// What is sent, before the script changes it.
+struct Content {
+    status: u16,
+    content_type: &'static str,
+    acts: Acts,
+    length: Option<usize>,
+}
+
+/// `POST /v1/chat/completions`.
+pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let (call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "chatcmpl-sim-");
+    let bearer = request
+        .header("authorization")
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let ready = checked.and_then(|()| call.admit(bearer, &model));
+    let ready = ready.and_then(|()| openai::read(&body.ok_or_else(unreadable)?));
+    let created_s = simulator.now_s();
+    call.reply(ready, |call, asked| call.openai_content(asked, created_s))
+        .await
+}
+
+/// `POST /v1/messages` and `POST /v1/messages/count_tokens`.
+pub async fn anthropic(
+    simulator: &Simulator,
+    request: &SimRequest,
+    purpose: Purpose,
+) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let (call, checked) = begin(simulator, request, Dialect::Anthropic, &model, "msg_sim_");
+    let ready = checked.and_then(|()| call.admit(request.header("x-api-key"), &model));
+    let ready = ready.and_then(|()| match request.header("anthropic-version") {
+        Some(_) => Ok(()),
+        None => Err(Refused::invalid("anthropic-version: header is required")),
+    });
+    let beta = request.header("anthropic-beta").is_some();
+    let read = || anthropic::read(&body.ok_or_else(unreadable)?, purpose, beta);
+    let ready = ready.and_then(|()| read());
+    call.reply(ready, |call, asked| match purpose {
+        Purpose::Message => call.anthropic_content(asked),
+        Purpose::Count => {
+            let body = json!({"input_tokens": asked.input_tokens()});
+            call.whole(200, &body, None)
+        }
+    })
+    .await
+}
+
+fn parse(request: &SimRequest) -> (Option<Value>, String) {
+    let body: Option<Value> = serde_json::from_slice(&request.body).ok();
+    let model = body.as_ref().and_then(|body| body.get("model")?.as_str());
+    let model = model.unwrap_or_default().to_owned();
+    (body, model)
+}
+
+fn unreadable() -> Refused {
+    Refused::invalid(
+        "We could not parse the JSON body of your request. The simulator expects a JSON payload.",
+    )
+}
+
+fn begin(
+    simulator: &Simulator,
+    request: &SimRequest,
+    dialect: Dialect,
+    model: &str,
+    prefix: &str,
+) -> (Call, Checked) {
+    let number = simulator.next_number();
+    let id = format!("{prefix}{number}");
+    let watch = simulator.witness().watch(id.clone(), dialect, model);
+    let (script, checked) = match Script::read(model, request.header("x-sim")) {
+        Ok(script) => (script, Ok(())),
+        Err(problem) => (
+            Script::default(),
+            Err(Refused::invalid(problem.to_string())),
+        ),
+    };
+    let call = Call {
+        dialect,
+        number,
+        id,
+        script,
+        watch,
+    };
+    (call, checked)
+}
+
+impl Call {
+    /// The script's key, and the script's status.
+    fn admit(&self, key: Option<&str>, model: &str) -> Checked {
+        let faults = &self.script.faults;
+        let wrong_key = faults.auth.is_some() && key != faults.auth.as_deref();
+        let status = if wrong_key { Some(401) } else { faults.status };
+        match status.filter(|status| *status >= 400 || wrong_key) {
+            None => Ok(()),
+            Some(status) => Err(match self.dialect {
+                Dialect::OpenAi => openai::scripted(status, model),
+                Dialect::Anthropic => anthropic::scripted(status, model),
+            }),
+        }
+    }
+
+    async fn reply(
+        mut self,
+        ready: Checked<Asked>,
+        content: impl FnOnce(&Self, Asked) -> Content,
+    ) -> Result<SimReply, Cut> {
+        let faults = self.script.faults.clone();
+        if faults.delay_ms > 0 {
+            tokio::time::sleep(Duration::from_millis(faults.delay_ms)).await;
+        }
+        if faults.hangup {
+            self.watch.end(Ended::Cut);
+            return Err(Cut);
+        }
+        let streamed = ready.as_ref().is_ok_and(|asked| asked.stream);
+        let mut content = match ready {
+            Ok(asked) => content(&self, asked),
+            Err(refused) => self.refusal(&refused),
+        };
+        if let Some(oddity) = faults.oddity {
+            let (content_type, bytes) = odd::body(oddity, content.status);
+            content = match odd::event(oddity).filter(|_| content.length.is_none()) {
+                Some(event) => Content {
+                    acts: pace::whole(event, None, &faults),
+                    ..content
+                },
+                None => self.bytes(content.status, content_type, bytes, None),
+            };
+        }
+        let headers = self.headers(&mut content);
+        self.watch.head(content.status, streamed);
+        if content.length == Some(0) {
+            // A server does not ask a body of no bytes for its end.
+            self.watch.end(Ended::Complete);
+        }
+        Ok(SimReply {
+            status: content.status,
+            headers,
+            body: Box::pin(Paced::new(content.acts, &faults, self.watch)),
+        })
+    }
+
+    fn headers(&self, content: &mut Content) -> Vec<(String, String)> {
+        let faults = &self.script.faults;
+        let content_type = faults
+            .content_type
+            .as_deref()
+            .unwrap_or(content.content_type);
+        let mut headers = vec![
+            ("content-type", content_type.to_owned()),
+            ("x-sim-id", self.id.clone()),
+            (id_header(self.dialect), format!("req_sim_{}", self.number)),
+        ];
+        if let Some(url) = &faults.redirect {
+            content.status = StatusCode::TEMPORARY_REDIRECT.as_u16();
+            headers.push(("location", url.clone()));
+        }
+        if let Some(seconds) = faults.retry_after_s {
+            headers.push(("retry-after", seconds.to_string()));
+        }
+        match content.length {
+            Some(length) => headers.push(("content-length", length.to_string())),
+            None => headers.push(("cache-control", "no-cache".to_owned())),
+        }
+        headers
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
+    }
+
+    fn refusal(&self, refused: &Refused) -> Content {
+        let body = match self.dialect {
+            Dialect::OpenAi => openai::error_body(refused),
+            Dialect::Anthropic => {
+                anthropic::error_body(refused, &format!("req_sim_{}", self.number))
+            }
+        };
+        self.whole(refused.status, &body, None)
+    }
+
+    fn openai_content(&self, asked: Asked, created_s: i64) -> Content {
+        let plan = plan(&asked, &self.script);
+        let head = openai::Head {
+            id: self.id.clone(),
+            number: self.number,
+            created_s,
+            model: self.script.base.clone(),
+            tier: asked.tier,
+            choices: asked.choices,
+            usage_asked: asked.usage_asked,
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        if !asked.stream {
+            let told = (head.tell != Tell::Never).then_some(plan.usage);
+            return self.whole(self.status(), &openai::whole(&head, &plan), told);
+        }
+        let (error, pace) = (openai::stream_error(), self.pace());
+        let events = openai::events(head, plan);
+        self.stream(pace::events(events, error, pace, &self.script.faults))
+    }
+
+    fn anthropic_content(&self, asked: Asked) -> Content {
+        let plan = plan(&asked, &self.script);
+        let head = anthropic::Head {
+            id: self.id.clone(),
+            number: self.number,
+            model: self.script.base.clone(),
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        if !asked.stream {
+            let told = (head.tell != Tell::Never).then_some(plan.usage);
+            return self.whole(self.status(), &anthropic::whole(&head, &plan), told);
+        }
+        let error = anthropic::stream_error(&format!("req_sim_{}", self.number));
+        let (events, pace) = (anthropic::events(head, plan), self.pace());
+        self.stream(pace::events(events, error, pace, &self.script.faults))
+    }
+
+    fn status(&self) -> u16 {
+        self.script.faults.status.unwrap_or(200)
+    }
+
+    fn pace(&self) -> Duration {
+        let usual = if self.script.explains() {
+            DEMO_PACE_MS
+        } else {
+            0
+        };
+        Duration::from_millis(self.script.faults.pace_ms.unwrap_or(usual))
+    }
+
+    fn stream(&self, acts: Acts) -> Content {
+        Content {
+            status: self.status(),
+            content_type: "text/event-stream; charset=utf-8",
+            acts,
+            length: None,
+        }
+    }
+
+    fn whole(&self, status: u16, body: &Value, told: Option<Usage>) -> Content {
+        self.bytes(
+            status,
+            "application/json",
+            Bytes::from(body.to_string()),
+            told,
+        )
+    }
+
+    fn bytes(
+        &self,
+        status: u16,
+        content_type: &'static str,
+        bytes: Bytes,
+        told: Option<Usage>,
+    ) -> Content {
+        let length = Some(bytes.len());
+        Content {
+            status,
+            content_type,
+            acts: pace::whole(bytes, told, &self.script.faults),
+            length,
+        }
+    }
+}
