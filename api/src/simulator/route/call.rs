@@ -89,7 +89,13 @@ fn unreadable() -> Refused {
     )
 }
 
-fn begin(simulator: &Simulator, dialect: Dialect, model: &str, prefix: &str) -> (Call, Checked) {
+fn begin(
+    simulator: &Simulator,
+    request: &SimRequest,
+    dialect: Dialect,
+    model: &str,
+    prefix: &str,
+) -> (Call, Checked) {
     let number = simulator.next_number();
     let id = format!("{prefix}{number}");
     let watch = simulator.witness().watch(id.clone(), dialect, model);
