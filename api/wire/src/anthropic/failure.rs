@@ -8,6 +8,10 @@ use crate::failure::{Failure, FailureKind};
 /// At most this much of an unknown body is told to a caller.
 const EXCERPT_CHARS: usize = 200;
 
+/// What Anthropic says, under `invalid_request_error`, when the account's credit is spent. See the
+/// sample `failures/credit_too_low.400.json`.
+const NO_CREDIT: &str = "credit balance is too low";
+
 /// The `error` member of an error body or event.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct ErrorBody {
@@ -99,8 +103,15 @@ pub(super) fn in_stream(error: Option<ErrorBody>, request_id: Option<String>) ->
 
 fn told(status: Option<u16>, error: ErrorBody, request_id: Option<String>) -> Failure {
     let word = error.kind.unwrap_or_default();
-    let kind = kind_of(&word)
-        .unwrap_or_else(|| status.map_or(FailureKind::Upstream, FailureKind::from_status));
+    let broke = error
+        .message
+        .as_deref()
+        .is_some_and(|message| message.contains(NO_CREDIT));
+    let kind = match kind_of(&word) {
+        Some(FailureKind::InvalidRequest) if broke => FailureKind::Payment,
+        Some(kind) => kind,
+        None => status.map_or(FailureKind::Upstream, FailureKind::from_status),
+    };
     let message = error
         .message
         .filter(|message| !message.trim().is_empty())
