@@ -92,3 +92,26 @@ impl Failure {
         }
     }
 }
+
+/// A provider's message without what must not reach a caller: keys (OpenAI quotes the wrong one,
+/// masked) and the account behind them.
+pub fn without_secrets(message: &str) -> String {
+    const MARKS: [&str; 4] = ["sk-", "gsk_", "org-", "proj_"];
+    const SHORTEST: usize = 12;
+    let boundary = |letter: char| {
+        letter.is_whitespace() || matches!(letter, '"' | '\'' | '`' | ',' | '(' | ')' | '=' | ':')
+    };
+    message
+        .split_inclusive(boundary)
+        .map(|piece| {
+            let word = piece.trim_end_matches(boundary);
+            let bare = word.trim_end_matches('.');
+            let secret = bare.len() >= SHORTEST && MARKS.iter().any(|mark| bare.starts_with(mark));
+            if secret {
+                piece.replacen(bare, "[hidden]", 1)
+            } else {
+                piece.to_owned()
+            }
+        })
+        .collect()
+}

@@ -13,8 +13,6 @@ pub use request::{
 };
 pub use stream::{Delta, Event, PartHead};
 
-use serde_json::value::RawValue;
-
 /// One piece of a message.
 #[derive(Debug, Clone)]
 pub enum Part {
@@ -117,9 +115,4 @@ pub enum CacheMark {
     FiveMinutes,
     /// Kept one hour.
     OneHour,
-}
-
-/// Two raw values are the same when their text is.
-pub(crate) fn raw_text(value: Option<&RawValue>) -> Option<&str> {
-    value.map(RawValue::get)
 }

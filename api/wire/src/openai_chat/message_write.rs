@@ -1,0 +1,171 @@
+//! Writing messages.
+//!
+//! One message of the common form can become several: each tool result is a message of its own, and
+//! stands before what the user says beside it, because it must follow the calls at once.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::content_write::{self, Content};
+use super::json;
+use crate::error::WireError;
+use crate::ir::{Message, Part, Role};
+
+/// One message as OpenAI has it.
+#[derive(Debug, Serialize)]
+pub(super) struct Turn<'a> {
+    role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_call_id: Option<&'a str>,
+    content: Option<Content<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_calls: Vec<Call<'a>>,
+}
+
+/// A tool call in a message or a reply.
+#[derive(Debug, Serialize)]
+pub(super) struct Call<'a> {
+    pub id: &'a str,
+    pub r#type: &'static str,
+    pub function: Function<'a>,
+}
+
+/// What is called.
+#[derive(Debug, Serialize)]
+pub(super) struct Function<'a> {
+    pub name: &'a str,
+    pub arguments: &'a str,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(id: &'a str, name: &'a str, arguments: &'a str) -> Self {
+        let arguments = if arguments.trim().is_empty() {
+            "{}"
+        } else {
+            arguments
+        };
+        Call {
+            id,
+            r#type: "function",
+            function: Function { name, arguments },
+        }
+    }
+}
+
+/// Writes a message, and tells what could not be said.
+pub(super) fn write<'a>(
+    message: &'a Message,
+    out: &mut Vec<Turn<'a>>,
+    left_out: &mut Vec<String>,
+) -> Result<(), WireError> {
+    let mut turn = Turn {
+        role: match message.role {
+            Role::System => "system",
+            Role::User => "user",
+            Role::Assistant => "assistant",
+        },
+        name: message.name.as_deref(),
+        tool_call_id: None,
+        content: None,
+        refusal: None,
+        tool_calls: Vec::new(),
+    };
+    let mut said = Vec::new();
+    for (place, part) in message.parts.iter().enumerate() {
+        let path = part_path(message, place);
+        match (message.role, part) {
+            (
+                Role::User,
+                Part::ToolResult {
+                    id,
+                    parts,
+                    is_error,
+                    cache,
+                },
+            ) => {
+                if *is_error {
+                    json::tell(left_out, format!("{path}.is_error"));
+                }
+                if cache.is_some() {
+                    json::tell(left_out, format!("{path}.cache_control"));
+                }
+                out.push(tool(id, content_write::tool_text(parts, &path, left_out)));
+            }
+            (
+                Role::Assistant,
+                Part::ToolCall {
+                    id,
+                    name,
+                    arguments,
+                    cache,
+                },
+            ) => {
+                if cache.is_some() {
+                    json::tell(left_out, format!("{path}.cache_control"));
+                }
+                turn.tool_calls.push(Call::new(id, name, arguments));
+            }
+            (Role::Assistant, Part::Thinking { .. } | Part::RedactedThinking { .. }) => {
+                json::tell(left_out, path);
+            }
+            (Role::Assistant, Part::Refusal { text }) => {
+                turn.refusal = Some(match turn.refusal {
+                    None => Cow::Borrowed(text.as_str()),
+                    Some(before) => Cow::Owned(format!("{before}{text}")),
+                });
+            }
+            _ => said.push(content_write::part(message.role, part, &path, left_out)?),
+        }
+    }
+    if said.is_empty() && turn.refusal.is_none() && turn.tool_calls.is_empty() {
+        finish_silent(message, turn, out, left_out);
+        return Ok(());
+    }
+    turn.content = content_write::content(said);
+    out.push(turn);
+    Ok(())
+}
+
+/// A message that held only tool results is written already, one that held only thinking has
+/// nothing left to say. One that the caller left empty stays, for the provider to judge.
+fn finish_silent<'a>(
+    message: &'a Message,
+    mut turn: Turn<'a>,
+    out: &mut Vec<Turn<'a>>,
+    left_out: &mut Vec<String>,
+) {
+    if !message.parts.is_empty() {
+        if turn.name.is_some() {
+            json::tell(left_out, format!("{}.name", message.path));
+        }
+        return;
+    }
+    turn.content = Some(Content::Text(Cow::Borrowed("")));
+    out.push(turn);
+}
+
+fn tool<'a>(id: &'a str, text: Cow<'a, str>) -> Turn<'a> {
+    Turn {
+        role: "tool",
+        name: None,
+        tool_call_id: Some(id),
+        content: Some(Content::Text(text)),
+        refusal: None,
+        tool_calls: Vec::new(),
+    }
+}
+
+/// The path of a part in the caller's words. Anthropic's instructions are not a message, their
+/// parts follow `system` at once.
+fn part_path(message: &Message, place: usize) -> String {
+    if message.path.starts_with("messages") {
+        format!("{}.content[{place}]", message.path)
+    } else {
+        format!("{}[{place}]", message.path)
+    }
+}

@@ -1,0 +1,167 @@
+//! Counting beside bytes that are forwarded as they came.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::lenient::{Length, Word};
+use super::{failure_read, finish, usage};
+use crate::codec::{Mark, Meter as MeterTrait, Reading};
+use crate::failure::Failure;
+use crate::frame::Frame;
+
+/// What a meter reads of a chunk or a whole reply; all else is skipped. `error` is kept as text,
+/// since it is needed once in a life.
+#[derive(Deserialize)]
+struct Chunk<'a> {
+    #[serde(borrow, default)]
+    id: Word<'a>,
+    #[serde(borrow, default)]
+    model: Word<'a>,
+    #[serde(borrow, default)]
+    service_tier: Word<'a>,
+    #[serde(borrow, default)]
+    choices: Option<Vec<Choice<'a>>>,
+    #[serde(default)]
+    usage: Option<usage::Told>,
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Choice<'a> {
+    /// In a stream. Perplexity has a message beside it, which repeats what was said.
+    #[serde(default)]
+    delta: Option<Delta>,
+    /// In a whole reply.
+    #[serde(default)]
+    message: Option<Delta>,
+    #[serde(borrow, default)]
+    finish_reason: Word<'a>,
+}
+
+#[derive(Deserialize)]
+struct Delta {
+    #[serde(default)]
+    content: Length,
+    #[serde(default)]
+    refusal: Length,
+    #[serde(default)]
+    reasoning_content: Length,
+    #[serde(default)]
+    reasoning: Length,
+    #[serde(default)]
+    tool_calls: Option<Vec<Call>>,
+    #[serde(default)]
+    audio: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Call {
+    #[serde(default)]
+    function: Option<Function>,
+}
+
+#[derive(Deserialize)]
+struct Function {
+    #[serde(default)]
+    arguments: Length,
+}
+
+/// Watches one reply.
+#[derive(Debug, Default)]
+pub(super) struct Meter {
+    reading: Reading,
+    calls_tools: bool,
+    refuses: bool,
+    failure: Option<Failure>,
+}
+
+impl MeterTrait for Meter {
+    fn frame(&mut self, frame: &Frame) -> Mark {
+        let data = frame.data.trim_ascii();
+        if data.is_empty() {
+            return Mark::Other;
+        }
+        if data == b"[DONE]" {
+            self.reading.usage_is_final = self.reading.usage.is_some();
+            return Mark::Terminal;
+        }
+        if frame.name.as_deref() == Some(b"error") {
+            self.failure = Some(failure_read::read(200, data));
+            return Mark::Error;
+        }
+        match serde_json::from_slice(data) {
+            Ok(chunk) => self.chunk(&chunk, |choice| choice.delta.as_ref()),
+            Err(_) => Mark::Other,
+        }
+    }
+
+    fn whole(&mut self, body: &[u8]) {
+        if let Ok(chunk) = serde_json::from_slice(body) {
+            self.chunk(&chunk, |choice| choice.message.as_ref());
+            self.reading.usage_is_final = self.reading.usage.is_some();
+        }
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        self.failure.clone()
+    }
+
+    fn reading(&self) -> &Reading {
+        &self.reading
+    }
+}
+
+impl Meter {
+    fn chunk(
+        &mut self,
+        chunk: &Chunk<'_>,
+        said: impl for<'c> Fn(&'c Choice<'_>) -> Option<&'c Delta>,
+    ) -> Mark {
+        if let Some(error) = chunk
+            .error
+            .filter(|error| !matches!(error.get(), "null" | "{}"))
+        {
+            self.failure = Some(failure_read::told_in(200, error.get().as_bytes()));
+            return Mark::Error;
+        }
+        chunk.id.first_into(&mut self.reading.upstream_id);
+        chunk.model.first_into(&mut self.reading.upstream_model);
+        chunk
+            .service_tier
+            .first_into(&mut self.reading.service_tier);
+        let choices = chunk.choices.as_deref().unwrap_or_default();
+        let content = choices.iter().fold(false, |content, choice| {
+            let counted = said(choice).is_some_and(|delta| self.delta(delta));
+            content | counted
+        });
+        if let Some(word) = choices.iter().find_map(|choice| choice.finish_reason.get()) {
+            self.reading.stop = Some(finish::read(word, self.calls_tools, self.refuses));
+        }
+        if let Some(told) = &chunk.usage {
+            self.reading.usage = Some(told.usage());
+            // Before the end it is a running figure, which some servers tell in every chunk.
+            self.reading.usage_is_final = choices.is_empty() || self.reading.stop.is_some();
+        }
+        match (content, choices.is_empty(), &chunk.usage) {
+            (true, _, _) => Mark::Content,
+            (false, true, Some(_)) => Mark::UsageOnly,
+            _ => Mark::Other,
+        }
+    }
+
+    /// Counts a delta; tells whether there was something in it.
+    fn delta(&mut self, delta: &Delta) -> bool {
+        let calls = delta.tool_calls.as_deref().unwrap_or_default();
+        let functions = calls.iter().filter_map(|call| call.function.as_ref());
+        let arguments: u64 = functions.map(|function| function.arguments.0).sum();
+        let output = delta.content.0 + delta.refusal.0 + arguments;
+        // Servers that write both names write the same text under them.
+        let reasoning = delta.reasoning_content.0.max(delta.reasoning.0);
+        self.reading.output_bytes += output;
+        self.reading.reasoning_bytes += reasoning;
+        self.calls_tools |= !calls.is_empty();
+        self.refuses |= delta.refusal.0 > 0;
+        output > 0 || reasoning > 0 || !calls.is_empty() || delta.audio.is_some()
+    }
+}

@@ -1,0 +1,110 @@
+//! Reading a whole reply.
+
+use super::{answer, finish, json, usage};
+use crate::error::WireError;
+use crate::ir::{Part, Reply, StopReason};
+use crate::object::{Field, Object};
+
+/// Reads a provider's whole reply.
+pub(super) fn read(body: &[u8]) -> Result<Reply, WireError> {
+    reply(body).map_err(|error| match error {
+        WireError::Reply { .. } => error,
+        other => WireError::reply(other.to_string()),
+    })
+}
+
+fn reply(body: &[u8]) -> Result<Reply, WireError> {
+    let mut object = Object::body(body)?;
+    if let Some(error) = object
+        .take("error")
+        .filter(|error| !json::says_nothing(error))
+    {
+        return Err(WireError::reply(format!(
+            "it is an error with a status of success: {}",
+            super::failure_read::told_in(200, error.value.get().as_bytes()).message
+        )));
+    }
+    let id = object.string("id")?.unwrap_or_default();
+    let mut left_out = Vec::new();
+    let mut choices = object.array("choices")?.unwrap_or_default().into_iter();
+    let Some(choice) = choices.next() else {
+        return Err(WireError::reply("it has no choices"));
+    };
+    for other in choices {
+        json::tell(&mut left_out, other.path);
+    }
+    let (parts, stop) = choice_parts(choice, &id, &mut left_out)?;
+    let reply = Reply {
+        id,
+        model: object.string("model")?.unwrap_or_default(),
+        parts,
+        stop,
+        usage: object.take("usage").and_then(|field| told_usage(&field)),
+        service_tier: object.string("service_tier")?,
+        left_out: Vec::new(),
+    };
+    answer::tell_rest(object, &mut left_out);
+    Ok(Reply { left_out, ..reply })
+}
+
+/// A usage object in whatever shape; what cannot be read was not told.
+pub(super) fn told_usage(field: &Field<'_>) -> Option<crate::Usage> {
+    let told: usage::Told = serde_json::from_str(field.value.get()).ok()?;
+    Some(told.usage())
+}
+
+fn choice_parts(
+    choice: Field<'_>,
+    id: &str,
+    left_out: &mut Vec<String>,
+) -> Result<(Vec<Part>, StopReason), WireError> {
+    let mut choice = choice.object()?;
+    let mut message = choice.require("message")?.object()?;
+    let mut parts = Vec::new();
+    let text = answer::read(&mut message, left_out)?;
+    if let Some(text) = text.thinking {
+        parts.push(Part::Thinking {
+            text,
+            signature: None,
+        });
+    }
+    if let Some(text) = text.content {
+        parts.push(Part::Text { text, cache: None });
+    }
+    let refuses = text.refusal.is_some();
+    if let Some(text) = text.refusal {
+        parts.push(Part::Refusal { text });
+    }
+    let calls = message.array("tool_calls")?.unwrap_or_default();
+    let calls_tools = !calls.is_empty();
+    for (place, call) in calls.into_iter().enumerate() {
+        let made_up = answer::made_up_id(id, place);
+        parts.push(call_part(call, made_up, left_out)?);
+    }
+    let word = choice.string("finish_reason")?.unwrap_or_default();
+    // Perplexity puts an empty delta beside the message.
+    choice.take("delta");
+    answer::tell_rest(message, left_out);
+    answer::tell_rest(choice, left_out);
+    Ok((parts, finish::read(&word, calls_tools, refuses)))
+}
+
+fn call_part(
+    call: Field<'_>,
+    made_up: String,
+    left_out: &mut Vec<String>,
+) -> Result<Part, WireError> {
+    let mut call = call.object()?;
+    let mut function = call.require("function")?.object()?;
+    let id = call.string("id")?.filter(|id| !id.is_empty());
+    let part = Part::ToolCall {
+        id: id.unwrap_or(made_up),
+        name: function.require_string("name")?,
+        arguments: super::content_read::arguments(function.take("arguments"))?,
+        cache: None,
+    };
+    call.take("type");
+    answer::tell_rest(function, left_out);
+    answer::tell_rest(call, left_out);
+    Ok(part)
+}

@@ -1,0 +1,102 @@
+//! Writing a whole reply for a caller.
+
+use serde::Serialize;
+
+use super::message_write::Call;
+use super::{finish, json, usage};
+use crate::codec::{StreamOptions, Written};
+use crate::ir::{Part, Reply};
+
+#[derive(Serialize)]
+struct Body<'a> {
+    id: String,
+    object: &'static str,
+    created: i64,
+    model: &'a str,
+    choices: [Choice<'a>; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<usage::Written>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_tier: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Choice<'a> {
+    index: u8,
+    message: Message<'a>,
+    logprobs: (),
+    finish_reason: &'static str,
+}
+
+#[derive(Default, Serialize)]
+struct Message<'a> {
+    role: &'static str,
+    content: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning_content: Option<String>,
+    refusal: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_calls: Vec<Call<'a>>,
+}
+
+/// Writes the reply. What the reader could not read is in `reply.left_out`; told here is only what
+/// this dialect cannot say.
+pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
+    let mut left_out = Vec::new();
+    let message = message(&reply.parts, &mut left_out);
+    let (finish_reason, lost) = finish::write(&reply.stop);
+    if let Some(lost) = lost {
+        json::tell(&mut left_out, lost);
+    }
+    let body = Body {
+        id: format!("chatcmpl-{}", options.id),
+        object: "chat.completion",
+        created: options.created,
+        model: &options.model,
+        choices: [Choice {
+            index: 0,
+            message,
+            logprobs: (),
+            finish_reason,
+        }],
+        usage: reply.usage.as_ref().map(usage::Written::from),
+        service_tier: reply.service_tier.as_deref(),
+    };
+    Written {
+        body: json::body(&body),
+        left_out,
+    }
+}
+
+fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
+    let mut message = Message {
+        role: "assistant",
+        ..Message::default()
+    };
+    for (place, part) in parts.iter().enumerate() {
+        let path = || format!("content[{place}]");
+        match part {
+            Part::Text { text, .. } => message.content.get_or_insert_default().push_str(text),
+            Part::Refusal { text } => message.refusal.get_or_insert_default().push_str(text),
+            Part::Thinking { text, signature } => {
+                let thinking = message.reasoning_content.get_or_insert_default();
+                thinking.push_str(text);
+                if signature.is_some() {
+                    json::tell(left_out, format!("{}.signature", path()));
+                }
+            }
+            Part::ToolCall {
+                id,
+                name,
+                arguments,
+                ..
+            } => message.tool_calls.push(Call::new(id, name, arguments)),
+            Part::RedactedThinking { .. }
+            | Part::Image { .. }
+            | Part::Document { .. }
+            | Part::Audio { .. }
+            | Part::ToolResult { .. } => json::tell(left_out, path()),
+        }
+    }
+    message
+}

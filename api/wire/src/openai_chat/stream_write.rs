@@ -1,0 +1,272 @@
+//! Writing a stream for a caller.
+
+use bytes::BytesMut;
+use serde::Serialize;
+
+use super::{failure_write, finish, json, usage};
+use crate::Usage;
+use crate::codec::{StreamOptions, StreamWriter};
+use crate::ir::{Delta, Event, PartHead};
+
+#[derive(Serialize)]
+struct Chunk<'a> {
+    id: &'a str,
+    object: &'static str,
+    created: i64,
+    model: &'a str,
+    choices: &'a [Choice<'a>],
+    /// `Some(None)` is `null`: what OpenAI writes in all chunks but the last, where usage was
+    /// asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<Option<usage::Written>>,
+}
+
+#[derive(Serialize)]
+struct Choice<'a> {
+    index: u8,
+    delta: DeltaOut<'a>,
+    logprobs: (),
+    finish_reason: Option<&'static str>,
+}
+
+#[derive(Default, Serialize)]
+struct DeltaOut<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning_content: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_calls: Option<[Call<'a>; 1]>,
+}
+
+#[derive(Serialize)]
+struct Call<'a> {
+    index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<&'static str>,
+    function: Function<'a>,
+}
+
+#[derive(Serialize)]
+struct Function<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    arguments: &'a str,
+}
+
+/// What a part of the common form is in this stream.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Text,
+    Refusal,
+    /// With its index among the calls, and whether it got arguments.
+    Call {
+        index: usize,
+        argued: bool,
+    },
+    /// Left out.
+    Unsaid,
+}
+
+/// Writes one stream.
+#[derive(Debug)]
+pub(super) struct Writer {
+    options: StreamOptions,
+    id: String,
+    begun: bool,
+    over: bool,
+    parts: Vec<Part>,
+    calls: usize,
+    usage: Option<Usage>,
+    left_out: Vec<String>,
+}
+
+impl Writer {
+    /// A writer for one caller's stream.
+    pub(super) fn new(options: StreamOptions) -> Self {
+        Writer {
+            id: format!("chatcmpl-{}", options.id),
+            options,
+            begun: false,
+            over: false,
+            parts: Vec::new(),
+            calls: 0,
+            usage: None,
+            left_out: Vec::new(),
+        }
+    }
+
+    fn begin(&mut self, out: &mut BytesMut) {
+        if !std::mem::replace(&mut self.begun, true) {
+            let delta = DeltaOut {
+                role: Some("assistant"),
+                content: Some(""),
+                ..DeltaOut::default()
+            };
+            self.chunk(delta, None, out);
+        }
+    }
+
+    fn say(&mut self, delta: DeltaOut<'_>, out: &mut BytesMut) {
+        self.begin(out);
+        self.chunk(delta, None, out);
+    }
+
+    fn chunk(&self, delta: DeltaOut<'_>, finish: Option<&'static str>, out: &mut BytesMut) {
+        let choice = Choice {
+            index: 0,
+            delta,
+            logprobs: (),
+            finish_reason: finish,
+        };
+        self.write_chunk(&[choice], None, out);
+    }
+
+    fn write_chunk(&self, choices: &[Choice<'_>], usage: Option<&Usage>, out: &mut BytesMut) {
+        let chunk = Chunk {
+            id: &self.id,
+            object: "chat.completion.chunk",
+            created: self.options.created,
+            model: &self.options.model,
+            choices,
+            usage: (self.options.include_usage).then(|| usage.map(usage::Written::from)),
+        };
+        json::event(&chunk, out);
+    }
+
+    fn part_start(&mut self, index: usize, head: &PartHead, out: &mut BytesMut) {
+        let part = match head {
+            PartHead::Text | PartHead::Thinking => Part::Text,
+            PartHead::Refusal => Part::Refusal,
+            PartHead::RedactedThinking { .. } => {
+                json::tell(&mut self.left_out, format!("content[{index}]"));
+                Part::Unsaid
+            }
+            PartHead::ToolCall { id, name } => {
+                let call = self.calls;
+                self.calls += 1;
+                let head = Call {
+                    index: call,
+                    id: Some(id),
+                    r#type: Some("function"),
+                    function: Function {
+                        name: Some(name),
+                        arguments: "",
+                    },
+                };
+                self.call(head, out);
+                Part::Call {
+                    index: call,
+                    argued: false,
+                }
+            }
+        };
+        if self.parts.len() <= index {
+            self.parts.resize(index + 1, Part::Unsaid);
+        }
+        if let Some(place) = self.parts.get_mut(index) {
+            *place = part;
+        }
+    }
+
+    fn call(&mut self, call: Call<'_>, out: &mut BytesMut) {
+        let delta = DeltaOut {
+            tool_calls: Some([call]),
+            ..DeltaOut::default()
+        };
+        self.say(delta, out);
+    }
+
+    fn arguments(&mut self, part: usize, arguments: &str, out: &mut BytesMut) {
+        let Some(Part::Call { index, argued }) = self.parts.get_mut(part) else {
+            return;
+        };
+        *argued = true;
+        let call = Call {
+            index: *index,
+            id: None,
+            r#type: None,
+            function: Function {
+                name: None,
+                arguments,
+            },
+        };
+        self.call(call, out);
+    }
+
+    fn part_delta(&mut self, index: usize, delta: &Delta, out: &mut BytesMut) {
+        let refusal = matches!(self.parts.get(index), Some(Part::Refusal));
+        let mut said = DeltaOut::default();
+        match delta {
+            Delta::Text(text) if refusal => said.refusal = Some(text),
+            Delta::Text(text) => said.content = Some(text),
+            Delta::Thinking(text) => said.reasoning_content = Some(text),
+            Delta::Signature(_) => {
+                json::tell(&mut self.left_out, format!("content[{index}].signature"));
+                return;
+            }
+            Delta::Arguments(text) => {
+                if !text.is_empty() {
+                    self.arguments(index, text, out);
+                }
+                return;
+            }
+        }
+        self.say(said, out);
+    }
+
+    fn end(&mut self, out: &mut BytesMut) {
+        self.over = true;
+        if self.options.include_usage && self.usage.is_some() {
+            self.write_chunk(&[], self.usage.as_ref(), out);
+        }
+        out.extend_from_slice(b"data: [DONE]\n\n");
+    }
+}
+
+impl StreamWriter for Writer {
+    fn write(&mut self, event: &Event, out: &mut BytesMut) {
+        if self.over {
+            return;
+        }
+        match event {
+            Event::Start { usage, .. } => {
+                self.usage = usage.or(self.usage);
+                self.begin(out);
+            }
+            Event::PartStart { index, head } => self.part_start(*index, head, out),
+            Event::PartDelta { index, delta } => self.part_delta(*index, delta, out),
+            // Callers parse what they put together: no arguments must still be an object.
+            Event::PartEnd { index } => {
+                if let Some(Part::Call { argued: false, .. }) = self.parts.get(*index) {
+                    self.arguments(*index, "{}", out);
+                }
+            }
+            Event::Stop { reason } => {
+                self.begin(out);
+                let (word, lost) = finish::write(reason);
+                if let Some(lost) = lost {
+                    json::tell(&mut self.left_out, lost);
+                }
+                self.chunk(DeltaOut::default(), Some(word), out);
+            }
+            Event::Usage(usage) => self.usage = Some(*usage),
+            Event::Ping => out.extend_from_slice(b": ping\n\n"),
+            Event::Failed(failure) => {
+                self.over = true;
+                failure_write::write_event(failure, out);
+            }
+            Event::End => self.end(out),
+        }
+    }
+
+    fn left_out(&self) -> Vec<String> {
+        self.left_out.clone()
+    }
+}
