@@ -1,5 +1,6 @@
 //! Anthropic messages, from outside: golden translations into the common form and back, the grammar
 //! of streams, failures, and the meter.
+#![cfg(test)] // so that clippy knows the helpers as tests, too
 
 #[path = "checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
@@ -763,16 +764,16 @@ fn interleaved(pieces: &[Piece], picks: &[prop::sample::Index]) -> Vec<Event> {
     let mut left = pieces.len();
     while left > 0 || !running.is_empty() {
         let choice = picks.next().unwrap().index(running.len() + 1);
-        if choice == running.len() {
-            if let Some((index, piece)) = waiting.next() {
-                left -= 1;
-                events.push(Event::PartStart {
-                    index,
-                    head: head(piece),
-                });
-                running.push((index, deltas(piece).into_iter()));
-                continue;
-            }
+        if choice == running.len()
+            && let Some((index, piece)) = waiting.next()
+        {
+            left -= 1;
+            events.push(Event::PartStart {
+                index,
+                head: head(piece),
+            });
+            running.push((index, deltas(piece).into_iter()));
+            continue;
         }
         let choice = choice.min(running.len() - 1);
         let (index, rest) = &mut running[choice];

@@ -68,7 +68,7 @@ pub fn samples(folder: &str) -> Vec<(String, Vec<u8>)> {
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             path.extension()
-                .is_some_and(|kind| kind != "snap" && kind != "new")
+                .is_some_and(|kind| kind != "snap" && kind != "new" && kind != "md")
         })
         .map(|path| {
             let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
