@@ -18,6 +18,7 @@ pub mod splice;
 pub mod usage;
 
 mod anthropic;
+mod markup;
 mod openai_chat;
 
 pub use dialect::Dialect;

@@ -14,7 +14,6 @@ mod failure_write;
 mod finish;
 mod json;
 mod lenient;
-mod markup;
 mod media;
 mod message_read;
 mod message_write;

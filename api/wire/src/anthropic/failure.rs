@@ -3,10 +3,12 @@
 use bytes::{BufMut, Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, without_secrets};
+use crate::markup;
 
-/// At most this much of an unknown body is told to a caller.
-const EXCERPT_CHARS: usize = 200;
+/// What Anthropic says, under `invalid_request_error`, when the account's credit is spent. See the
+/// sample `failures/credit_too_low.400.json`.
+const NO_CREDIT: &str = "credit balance is too low";
 
 /// The `error` member of an error body or event.
 #[derive(Debug, Default, Deserialize)]
@@ -84,7 +86,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Failure {
         Err(_) => Failure {
             kind: FailureKind::from_status(status),
             status,
-            message: format!("the provider answered {status} with {}", excerpt(body)),
+            message: without_secrets(&markup::described(status, body)),
             code: None,
             param: None,
             request_id: None,
@@ -99,8 +101,15 @@ pub(super) fn in_stream(error: Option<ErrorBody>, request_id: Option<String>) ->
 
 fn told(status: Option<u16>, error: ErrorBody, request_id: Option<String>) -> Failure {
     let word = error.kind.unwrap_or_default();
-    let kind = kind_of(&word)
-        .unwrap_or_else(|| status.map_or(FailureKind::Upstream, FailureKind::from_status));
+    let broke = error
+        .message
+        .as_deref()
+        .is_some_and(|message| message.contains(NO_CREDIT));
+    let kind = match kind_of(&word) {
+        Some(FailureKind::InvalidRequest) if broke => FailureKind::Payment,
+        Some(kind) => kind,
+        None => status.map_or(FailureKind::Upstream, FailureKind::from_status),
+    };
     let message = error
         .message
         .filter(|message| !message.trim().is_empty())
@@ -117,54 +126,11 @@ fn told(status: Option<u16>, error: ErrorBody, request_id: Option<String>) -> Fa
     Failure {
         kind,
         status: status.unwrap_or_else(|| kind.status()),
-        message,
+        message: without_secrets(&message),
         code,
         param: None,
         request_id,
     }
-}
-
-/// What came instead of an error body, without markup, in few words.
-fn excerpt(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
-    let text = text.trim();
-    if text.is_empty() {
-        return "an empty body".to_owned();
-    }
-    let kind = match text.as_bytes().first() {
-        Some(b'<') => "a page",
-        Some(b'{' | b'[') => "JSON that is not an error of its dialect",
-        _ => "text",
-    };
-    let plain = match kind {
-        "a page" => without_markup(text),
-        _ => text.split_whitespace().collect::<Vec<_>>().join(" "),
-    };
-    let short: String = plain.chars().take(EXCERPT_CHARS).collect();
-    match short.is_empty() {
-        true => kind.to_owned(),
-        false => format!("{kind}: {short}"),
-    }
-}
-
-/// The words of a page: tags are cut out, and with them what scripts and styles hold.
-fn without_markup(page: &str) -> String {
-    let mut words = String::new();
-    let mut hidden = false;
-    for piece in page.split('<').skip(1) {
-        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-        let tag = tag.trim_start().to_ascii_lowercase();
-        if tag.starts_with("script") || tag.starts_with("style") {
-            hidden = true;
-        } else if tag.starts_with("/script") || tag.starts_with("/style") {
-            hidden = false;
-        }
-        if !hidden {
-            words.push(' ');
-            words.push_str(text);
-        }
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Writes an error body. The code goes to `details.error_code`, the place that Anthropic's own

@@ -3,7 +3,7 @@
 //! What is told about a member of the common form uses OpenAI chat's word for it, the dialect that
 //! such requests come from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use serde_json::value::RawValue;
 
@@ -130,7 +130,7 @@ fn hints(request: &Request<'_>) -> Vec<String> {
 /// them.
 fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
     for Extra { path, value } in extra {
-        let content = path.contains(".content[") && path.ends_with(']');
+        let content = path.contains(".content[") && path.ends_with(']') && !hosted(value);
         let why = match path.as_str() {
             "tool_choice" => Some("it has no such choice of tools"),
             "response_format" => Some("it has no such form of answer"),
@@ -172,6 +172,18 @@ fn format<'a>(
             }))
         }
     }
+}
+
+/// What a tool that a provider hosts was asked and found, in an earlier turn.
+fn hosted(block: &RawValue) -> bool {
+    #[derive(Deserialize)]
+    struct Kind {
+        r#type: String,
+    }
+    serde_json::from_str::<Kind>(block.get()).is_ok_and(|kind| {
+        kind.r#type == "server_tool_use"
+            || (kind.r#type.ends_with("_tool_result") && kind.r#type != "tool_result")
+    })
 }
 
 /// The dialect refuses sequences of white space only.

@@ -77,12 +77,16 @@ enum Out<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type")]
 enum DeltaOut<'a> {
-    TextDelta { text: &'a str },
-    ThinkingDelta { thinking: &'a str },
-    SignatureDelta { signature: &'a str },
-    InputJsonDelta { partial_json: &'a str },
+    #[serde(rename = "text_delta")]
+    Text { text: &'a str },
+    #[serde(rename = "thinking_delta")]
+    Thinking { thinking: &'a str },
+    #[serde(rename = "signature_delta")]
+    Signature { signature: &'a str },
+    #[serde(rename = "input_json_delta")]
+    InputJson { partial_json: &'a str },
 }
 
 #[derive(Serialize)]
@@ -276,10 +280,10 @@ fn put_start(out: &mut BytesMut, index: usize, head: &PartHead) {
 
 fn put_delta(out: &mut BytesMut, index: usize, delta: &Delta) {
     let delta = match delta {
-        Delta::Text(text) => DeltaOut::TextDelta { text },
-        Delta::Thinking(thinking) => DeltaOut::ThinkingDelta { thinking },
-        Delta::Signature(signature) => DeltaOut::SignatureDelta { signature },
-        Delta::Arguments(partial_json) => DeltaOut::InputJsonDelta { partial_json },
+        Delta::Text(text) => DeltaOut::Text { text },
+        Delta::Thinking(thinking) => DeltaOut::Thinking { thinking },
+        Delta::Signature(signature) => DeltaOut::Signature { signature },
+        Delta::Arguments(partial_json) => DeltaOut::InputJson { partial_json },
     };
     let event = Out::ContentBlockDelta { index, delta };
     put(out, "content_block_delta", &event);

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::value::RawValue;
 
-use super::markup;
 use crate::failure::{Failure, FailureKind, without_secrets};
+use crate::markup;
 use crate::object::{Field, Object};
 
 /// Reads an error body. A status below 400 means that the error came inside a success, as events

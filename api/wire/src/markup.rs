@@ -7,7 +7,7 @@ const SHOWN: usize = 200;
 const READ: usize = 64 * 1024;
 
 /// A sentence that tells what came instead of an error.
-pub(super) fn described(status: u16, body: &[u8]) -> String {
+pub(crate) fn described(status: u16, body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..READ).unwrap_or(body));
     let text = text.trim();
     if text.is_empty() {
