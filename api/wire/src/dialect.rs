@@ -28,6 +28,15 @@ impl Dialect {
         Self::ALL.into_iter().find(|dialect| dialect.name() == name)
     }
 
+    /// The end of a stream that servers of this dialect are known to forget after they have said
+    /// why the model stopped. `None`: without its terminator a stream is cut.
+    pub fn forgivable_end(self) -> Option<&'static [u8]> {
+        match self {
+            Dialect::OpenAiChat => Some(b"data: [DONE]\n\n"),
+            Dialect::AnthropicMessages => None,
+        }
+    }
+
     /// Reads and writes this dialect.
     pub fn codec(self) -> &'static dyn Codec {
         match self {

@@ -42,3 +42,19 @@ pub struct Reply {
     /// Members of the provider's reply that have no place here.
     pub left_out: Vec<String>,
 }
+
+impl StopReason {
+    /// The stable word that call records keep.
+    pub fn name(&self) -> &str {
+        match self {
+            StopReason::EndTurn => "end_turn",
+            StopReason::MaxTokens => "max_tokens",
+            StopReason::StopSequence(_) => "stop_sequence",
+            StopReason::ToolUse => "tool_use",
+            StopReason::Refusal => "refusal",
+            StopReason::Pause => "pause",
+            StopReason::ContextWindow => "context_window",
+            StopReason::Other(word) => word,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What every request may use.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use actix_http::Method;
+use actix_http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::HttpRequest;
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use store::Store;
+use tokio_util::sync::CancellationToken;
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::providers::Kind;
+use crate::routing::{Snapshot, Target};
+use crate::error::Refusal;
+use crate::identity::principal::Principal;
+use crate::identity::refusal as identity;
+use crate::identity::resolve::Identity;
+use crate::simulator::{self, SimRequest, Simulator};
+use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
+use crate::vault::Vault;
+
+/// The hub, shared by all workers.
+pub struct App {
+    /// Settings, read once at start.
+    pub config: Arc<Config>,
+    /// The database.
+    pub store: Store,
+    /// Says who calls.
+    pub identity: Arc<Identity>,
+    /// What the hot path knows.
+    pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Opens and seals secrets.
+    pub vault: Arc<Vault>,
+    /// Prices and facts of models that came with the binary.
+    pub catalogue: Arc<Catalogue>,
+    /// Answers for the provider `demo`.
+    pub simulator: Simulator,
+    /// How long the parts of a call to a provider may take.
+    pub clocks: Clocks,
+    /// Cancelled when open streams may no longer be waited for.
+    pub stopping: CancellationToken,
+    /// Moves with every call, so that credentials take turns.
+    pub turn: AtomicU64,
+}
+
+impl App {
+    /// Who sent this request; a surface serves nobody it does not know.
+    pub async fn caller(&self, request: &HttpRequest) -> Result<Principal, Refusal> {
+        let principal = self.identity.principal(request).await?;
+        Ok(principal.ok_or(identity::Refusal::Anonymous)?)
+    }
+
+    /// The turn of the next call.
+    pub fn next_turn(&self) -> u64 {
+        self.turn.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+/// A worker's way to the providers. One per worker: connections are not shared between them.
+pub struct Link {
+    /// The hub.
+    pub app: Arc<App>,
+    /// Sends.
+    pub upstream: Upstream,
+}
+
+impl Link {
+    /// Sends a call to a target, over the network or to the simulator in this process.
+    pub async fn send(
+        &self,
+        target: &Target,
+        url: url::Url,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+    ) -> Result<Answer, UpstreamError> {
+        if target.provider.kind == Kind::Demo {
+            return self.simulate(url.path(), &headers, body).await;
+        }
+        let egress = if target.provider.private_network {
+            Egress::Private
+        } else {
+            Egress::Public
+        };
+        let call = Outbound {
+            method: Method::POST,
+            url,
+            headers,
+            body,
+            egress,
+            clocks: self.app.clocks,
+        };
+        self.upstream.send(call).await
+    }
+
+    async fn simulate(
+        &self,
+        path: &str,
+        headers: &[(HeaderName, HeaderValue)],
+        body: Bytes,
+    ) -> Result<Answer, UpstreamError> {
+        let request = SimRequest {
+            method: Method::POST,
+            path: path.to_owned(),
+            headers: headers
+                .iter()
+                .filter_map(|(name, value)| {
+                    Some((name.to_string(), value.to_str().ok()?.to_owned()))
+                })
+                .collect(),
+            body,
+        };
+        let reply = self
+            .app
+            .simulator
+            .answer(request)
+            .await
+            .map_err(|cut| UpstreamError::Unanswered {
+                host: DEMO.to_owned(),
+                why: cut.to_string(),
+            })?;
+        let mut answered = HeaderMap::new();
+        for (name, value) in reply.headers {
+            if let (Ok(name), Ok(value)) = (
+                HeaderName::from_bytes(name.as_bytes()),
+                HeaderValue::from_str(&value),
+            ) {
+                answered.append(name, value);
+            }
+        }
+        Ok(Answer {
+            status: reply.status,
+            headers: answered,
+            body: Box::pin(counted(reply.body)),
+        })
+    }
+}
+
+/// The name of the simulator in messages.
+const DEMO: &str = "demo";
+
+/// The simulator's body, with its cuts told as those of a provider.
+fn counted(body: simulator::Body) -> impl Stream<Item = Result<Bytes, UpstreamError>> {
+    let mut received = 0_u64;
+    body.map(move |chunk| match chunk {
+        Ok(chunk) => {
+            received = received.saturating_add(u64::try_from(chunk.len()).unwrap_or(0));
+            Ok(chunk)
+        }
+        Err(_) => Err(UpstreamError::Cut {
+            host: DEMO.to_owned(),
+            received,
+        }),
+    })
+}

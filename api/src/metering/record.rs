@@ -1,0 +1,94 @@
+//! What is known of a call, collected while it runs.
+
+use wire::Dialect;
+
+use crate::clock::Millis;
+
+/// Who calls, as the record keeps it.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    /// The hub key, and its name at the time.
+    pub key: Option<(String, String)>,
+    /// The user who pays.
+    pub user_id: Option<String>,
+    /// The project that the key belongs to.
+    pub project: Option<String>,
+    /// Address of the peer.
+    pub ip: Option<String>,
+    /// As sent.
+    pub user_agent: Option<String>,
+}
+
+/// What a call brings with it.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    /// Id of the record: UUID v7.
+    pub id: String,
+    /// As echoed to the caller.
+    pub request_id: String,
+    /// When the call came in.
+    pub started: Millis,
+    /// The dialect that the caller speaks.
+    pub dialect: Dialect,
+    /// The caller wants a stream.
+    pub streamed: bool,
+    /// As the caller wrote it.
+    pub requested_model: String,
+    /// Who calls.
+    pub caller: Caller,
+}
+
+/// One try at a provider.
+#[derive(Debug, Clone)]
+pub struct Try {
+    /// The provider's name.
+    pub provider: String,
+    /// The provider's row.
+    pub provider_id: String,
+    /// The model, as the provider calls it.
+    pub model: String,
+    /// The credential's row and name.
+    pub credential: Option<(String, String)>,
+    /// When it began.
+    pub started: Millis,
+    /// Until the head of the answer came.
+    pub first_byte_ms: Option<i64>,
+    /// How long it took.
+    pub duration_ms: i64,
+    /// What the provider answered.
+    pub http_status: Option<u16>,
+    /// Code and words of its failure; `None`: it worked.
+    pub error: Option<(String, String)>,
+    /// It was given up because the caller left.
+    pub cancelled: bool,
+}
+
+impl Try {
+    /// The row that keeps it.
+    pub(super) fn row(self, call_id: &str, number: i64) -> store::attempts::Attempt {
+        let status = match (&self.error, self.cancelled) {
+            (Some(_), _) => "failed",
+            (None, true) => "cancelled",
+            (None, false) => "success",
+        };
+        let (credential_id, credential_name) = self.credential.unzip();
+        let (error_code, error_message) = self.error.unzip();
+        store::attempts::Attempt {
+            id: format!("{call_id}-{number}"),
+            call_id: call_id.to_owned(),
+            number,
+            provider: self.provider,
+            provider_id: self.provider_id,
+            model: self.model,
+            credential_id,
+            credential_name,
+            status: status.to_owned(),
+            http_status: self.http_status.map(i64::from),
+            error_code,
+            error_message,
+            started_at: self.started.0,
+            first_byte_ms: self.first_byte_ms,
+            duration_ms: self.duration_ms,
+        }
+    }
+}

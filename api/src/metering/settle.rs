@@ -1,0 +1,363 @@
+//! The guard of an admitted call: whatever happens, the call is recorded and charged once.
+//!
+//! Code after an `.await` may never run, because a client that leaves drops the future. So the
+//! guard holds a place in the writer's queue and settles when it is dropped.
+
+use std::sync::Arc;
+
+use store::{AccountRef, Ack, Charge, Nanos, Settlement, Slot};
+use wire::{Failure, Usage};
+use wire::codec::{Mark, Meter, Reading};
+use wire::frame::Frame;
+
+use super::estimate::{Metered, metered};
+use super::record::{Intake, Try};
+use crate::clock::{Clock, Millis};
+use crate::routing::{RateEntry, Target};
+
+/// How a call ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The caller has the whole answer.
+    Success,
+    /// It got an error with this status, code and message.
+    Failed {
+        /// As answered; 200 when a stream failed after its head.
+        status: u16,
+        /// Stable code.
+        code: String,
+        /// As answered.
+        message: String,
+    },
+    /// It left before the end.
+    Cancelled,
+}
+
+/// Status that the records show for a caller that left before its answer (nginx's 499).
+const CLIENT_CLOSED: u16 = 499;
+
+/// An admitted call. Dropping it settles it as cancelled.
+pub struct Settle {
+    slot: Option<Slot>,
+    clock: Arc<dyn Clock>,
+    intake: Intake,
+    tries: Vec<Try>,
+    open_try: Option<Try>,
+    target: Option<Target>,
+    meter: Option<Box<dyn Meter>>,
+    request_bytes: usize,
+    reached: bool,
+    ttft_ms: Option<i64>,
+    left_out: Vec<String>,
+}
+
+impl Settle {
+    /// Takes charge of a call.
+    pub fn new(slot: Slot, clock: Arc<dyn Clock>, intake: Intake) -> Self {
+        Settle {
+            slot: Some(slot),
+            clock,
+            intake,
+            tries: Vec::new(),
+            open_try: None,
+            target: None,
+            meter: None,
+            request_bytes: 0,
+            reached: false,
+            ttft_ms: None,
+            left_out: Vec::new(),
+        }
+    }
+
+    /// The call that is guarded.
+    pub fn intake(&self) -> &Intake {
+        &self.intake
+    }
+
+    /// A try at a target begins, with a body of this size.
+    pub fn try_begins(&mut self, target: &Target, request_bytes: usize) {
+        self.open_try = Some(Try {
+            provider: target.provider.name.clone(),
+            provider_id: target.provider.id.clone(),
+            model: target.model.clone(),
+            credential: target
+                .credential
+                .as_ref()
+                .map(|credential| (credential.id.clone(), credential.name.clone())),
+            started: self.clock.now(),
+            first_byte_ms: None,
+            duration_ms: 0,
+            http_status: None,
+            error: None,
+            cancelled: false,
+        });
+        self.target = Some(target.clone());
+        self.request_bytes = request_bytes;
+        self.meter = None;
+        self.reached = false;
+    }
+
+    /// The provider answered with this status.
+    pub fn try_answered(&mut self, status: u16) {
+        let now = self.clock.now();
+        if let Some(current) = &mut self.open_try {
+            current.http_status = Some(status);
+            current.first_byte_ms = Some(elapsed(current.started, now));
+        }
+        self.reached = (200..300).contains(&status);
+    }
+
+    /// The try failed, and the call may go on to another target.
+    pub fn try_failed(&mut self, code: &str, message: &str) {
+        self.close_try(Some((code.to_owned(), message.to_owned())), false);
+        self.reached = false;
+    }
+
+    /// Something came that the user sees. Only the first time counts.
+    fn first_token(&mut self) {
+        if self.ttft_ms.is_none() {
+            self.ttft_ms = Some(elapsed(self.intake.started, self.clock.now()));
+        }
+    }
+
+    /// The meter of the current try. The guard owns it, so that whenever it is dropped it knows
+    /// what was produced until then.
+    pub fn attach(&mut self, meter: Box<dyn Meter>) {
+        self.meter = Some(meter);
+    }
+
+    /// Looks at one frame of the stream.
+    pub fn frame(&mut self, frame: &Frame) -> Mark {
+        let Some(meter) = &mut self.meter else {
+            return Mark::Other;
+        };
+        let mark = meter.frame(frame);
+        if mark == Mark::Content {
+            self.first_token();
+        }
+        mark
+    }
+
+    /// Looks at a whole reply.
+    pub fn whole(&mut self, body: &[u8]) {
+        if let Some(meter) = &mut self.meter {
+            meter.whole(body);
+        }
+        self.first_token();
+    }
+
+    /// The failure that the stream told.
+    pub fn told_failure(&self) -> Option<Failure> {
+        self.meter.as_ref()?.failure()
+    }
+
+    /// The model has said why it stopped: what follows is only the end.
+    pub fn has_stopped(&self) -> bool {
+        self.meter
+            .as_ref()
+            .is_some_and(|meter| meter.reading().stop.is_some())
+    }
+
+    /// Members that a translation could not carry.
+    pub fn leave_out(&mut self, members: impl IntoIterator<Item = String>) {
+        for member in members {
+            if !self.left_out.contains(&member) {
+                self.left_out.push(member);
+            }
+        }
+    }
+
+    /// What was left out so far.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
+    /// Settles. The answer's last byte may be sent when the [`Ack`] says that it is on disk.
+    pub fn commit(mut self, outcome: &Outcome) -> Option<Ack> {
+        self.settle(outcome)
+    }
+
+    fn close_try(&mut self, error: Option<(String, String)>, cancelled: bool) {
+        if let Some(mut current) = self.open_try.take() {
+            current.duration_ms = elapsed(current.started, self.clock.now());
+            current.error = error;
+            current.cancelled = cancelled;
+            self.tries.push(current);
+        }
+    }
+
+    fn settle(&mut self, outcome: &Outcome) -> Option<Ack> {
+        let slot = self.slot.take()?;
+        match outcome {
+            Outcome::Success => self.close_try(None, false),
+            Outcome::Failed { code, message, .. } => {
+                self.close_try(Some((code.clone(), message.clone())), false);
+            }
+            Outcome::Cancelled => self.close_try(None, true),
+        }
+        let reading = self
+            .meter
+            .take()
+            .map(|meter| meter.reading().clone())
+            .unwrap_or_default();
+        let metered = metered(&reading, self.request_bytes, self.reached);
+        let (usage, usage_source) = match metered {
+            Metered::Reported(usage) => (usage, "reported"),
+            Metered::Estimated(usage) => (usage, "estimated"),
+            Metered::Nothing => (Usage::default(), "none"),
+        };
+        let rate = self.target.as_ref().and_then(|target| target.rate.clone());
+        let amount = charge_of(metered, &usage, rate.as_deref(), reading.service_tier.as_deref());
+        let bill = Bill {
+            reading,
+            usage,
+            usage_source,
+            rate,
+            amount,
+        };
+        let call = self.call_row(outcome, bill);
+        let charge = amount
+            .filter(|amount| amount.is_positive())
+            .map(|amount| Charge {
+                debit: self.payer(),
+                credit: AccountRef::of_hub("usage"),
+                amount,
+            });
+        let attempts = self.attempt_rows(&call.id);
+        Some(slot.settle(Settlement {
+            touched_key: call.key_id.clone(),
+            touched_credential: call.credential_id.clone(),
+            call,
+            attempts,
+            charge,
+        }))
+    }
+
+    /// The account that bears the cost: the user, else the key itself.
+    fn payer(&self) -> AccountRef {
+        let caller = &self.intake.caller;
+        match (&caller.user_id, &caller.key) {
+            (Some(user), _) => AccountRef::of("user", user),
+            (None, Some((key, _))) => AccountRef::of("key", key),
+            (None, None) => AccountRef::of_hub("unowned"),
+        }
+    }
+
+    fn call_row(
+        &self,
+        outcome: &Outcome,
+        bill: Bill,
+    ) -> store::calls::CallRecord {
+        let Bill {
+            reading,
+            usage,
+            usage_source,
+            rate,
+            amount,
+        } = bill;
+        let intake = &self.intake;
+        let target = self.target.as_ref();
+        let caller = intake.caller.clone();
+        let (key_id, key_name) = caller.key.unzip();
+        let (status, http_status, error) = match outcome {
+            Outcome::Success => ("success", 200, None),
+            Outcome::Failed {
+                status,
+                code,
+                message,
+            } => ("failed", *status, Some((code.clone(), message.clone()))),
+            Outcome::Cancelled => ("cancelled", CLIENT_CLOSED, None),
+        };
+        let (error_code, error_message) = error.unzip();
+        store::calls::CallRecord {
+            id: intake.id.clone(),
+            request_id: intake.request_id.clone(),
+            started_at: intake.started.0,
+            duration_ms: elapsed(intake.started, self.clock.now()),
+            ttft_ms: self.ttft_ms,
+            surface: intake.dialect.name().to_owned(),
+            streamed: intake.streamed,
+            status: status.to_owned(),
+            http_status: i64::from(http_status),
+            error_code,
+            error_message,
+            requested_model: intake.requested_model.clone(),
+            provider: target.map(|target| target.provider.name.clone()),
+            model: target.map(|target| target.model.clone()),
+            provider_id: target.map(|target| target.provider.id.clone()),
+            credential_id: target
+                .and_then(|target| target.credential.as_ref())
+                .map(|credential| credential.id.clone()),
+            key_id,
+            key_name,
+            user_id: caller.user_id,
+            project: caller.project,
+            upstream_id: reading.upstream_id,
+            stop_reason: reading.stop.as_ref().map(|stop| stop.name().to_owned()),
+            service_tier: reading.service_tier,
+            usage_source: usage_source.to_owned(),
+            input_tokens: count(usage.input),
+            cache_read_tokens: count(usage.cache_read),
+            cache_write_5m_tokens: count(usage.cache_write_5m),
+            cache_write_1h_tokens: count(usage.cache_write_1h),
+            audio_input_tokens: count(usage.audio_input),
+            image_input_tokens: count(usage.image_input),
+            output_tokens: count(usage.output),
+            reasoning_tokens: count(usage.reasoning),
+            audio_output_tokens: count(usage.audio_output),
+            image_output_tokens: count(usage.image_output),
+            rate_id: rate.as_ref().map(|rate| rate.id.clone()),
+            rate_source: rate.as_ref().map(|rate| rate.source.clone()),
+            charge_nanos: amount.map(|amount| amount.0),
+            left_out: serde_json::to_string(&self.left_out).unwrap_or_default(),
+            client_ip: caller.ip,
+            user_agent: caller.user_agent,
+        }
+    }
+
+    fn attempt_rows(&mut self, call_id: &str) -> Vec<store::attempts::Attempt> {
+        std::mem::take(&mut self.tries)
+            .into_iter()
+            .zip(1..)
+            .map(|(attempt, number)| attempt.row(call_id, number))
+            .collect()
+    }
+}
+
+impl Drop for Settle {
+    fn drop(&mut self) {
+        // The caller left: nobody waits for the acknowledgement.
+        drop(self.settle(&Outcome::Cancelled));
+    }
+}
+
+/// What was counted, and what it costs.
+struct Bill {
+    reading: Reading,
+    usage: Usage,
+    usage_source: &'static str,
+    rate: Option<Arc<RateEntry>>,
+    amount: Option<Nanos>,
+}
+
+/// What a call costs. Nothing used costs nothing; used without a price is unknown, never zero.
+fn charge_of(
+    metered: Metered,
+    usage: &Usage,
+    rate: Option<&RateEntry>,
+    service: Option<&str>,
+) -> Option<Nanos> {
+    match (metered, rate) {
+        (Metered::Nothing, _) => Some(Nanos(0)),
+        (_, Some(rate)) => rate.price.charge(usage, service),
+        (_, None) => None,
+    }
+}
+
+fn elapsed(from: Millis, to: Millis) -> i64 {
+    to.0.saturating_sub(from.0).max(0)
+}
+
+fn count(tokens: u64) -> i64 {
+    i64::try_from(tokens).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,138 @@
+//! URL and headers of a call to a provider. Pure functions.
+
+use actix_http::header::{self, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::profile::{Auth, Endpoint, Profile};
+
+/// Why a call to a provider could not be built.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProviderError {
+    /// The base URL cannot carry a path.
+    #[error("the provider's base URL {base} cannot be called; correct it")]
+    BaseUrl {
+        /// As saved.
+        base: String,
+    },
+    /// The secret has characters that no HTTP header can carry.
+    #[error("the credential has characters that cannot be sent in a header; enter it again")]
+    Secret,
+}
+
+/// The URL of an endpoint under a provider's base URL. A base that already ends with the version
+/// (`https://host/v1`) and an endpoint that begins with it do not repeat it, so that both forms
+/// of a base URL that users paste work.
+pub fn endpoint(base: &Url, endpoint: Endpoint) -> Result<Url, ProviderError> {
+    if base.cannot_be_a_base() {
+        return Err(ProviderError::BaseUrl {
+            base: base.to_string(),
+        });
+    }
+    let stem = base.path().trim_end_matches('/');
+    let path = match endpoint.path.strip_prefix("/v1") {
+        Some(rest) if stem.ends_with("/v1") => rest,
+        _ => endpoint.path,
+    };
+    let mut url = base.clone();
+    url.set_path(&format!("{stem}{path}"));
+    Ok(url)
+}
+
+/// The headers of a call: content, the provider's own, and the key.
+pub fn headers(
+    profile: &Profile,
+    secret: Option<&SecretString>,
+    stream: bool,
+) -> Result<Vec<(HeaderName, HeaderValue)>, ProviderError> {
+    let accept = if stream {
+        "text/event-stream"
+    } else {
+        "application/json"
+    };
+    let mut headers = vec![
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        ),
+        (header::ACCEPT, HeaderValue::from_static(accept)),
+    ];
+    for (name, value) in profile.headers {
+        headers.push((
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        ));
+    }
+    let Some(secret) = secret else {
+        return Ok(headers);
+    };
+    let (name, text) = match profile.auth {
+        Auth::Bearer => (
+            header::AUTHORIZATION,
+            format!("Bearer {}", secret.expose_secret()),
+        ),
+        Auth::Header(name) => (
+            HeaderName::from_static(name),
+            secret.expose_secret().to_owned(),
+        ),
+        Auth::Nothing => return Ok(headers),
+    };
+    let mut value = HeaderValue::from_str(&text).map_err(|_| ProviderError::Secret)?;
+    value.set_sensitive(true);
+    headers.push((name, value));
+    Ok(headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::Kind;
+    use wire::Dialect;
+
+    fn url_for(kind: Kind, base: &str, dialect: Dialect) -> String {
+        let target = kind.profile().endpoint_for(dialect).unwrap();
+        endpoint(&Url::parse(base).unwrap(), target)
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn a_base_url_works_with_and_without_its_version() {
+        for base in [
+            "https://api.anthropic.com",
+            "https://api.anthropic.com/",
+            "https://api.anthropic.com/v1",
+            "https://api.anthropic.com/v1/",
+        ] {
+            assert_eq!(
+                url_for(Kind::Anthropic, base, Dialect::OpenAiChat),
+                "https://api.anthropic.com/v1/messages"
+            );
+        }
+        assert_eq!(
+            url_for(Kind::OpenAi, "https://api.openai.com/v1", Dialect::AnthropicMessages),
+            "https://api.openai.com/v1/chat/completions"
+        );
+        assert_eq!(
+            url_for(Kind::Compatible, "http://127.0.0.1:1234/api/openai", Dialect::OpenAiChat),
+            "http://127.0.0.1:1234/api/openai/chat/completions"
+        );
+    }
+
+    #[test]
+    fn the_key_goes_where_the_provider_looks_for_it() {
+        let secret = SecretString::from("sk-secret".to_owned());
+        let openai = headers(Kind::OpenAi.profile(), Some(&secret), true).unwrap();
+        assert!(openai.iter().any(|(name, value)| name == "authorization"
+            && value == "Bearer sk-secret"
+            && value.is_sensitive()));
+        let anthropic = headers(Kind::Anthropic.profile(), Some(&secret), false).unwrap();
+        assert!(anthropic.iter().any(|(name, value)| name == "x-api-key" && value == "sk-secret"));
+        assert!(anthropic.iter().any(|(name, _)| name == "anthropic-version"));
+        let broken = SecretString::from("line\nbreak".to_owned());
+        assert_eq!(
+            headers(Kind::OpenAi.profile(), Some(&broken), false).unwrap_err(),
+            ProviderError::Secret
+        );
+    }
+}

@@ -1,0 +1,171 @@
+//! One row per kind of provider: which dialects it speaks, where, and how it wants to see the key.
+
+use wire::Dialect;
+
+/// A kind of provider. What only differs by URL is the same kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// <https://platform.openai.com/docs/api-reference>
+    OpenAi,
+    /// <https://docs.claude.com/en/api/messages>
+    Anthropic,
+    /// Any server that speaks OpenAI's chat completions under its own URL.
+    Compatible,
+    /// The simulator inside this process.
+    Demo,
+}
+
+/// How a provider wants to see the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Auth {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// A header of the provider's own.
+    Header(&'static str),
+    /// None.
+    Nothing,
+}
+
+/// A dialect that a provider speaks, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The dialect.
+    pub dialect: Dialect,
+    /// Appended to the provider's base URL.
+    pub path: &'static str,
+}
+
+/// What is to be known of a kind.
+#[derive(Debug)]
+pub struct Profile {
+    /// The kind.
+    pub kind: Kind,
+    /// Its stable name, as stored and as written in `hub.toml`.
+    pub name: &'static str,
+    /// Used when none was given. Empty: there is none, and one must be given.
+    pub default_base_url: &'static str,
+    /// Native dialects, best first.
+    pub endpoints: &'static [Endpoint],
+    /// How the key is sent.
+    pub auth: Auth,
+    /// Headers that every call carries.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// Headers of the caller that go on when it speaks the provider's dialect.
+    pub forwarded: &'static [&'static str],
+    /// Calls need a credential.
+    pub needs_credential: bool,
+}
+
+const CHAT: Endpoint = Endpoint {
+    dialect: Dialect::OpenAiChat,
+    path: "/chat/completions",
+};
+
+const MESSAGES: Endpoint = Endpoint {
+    dialect: Dialect::AnthropicMessages,
+    path: "/v1/messages",
+};
+
+const PROFILES: [Profile; 4] = [
+    Profile {
+        kind: Kind::OpenAi,
+        name: "openai",
+        default_base_url: "https://api.openai.com/v1",
+        endpoints: &[CHAT],
+        auth: Auth::Bearer,
+        headers: &[],
+        forwarded: &["openai-beta"],
+        needs_credential: true,
+    },
+    Profile {
+        kind: Kind::Anthropic,
+        name: "anthropic",
+        default_base_url: "https://api.anthropic.com",
+        endpoints: &[MESSAGES],
+        auth: Auth::Header("x-api-key"),
+        // The only version there is: https://docs.claude.com/en/api/versioning
+        headers: &[("anthropic-version", "2023-06-01")],
+        forwarded: &["anthropic-version", "anthropic-beta"],
+        needs_credential: true,
+    },
+    Profile {
+        kind: Kind::Compatible,
+        name: "compatible",
+        default_base_url: "",
+        endpoints: &[CHAT],
+        auth: Auth::Bearer,
+        headers: &[],
+        forwarded: &["openai-beta"],
+        // A server on one's own network often asks for none.
+        needs_credential: false,
+    },
+    Profile {
+        kind: Kind::Demo,
+        name: "demo",
+        default_base_url: "sim://demo",
+        endpoints: &[CHAT, MESSAGES],
+        auth: Auth::Nothing,
+        headers: &[],
+        forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
+        needs_credential: false,
+    },
+];
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 4] = [Kind::OpenAi, Kind::Anthropic, Kind::Compatible, Kind::Demo];
+
+    /// Its row of the table.
+    pub fn profile(self) -> &'static Profile {
+        let [openai, anthropic, compatible, demo] = &PROFILES;
+        match self {
+            Kind::OpenAi => openai,
+            Kind::Anthropic => anthropic,
+            Kind::Compatible => compatible,
+            Kind::Demo => demo,
+        }
+    }
+
+    /// Models that no list has are sent on all the same.
+    pub fn takes_unlisted_models(self) -> bool {
+        !matches!(self, Kind::Demo)
+    }
+
+    /// A model name may carry a script (`chat+delay=200`), which is not part of its name in the
+    /// price book.
+    pub fn has_scripts(self) -> bool {
+        matches!(self, Kind::Demo)
+    }
+
+    /// The kind with this stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.profile().name == name)
+    }
+}
+
+impl Profile {
+    /// Where a call goes: the caller's own dialect where the provider speaks it, else its best.
+    pub fn endpoint_for(&self, dialect: Dialect) -> Option<Endpoint> {
+        self.endpoints
+            .iter()
+            .find(|endpoint| endpoint.dialect == dialect)
+            .or_else(|| self.endpoints.first())
+            .copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_finds_its_own_row_and_its_name_leads_back() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.profile().kind, kind);
+            assert_eq!(Kind::from_name(kind.profile().name), Some(kind));
+            assert!(!kind.profile().endpoints.is_empty());
+        }
+    }
+}

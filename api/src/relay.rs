@@ -1,0 +1,11 @@
+//! Bringing a provider's answer back: as it came where the dialects match, translated where not.
+
+mod dispatch;
+mod inbound;
+mod prepare;
+mod setback;
+mod stream;
+mod whole;
+
+pub use dispatch::{refuse, run};
+pub use inbound::Inbound;

@@ -1,0 +1,111 @@
+//! Building the outgoing call for one target.
+
+use actix_http::header::{HeaderName, HeaderValue};
+use bytes::Bytes;
+use wire::splice;
+
+use super::inbound::Inbound;
+use crate::error::Refusal;
+use crate::providers::{self, ProviderError};
+use crate::routing::Target;
+
+/// A call, ready to be sent.
+pub(super) struct Prepared {
+    /// Where to.
+    pub url: url::Url,
+    /// With the key.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// In the provider's dialect.
+    pub body: Bytes,
+    /// How the answer comes back.
+    pub way: Way,
+    /// What the provider's dialect could not say.
+    pub left_out: Vec<String>,
+}
+
+/// How an answer comes back.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way {
+    /// As it came.
+    Forward {
+        /// The hub asked for a usage chunk that the caller does not expect.
+        usage_added: bool,
+    },
+    /// Through the common form.
+    Translate {
+        /// The caller wants a usage chunk.
+        include_usage: bool,
+    },
+}
+
+/// Builds the call, or says why this target cannot take it.
+pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Refusal> {
+    let profile = target.provider.kind.profile();
+    let secret = target
+        .credential
+        .as_ref()
+        .map(|credential| &credential.secret);
+    let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
+    let url = providers::endpoint(&target.provider.base_url, target.endpoint)?;
+    if target.endpoint.dialect == inbound.dialect {
+        let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
+        pass_on(inbound, profile.forwarded, &mut headers);
+        return Ok(Prepared {
+            url,
+            headers,
+            body: forward.body,
+            way: Way::Forward {
+                usage_added: forward.usage_added,
+            },
+            left_out: Vec::new(),
+        });
+    }
+    let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
+    let include_usage = request.include_usage;
+    request.model.clone_from(&target.model);
+    // The hub needs the count whether the caller wants it or not.
+    request.include_usage = request.stream;
+    let written = target.endpoint.dialect.codec().write_request(&request)?;
+    let mut left_out = written.left_out;
+    left_out.extend(hints_in_headers(inbound));
+    Ok(Prepared {
+        url,
+        headers,
+        body: written.body,
+        way: Way::Translate { include_usage },
+        left_out,
+    })
+}
+
+/// Headers of the caller's dialect that mean something to a provider of the same one. The caller's
+/// version replaces the default.
+fn pass_on(inbound: &Inbound, names: &[&'static str], headers: &mut Vec<(HeaderName, HeaderValue)>) {
+    for name in names {
+        let values: Vec<_> = inbound.headers.get_all(*name).cloned().collect();
+        if values.is_empty() {
+            continue;
+        }
+        headers.retain(|(known, _)| known.as_str() != *name);
+        let name = HeaderName::from_static(name);
+        headers.extend(values.into_iter().map(|value| (name.clone(), value)));
+    }
+}
+
+/// Headers that ask for something and cannot cross, named as what was left out.
+fn hints_in_headers(inbound: &Inbound) -> Vec<String> {
+    ["anthropic-beta", "openai-beta"]
+        .into_iter()
+        .filter(|name| inbound.headers.contains_key(*name))
+        .map(|name| format!("header {name}"))
+        .collect()
+}
+
+impl From<ProviderError> for Refusal {
+    fn from(error: ProviderError) -> Self {
+        Refusal::new(
+            wire::FailureKind::Upstream,
+            "provider_misconfigured",
+            error.to_string(),
+        )
+    }
+}

@@ -1,0 +1,279 @@
+//! An answer as a stream of events.
+//!
+//! Every frame passes the meter that the [`Settle`] guard owns. The frame that completes the answer
+//! waits until the call and its charge are on disk; a stream that breaks ends with an error event.
+
+use std::time::Duration;
+
+use actix_web::Error;
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt, stream};
+use tokio_util::sync::CancellationToken;
+use wire::codec::{Mark, StreamReader, StreamWriter};
+use wire::frame::{Frame, FrameReader};
+use wire::ir::Event;
+use wire::{Dialect, Failure, FailureKind};
+
+use super::setback::{Setback, failure_of, for_caller};
+use super::whole::content_type;
+use crate::metering::{Outcome, Settle};
+use crate::routing::Target;
+use crate::upstream::{Answer, ByteStream};
+
+/// The longest event: a picture as base64 comes in one.
+const FRAME_LIMIT: usize = 64 * 1024 * 1024;
+
+/// How long the end of a stream waits for the disk before it is an error.
+pub(super) const COMMIT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How frames become the caller's bytes.
+pub(super) enum Via {
+    /// As they came.
+    Forward {
+        /// The hub asked for a usage chunk that the caller does not expect.
+        usage_added: bool,
+    },
+    /// Through the common form.
+    Translate {
+        /// Of the provider's dialect.
+        reader: Box<dyn StreamReader>,
+        /// Of the caller's dialect.
+        writer: Box<dyn StreamWriter>,
+    },
+}
+
+enum Phase {
+    Running,
+    /// Complete: these bytes end it, once the commit is done.
+    Ending(Bytes),
+    Failing(Failure),
+    Over,
+}
+
+/// A stream on its way from a provider to a caller.
+pub(super) struct StreamRelay {
+    body: ByteStream,
+    frames: FrameReader,
+    via: Via,
+    caller: Dialect,
+    target: Target,
+    phase: Phase,
+    ready: BytesMut,
+    stopping: CancellationToken,
+}
+
+impl StreamRelay {
+    /// Awaits the first event that says something, so that an error, a page of HTML or nothing at
+    /// all can still go to the next target.
+    pub async fn open(
+        answer: Answer,
+        via: Via,
+        caller: Dialect,
+        target: &Target,
+        stopping: CancellationToken,
+        settle: &mut Settle,
+    ) -> Result<Self, Setback> {
+        let kind = content_type(&answer);
+        if kind != "text/event-stream" {
+            return Err(Setback::unusable(
+                "bad_provider_answer",
+                format!(
+                    "provider `{}` answered a stream with {kind} instead of text/event-stream",
+                    target.provider.name
+                ),
+            ));
+        }
+        let mut relay = StreamRelay {
+            body: answer.body,
+            frames: FrameReader::new(FRAME_LIMIT),
+            via,
+            caller,
+            target: target.clone(),
+            phase: Phase::Running,
+            ready: BytesMut::new(),
+            stopping,
+        };
+        while relay.ready.is_empty() && matches!(relay.phase, Phase::Running) {
+            relay.advance(settle).await;
+        }
+        match std::mem::replace(&mut relay.phase, Phase::Over) {
+            Phase::Failing(failure) => Err(Setback {
+                refusal: crate::error::Refusal {
+                    failure,
+                    retry_after: None,
+                },
+                go_on: true,
+            }),
+            phase => {
+                relay.phase = phase;
+                Ok(relay)
+            }
+        }
+    }
+
+    /// The caller's body. Dropping it drops the guard, which settles what was produced.
+    pub fn into_body(self, settle: Settle) -> impl Stream<Item = Result<Bytes, Error>> {
+        stream::unfold((self, Some(settle)), |(mut relay, mut settle)| async move {
+            let bytes = relay.next_bytes(&mut settle).await?;
+            Some((Ok(bytes), (relay, settle)))
+        })
+    }
+
+    async fn next_bytes(&mut self, guard: &mut Option<Settle>) -> Option<Bytes> {
+        loop {
+            if !self.ready.is_empty() {
+                return Some(self.ready.split().freeze());
+            }
+            match std::mem::replace(&mut self.phase, Phase::Over) {
+                Phase::Running => {
+                    self.phase = Phase::Running;
+                    let settle = guard.as_mut()?;
+                    self.advance(settle).await;
+                }
+                Phase::Ending(tail) => return Some(self.complete(guard.take()?, tail).await),
+                Phase::Failing(failure) => return Some(self.fail(guard.take()?, failure).await),
+                Phase::Over => return None,
+            }
+        }
+    }
+
+    /// Takes the next chunk and whatever whole frames it brings.
+    async fn advance(&mut self, settle: &mut Settle) {
+        let chunk = tokio::select! {
+            biased;
+            chunk = self.body.next() => chunk,
+            () = self.stopping.cancelled() => {
+                self.phase = Phase::Failing(Failure::new(
+                    FailureKind::Overloaded,
+                    "hub_stopping",
+                    "the hub is being stopped and could not wait for the end of this stream; repeat the request",
+                ));
+                return;
+            }
+        };
+        match chunk {
+            Some(Ok(chunk)) => {
+                self.frames.push(chunk);
+                self.take_frames(settle);
+            }
+            Some(Err(error)) => self.phase = Phase::Failing(failure_of(&self.target, &error)),
+            None => self.ended(settle),
+        }
+    }
+
+    fn take_frames(&mut self, settle: &mut Settle) {
+        while matches!(self.phase, Phase::Running) {
+            match self.frames.next_frame() {
+                Ok(Some(frame)) => self.take(&frame, settle),
+                Ok(None) => return,
+                Err(error) => self.phase = Phase::Failing(self.bad_stream(&error.to_string())),
+            }
+        }
+    }
+
+    fn take(&mut self, frame: &Frame, settle: &mut Settle) {
+        let mark = settle.frame(frame);
+        if mark == Mark::Error {
+            let told = settle
+                .told_failure()
+                .unwrap_or_else(|| self.bad_stream("it failed without saying why"));
+            let status = told.status;
+            self.phase = Phase::Failing(for_caller(&self.target, told, status));
+            return;
+        }
+        match &mut self.via {
+            Via::Forward { usage_added } => match mark {
+                Mark::Terminal => self.phase = Phase::Ending(frame.raw.clone()),
+                Mark::UsageOnly if *usage_added => {}
+                _ => self.ready.extend_from_slice(&frame.raw),
+            },
+            Via::Translate { reader, writer } => {
+                let mut events = Vec::new();
+                let read = reader.read(frame, &mut events);
+                for event in &events {
+                    match event {
+                        Event::End => {
+                            let mut tail = BytesMut::new();
+                            writer.write(event, &mut tail);
+                            self.phase = Phase::Ending(tail.freeze());
+                        }
+                        Event::Failed(failure) => self.phase = Phase::Failing(failure.clone()),
+                        _ => writer.write(event, &mut self.ready),
+                    }
+                }
+                if let Err(error) = read {
+                    self.phase = Phase::Failing(self.bad_stream(&error.to_string()));
+                }
+            }
+        }
+    }
+
+    /// The provider closed the stream. Complete only if its terminator came; servers that say why
+    /// the model stopped and then forget the terminator (`data: [DONE]`) are forgiven.
+    fn ended(&mut self, settle: &mut Settle) {
+        if let Some(tail) = self.frames.finish() {
+            self.take(&tail, settle);
+        }
+        if !matches!(self.phase, Phase::Running) {
+            return;
+        }
+        let forgotten = self.target.endpoint.dialect.forgivable_end();
+        let Some(terminator) = forgotten.filter(|_| settle.has_stopped()) else {
+            self.phase = Phase::Failing(self.bad_stream("it ended before the answer was complete"));
+            return;
+        };
+        let tail = match &mut self.via {
+            Via::Forward { .. } => Bytes::from_static(terminator),
+            Via::Translate { writer, .. } => {
+                let mut tail = BytesMut::new();
+                writer.write(&Event::End, &mut tail);
+                tail.freeze()
+            }
+        };
+        self.phase = Phase::Ending(tail);
+    }
+
+    async fn complete(&mut self, mut settle: Settle, tail: Bytes) -> Bytes {
+        if let Via::Translate { reader, writer } = &self.via {
+            settle.leave_out(reader.left_out());
+            settle.leave_out(writer.left_out());
+        }
+        let Some(ack) = settle.commit(&Outcome::Success) else {
+            return tail;
+        };
+        match tokio::time::timeout(COMMIT_PATIENCE, ack).await {
+            Ok(Ok(())) => tail,
+            Ok(Err(_)) | Err(_) => self.caller.codec().write_stream_failure(&Failure::new(
+                FailureKind::Internal,
+                "not_recorded",
+                "the answer is complete, but the hub could not write its record; tell an admin to look at the disk",
+            )),
+        }
+    }
+
+    async fn fail(&mut self, settle: Settle, failure: Failure) -> Bytes {
+        let outcome = Outcome::Failed {
+            status: 200,
+            code: failure.code.clone().unwrap_or_default(),
+            message: failure.message.clone(),
+        };
+        let mut failure = failure;
+        failure.request_id = Some(settle.intake().request_id.clone());
+        if let Some(ack) = settle.commit(&outcome) {
+            // The caller hears of the failure whether or not its record could be written in time.
+            drop(tokio::time::timeout(COMMIT_PATIENCE, ack).await);
+        }
+        self.caller.codec().write_stream_failure(&failure)
+    }
+
+    fn bad_stream(&self, problem: &str) -> Failure {
+        Failure::new(
+            FailureKind::Upstream,
+            "provider_stream_broken",
+            format!(
+                "the stream of provider `{}` broke: {problem}",
+                self.target.provider.name
+            ),
+        )
+    }
+}

@@ -1,0 +1,134 @@
+//! An answer in one piece.
+
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use serde::de::IgnoredAny;
+use wire::codec::StreamOptions;
+
+use super::prepare::Way;
+use super::setback::Setback;
+use crate::metering::Settle;
+use crate::routing::Target;
+use crate::upstream::{Answer, ByteStream};
+
+/// Larger answers are refused rather than held in memory. Images and sound come as base64: the
+/// largest that a provider documents is far below.
+const ANSWER_LIMIT: usize = 256 * 1024 * 1024;
+
+/// An error page is read up to here.
+const ERROR_LIMIT: usize = 64 * 1024;
+
+/// Reads the whole answer and writes what the caller gets.
+pub(super) async fn receive(
+    answer: Answer,
+    target: &Target,
+    way: Way,
+    caller: wire::Dialect,
+    options: &StreamOptions,
+    settle: &mut Settle,
+) -> Result<Bytes, Setback> {
+    let kind = content_type(&answer);
+    let body = collect(answer.body, ANSWER_LIMIT)
+        .await
+        .map_err(|problem| problem.setback(target))?;
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(Setback::unusable(
+            "empty_provider_answer",
+            format!("provider `{}` answered with nothing", target.provider.name),
+        ));
+    }
+    if !is_json_object(&body) {
+        return Err(Setback::unusable(
+            "bad_provider_answer",
+            format!(
+                "provider `{}` answered with {kind} that is not a JSON object",
+                target.provider.name
+            ),
+        ));
+    }
+    match way {
+        Way::Forward { .. } => {
+            settle.whole(&body);
+            Ok(body)
+        }
+        Way::Translate { .. } => {
+            let reply = target
+                .endpoint
+                .dialect
+                .codec()
+                .read_reply(&body)
+                .map_err(|error| {
+                    Setback::unusable(
+                        "bad_provider_answer",
+                        format!("provider `{}`: {error}", target.provider.name),
+                    )
+                })?;
+            settle.whole(&body);
+            let written = caller.codec().write_reply(&reply, options);
+            settle.leave_out(reply.left_out.iter().cloned());
+            settle.leave_out(written.left_out);
+            Ok(written.body)
+        }
+    }
+}
+
+/// Reads an error answer; a broken one is as good as an empty one.
+pub(super) async fn error_body(body: ByteStream) -> Bytes {
+    collect(body, ERROR_LIMIT).await.unwrap_or_default()
+}
+
+/// The media type of an answer, for messages.
+pub(super) fn content_type(answer: &Answer) -> String {
+    answer
+        .headers
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .map_or_else(|| "no content type".to_owned(), |value| value.trim().to_lowercase())
+}
+
+enum Unread {
+    TooLong,
+    Broken(crate::upstream::UpstreamError),
+}
+
+impl Unread {
+    fn setback(self, target: &Target) -> Setback {
+        match self {
+            Unread::TooLong => Setback::unusable(
+                "provider_answer_too_long",
+                format!(
+                    "provider `{}` answered with more than {ANSWER_LIMIT} bytes",
+                    target.provider.name
+                ),
+            ),
+            Unread::Broken(error) => Setback::unreachable(target, &error),
+        }
+    }
+}
+
+async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes, Unread> {
+    let mut first: Option<Bytes> = None;
+    let mut rest = BytesMut::new();
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(Unread::Broken)?;
+        if rest.len().saturating_add(chunk.len()) > limit {
+            return Err(Unread::TooLong);
+        }
+        // Most answers come in one piece: no copy for those.
+        match first.take() {
+            None if rest.is_empty() => first = Some(chunk),
+            Some(earlier) => {
+                rest.extend_from_slice(&earlier);
+                rest.extend_from_slice(&chunk);
+            }
+            None => rest.extend_from_slice(&chunk),
+        }
+    }
+    Ok(first.unwrap_or_else(|| rest.freeze()))
+}
+
+fn is_json_object(body: &[u8]) -> bool {
+    let starts = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    starts == Some(&b'{') && serde_json::from_slice::<IgnoredAny>(body).is_ok()
+}

@@ -1,0 +1,13 @@
+//! From a model name to an ordered plan of targets, without asking the database.
+
+mod load;
+mod names;
+mod plan;
+mod snapshot;
+mod watch;
+
+pub use load::LoadError;
+pub use names::clean;
+pub use plan::{NoRoute, Plan, Target, plan};
+pub use snapshot::{CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot};
+pub use watch::{Sources, Watch};

@@ -1,0 +1,266 @@
+//! Making a snapshot from the rows: which source wins, which credentials may be used.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use store::StoreError;
+use url::Url;
+
+use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot};
+use super::watch::Sources;
+use crate::catalogue::Catalogue;
+use crate::clock::{Clock, Millis};
+use crate::identity::directory::KeyEntry;
+use crate::identity::principal::{AllowedModels, Role};
+use crate::metering::Price;
+use crate::providers::Kind;
+use crate::upstream::origin::origin_of;
+use crate::vault::Vault;
+
+/// Why no snapshot could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The rows could not be read.
+    #[error("the configuration cannot be read from the database: {0}")]
+    Store(#[from] StoreError),
+    /// The thread that keeps the snapshot could not be started.
+    #[error("the thread that watches the configuration cannot be started: {0}")]
+    Thread(std::io::Error),
+}
+
+/// All rows that a snapshot is made from, as of one moment.
+struct Rows {
+    version: i64,
+    providers: Vec<store::providers::Provider>,
+    credentials: Vec<store::credentials::Credential>,
+    models: Vec<store::models::Model>,
+    rates: Vec<store::rates::Rate>,
+    aliases: Vec<store::aliases::Alias>,
+    keys: Vec<store::hub_keys::HubKey>,
+}
+
+/// Loads the snapshot. Runs on a thread of its own: it waits for a reader.
+pub(super) fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
+    let now = sources.clock.now();
+    let rows = sources.runtime.block_on(sources.store.read(move |conn| {
+        Ok(Rows {
+            version: store::config_version::current(conn)?,
+            providers: store::providers::all(conn)?,
+            credentials: store::credentials::all(conn)?,
+            models: store::models::all(conn)?,
+            rates: store::rates::in_force(conn)?,
+            aliases: store::aliases::all(conn)?,
+            keys: store::hub_keys::live(conn, now.0)?,
+        })
+    }))?;
+    Ok(Snapshot {
+        version: rows.version,
+        rates: rates(rows.rates),
+        aliases: aliases(rows.aliases),
+        keys: rows.keys.into_iter().filter_map(key).collect(),
+        providers: providers(
+            rows.providers,
+            rows.credentials,
+            rows.models,
+            &sources.vault,
+            &sources.catalogue,
+        ),
+    })
+}
+
+/// How strong a source is: the environment goes before the file, the file before the database.
+fn rank(source: &str) -> u8 {
+    match source {
+        "environment" => 4,
+        "hub.toml" => 3,
+        "database" => 2,
+        "builtin" => 1,
+        _ => 0,
+    }
+}
+
+fn providers(
+    mut rows: Vec<store::providers::Provider>,
+    credentials: Vec<store::credentials::Credential>,
+    models: Vec<store::models::Model>,
+    vault: &Vault,
+    catalogue: &Catalogue,
+) -> BTreeMap<String, Arc<ProviderEntry>> {
+    let mut credentials_of: HashMap<String, Vec<store::credentials::Credential>> = HashMap::new();
+    for row in credentials {
+        credentials_of
+            .entry(row.provider_id.clone())
+            .or_default()
+            .push(row);
+    }
+    let mut models_of: HashMap<String, Vec<store::models::Model>> = HashMap::new();
+    for row in models {
+        models_of.entry(row.provider_id.clone()).or_default().push(row);
+    }
+    // The strongest comes last and so replaces the others of its name.
+    rows.sort_by_key(|row| rank(&row.managed_by));
+    let mut in_force: BTreeMap<String, store::providers::Provider> = BTreeMap::new();
+    for row in rows {
+        in_force.insert(row.name.clone(), row);
+    }
+    in_force
+        .into_values()
+        .filter(|row| row.enabled)
+        .filter_map(|row| {
+            let credentials = credentials_of.remove(&row.id).unwrap_or_default();
+            let models = models_of.remove(&row.id).unwrap_or_default();
+            let name = row.name.clone();
+            provider(row, credentials, models, vault, catalogue).map(|entry| (name, Arc::new(entry)))
+        })
+        .collect()
+}
+
+fn provider(
+    row: store::providers::Provider,
+    credentials: Vec<store::credentials::Credential>,
+    models: Vec<store::models::Model>,
+    vault: &Vault,
+    catalogue: &Catalogue,
+) -> Option<ProviderEntry> {
+    let Some(kind) = Kind::from_name(&row.kind) else {
+        tracing::warn!(provider = row.name, kind = row.kind, "left aside: this version does not know the kind");
+        return None;
+    };
+    let base_url = match Url::parse(&row.base_url) {
+        Ok(url) => url,
+        Err(error) => {
+            tracing::warn!(provider = row.name, %error, "left aside: its base URL cannot be read");
+            return None;
+        }
+    };
+    let origin = origin_of(&base_url).unwrap_or_default();
+    let credentials = credentials
+        .into_iter()
+        .filter(|credential| credential.active && credential.weight > 0)
+        .filter_map(|credential| opened(credential, vault))
+        .collect();
+    let listed_as = listed_as(&row.name, kind, &base_url, catalogue);
+    Some(ProviderEntry {
+        models: models_in_force(listed_as.as_deref(), models, catalogue),
+        listed_as,
+        id: row.id,
+        name: row.name,
+        kind,
+        base_url,
+        origin,
+        private_network: row.private_network,
+        credentials,
+    })
+}
+
+fn opened(row: store::credentials::Credential, vault: &Vault) -> Option<Arc<CredentialEntry>> {
+    match vault.open(&row.id, &row.sealed) {
+        Ok(secret) => Some(Arc::new(CredentialEntry {
+            id: row.id,
+            name: row.name,
+            secret,
+            saved_for: row.saved_for,
+            weight: row.weight.unsigned_abs(),
+        })),
+        Err(error) => {
+            tracing::error!(credential = row.name, %error, "a credential cannot be opened and is not used");
+            None
+        }
+    }
+}
+
+/// The models of the catalogue, and over them those that the admin listed.
+fn models_in_force(
+    listed: Option<&str>,
+    rows: Vec<store::models::Model>,
+    catalogue: &Catalogue,
+) -> BTreeMap<String, ModelEntry> {
+    let known = listed
+        .into_iter()
+        .flat_map(|provider| catalogue.models_of(provider))
+        .map(|model| {
+            let entry = ModelEntry {
+                display_name: model.display_name.clone(),
+                kind: model.kind.clone(),
+            };
+            (model.name.clone(), entry)
+        });
+    let own = rows.into_iter().map(|row| {
+        let entry = ModelEntry {
+            display_name: row.display_name,
+            kind: row.kind,
+        };
+        (row.name, entry)
+    });
+    known.chain(own).collect()
+}
+
+/// The name under which the catalogue has a provider: its own, or that of its kind when it lives
+/// where its kind does.
+fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> Option<String> {
+    let profile = kind.profile();
+    let at_home = Url::parse(profile.default_base_url)
+        .is_ok_and(|home| home.host_str() == base_url.host_str());
+    [name, profile.name]
+        .into_iter()
+        .take(if at_home { 2 } else { 1 })
+        .find(|name| catalogue.models_of(name).next().is_some())
+        .map(str::to_owned)
+}
+
+/// Prices of chat models. What the file says goes before what an admin set, and that before the
+/// catalogue.
+fn rates(mut rows: Vec<store::rates::Rate>) -> HashMap<String, HashMap<String, Arc<RateEntry>>> {
+    rows.retain(|row| row.kind == "chat");
+    rows.sort_by_key(|row| rank(&row.source));
+    let mut rates: HashMap<String, HashMap<String, Arc<RateEntry>>> = HashMap::new();
+    for row in rows {
+        let entry = RateEntry {
+            source: match &row.source_version {
+                Some(version) => format!("{} {version}", row.source),
+                None => row.source.clone(),
+            },
+            price: Price::from_row(&row),
+            id: row.id,
+        };
+        rates
+            .entry(row.provider)
+            .or_default()
+            .insert(row.model, Arc::new(entry));
+    }
+    rates
+}
+
+fn aliases(mut rows: Vec<store::aliases::Alias>) -> HashMap<String, String> {
+    rows.sort_by_key(|row| rank(&row.managed_by));
+    rows.into_iter().map(|row| (row.name, row.target)).collect()
+}
+
+fn key(row: store::hub_keys::HubKey) -> Option<([u8; 32], Arc<KeyEntry>)> {
+    let hash = hex_digest(&row.hash)?;
+    let models: Vec<String> = serde_json::from_str(&row.models).unwrap_or_default();
+    let entry = KeyEntry {
+        id: row.id,
+        name: row.name,
+        role: Role::from_word(&row.role)?,
+        user_id: row.user_id,
+        project: row.project,
+        models: Arc::new(AllowedModels::new(models)),
+        expires_at: row.expires_at.map(Millis),
+        revoked_at: row.revoked_at.map(Millis),
+    };
+    Some((hash, Arc::new(entry)))
+}
+
+/// 64 hexadecimal digits as 32 bytes.
+fn hex_digest(text: &str) -> Option<[u8; 32]> {
+    let mut digest = [0_u8; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in digest.iter_mut().zip(text.as_bytes().chunks(2)) {
+        let pair = std::str::from_utf8(pair).ok()?;
+        *byte = u8::from_str_radix(pair, 16).ok()?;
+    }
+    Some(digest)
+}

@@ -1,0 +1,188 @@
+//! The plan of one call: which targets, in which order.
+
+use std::sync::Arc;
+
+use wire::Dialect;
+
+use super::names::{clean, close_to};
+use super::snapshot::{CredentialEntry, ProviderEntry, RateEntry, Snapshot};
+use crate::providers::Endpoint;
+
+/// One place that a call can go to.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The provider.
+    pub provider: Arc<ProviderEntry>,
+    /// The model, as the provider calls it. May carry a script of the simulator.
+    pub model: String,
+    /// The key to use; `None` where the provider wants none.
+    pub credential: Option<Arc<CredentialEntry>>,
+    /// The dialect that will be spoken, and where.
+    pub endpoint: Endpoint,
+    /// The price as of the snapshot; `None`: unknown.
+    pub rate: Option<Arc<RateEntry>>,
+}
+
+/// The targets of one call, best first. Never empty.
+#[derive(Debug)]
+pub struct Plan {
+    /// To be tried in this order.
+    pub targets: Vec<Target>,
+}
+
+/// Why there is no target.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoRoute {
+    /// Nobody offers this model.
+    #[error("model `{model}` is not known here{}", hint(close))]
+    UnknownModel {
+        /// As the caller wrote it.
+        model: String,
+        /// Names that look like it.
+        close: Vec<String>,
+    },
+    /// The provider is known, but has no credential that may be used.
+    #[error(
+        "provider `{provider}` has no usable credential; an admin can add or repair one under Providers"
+    )]
+    NoCredential {
+        /// Its name.
+        provider: String,
+    },
+}
+
+fn hint(close: &[String]) -> String {
+    if close.is_empty() {
+        "; GET /v1/models lists what is".to_owned()
+    } else {
+        format!("; close to it: {}", close.join(", "))
+    }
+}
+
+/// Makes the plan for a model name. `turn` moves with every call, so that credentials take turns.
+pub fn plan(snapshot: &Snapshot, requested: &str, dialect: Dialect, turn: u64) -> Result<Plan, NoRoute> {
+    let name = clean(requested);
+    let name = snapshot.aliases.get(name).map_or(name, String::as_str);
+    let (providers, model) = candidates(snapshot, name);
+    if providers.is_empty() {
+        let known: Vec<String> = snapshot.model_names().map(|(name, ..)| name).collect();
+        return Err(NoRoute::UnknownModel {
+            model: requested.to_owned(),
+            close: close_to(name, known.iter().map(String::as_str)),
+        });
+    }
+    let mut targets: Vec<Target> = providers
+        .iter()
+        .flat_map(|provider| targets_of(snapshot, provider, model, dialect, turn))
+        .collect();
+    // Stable: among those that speak the caller's dialect the order stays.
+    targets.sort_by_key(|target| target.endpoint.dialect != dialect);
+    if targets.is_empty() {
+        return Err(NoRoute::NoCredential {
+            provider: providers
+                .first()
+                .map(|provider| provider.name.clone())
+                .unwrap_or_default(),
+        });
+    }
+    Ok(Plan { targets })
+}
+
+/// Providers that may have the model, and its name there. A provider in front of the slash decides
+/// alone: whatever follows is sent to it, since a provider often has models that no list knows yet.
+fn candidates<'s, 'n>(
+    snapshot: &'s Snapshot,
+    name: &'n str,
+) -> (Vec<&'s Arc<ProviderEntry>>, &'n str) {
+    if let Some((provider, model)) = name.split_once('/')
+        && let Some(provider) = snapshot.providers.get(&provider.to_lowercase())
+        && !model.is_empty()
+        && (provider.kind.takes_unlisted_models() || provider.offers(model))
+    {
+        return (vec![provider], model);
+    }
+    let offering = snapshot
+        .providers
+        .values()
+        .filter(|provider| provider.models.contains_key(name))
+        .collect();
+    (offering, name)
+}
+
+fn targets_of(
+    snapshot: &Snapshot,
+    provider: &Arc<ProviderEntry>,
+    model: &str,
+    dialect: Dialect,
+    turn: u64,
+) -> Vec<Target> {
+    let profile = provider.kind.profile();
+    let Some(endpoint) = profile.endpoint_for(dialect) else {
+        return Vec::new();
+    };
+    let target = |credential: Option<Arc<CredentialEntry>>| Target {
+        provider: Arc::clone(provider),
+        model: model.to_owned(),
+        credential,
+        endpoint,
+        rate: snapshot.rate(provider, provider.price_name(model)),
+    };
+    if provider.credentials.is_empty() {
+        return if profile.needs_credential {
+            Vec::new()
+        } else {
+            vec![target(None)]
+        };
+    }
+    by_turn(&provider.credentials, turn)
+        .map(|credential| target(Some(credential)))
+        .collect()
+}
+
+/// Credentials in the order of this turn: one is chosen by weight, the others follow.
+fn by_turn(
+    credentials: &[Arc<CredentialEntry>],
+    turn: u64,
+) -> impl Iterator<Item = Arc<CredentialEntry>> {
+    let total: u64 = credentials.iter().map(|c| c.weight).sum();
+    let mut place = turn.checked_rem(total).unwrap_or(0);
+    let first = credentials
+        .iter()
+        .position(|credential| {
+            if place < credential.weight {
+                return true;
+            }
+            place -= credential.weight;
+            false
+        })
+        .unwrap_or(0);
+    credentials
+        .iter()
+        .cycle()
+        .skip(first)
+        .take(credentials.len())
+        .map(Arc::clone)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+impl ProviderEntry {
+    /// A call to it can be made at all.
+    pub fn can_be_called(&self) -> bool {
+        !self.kind.profile().needs_credential || !self.credentials.is_empty()
+    }
+
+    /// It lists this model.
+    pub fn offers(&self, model: &str) -> bool {
+        self.models.contains_key(self.price_name(model))
+    }
+
+    /// The name under which the price book has the model: without a script of the simulator.
+    pub fn price_name<'m>(&self, model: &'m str) -> &'m str {
+        if self.kind.has_scripts() {
+            model.split('+').next().unwrap_or(model)
+        } else {
+            model
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What the hot path knows: providers, credentials, models, rates, aliases and keys, as of one
+//! configuration version. Immutable; a change makes a new one.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use secrecy::SecretString;
+use url::Url;
+
+use crate::identity::directory::{KeyDirectory, KeyEntry};
+use crate::metering::Price;
+use crate::providers::Kind;
+
+/// A credential, opened.
+#[derive(Debug)]
+pub struct CredentialEntry {
+    /// Row id.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// The key itself.
+    pub secret: SecretString,
+    /// Origin that it may be sent to.
+    pub saved_for: String,
+    /// Share of the calls among its provider's credentials.
+    pub weight: u64,
+}
+
+/// A model that a provider offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelEntry {
+    /// For people.
+    pub display_name: String,
+    /// `chat`, `embedding`, `image` …
+    pub kind: String,
+}
+
+/// A provider in force.
+#[derive(Debug)]
+pub struct ProviderEntry {
+    /// Row id.
+    pub id: String,
+    /// What stands before the slash in a model name.
+    pub name: String,
+    /// Its row of the table of kinds.
+    pub kind: Kind,
+    /// The name under which the catalogue has its models and prices.
+    pub listed_as: Option<String>,
+    /// As saved.
+    pub base_url: Url,
+    /// Scheme, host and port of it: what a credential must have been saved for.
+    pub origin: String,
+    /// It may live on a private network.
+    pub private_network: bool,
+    /// Those that may be used, by weight.
+    pub credentials: Vec<Arc<CredentialEntry>>,
+    /// By name.
+    pub models: BTreeMap<String, ModelEntry>,
+}
+
+/// A price in force.
+#[derive(Debug)]
+pub struct RateEntry {
+    /// Row id of the price book.
+    pub id: String,
+    /// Who set it: `database`, `hub.toml`, `catalogue 2026-11-20`.
+    pub source: String,
+    /// The rates.
+    pub price: Price,
+}
+
+/// Everything, at one version.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// The configuration version that it was loaded at.
+    pub version: i64,
+    /// Providers in force, by name.
+    pub providers: BTreeMap<String, Arc<ProviderEntry>>,
+    /// Names that stand for `provider/model`.
+    pub aliases: HashMap<String, String>,
+    /// Keys that are alive, by SHA-256.
+    pub keys: HashMap<[u8; 32], Arc<KeyEntry>>,
+    /// Prices of chat models, by provider name and model.
+    pub rates: HashMap<String, HashMap<String, Arc<RateEntry>>>,
+}
+
+impl Snapshot {
+    /// The price of a model, if there is one: what was set for this provider, else what the
+    /// catalogue has under its name there.
+    pub fn rate(&self, provider: &ProviderEntry, model: &str) -> Option<Arc<RateEntry>> {
+        let of = |name: &str| self.rates.get(name)?.get(model).cloned();
+        of(&provider.name).or_else(|| of(provider.listed_as.as_deref()?))
+    }
+
+    /// Every model that can be called, as `provider/model`, in order.
+    pub fn model_names(&self) -> impl Iterator<Item = (String, &ProviderEntry, &ModelEntry)> {
+        self.providers.values().flat_map(|provider| {
+            provider.models.iter().map(move |(name, model)| {
+                (format!("{}/{name}", provider.name), provider.as_ref(), model)
+            })
+        })
+    }
+}
+
+impl KeyDirectory for ArcSwap<Snapshot> {
+    fn by_hash(&self, hash: &[u8; 32]) -> Option<Arc<KeyEntry>> {
+        self.load().keys.get(hash).cloned()
+    }
+}

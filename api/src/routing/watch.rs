@@ -1,0 +1,115 @@
+//! Keeping the snapshot true: a thread that notices changes, whichever process made them.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use store::Store;
+use tokio::sync::oneshot;
+
+use super::load::{LoadError, load};
+use super::snapshot::Snapshot;
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::vault::Vault;
+
+/// How often the configuration version is looked at. A key made by another process works within a
+/// second.
+const PERIOD: Duration = Duration::from_millis(250);
+
+enum Order {
+    /// Load now, and say when it is done.
+    Reload(oneshot::Sender<()>),
+    Stop,
+}
+
+/// The thread that keeps the snapshot.
+pub struct Watch {
+    orders: Sender<Order>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What a snapshot is made from.
+pub struct Sources {
+    /// The rows.
+    pub store: Store,
+    /// Opens the credentials.
+    pub vault: Arc<Vault>,
+    /// Models and prices that came with the binary.
+    pub catalogue: Arc<Catalogue>,
+    /// Tells which keys are alive.
+    pub clock: Arc<dyn Clock>,
+    /// Waits for the store: this thread belongs to no server.
+    pub runtime: tokio::runtime::Runtime,
+}
+
+impl Watch {
+    /// Loads the first snapshot and starts to watch.
+    pub fn start(sources: Sources) -> Result<(Self, Arc<ArcSwap<Snapshot>>), LoadError> {
+        let first = load(&sources)?;
+        let current = Arc::new(ArcSwap::from_pointee(first));
+        let (orders, inbox) = channel();
+        let kept = Arc::clone(&current);
+        let thread = std::thread::Builder::new()
+            .name("snapshot".to_owned())
+            .spawn(move || watch(&sources, &kept, &inbox))
+            .map_err(LoadError::Thread)?;
+        let watch = Watch {
+            orders,
+            thread: Some(thread),
+        };
+        Ok((watch, current))
+    }
+
+    /// Something was changed by this process: what is returned resolves when the snapshot shows it.
+    pub fn reload(&self) -> impl Fn() -> oneshot::Receiver<()> + Send + Sync + 'static {
+        let orders = self.orders.clone();
+        move || {
+            let (done, wait) = oneshot::channel();
+            // The thread only ever ends with the process; then nobody needs the snapshot.
+            drop(orders.send(Order::Reload(done)));
+            wait
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        drop(self.orders.send(Order::Stop));
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+fn watch(sources: &Sources, current: &ArcSwap<Snapshot>, inbox: &Receiver<Order>) {
+    loop {
+        let waiting = match inbox.recv_timeout(PERIOD) {
+            Ok(Order::Reload(done)) => Some(done),
+            Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => None,
+        };
+        refresh(sources, current);
+        if let Some(done) = waiting {
+            // Whoever asked may have left.
+            drop(done.send(()));
+        }
+    }
+}
+
+fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
+    let shown = current.load().version;
+    match sources.store.config_version() {
+        Ok(version) if version == shown => {}
+        Ok(_) => match load(sources) {
+            Ok(snapshot) => {
+                tracing::debug!(version = snapshot.version, "configuration loaded");
+                current.store(Arc::new(snapshot));
+            }
+            Err(error) => tracing::error!(%error, "configuration could not be loaded; the last one stays in force"),
+        },
+        Err(error) => tracing::warn!(%error, "the configuration version could not be read"),
+    }
+}

@@ -1,0 +1,78 @@
+//! The HTTP server itself: sockets, limits and routes.
+
+use std::net::{IpAddr, TcpListener};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App as WebApp, HttpServer, web};
+use anyhow::Context;
+
+use crate::admin;
+use crate::admin::context::AdminContext;
+use crate::app::{App, Link};
+use crate::surfaces;
+use crate::ui;
+use crate::upstream::Upstream;
+
+/// A client that does not finish its request head within this time is cut off.
+const HEAD_PATIENCE: Duration = Duration::from_secs(30);
+
+/// Idle connections of clients are kept this long. Longer than most load balancers keep theirs, so
+/// that it is they who close.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// How many connections may wait to be accepted.
+const BACKLOG: i32 = 4096;
+
+/// Binds the address, or says what is in the way.
+pub(super) fn bind(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind((host, port)).with_context(|| {
+        format!(
+            "{host}:{port} cannot be listened on; if another program uses the port, stop it or choose another one with --port or HUB_PORT"
+        )
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Builds the server on a bound socket.
+pub(super) fn server(
+    app: &Arc<App>,
+    admin: &Arc<AdminContext>,
+    listener: TcpListener,
+) -> anyhow::Result<Server> {
+    let workers = app.config.server.workers;
+    let drain = app.config.server.drain.as_secs();
+    let app = Arc::clone(app);
+    let admin = Arc::clone(admin);
+    let server = HttpServer::new(move || {
+        let link = Rc::new(Link {
+            upstream: Upstream::new(&app.config.upstream.settings),
+            app: Arc::clone(&app),
+        });
+        WebApp::new()
+            .wrap(from_fn(surfaces::with_request_id))
+            .app_data(web::Data::new(link))
+            .app_data(web::Data::new(admin.clone()))
+            .configure(surfaces::routes)
+            .configure(admin::routes)
+            .configure(ui::routes)
+    })
+    .workers(workers)
+    .backlog(BACKLOG.unsigned_abs())
+    .tcp_nodelay(true)
+    // Without this a client that leaves before the answer's head is not noticed (actix-web#3462).
+    .h1_allow_half_closed(false)
+    .keep_alive(KEEP_ALIVE)
+    .client_request_timeout(HEAD_PATIENCE)
+    .shutdown_timeout(drain)
+    // SIGINT would drop open streams at once; `signals` drains on both.
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+

@@ -1,0 +1,47 @@
+//! Stopping and reloading when the operating system says so.
+
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// Left of the time to drain when open streams are ended with an error event, so that the event
+/// still gets out.
+const LAST_WORD: Duration = Duration::from_millis(500);
+
+/// Waits for SIGINT or SIGTERM, then stops: no new connections, open calls run on for `drain`, then
+/// what is left of them gets an error event. A second signal does not wait.
+pub(super) async fn stop_on_signal(
+    handle: ServerHandle,
+    stopping: CancellationToken,
+    drain: Duration,
+) -> std::io::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let name = tokio::select! {
+        _ = interrupt.recv() => "SIGINT",
+        _ = terminate.recv() => "SIGTERM",
+    };
+    tracing::info!(signal = name, drain_seconds = drain.as_secs(), "stopping");
+    let stopped = handle.stop(true);
+    tokio::pin!(stopped);
+    tokio::select! {
+        () = &mut stopped => return Ok(()),
+        () = tokio::time::sleep(drain.saturating_sub(LAST_WORD)) => {}
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    stopping.cancel();
+    stopped.await;
+    Ok(())
+}
+
+/// Awaits `act` on every SIGHUP.
+pub(super) async fn on_hangup<F: Future<Output = ()>>(act: impl Fn() -> F) -> std::io::Result<()> {
+    let mut hangup = signal(SignalKind::hangup())?;
+    while hangup.recv().await.is_some() {
+        act().await;
+    }
+    Ok(())
+}

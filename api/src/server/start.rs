@@ -1,0 +1,199 @@
+//! From settings to a running hub.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use actix_web::dev::{Server, ServerHandle};
+use anyhow::Context;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::{listen, signals, welcome};
+use crate::admin::context::{AdminContext, Reload};
+use crate::app::App;
+use crate::catalogue::Catalogue;
+use crate::clock::{Clock, SystemClock};
+use crate::config::env::Env;
+use crate::config::{Config, Flags};
+use crate::identity::directory::KeyDirectory;
+use crate::identity::resolve::Identity;
+use crate::identity::session::Sessions;
+use crate::managed;
+use crate::routing::{Sources, Watch};
+use crate::simulator::Simulator;
+use crate::upstream::Clocks;
+use crate::vault::{MasterSource, Vault};
+
+/// A hub that listens.
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    /// What requests use; tests look into it.
+    pub app: Arc<App>,
+    /// What the admin API uses.
+    pub admin: Arc<AdminContext>,
+    /// Stops it.
+    pub handle: ServerHandle,
+    /// To be awaited; ends when the hub is stopped.
+    pub server: Server,
+    /// Keeps the snapshot true.
+    watch: Watch,
+}
+
+impl Running {
+    /// Runs until it is stopped, then writes what is queued.
+    pub async fn finish(self) -> anyhow::Result<()> {
+        self.server.await.context("the server broke off")?;
+        drop(self.watch);
+        let store = self.app.store.clone();
+        tokio::task::spawn_blocking(move || store.close())
+            .await
+            .context("the last writes broke off")
+    }
+}
+
+/// Serves until a signal comes.
+pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()> {
+    raise_open_files();
+    let running = start(config).await?;
+    welcome::greet(&running).await?;
+    let app = &running.app;
+    actix_web::rt::spawn(reload_on_hangup(Arc::clone(app), Arc::clone(&running.admin), flags, env));
+    actix_web::rt::spawn(signals::stop_on_signal(
+        running.handle.clone(),
+        app.stopping.clone(),
+        app.config.server.drain,
+    ));
+    running.finish().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Opens everything and binds the port.
+pub async fn start(config: Config) -> anyhow::Result<Running> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let store = open_store(&config).await?;
+    let source = MasterSource {
+        secret: config.server.master_key.clone(),
+        data_dir: config.server.data_dir.clone(),
+    };
+    let vault = Arc::new(Vault::unlock(&store, &source, clock.now()).await?);
+    let catalogue = Arc::new(Catalogue::embedded()?);
+    catalogue.sync(&store, clock.now()).await?;
+    let summary = managed::apply(&store, &vault, &config.declared, clock.now()).await?;
+    if !summary.is_unchanged() {
+        tracing::info!(%summary, "configuration brought into the database");
+    }
+    let (watch, snapshot) = Watch::start(Sources {
+        store: store.clone(),
+        vault: Arc::clone(&vault),
+        catalogue: Arc::clone(&catalogue),
+        clock: Arc::clone(&clock),
+        runtime: tokio::runtime::Builder::new_current_thread().build()?,
+    })?;
+    let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
+    let listener = listen::bind(config.server.host, config.server.port)?;
+    let address = listener.local_addr()?;
+    let public_url = public_url(&config, address)?;
+    let admin = Arc::new(AdminContext::new(
+        store.clone(),
+        Arc::clone(&vault),
+        Arc::clone(&clock),
+        public_url,
+        Arc::clone(&catalogue),
+        reload_of(&watch),
+    ));
+    let app = Arc::new(App {
+        identity: Arc::new(Identity::new(
+            Arc::clone(&snapshot) as Arc<dyn KeyDirectory>,
+            sessions,
+            Arc::clone(&clock),
+        )),
+        clocks: clocks(&config),
+        simulator: Simulator::discreet(Arc::clone(&clock)),
+        stopping: CancellationToken::new(),
+        turn: AtomicU64::new(0),
+        config: Arc::new(config),
+        store,
+        snapshot,
+        clock,
+        vault,
+        catalogue,
+    });
+    let server = listen::server(&app, &admin, listener)?;
+    Ok(Running {
+        address,
+        handle: server.handle(),
+        server,
+        app,
+        admin,
+        watch,
+    })
+}
+
+async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    let options = config.storage.options(&config.server.data_dir);
+    let store = tokio::task::spawn_blocking(move || Store::open(options)).await??;
+    Ok(store)
+}
+
+/// A change of this process is in force when the returned future is done.
+fn reload_of(watch: &Watch) -> Reload {
+    let reload = watch.reload();
+    Arc::new(move || {
+        let done = reload();
+        Box::pin(async move {
+            // An error means that the hub is being stopped: nothing is to be brought in force.
+            drop(done.await);
+        })
+    })
+}
+
+fn clocks(config: &Config) -> Clocks {
+    let upstream = &config.upstream;
+    Clocks {
+        connect: upstream.connect,
+        first_byte: upstream.first_byte,
+        idle: upstream.idle,
+        total: upstream.total,
+    }
+}
+
+/// Where people reach the hub: as set, else the address that it listens on.
+fn public_url(config: &Config, address: SocketAddr) -> anyhow::Result<Url> {
+    let text = match &config.server.public_url {
+        Some(url) => url.clone(),
+        None if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
+        None => format!("http://{address}"),
+    };
+    Url::parse(&text).with_context(|| format!("HUB_PUBLIC_URL {text:?} is not a URL"))
+}
+
+/// A stream holds two sockets. The usual soft limit of 1,024 files would end at 500 of them.
+fn raise_open_files() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(limit) => tracing::debug!(limit, "open files"),
+        Err(error) => tracing::warn!(%error, "the limit of open files could not be raised"),
+    }
+}
+
+async fn reload_on_hangup(app: Arc<App>, admin: Arc<AdminContext>, flags: Flags, env: Env) {
+    let again = || async {
+        let now = app.clock.now();
+        match managed::reload(&app.store, &app.vault, &app.config, &flags, &env, now).await {
+            Ok(reloaded) => {
+                (admin.reload)().await;
+                tracing::info!(summary = %reloaded.summary, "configuration read again");
+                if !reloaded.waits_for_restart.is_empty() {
+                    tracing::warn!(settings = ?reloaded.waits_for_restart, "changed, but in force only after a restart");
+                }
+            }
+            Err(error) => tracing::error!("{error}"),
+        }
+    };
+    if let Err(error) = signals::on_hangup(again).await {
+        tracing::warn!(%error, "SIGHUP cannot be heard: configuration is read at start only");
+    }
+}

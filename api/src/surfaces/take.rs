@@ -1,0 +1,187 @@
+//! Taking a call in: who calls, what is asked, may it be, and where it goes.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use uuid::Uuid;
+use wire::peek::{Peek, peek};
+use wire::{Dialect, FailureKind};
+
+use super::request_id::RequestId;
+use crate::admission;
+use crate::app::Link;
+use crate::error::Refusal;
+use crate::identity::principal::Principal;
+use crate::metering::{Caller, Intake, Settle};
+use crate::relay::{self, Inbound};
+use crate::routing::{self, NoRoute, Plan};
+
+/// How long the hub waits for the next piece of a request's body.
+const BODY_SILENCE: Duration = Duration::from_secs(60);
+
+/// Serves a call in a dialect.
+pub(super) async fn take(
+    dialect: Dialect,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default();
+    let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
+        return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
+            .respond(dialect, &request_id);
+    };
+    let link = Rc::clone(link);
+    let started = link.app.clock.now();
+    let read = async {
+        let principal = link.app.caller(request).await?;
+        let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
+        let peek = peek(dialect, &body)?;
+        let model = peek.model.clone().ok_or_else(no_model)?;
+        let slot = admission::admit(&link.app.store)?;
+        Ok::<_, Refusal>((principal, body, peek, model, slot))
+    };
+    let (principal, body, peek, model, slot) = match read.await {
+        Ok(read) => read,
+        Err(refusal) => return refusal.respond(dialect, &request_id),
+    };
+    let intake = Intake {
+        id: Uuid::now_v7().to_string(),
+        request_id,
+        started,
+        dialect,
+        streamed: peek.stream,
+        requested_model: model,
+        caller: caller(&principal, request),
+    };
+    let settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+    let inbound = Inbound {
+        dialect,
+        body,
+        peek,
+        headers: request.headers().clone(),
+    };
+    match route(&link, &inbound.peek, &principal, dialect) {
+        Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
+        Err(refusal) => relay::refuse(&inbound, settle, refusal).await,
+    }
+}
+
+fn no_model() -> Refusal {
+    let mut refusal = Refusal::new(
+        FailureKind::InvalidRequest,
+        "missing_member",
+        "`model` is required: provider/model, such as demo/chat; GET /v1/models lists them",
+    );
+    refusal.failure.param = Some("model".to_owned());
+    refusal
+}
+
+fn route(
+    link: &Link,
+    peek: &Peek,
+    principal: &Principal,
+    dialect: Dialect,
+) -> Result<Plan, Refusal> {
+    let snapshot = link.app.snapshot.load();
+    let requested = peek.model.as_deref().unwrap_or_default();
+    let mut plan = routing::plan(&snapshot, requested, dialect, link.app.next_turn())?;
+    plan.targets
+        .retain(|target| principal.may_use(&target.provider.name, &target.model));
+    if plan.targets.is_empty() {
+        return Err(Refusal::new(
+            FailureKind::Permission,
+            "model_not_allowed",
+            format!("this key may not use model `{requested}`; an admin can allow it"),
+        ));
+    }
+    Ok(plan)
+}
+
+fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
+    Caller {
+        key: principal.key(),
+        user_id: principal.user_id.clone(),
+        project: principal.project.clone(),
+        ip: request.peer_addr().map(|peer| peer.ip().to_string()),
+        user_agent: request
+            .headers()
+            .get("user-agent")
+            .and_then(|value| value.to_str().ok())
+            .map(|agent| agent.chars().take(256).collect()),
+    }
+}
+
+async fn read_body(
+    request: &HttpRequest,
+    mut payload: web::Payload,
+    limit: usize,
+) -> Result<Bytes, Refusal> {
+    let told = request
+        .headers()
+        .get("content-length")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse::<usize>().ok());
+    if told.is_some_and(|length| length > limit) {
+        return Err(too_large(limit));
+    }
+    let mut body = BytesMut::with_capacity(told.unwrap_or(0).min(limit));
+    loop {
+        let next = tokio::time::timeout(BODY_SILENCE, payload.next())
+            .await
+            .map_err(|_| {
+                Refusal::new(
+                    FailureKind::InvalidRequest,
+                    "body_stalled",
+                    format!("no more of the body came for {} s", BODY_SILENCE.as_secs()),
+                )
+            })?;
+        let Some(chunk) = next else {
+            return Ok(body.freeze());
+        };
+        let chunk = chunk.map_err(|error| {
+            Refusal::new(
+                FailureKind::InvalidRequest,
+                "body_broken",
+                format!("the body could not be read: {error}"),
+            )
+        })?;
+        if body.len().saturating_add(chunk.len()) > limit {
+            return Err(too_large(limit));
+        }
+        body.extend_from_slice(&chunk);
+    }
+}
+
+fn too_large(limit: usize) -> Refusal {
+    Refusal::new(
+        FailureKind::TooLarge,
+        "body_too_large",
+        format!("the body is larger than {limit} bytes; an admin can raise HUB_BODY_LIMIT"),
+    )
+}
+
+impl From<NoRoute> for Refusal {
+    fn from(error: NoRoute) -> Self {
+        match &error {
+            NoRoute::UnknownModel { .. } => {
+                let mut refusal =
+                    Refusal::new(FailureKind::NotFound, "unknown_model", error.to_string());
+                refusal.failure.param = Some("model".to_owned());
+                refusal
+            }
+            NoRoute::NoCredential { .. } => Refusal::new(
+                FailureKind::Overloaded,
+                "no_credential",
+                error.to_string(),
+            ),
+        }
+    }
+}

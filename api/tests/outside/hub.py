@@ -1,0 +1,194 @@
+"""A real hub and a real simulator, as processes of their own, for tests from outside."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+BINARY = os.environ.get("HUB_BINARY") or str(
+    Path(__file__).resolve().parents[3] / "target/debug/aigne-hub"
+)
+
+
+def free_port():
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(url, headers=None, method="GET", body=None):
+    """Status and body of a plain request."""
+    request = urllib.request.Request(
+        url, method=method, headers=headers or {}, data=json.dumps(body).encode() if body else None
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+class Process:
+    """A child that is stopped by its process id."""
+
+    def __init__(self, arguments, ready_url, env=None):
+        self.log = tempfile.TemporaryFile()
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("HUB_", "OPENAI_", "ANTHROPIC_"))}
+        self.child = subprocess.Popen(
+            [BINARY, *arguments],
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            env={**clean, "HUB_LOG": "info", **(env or {})},
+        )
+        deadline = time.monotonic() + 60
+        while True:
+            if self.child.poll() is not None:
+                raise RuntimeError(f"{arguments} ended with {self.child.returncode}: {self.output()}")
+            try:
+                status, _ = get(ready_url)
+                if status < 500:
+                    return
+            except OSError:
+                pass
+            if time.monotonic() > deadline:
+                self.kill()
+                raise RuntimeError(f"{arguments} did not answer: {self.output()}")
+            time.sleep(0.02)
+
+    def output(self):
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")
+
+    def stop(self):
+        if self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM)
+            self.child.wait(timeout=60)
+
+    def kill(self):
+        if self.child.poll() is None:
+            self.child.kill()
+            self.child.wait(timeout=60)
+
+
+class Simulator:
+    """`aigne-hub simulate`."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process = Process(["simulate", "--port", str(self.port)], f"{self.url}/v1/models")
+
+    def served(self):
+        return json.loads(get(f"{self.url}/_sim/served")[1])
+
+    def requests(self):
+        return json.loads(get(f"{self.url}/_sim/requests")[1])
+
+    def forget(self):
+        get(f"{self.url}/_sim", method="DELETE")
+
+
+HUB_TOML = """
+[[providers]]
+name = "sim-openai"
+kind = "openai"
+base_url = "{simulator}/v1"
+private_network = true
+models = ["chat"]
+credentials = [{{ name = "one", value = "sk-simulated-openai-secret" }}]
+
+[[providers]]
+name = "sim-anthropic"
+kind = "anthropic"
+base_url = "{simulator}"
+private_network = true
+models = ["chat"]
+credentials = [{{ name = "one", value = "sk-ant-simulated-secret" }}]
+
+[[rates]]
+provider = "sim-openai"
+model = "chat"
+input = "2.5"
+output = "10"
+cache_read = "1.25"
+
+[[rates]]
+provider = "sim-anthropic"
+model = "chat"
+input = "3"
+output = "15"
+cache_read = "0.3"
+cache_write_5m = "3.75"
+cache_write_1h = "6"
+"""
+
+
+class Hub:
+    """`aigne-hub serve` on a data folder of its own, with both dialects of the simulator behind it."""
+
+    def __init__(self, simulator, folder=None, extra_toml="", env=None):
+        self.folder = Path(folder or tempfile.mkdtemp(prefix="hub-test-"))
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = env or {}
+        self.config = self.folder / "hub.toml"
+        self.config.write_text(HUB_TOML.format(simulator=simulator.url) + extra_toml)
+        self.start()
+
+    def start(self):
+        self.process = Process(
+            [
+                "serve",
+                "--config",
+                str(self.config),
+                "--data-dir",
+                str(self.folder / "data"),
+                "--port",
+                str(self.port),
+            ],
+            f"{self.url}/ready",
+            self.env,
+        )
+
+    def command(self, *arguments):
+        """Standard output of another command on the same data folder."""
+        done = subprocess.run(
+            [BINARY, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={**os.environ, "HUB_DATA_DIR": str(self.folder / "data"), "HUB_CONFIG": str(self.config)},
+        )
+        if done.returncode != 0:
+            raise RuntimeError(f"{arguments}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def key(self, *arguments):
+        """A new key that the running hub already knows."""
+        key = self.command("key", "create", "--name", "test", *arguments).strip()
+        deadline = time.monotonic() + 5
+        while get(f"{self.url}/v1/models", {"authorization": f"Bearer {key}"})[0] == 401:
+            if time.monotonic() > deadline:
+                raise RuntimeError("the new key does not work after five seconds")
+            time.sleep(0.02)
+        return key
+
+    def rows(self, query, *values):
+        """Rows of the books, read beside the running hub."""
+        connection = sqlite3.connect(f"file:{self.folder / 'data' / 'hub.db'}?mode=ro", uri=True, timeout=10)
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(query, values)]
+        finally:
+            connection.close()
+
+    def calls(self):
+        return self.rows("SELECT * FROM call_records ORDER BY id")

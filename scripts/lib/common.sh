@@ -1,0 +1,49 @@
+# Shared by the scripts: where things are, and what a fresh machine must have.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# Big downloads survive here between runs; set HUB_CACHE to keep them outside the checkout.
+cache=${HUB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/aigne-hub-dev}
+
+say() { printf '\n== %s\n' "$*" >&2; }
+
+die() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# Says what is missing before anything is built.
+need_tools() {
+    local missing=()
+    command -v cargo >/dev/null || missing+=("Rust 1.95 or newer, with cargo (rustup.rs)")
+    command -v cc >/dev/null || missing+=("a C compiler (Debian: apt-get install build-essential)")
+    command -v node >/dev/null || missing+=("Node 20 or newer, with npm")
+    if ((${#missing[@]})); then
+        printf 'This machine lacks:\n' >&2
+        printf '  - %s\n' "${missing[@]}" >&2
+        exit 1
+    fi
+    local major
+    major=$(node -p 'process.versions.node.split(".")[0]')
+    ((major >= 20)) || die "Node $major is too old: 20 or newer is needed"
+}
+
+# Installs the console's packages when the lock file changed since the last time.
+web_packages() {
+    local stamp=$root/web/node_modules/.installed
+    if ! cmp -s "$root/web/package-lock.json" "$stamp"; then
+        say "installing the console's npm packages (web/package-lock.json)"
+        (cd "$root/web" && npm ci --no-audit --no-fund --loglevel=error)
+        cp "$root/web/package-lock.json" "$stamp"
+    fi
+}
+
+# Builds the console unless dist is newer than everything it is made from.
+web_bundle() {
+    local dist=$root/web/dist/.built
+    if [[ ! -e $dist ]] || [[ -n $(find "$root/web" -path "$root/web/node_modules" -prune -o -path "$root/web/dist" -prune -o -type f -newer "$dist" -print -quit) ]]; then
+        say "building the console"
+        (cd "$root/web" && npm run --silent build)
+        touch "$dist"
+    fi
+}
