@@ -13,7 +13,7 @@ use store::Store;
 use tokio_util::sync::CancellationToken;
 
 use crate::catalogue::Catalogue;
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
@@ -35,6 +35,8 @@ pub struct App {
     pub identity: Arc<Identity>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// When this process started.
+    pub started: Millis,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Opens and seals secrets.

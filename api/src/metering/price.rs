@@ -3,7 +3,7 @@
 use store::Nanos;
 use wire::Usage;
 
-mod tiers;
+use crate::catalogue::tiers::{Prices, Tiers};
 
 /// A class of tokens, as [`Usage`] tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,21 +81,8 @@ impl Class {
 /// Rates of one model, in nanos per million tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Price {
-    base: Rates,
-    tiers: Vec<Tier>,
-}
-
-/// One rate per class, in the order of [`Class::ALL`].
-type Rates = [i64; Class::ALL.len()];
-
-/// Rates that replace the base under a condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Tier {
-    /// The service tier that the provider must have used; `None`: its usual one.
-    service: Option<String>,
-    /// The whole input must be longer than this.
-    above: u64,
-    rates: Rates,
+    always: Prices,
+    tiers: Tiers,
 }
 
 /// One line of a bill.
@@ -110,104 +97,69 @@ pub struct Line {
 }
 
 impl Price {
-    /// The price that a row of the price book states.
+    /// The price that a row of the price book states. Conditions that this version does not
+    /// understand are none that it can apply.
     pub fn from_row(row: &store::rates::Rate) -> Self {
-        let base = Class::ALL.map(|class| base_rate(row, class));
-        let tiers = tiers::read(&row.tiers)
-            .into_iter()
-            .map(|stated| Tier {
-                rates: Class::ALL.map(|class| stated.rate(class).unwrap_or_else(|| inherited(&base, &stated, class))),
-                service: stated.service_tier,
-                above: stated.above_input_tokens.unwrap_or(0),
-            })
-            .collect();
-        Price { base, tiers }
+        Price {
+            always: Prices {
+                input: Some(row.rate_input),
+                output: Some(row.rate_output),
+                cache_read: row.rate_cache_read,
+                cache_write_5m: row.rate_cache_write_5m,
+                cache_write_1h: row.rate_cache_write_1h,
+                reasoning: row.rate_reasoning,
+                audio_input: row.rate_audio_input,
+                audio_output: row.rate_audio_output,
+                image_input: row.rate_image_input,
+                image_output: row.rate_image_output,
+            },
+            tiers: Tiers::parse(&row.tiers).unwrap_or_default(),
+        }
     }
 
     /// The lines of the bill for a call: one per class that was used, at the rates of the service
     /// tier and of the context tier that the whole input falls into.
-    pub fn lines<'p>(
-        &'p self,
-        usage: &'p Usage,
-        service: Option<&str>,
-    ) -> impl Iterator<Item = Line> + 'p {
-        let rates = self.rates(usage.total_input(), service);
+    pub fn lines(&self, usage: &Usage, service: Option<&str>) -> Vec<Line> {
+        let input = i64::try_from(usage.total_input()).unwrap_or(i64::MAX);
+        let prices = self.tiers.prices(&self.always, service, input);
         Class::ALL
             .into_iter()
-            .zip(rates.iter().copied())
-            .map(|(class, rate)| Line {
+            .map(|class| Line {
                 class,
                 tokens: class.tokens(usage),
-                rate,
+                rate: rate_of(&prices, class),
             })
             .filter(|line| line.tokens > 0)
+            .collect()
     }
 
     /// The charge for a call, rounded once, half to even. `None` when it is more than the ledger
     /// can hold, which no real usage is.
     pub fn charge(&self, usage: &Usage, service: Option<&str>) -> Option<Nanos> {
-        store::nanos::rate::total(
-            self.lines(usage, service)
-                .map(|line| (line.tokens, line.rate)),
-        )
-    }
-
-    /// The rates for an input of this length: those of the service tier where the book has any,
-    /// else the usual ones; of several context tiers the highest that is passed.
-    fn rates(&self, input: u64, service: Option<&str>) -> &Rates {
-        let best = |wanted: Option<&str>| {
-            self.tiers
-                .iter()
-                .filter(|tier| tier.service.as_deref() == wanted)
-                .filter(|tier| tier.above == 0 || input > tier.above)
-                .max_by_key(|tier| tier.above)
-        };
-        service
-            .and_then(|name| best(Some(name)))
-            .or_else(|| best(None))
-            .map_or(&self.base, |tier| &tier.rates)
+        let lines = self.lines(usage, service);
+        store::nanos::rate::total(lines.into_iter().map(|line| (line.tokens, line.rate)))
     }
 }
 
 /// The rate of a class. What the book does not state costs as the class it is part of.
-fn base_rate(row: &store::rates::Rate, class: Class) -> i64 {
+fn rate_of(prices: &Prices, class: Class) -> i64 {
     let (own, whole) = match class {
-        Class::Input => (None, row.rate_input),
-        Class::CacheRead => (row.rate_cache_read, row.rate_input),
-        Class::CacheWrite5m => (row.rate_cache_write_5m, row.rate_input),
+        Class::Input => (None, prices.input),
+        Class::CacheRead => (prices.cache_read, prices.input),
+        Class::CacheWrite5m => (prices.cache_write_5m, prices.input),
         // Where only one kind of cache writing has a price it is the price of both.
         Class::CacheWrite1h => (
-            row.rate_cache_write_1h.or(row.rate_cache_write_5m),
-            row.rate_input,
+            prices.cache_write_1h.or(prices.cache_write_5m),
+            prices.input,
         ),
-        Class::AudioInput => (row.rate_audio_input, row.rate_input),
-        Class::ImageInput => (row.rate_image_input, row.rate_input),
-        Class::Output => (None, row.rate_output),
-        Class::Reasoning => (row.rate_reasoning, row.rate_output),
-        Class::AudioOutput => (row.rate_audio_output, row.rate_output),
-        Class::ImageOutput => (row.rate_image_output, row.rate_output),
+        Class::AudioInput => (prices.audio_input, prices.input),
+        Class::ImageInput => (prices.image_input, prices.input),
+        Class::Output => (None, prices.output),
+        Class::Reasoning => (prices.reasoning, prices.output),
+        Class::AudioOutput => (prices.audio_output, prices.output),
+        Class::ImageOutput => (prices.image_output, prices.output),
     };
-    own.unwrap_or(whole)
-}
-
-/// The rate of a class that a tier does not state: where the class has no price of its own it goes
-/// with the class it is part of, else it stays as it is.
-fn inherited(base: &Rates, stated: &tiers::Stated, class: Class) -> i64 {
-    let whole = match class {
-        Class::Output | Class::Reasoning | Class::AudioOutput | Class::ImageOutput => Class::Output,
-        _ => Class::Input,
-    };
-    let of = |wanted: Class| {
-        Class::ALL
-            .into_iter()
-            .zip(base)
-            .find_map(|(known, rate)| (known == wanted).then_some(*rate))
-            .unwrap_or(0)
-    };
-    match stated.rate(whole) {
-        Some(rate) if of(class) == of(whole) => rate,
-        _ => of(class),
-    }
+    own.or(whole).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -263,8 +215,8 @@ mod tests {
     #[test]
     fn a_long_input_and_a_service_tier_have_their_own_rates() {
         let price = Price::from_row(&row(
-            r#"[{"above_input_tokens":200000,"rates":{"input":6000000000,"output":22500000000}},
-                {"service_tier":"priority","rates":{"input":30000000000}}]"#,
+            r#"[{"above":200000,"input":6000000000,"output":22500000000},
+                {"service":"priority","input":30000000000}]"#,
         ));
         let of = |input, service| {
             let usage = Usage { input, ..Usage::default() };
@@ -275,7 +227,7 @@ mod tests {
         assert_eq!(of(1, Some("priority")), Some(Nanos(30_000)));
         assert_eq!(of(1, Some("default")), Some(Nanos(3_000)));
         let thinking = Usage { input: 200_001, reasoning: 1, ..Usage::default() };
-        let lines: Vec<_> = price.lines(&thinking, None).collect();
+        let lines = price.lines(&thinking, None);
         assert_eq!(lines.last().map(|line| line.rate), Some(22_500_000_000));
     }
 }

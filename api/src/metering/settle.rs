@@ -308,7 +308,7 @@ impl Settle {
             image_output_tokens: count(usage.image_output),
             rate_id: rate.as_ref().map(|rate| rate.id.clone()),
             rate_source: rate.as_ref().map(|rate| rate.source.clone()),
-            charge_nanos: amount.map(|amount| amount.0),
+            charge_nanos: amount,
             left_out: serde_json::to_string(&self.left_out).unwrap_or_default(),
             client_ip: caller.ip,
             user_agent: caller.user_agent,

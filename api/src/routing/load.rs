@@ -177,11 +177,11 @@ fn models_in_force(
 ) -> BTreeMap<String, ModelEntry> {
     let known = listed
         .into_iter()
-        .flat_map(|provider| catalogue.models_of(provider))
+        .flat_map(|provider| catalogue.of_provider(provider))
         .map(|model| {
             let entry = ModelEntry {
                 display_name: model.display_name.clone(),
-                kind: model.kind.clone(),
+                kind: model.kind.as_str().to_owned(),
             };
             (model.name.clone(), entry)
         });
@@ -204,7 +204,7 @@ fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> O
     [name, profile.name]
         .into_iter()
         .take(if at_home { 2 } else { 1 })
-        .find(|name| catalogue.models_of(name).next().is_some())
+        .find(|name| !catalogue.of_provider(name).is_empty())
         .map(str::to_owned)
 }
 

@@ -50,16 +50,20 @@ pub(super) fn server(
     let admin = Arc::clone(admin);
     let server = HttpServer::new(move || {
         let link = Rc::new(Link {
-            upstream: Upstream::new(&app.config.upstream.settings),
+            upstream: upstream.connect(),
             app: Arc::clone(&app),
         });
+        let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
             .wrap(from_fn(surfaces::with_request_id))
             .app_data(web::Data::new(link))
-            .app_data(web::Data::new(admin.clone()))
             .configure(surfaces::routes)
-            .configure(admin::routes)
-            .configure(ui::routes)
+            .configure(|config| {
+                let identity = web::Data::from(Arc::clone(&app.identity));
+                let context = web::Data::from(Arc::clone(&admin));
+                admin::configure(config, context, identity, mount.clone(), tester);
+            })
+            .configure(|config| ui::configure(config, Mount::new(&admin.public_url)))
     })
     .workers(workers)
     .backlog(BACKLOG.unsigned_abs())

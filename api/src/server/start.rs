@@ -13,9 +13,10 @@ use url::Url;
 use super::{listen, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::app::App;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
+use crate::config::storage::Durability;
 use crate::config::{Config, Flags};
 use crate::identity::directory::KeyDirectory;
 use crate::identity::resolve::Identity;
@@ -81,10 +82,10 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     };
     let vault = Arc::new(Vault::unlock(&store, &source, clock.now()).await?);
     let catalogue = Arc::new(Catalogue::embedded()?);
-    catalogue.sync(&store, clock.now()).await?;
+    catalogue::sync(&store, &catalogue, clock.now()).await?;
     let summary = managed::apply(&store, &vault, &config.declared, clock.now()).await?;
     if !summary.is_unchanged() {
-        tracing::info!(%summary, "configuration brought into the database");
+        tracing::info!(?summary, "configuration brought into the database");
     }
     let (watch, snapshot) = Watch::start(Sources {
         store: store.clone(),
@@ -102,7 +103,6 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         Arc::clone(&vault),
         Arc::clone(&clock),
         public_url,
-        Arc::clone(&catalogue),
         reload_of(&watch),
     ));
     let app = Arc::new(App {
@@ -115,6 +115,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         simulator: Simulator::discreet(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
         turn: AtomicU64::new(0),
+        started: clock.now(),
         config: Arc::new(config),
         store,
         snapshot,
@@ -134,7 +135,16 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
 }
 
 async fn open_store(config: &Config) -> anyhow::Result<Store> {
-    let options = config.storage.options(&config.server.data_dir);
+    let storage = &config.storage;
+    let options = store::Options {
+        path: config.server.data_dir.join("hub.db"),
+        durability: match storage.durability {
+            Durability::Power => store::Durability::Power,
+            Durability::Kill => store::Durability::Kill,
+        },
+        readers: storage.readers,
+        queue: storage.queue,
+    };
     let store = tokio::task::spawn_blocking(move || Store::open(options)).await??;
     Ok(store)
 }
@@ -185,7 +195,7 @@ async fn reload_on_hangup(app: Arc<App>, admin: Arc<AdminContext>, flags: Flags,
         match managed::reload(&app.store, &app.vault, &app.config, &flags, &env, now).await {
             Ok(reloaded) => {
                 (admin.reload)().await;
-                tracing::info!(summary = %reloaded.summary, "configuration read again");
+                tracing::info!(summary = ?reloaded.summary, "configuration read again");
                 if !reloaded.waits_for_restart.is_empty() {
                     tracing::warn!(settings = ?reloaded.waits_for_restart, "changed, but in force only after a restart");
                 }

@@ -47,7 +47,7 @@ pub(super) async fn one(
 async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Value>, Refusal> {
     let principal = link.app.caller(request).await?;
     let snapshot = link.app.snapshot.load();
-    let created = link.app.catalogue.created_seconds();
+    let created = link.app.started.seconds();
     let mut models: Vec<Value> = snapshot
         .model_names()
         .filter(|(_, provider, _)| provider.can_be_called())
