@@ -46,3 +46,6 @@ pub use writer::slot::{Ack, Slot};
 /// A connection to the database. Queries take `&mut Conn`, so that another database is a change
 /// of this line.
 pub type Conn = diesel::sqlite::SqliteConnection;
+
+/// What a query gives, for those who write closures over several of them.
+pub use diesel::QueryResult;
