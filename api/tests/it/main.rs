@@ -1,1 +1,4 @@
-//! x
+//! Tests from outside: over HTTP, with a look at what was recorded.
+
+#[cfg(test)]
+mod simulator;
