@@ -218,7 +218,12 @@ impl Call {
             created_s,
             model: self.script.base.clone(),
             tier: asked.tier,
-            choices: asked.choices,
+            // Filler is for size, which `big` and `chunks` alone decide.
+            choices: if self.script.big.is_some() {
+                1
+            } else {
+                asked.choices
+            },
             usage_asked: asked.usage_asked,
             tell: self.script.tell,
             no_done: self.script.faults.no_done,

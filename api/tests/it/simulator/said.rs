@@ -193,3 +193,22 @@ fn a_schema_that_contains_itself_comes_to_an_end() {
     let value = fit(&tree);
     assert!(value["children"][0]["children"].is_array());
 }
+
+#[test]
+fn a_schema_that_asks_for_too_much_gets_less() {
+    let mut schema = json!({"type": "string", "minLength": 10_000});
+    for _ in 0..6 {
+        schema = json!({"type": "array", "items": schema, "minItems": 1000});
+    }
+    assert!(fit(&schema).to_string().len() < 4 * 1024 * 1024);
+    let wide = json!({"type": "object", "properties": {
+        "a": {"$ref": "#"}, "b": {"$ref": "#"}, "c": {"$ref": "#"}}, "required": ["a", "b", "c"]});
+    assert!(fit(&wide).to_string().len() < 4 * 1024 * 1024);
+}
+
+#[actix_web::test]
+async fn a_script_that_asks_for_too_much_is_refused() {
+    let sim = Sim::start().await;
+    let answer = sim.openai("x+big=60000000+chunks=1000", json!({})).await;
+    assert_eq!(answer.status, 400);
+}
