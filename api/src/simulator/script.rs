@@ -6,11 +6,15 @@ mod value;
 pub use fault::{Faults, Oddity};
 use value::{flag, number, text};
 
-/// More would only fill the memory of the machine.
+/// Content chunks of a text whose script does not say.
+pub const CHUNKS: usize = 8;
+
+/// The demo follows the scripts of whoever may call the hub: none may fill its memory.
 const MOST_CHUNKS: u64 = 100_000;
-const MOST_WORDS: u64 = 1_000_000;
-const MOST_BIG_BYTES: u64 = 16 * 1024 * 1024;
-const MOST_TOOLS: u64 = 128;
+const MOST_WORDS: u64 = 100_000;
+/// Of one reply, which may have to be in memory at once.
+const MOST_BIG_BYTES: u64 = 64 * 1024 * 1024;
+const MOST_TOOLS: u64 = 32;
 const MOST_TOKENS: u64 = 1_000_000_000_000;
 
 /// Why a script cannot be followed, in words for its writer.
@@ -104,6 +108,11 @@ impl Script {
                 None => (part, None),
             };
             script.apply(name, value)?;
+        }
+        let bytes = script.big.unwrap_or(0) * script.chunks.unwrap_or(CHUNKS);
+        if bytes as u64 > MOST_BIG_BYTES {
+            let words = format!("`big` times `chunks` is at most {MOST_BIG_BYTES}");
+            return Err(ScriptError(words));
         }
         Ok(script)
     }

@@ -146,7 +146,7 @@ impl Witness {
     }
 }
 
-/// Watches one running reply. Dropped before [`Watch::end`], it records that the client left.
+/// Watches one running reply. Dropped before the end, it records that the client left.
 pub struct Watch {
     witness: Arc<Witness>,
     served: Option<Served>,

@@ -1,3 +1,7 @@
-//! The hub from outside: one binary, so that it links once.
+//! Behaviour through the outside: one binary for all integration tests.
+#![cfg(test)]
 
+mod admin;
 mod config;
+mod simulator;
+mod upstream;

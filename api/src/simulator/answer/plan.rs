@@ -6,10 +6,9 @@ mod steps;
 use serde_json::{Value, json};
 
 use super::{Asked, Choice, Format, Tool, Usage, count_words, schema, talk};
-use crate::simulator::script::Script;
+use crate::simulator::script::{CHUNKS, Script};
 pub use steps::Step;
 
-const CHUNKS: usize = 8;
 const WORDS: usize = 24;
 
 /// A text and how it is cut.

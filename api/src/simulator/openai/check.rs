@@ -70,7 +70,7 @@ const RANGES: [(&str, f64, f64); 8] = [
     ("top_p", 0.0, 1.0),
     ("frequency_penalty", -2.0, 2.0),
     ("presence_penalty", -2.0, 2.0),
-    ("n", 1.0, 128.0),
+    ("n", 1.0, 8.0),
     ("top_logprobs", 0.0, 20.0),
     ("max_tokens", 1.0, f64::MAX),
     ("max_completion_tokens", 1.0, f64::MAX),

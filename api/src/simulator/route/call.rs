@@ -1,23 +1,22 @@
 //! A model call: the script, the checks, the plan and the reply.
 
+mod content;
+
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{id_header, odd};
-use crate::simulator::answer::{Asked, Dialect, Usage, plan};
+use crate::simulator::answer::{Asked, Dialect};
 use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::openai;
-use crate::simulator::pace::{self, Acts, Paced};
+use crate::simulator::pace::{self, Paced};
 use crate::simulator::refused::{Checked, Refused};
-use crate::simulator::script::{Script, Tell};
+use crate::simulator::script::Script;
 use crate::simulator::served::{Ended, Watch};
 use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
-
-/// A pleasant speed to read at.
-const DEMO_PACE_MS: u64 = 15;
+use content::Content;
 
 /// One call while it is answered.
 struct Call {
@@ -26,14 +25,6 @@ struct Call {
     id: String,
     script: Script,
     watch: Watch,
-}
-
-/// What is sent, before the script changes it.
-struct Content {
-    status: u16,
-    content_type: &'static str,
-    acts: Acts,
-    length: Option<usize>,
 }
 
 /// `POST /v1/chat/completions`.
@@ -208,92 +199,5 @@ impl Call {
             }
         };
         self.whole(refused.status, &body, None)
-    }
-
-    fn openai_content(&self, asked: Asked, created_s: i64) -> Content {
-        let plan = plan(&asked, &self.script);
-        let head = openai::Head {
-            id: self.id.clone(),
-            number: self.number,
-            created_s,
-            model: self.script.base.clone(),
-            tier: asked.tier,
-            choices: asked.choices,
-            usage_asked: asked.usage_asked,
-            tell: self.script.tell,
-            no_done: self.script.faults.no_done,
-        };
-        if !asked.stream {
-            let told = (head.tell != Tell::Never).then_some(plan.usage);
-            return self.whole(self.status(), &openai::whole(&head, &plan), told);
-        }
-        let (error, pace) = (openai::stream_error(), self.pace());
-        let events = openai::events(head, plan);
-        self.stream(pace::events(events, error, pace, &self.script.faults))
-    }
-
-    fn anthropic_content(&self, asked: Asked) -> Content {
-        let plan = plan(&asked, &self.script);
-        let head = anthropic::Head {
-            id: self.id.clone(),
-            number: self.number,
-            model: self.script.base.clone(),
-            tell: self.script.tell,
-            no_done: self.script.faults.no_done,
-        };
-        if !asked.stream {
-            let told = (head.tell != Tell::Never).then_some(plan.usage);
-            return self.whole(self.status(), &anthropic::whole(&head, &plan), told);
-        }
-        let error = anthropic::stream_error(&format!("req_sim_{}", self.number));
-        let (events, pace) = (anthropic::events(head, plan), self.pace());
-        self.stream(pace::events(events, error, pace, &self.script.faults))
-    }
-
-    fn status(&self) -> u16 {
-        self.script.faults.status.unwrap_or(200)
-    }
-
-    fn pace(&self) -> Duration {
-        let usual = if self.script.explains() {
-            DEMO_PACE_MS
-        } else {
-            0
-        };
-        Duration::from_millis(self.script.faults.pace_ms.unwrap_or(usual))
-    }
-
-    fn stream(&self, acts: Acts) -> Content {
-        Content {
-            status: self.status(),
-            content_type: "text/event-stream; charset=utf-8",
-            acts,
-            length: None,
-        }
-    }
-
-    fn whole(&self, status: u16, body: &Value, told: Option<Usage>) -> Content {
-        self.bytes(
-            status,
-            "application/json",
-            Bytes::from(body.to_string()),
-            told,
-        )
-    }
-
-    fn bytes(
-        &self,
-        status: u16,
-        content_type: &'static str,
-        bytes: Bytes,
-        told: Option<Usage>,
-    ) -> Content {
-        let length = Some(bytes.len());
-        Content {
-            status,
-            content_type,
-            acts: pace::whole(bytes, told, &self.script.faults),
-            length,
-        }
     }
 }

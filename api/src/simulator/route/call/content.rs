@@ -1,0 +1,121 @@
+//! What a call is answered with when nothing stands against it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::Call;
+use crate::simulator::answer::{Asked, Usage, plan};
+use crate::simulator::pace::{self, Acts};
+use crate::simulator::script::Tell;
+use crate::simulator::{anthropic, openai};
+
+/// A pleasant speed to read at.
+const DEMO_PACE_MS: u64 = 15;
+
+/// What is sent, before the script changes it.
+pub struct Content {
+    /// The HTTP status.
+    pub status: u16,
+    /// The content type.
+    pub content_type: &'static str,
+    /// The body.
+    pub acts: Acts,
+    /// Its bytes, when it is no stream.
+    pub length: Option<usize>,
+}
+
+impl Call {
+    pub fn openai_content(&self, asked: Asked, created_s: i64) -> Content {
+        let plan = plan(&asked, &self.script);
+        let head = openai::Head {
+            id: self.id.clone(),
+            number: self.number,
+            created_s,
+            model: self.script.base.clone(),
+            tier: asked.tier,
+            // Filler is for size, which `big` and `chunks` alone decide.
+            choices: if self.script.big.is_some() {
+                1
+            } else {
+                asked.choices
+            },
+            usage_asked: asked.usage_asked,
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        if !asked.stream {
+            let told = (head.tell != Tell::Never).then_some(plan.usage);
+            return self.whole(self.status(), &openai::whole(&head, &plan), told);
+        }
+        let (error, pace) = (openai::stream_error(), self.pace());
+        let events = openai::events(head, plan);
+        self.stream(pace::events(events, error, pace, &self.script.faults))
+    }
+
+    pub fn anthropic_content(&self, asked: Asked) -> Content {
+        let plan = plan(&asked, &self.script);
+        let head = anthropic::Head {
+            id: self.id.clone(),
+            number: self.number,
+            model: self.script.base.clone(),
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        if !asked.stream {
+            let told = (head.tell != Tell::Never).then_some(plan.usage);
+            return self.whole(self.status(), &anthropic::whole(&head, &plan), told);
+        }
+        let error = anthropic::stream_error(&format!("req_sim_{}", self.number));
+        let (events, pace) = (anthropic::events(head, plan), self.pace());
+        self.stream(pace::events(events, error, pace, &self.script.faults))
+    }
+
+    fn status(&self) -> u16 {
+        self.script.faults.status.unwrap_or(200)
+    }
+
+    fn pace(&self) -> Duration {
+        let usual = if self.script.explains() {
+            DEMO_PACE_MS
+        } else {
+            0
+        };
+        Duration::from_millis(self.script.faults.pace_ms.unwrap_or(usual))
+    }
+
+    fn stream(&self, acts: Acts) -> Content {
+        Content {
+            status: self.status(),
+            content_type: "text/event-stream; charset=utf-8",
+            acts,
+            length: None,
+        }
+    }
+
+    pub fn whole(&self, status: u16, body: &Value, told: Option<Usage>) -> Content {
+        self.bytes(
+            status,
+            "application/json",
+            Bytes::from(body.to_string()),
+            told,
+        )
+    }
+
+    pub fn bytes(
+        &self,
+        status: u16,
+        content_type: &'static str,
+        bytes: Bytes,
+        told: Option<Usage>,
+    ) -> Content {
+        let length = Some(bytes.len());
+        Content {
+            status,
+            content_type,
+            acts: pace::whole(bytes, told, &self.script.faults),
+            length,
+        }
+    }
+}
