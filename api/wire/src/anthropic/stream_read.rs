@@ -55,7 +55,7 @@ impl StreamReader for Reader {
             Ok(event) => event,
             Err(_) if frame.name.as_deref() == Some(b"error") => {
                 self.state = State::Over;
-                events.push(Event::Failed(failure::read(502, &frame.data)));
+                events.push(Event::Failed(failure::unreadable_in_stream(&frame.data)));
                 return Ok(());
             }
             Err(error) => {
