@@ -582,6 +582,60 @@ fn an_event_out_of_order_is_refused() {
 }
 
 #[test]
+fn what_compatible_providers_do_differently_is_read() {
+    let stream = concat!(
+        ": keep-alive\n\n",
+        "data: {\"type\":\"message_start\",\"message\":{\"id\":\"x\",\"content\":null}}\n\n",
+        "data: {\"type\":\"content_block_start\",\"index\":3,\"content_block\":",
+        "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"now\",\"input\":{\"zone\":1}}}\n\n",
+        "data: {\"type\":\"heartbeat\"}\n\n",
+        "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"}}\n\n",
+        "data: {\"type\":\"content_block_stop\",\"index\":3}\n\n",
+        "data: {\"type\":\"message_stop\"}\n\n",
+        "data: [DONE]\n\n",
+    );
+    let (events, left_out) = events(ANTHROPIC, &[stream.as_bytes()]);
+    let call = Event::PartStart {
+        index: 0,
+        head: PartHead::ToolCall {
+            id: "a".to_owned(),
+            name: "now".to_owned(),
+        },
+    };
+    let arguments = Event::PartDelta {
+        index: 0,
+        delta: Delta::Arguments("{\"zone\":1}".to_owned()),
+    };
+    let reason = StopReason::ToolUse;
+    assert_eq!(events[0], Event::Ping);
+    assert_eq!(
+        events[2..],
+        [
+            call,
+            arguments,
+            Event::PartEnd { index: 0 },
+            Event::Stop { reason },
+            Event::End
+        ]
+    );
+    assert_eq!(left_out, ["event heartbeat"]);
+
+    let broken = "event: error\ndata: upstream gone\n\n";
+    let (events, _) = streams::events(ANTHROPIC, &[broken.as_bytes()]);
+    assert!(matches!(&events[..], [Event::Failed(failure)]
+        if failure.kind == FailureKind::Upstream && failure.message.contains("upstream gone")));
+}
+
+#[test]
+fn a_key_never_stands_in_a_failure() {
+    let body = r#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key: sk-ant-api03-abcdefgh"}}"#;
+    let failure = codec().read_failure(401, body.as_bytes());
+    assert_eq!(failure.message, "invalid x-api-key: [hidden]");
+    let page = codec().read_failure(502, b"<p>sk-ant-api03-abcdefgh</p>");
+    assert!(!page.message.contains("abcdefgh"), "{}", page.message);
+}
+
+#[test]
 fn text_goes_out_as_it_comes() {
     let mut writer = codec().stream_writer(options());
     let mut out = BytesMut::new();

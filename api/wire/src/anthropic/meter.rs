@@ -57,7 +57,7 @@ impl Meter for AnthropicMeter {
         let Ok(mut message) = serde_json::from_slice::<Message<'_>>(body) else {
             return;
         };
-        for block in std::mem::take(&mut message.content) {
+        for block in message.content.take().unwrap_or_default() {
             self.block(&block);
             if let Some(input) = block.input {
                 self.reading.output_bytes += input.get().len() as u64;
