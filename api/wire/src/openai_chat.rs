@@ -6,6 +6,7 @@
 
 mod answer;
 mod calls;
+mod chunk;
 mod content_read;
 mod content_write;
 mod effort;
@@ -25,6 +26,7 @@ mod request_read;
 mod request_write;
 mod stream_read;
 mod stream_write;
+mod tools_write;
 mod usage;
 
 use bytes::{Bytes, BytesMut};

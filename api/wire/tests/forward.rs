@@ -1,4 +1,5 @@
 //! Peeking at a request, and forwarding it with only the model replaced.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 use bytes::Bytes;
 use proptest::prelude::*;

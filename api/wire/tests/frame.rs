@@ -1,4 +1,5 @@
 //! Cutting streams into events.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 use bytes::Bytes;
 use proptest::prelude::*;

@@ -83,7 +83,8 @@ impl Told {
         let mut word = |name: &str| object.take(name).and_then(|field| scalar(&field));
         let told = Told {
             message: None,
-            kind: word("type"),
+            // Google's word.
+            kind: word("type").or_else(|| word("status")),
             code: word("code"),
             param: word("param"),
             request_id: word("request_id"),
@@ -99,11 +100,18 @@ impl Told {
         Failure {
             kind,
             status: if status >= 400 { status } else { kind.status() },
+            code: self.stable_code(),
             message: without_secrets(&self.message.unwrap_or_default()),
-            code: self.code.or(self.kind),
             param: self.param,
             request_id: self.request_id,
         }
+    }
+
+    /// A word for programs. A number only repeats the status.
+    fn stable_code(&self) -> Option<String> {
+        let number = |word: &&String| word.bytes().all(|byte| byte.is_ascii_digit());
+        let code = self.code.as_ref().filter(|word| !number(word));
+        code.or(self.kind.as_ref()).cloned()
     }
 
     fn kind_for(&self, status: u16) -> FailureKind {

@@ -9,10 +9,11 @@ use serde::Serialize;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
+use super::tools_write::{self, ChoiceOut, ToolOut};
 use super::{effort, json, message_write};
 use crate::codec::Written;
 use crate::error::WireError;
-use crate::ir::{Extra, Request, ResponseFormat, Tool, ToolChoice};
+use crate::ir::{Extra, Request, ResponseFormat};
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -61,38 +62,6 @@ struct Body<'a> {
 }
 
 #[derive(Serialize)]
-struct ToolOut<'a> {
-    r#type: &'static str,
-    function: FunctionOut<'a>,
-}
-
-#[derive(Serialize)]
-struct FunctionOut<'a> {
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parameters: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    strict: Option<bool>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum ChoiceOut<'a> {
-    Word(&'static str),
-    Named {
-        r#type: &'static str,
-        function: Name<'a>,
-    },
-}
-
-#[derive(Serialize)]
-struct Name<'a> {
-    name: &'a str,
-}
-
-#[derive(Serialize)]
 struct FormatOut<'a> {
     r#type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -122,7 +91,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     for message in &request.messages {
         message_write::write(message, &mut messages, &mut left_out)?;
     }
-    let tool_choice = tool_choice(request, &mut left_out)?;
+    let tool_choice = tools_write::choice(request, &mut left_out)?;
     let reasoning_effort = effort::write(request.reasoning.as_ref(), &mut left_out);
     if request.top_k.is_some() {
         json::tell(&mut left_out, "top_k");
@@ -131,7 +100,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     let body = Body {
         model: &request.model,
         messages,
-        tools: tools(&request.tools, &mut left_out),
+        tools: tools_write::tools(&request.tools, &mut left_out),
         tool_choice,
         parallel_tool_calls: request.parallel_tools.filter(|_| !request.tools.is_empty()),
         max_completion_tokens: request.max_tokens.filter(|_| newer_limit),
@@ -196,57 +165,6 @@ fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireErr
         json::tell(left_out, path.clone());
     }
     Ok(())
-}
-
-fn tools<'a>(tools: &'a [Tool<'_>], left_out: &mut Vec<String>) -> Vec<ToolOut<'a>> {
-    let mut written = Vec::with_capacity(tools.len());
-    for (place, tool) in tools.iter().enumerate() {
-        if tool.cache.is_some() {
-            json::tell(left_out, format!("tools[{place}].cache_control"));
-        }
-        written.push(ToolOut {
-            r#type: "function",
-            function: FunctionOut {
-                name: &tool.name,
-                description: tool.description.as_deref(),
-                parameters: tool.parameters,
-                strict: tool.strict,
-            },
-        });
-    }
-    written
-}
-
-/// A choice without tools is an error to OpenAI. Where all tools were hosted ones that had to be
-/// left out, a forced call cannot be kept.
-fn tool_choice<'a>(
-    request: &'a Request<'_>,
-    left_out: &mut Vec<String>,
-) -> Result<Option<ChoiceOut<'a>>, WireError> {
-    let Some(choice) = &request.tool_choice else {
-        return Ok(None);
-    };
-    if request.tools.is_empty() {
-        return match choice {
-            ToolChoice::Auto | ToolChoice::None => {
-                json::tell(left_out, "tool_choice");
-                Ok(None)
-            }
-            ToolChoice::Required | ToolChoice::Named(_) => Err(WireError::untranslatable(
-                "tool_choice",
-                "it forces a tool, but none is given that this provider could call",
-            )),
-        };
-    }
-    Ok(Some(match choice {
-        ToolChoice::Auto => ChoiceOut::Word("auto"),
-        ToolChoice::None => ChoiceOut::Word("none"),
-        ToolChoice::Required => ChoiceOut::Word("required"),
-        ToolChoice::Named(name) => ChoiceOut::Named {
-            r#type: "function",
-            function: Name { name },
-        },
-    }))
 }
 
 fn format<'a>(format: &'a ResponseFormat<'_>) -> FormatOut<'a> {

@@ -1,64 +1,12 @@
 //! Writing a stream for a caller.
 
 use bytes::BytesMut;
-use serde::Serialize;
 
+use super::chunk::{Call, Choice, Chunk, DeltaOut, Function};
 use super::{failure_write, finish, json, usage};
 use crate::Usage;
 use crate::codec::{StreamOptions, StreamWriter};
 use crate::ir::{Delta, Event, PartHead};
-
-#[derive(Serialize)]
-struct Chunk<'a> {
-    id: &'a str,
-    object: &'static str,
-    created: i64,
-    model: &'a str,
-    choices: &'a [Choice<'a>],
-    /// `Some(None)` is `null`: what OpenAI writes in all chunks but the last, where usage was
-    /// asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    usage: Option<Option<usage::Written>>,
-}
-
-#[derive(Serialize)]
-struct Choice<'a> {
-    index: u8,
-    delta: DeltaOut<'a>,
-    logprobs: (),
-    finish_reason: Option<&'static str>,
-}
-
-#[derive(Default, Serialize)]
-struct DeltaOut<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reasoning_content: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refusal: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_calls: Option<[Call<'a>; 1]>,
-}
-
-#[derive(Serialize)]
-struct Call<'a> {
-    index: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    r#type: Option<&'static str>,
-    function: Function<'a>,
-}
-
-#[derive(Serialize)]
-struct Function<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    arguments: &'a str,
-}
 
 /// What a part of the common form is in this stream.
 #[derive(Debug, Clone, Copy)]

@@ -1,14 +1,12 @@
 //! OpenAI's usage object, whose counters contain one another, and the classes that do not overlap.
 
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize as DeriveDeserialize, Serialize};
-
+use super::lenient::Count;
 use crate::usage::Usage;
 
 /// The counters as providers tell them, each optional.
-#[derive(Debug, Default, DeriveDeserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Told {
     prompt_tokens: Count,
@@ -22,7 +20,7 @@ pub(super) struct Told {
     cached_tokens: Count,
 }
 
-#[derive(Debug, Default, DeriveDeserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct PromptDetails {
     cached_tokens: Count,
@@ -32,7 +30,7 @@ struct PromptDetails {
     image_tokens: Count,
 }
 
-#[derive(Debug, Default, DeriveDeserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct CompletionDetails {
     reasoning_tokens: Count,
@@ -161,61 +159,5 @@ impl From<&Usage> for Written {
                 audio_tokens: usage.audio_output,
             },
         }
-    }
-}
-
-/// A counter that some provider writes as `null`, as `12.0`, or as something else altogether.
-/// What is no number counts as zero: a bill must not fail on a detail.
-#[derive(Debug, Default, Clone, Copy)]
-struct Count(u64);
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CountVisitor)
-    }
-}
-
-struct CountVisitor;
-
-impl<'de> Visitor<'de> for CountVisitor {
-    type Value = Count;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a count")
-    }
-
-    fn visit_u64<E>(self, count: u64) -> Result<Count, E> {
-        Ok(Count(count))
-    }
-
-    fn visit_i64<E>(self, count: i64) -> Result<Count, E> {
-        Ok(Count(u64::try_from(count).unwrap_or(0)))
-    }
-
-    fn visit_f64<E>(self, count: f64) -> Result<Count, E> {
-        // A float that is out of range saturates, and NaN becomes zero.
-        Ok(Count(count as u64))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Count, E> {
-        Ok(Count(0))
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Count, E> {
-        Ok(Count(0))
-    }
-
-    fn visit_unit<E>(self) -> Result<Count, E> {
-        Ok(Count(0))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Count, A::Error> {
-        while values.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Count(0))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Count, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Count(0))
     }
 }
