@@ -126,6 +126,29 @@ fn streams_cross() {
     }
 }
 
+/// The samples of OpenAI chat and its compatible servers hold more oddities than those made for
+/// crossing; what is written of them obeys the grammar as well.
+#[test]
+fn every_openai_stream_becomes_a_well_formed_one() {
+    for (name, body) in samples("openai-chat/streams") {
+        let mut reader = OpenAiChat.codec().stream_reader();
+        let mut events = Vec::new();
+        for frame in streams::frames(&[&body]) {
+            if reader.read(&frame, &mut events).is_err() {
+                break;
+            }
+        }
+        let (text, _) = written(AnthropicMessages, &events);
+        let complete = events.last() == Some(&Event::End);
+        let ending = anthropic_grammar::check(&text);
+        assert_eq!(
+            ending == anthropic_grammar::Ending::Complete,
+            complete,
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn streams_cross_the_same_byte_by_byte() {
     for (folder, from, to) in CROSSINGS {
