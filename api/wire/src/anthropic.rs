@@ -6,9 +6,11 @@
 mod block_read;
 mod block_write;
 mod event;
+mod event_write;
 mod failure;
 mod meter;
 mod model;
+mod open_block;
 mod reply;
 mod request_read;
 mod request_write;

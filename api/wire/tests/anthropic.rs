@@ -4,11 +4,14 @@
 
 #[path = "checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
+#[path = "checks/pieces.rs"]
+mod pieces;
 #[path = "checks/streams.rs"]
 mod streams;
 
 use anthropic_grammar::{Ending, check};
 use bytes::{Bytes, BytesMut};
+use pieces::{interleaved, piece, usages, with_arguments};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use streams::{events, frames, golden, options, samples, translated, written};
@@ -579,6 +582,60 @@ fn an_event_out_of_order_is_refused() {
 }
 
 #[test]
+fn what_compatible_providers_do_differently_is_read() {
+    let stream = concat!(
+        ": keep-alive\n\n",
+        "data: {\"type\":\"message_start\",\"message\":{\"id\":\"x\",\"content\":null}}\n\n",
+        "data: {\"type\":\"content_block_start\",\"index\":3,\"content_block\":",
+        "{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"now\",\"input\":{\"zone\":1}}}\n\n",
+        "data: {\"type\":\"heartbeat\"}\n\n",
+        "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"}}\n\n",
+        "data: {\"type\":\"content_block_stop\",\"index\":3}\n\n",
+        "data: {\"type\":\"message_stop\"}\n\n",
+        "data: [DONE]\n\n",
+    );
+    let (events, left_out) = events(ANTHROPIC, &[stream.as_bytes()]);
+    let call = Event::PartStart {
+        index: 0,
+        head: PartHead::ToolCall {
+            id: "a".to_owned(),
+            name: "now".to_owned(),
+        },
+    };
+    let arguments = Event::PartDelta {
+        index: 0,
+        delta: Delta::Arguments("{\"zone\":1}".to_owned()),
+    };
+    let reason = StopReason::ToolUse;
+    assert_eq!(events[0], Event::Ping);
+    assert_eq!(
+        events[2..],
+        [
+            call,
+            arguments,
+            Event::PartEnd { index: 0 },
+            Event::Stop { reason },
+            Event::End
+        ]
+    );
+    assert_eq!(left_out, ["event heartbeat"]);
+
+    let broken = "event: error\ndata: upstream gone\n\n";
+    let (events, _) = streams::events(ANTHROPIC, &[broken.as_bytes()]);
+    assert!(matches!(&events[..], [Event::Failed(failure)]
+        if failure.kind == FailureKind::Upstream && failure.message.contains("upstream gone")));
+}
+
+#[test]
+fn a_key_never_stands_in_a_failure() {
+    let body = r#"{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key: sk-ant-api03-abcdefgh"}}"#;
+    let failure = codec().read_failure(401, body.as_bytes());
+    assert_eq!(failure.message, "invalid x-api-key: [hidden]");
+    let page = codec().read_failure(502, b"<p>sk-ant-api03-abcdefgh</p>");
+    assert!(!page.message.contains("abcdefgh"), "{}", page.message);
+}
+
+#[test]
 fn text_goes_out_as_it_comes() {
     let mut writer = codec().stream_writer(options());
     let mut out = BytesMut::new();
@@ -703,136 +760,6 @@ fn the_meter_survives_what_is_not_the_dialect() {
 
 // Properties.
 
-/// A part of a reply, as it went in or came out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
-    Text(String),
-    Thinking(String, String),
-    Redacted(String),
-    Call(String, String, String),
-}
-
-fn piece() -> impl Strategy<Value = Piece> {
-    prop_oneof![
-        ".{0,20}".prop_map(Piece::Text),
-        (".{0,20}", "[a-zA-Z0-9+/]{0,8}").prop_map(|(text, seal)| Piece::Thinking(text, seal)),
-        "[a-z]{1,8}".prop_map(Piece::Redacted),
-        ("[a-z]{1,6}", "[a-z_]{1,8}", ".{0,20}")
-            .prop_map(|(id, name, arguments)| Piece::Call(id, name, arguments)),
-    ]
-}
-
-fn head(piece: &Piece) -> PartHead {
-    match piece.clone() {
-        Piece::Text(_) => PartHead::Text,
-        Piece::Thinking(..) => PartHead::Thinking,
-        Piece::Redacted(data) => PartHead::RedactedThinking { data },
-        Piece::Call(id, name, _) => PartHead::ToolCall { id, name },
-    }
-}
-
-/// The piece's deltas, a character each.
-fn deltas(piece: &Piece) -> Vec<Delta> {
-    let each = |text: &str, kind: fn(String) -> Delta| {
-        text.chars()
-            .map(|c| kind(c.to_string()))
-            .collect::<Vec<_>>()
-    };
-    match piece {
-        Piece::Text(text) => each(text, Delta::Text),
-        Piece::Thinking(text, seal) => {
-            let mut deltas = each(text, Delta::Thinking);
-            deltas.extend(each(seal, Delta::Signature));
-            deltas
-        }
-        Piece::Redacted(_) => Vec::new(),
-        Piece::Call(_, _, arguments) => each(arguments, Delta::Arguments),
-    }
-}
-
-/// The events of all pieces, interleaved as `picks` says: parts begin in order, and go on and end
-/// whenever they are picked.
-fn interleaved(pieces: &[Piece], picks: &[prop::sample::Index]) -> Vec<Event> {
-    let mut events = vec![Event::Start {
-        id: "x".to_owned(),
-        model: "m".to_owned(),
-        usage: None,
-    }];
-    let mut waiting = pieces.iter().enumerate();
-    let mut running: Vec<(usize, std::vec::IntoIter<Delta>)> = Vec::new();
-    let mut picks = picks.iter().cycle();
-    let mut left = pieces.len();
-    while left > 0 || !running.is_empty() {
-        let choice = picks.next().unwrap().index(running.len() + 1);
-        if choice == running.len()
-            && let Some((index, piece)) = waiting.next()
-        {
-            left -= 1;
-            events.push(Event::PartStart {
-                index,
-                head: head(piece),
-            });
-            running.push((index, deltas(piece).into_iter()));
-            continue;
-        }
-        let choice = choice.min(running.len() - 1);
-        let (index, rest) = &mut running[choice];
-        match rest.next() {
-            Some(delta) => events.push(Event::PartDelta {
-                index: *index,
-                delta,
-            }),
-            None => {
-                events.push(Event::PartEnd { index: *index });
-                running.remove(choice);
-            }
-        }
-    }
-    events
-}
-
-/// The pieces that events tell.
-fn pieces(events: &[Event]) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for event in events {
-        match event {
-            Event::PartStart { index, head } => {
-                assert_eq!(*index, pieces.len());
-                pieces.push(match head.clone() {
-                    PartHead::Text | PartHead::Refusal => Piece::Text(String::new()),
-                    PartHead::Thinking => Piece::Thinking(String::new(), String::new()),
-                    PartHead::RedactedThinking { data } => Piece::Redacted(data),
-                    PartHead::ToolCall { id, name } => Piece::Call(id, name, String::new()),
-                });
-            }
-            Event::PartDelta { index, delta } => match (&mut pieces[*index], delta) {
-                (Piece::Text(text), Delta::Text(more))
-                | (Piece::Thinking(text, _), Delta::Thinking(more))
-                | (Piece::Thinking(_, text), Delta::Signature(more))
-                | (Piece::Call(_, _, text), Delta::Arguments(more)) => text.push_str(more),
-                (piece, delta) => panic!("{delta:?} in {piece:?}"),
-            },
-            _ => {}
-        }
-    }
-    pieces
-}
-
-fn usages() -> impl Strategy<Value = Usage> {
-    prop::array::uniform10(0..1_000_000_u64).prop_map(|n| Usage {
-        input: n[0],
-        cache_read: n[1],
-        cache_write_5m: n[2],
-        cache_write_1h: n[3],
-        audio_input: n[4],
-        image_input: n[5],
-        output: n[6],
-        reasoning: n[7],
-        audio_output: n[8],
-        image_output: n[9],
-    })
-}
-
 proptest! {
     #[test]
     fn interleaved_parts_come_out_whole_and_in_order(
@@ -851,17 +778,7 @@ proptest! {
         prop_assert!(left_out.is_empty());
         prop_assert_eq!(check(&text), Ending::Complete);
         let (events, _) = events(ANTHROPIC, &[text.as_bytes()]);
-        let expected: Vec<Piece> = wanted
-            .into_iter()
-            .map(|piece| match piece {
-                // A call without arguments has an empty object.
-                Piece::Call(id, name, none) if none.is_empty() => {
-                    Piece::Call(id, name, "{}".to_owned())
-                }
-                other => other,
-            })
-            .collect();
-        prop_assert_eq!(pieces(&events), expected);
+        prop_assert_eq!(pieces::told(&events), with_arguments(wanted));
         let read = events.iter().rev().find_map(|event| match event {
             Event::Usage(usage) => Some(*usage),
             _ => None,

@@ -43,8 +43,8 @@ pub(super) struct Event<'a> {
 pub(super) struct Message<'a> {
     pub id: Option<String>,
     pub model: Option<String>,
-    #[serde(borrow, default)]
-    pub content: Vec<Block<'a>>,
+    #[serde(borrow)]
+    pub content: Option<Vec<Block<'a>>>,
     pub stop_reason: Option<String>,
     pub stop_sequence: Option<String>,
     pub usage: Option<UsageBody>,

@@ -99,6 +99,12 @@ pub(super) fn in_stream(error: Option<ErrorBody>, request_id: Option<String>) ->
     told(None, error.unwrap_or_default(), request_id)
 }
 
+/// The failure that an error event tells whose data is not the dialect's.
+pub(super) fn unreadable_in_stream(data: &[u8]) -> Failure {
+    let message = without_secrets(&markup::described(200, data));
+    Failure::new(FailureKind::Upstream, "stream_failed", message)
+}
+
 fn told(status: Option<u16>, error: ErrorBody, request_id: Option<String>) -> Failure {
     let word = error.kind.unwrap_or_default();
     let broke = error

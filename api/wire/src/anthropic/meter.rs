@@ -19,7 +19,7 @@ impl Meter for AnthropicMeter {
     fn frame(&mut self, frame: &Frame) -> Mark {
         let Ok(event) = serde_json::from_slice::<Event<'_>>(&frame.data) else {
             return match frame.name.as_deref() {
-                Some(b"error") => self.failed(failure::read(502, &frame.data)),
+                Some(b"error") => self.failed(failure::unreadable_in_stream(&frame.data)),
                 Some(b"message_stop") => Mark::Terminal,
                 _ => Mark::Other,
             };
@@ -57,7 +57,7 @@ impl Meter for AnthropicMeter {
         let Ok(mut message) = serde_json::from_slice::<Message<'_>>(body) else {
             return;
         };
-        for block in std::mem::take(&mut message.content) {
+        for block in message.content.take().unwrap_or_default() {
             self.block(&block);
             if let Some(input) = block.input {
                 self.reading.output_bytes += input.get().len() as u64;

@@ -3,7 +3,7 @@
 //! What is told about a member of the common form uses OpenAI chat's word for it, the dialect that
 //! such requests come from.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
@@ -129,15 +129,16 @@ fn hints(request: &Request<'_>) -> Vec<String> {
 /// Members nobody claimed: told, or refused where the answer would mean something else without
 /// them.
 fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
-    for Extra { path, value } in extra {
-        let content = path.contains(".content[") && path.ends_with(']') && !hosted(value);
+    for member in extra {
+        let Extra { path, value } = member;
+        let content = path.contains(".content[") && path.ends_with(']');
         let why = match path.as_str() {
             "tool_choice" => Some("it has no such choice of tools"),
             "response_format" => Some("it has no such form of answer"),
             "function_call" | "functions" => Some("it takes `tools` instead"),
             "audio" => Some("it gives no sound"),
             "modalities" if value.get().contains("audio") => Some("it gives no sound"),
-            _ if content => Some("it has no such kind of content"),
+            _ if content && !member.is_hosted_tool_turn() => Some("it has no such kind of content"),
             _ => None,
         };
         match why {
@@ -172,18 +173,6 @@ fn format<'a>(
             }))
         }
     }
-}
-
-/// What a tool that a provider hosts was asked and found, in an earlier turn.
-fn hosted(block: &RawValue) -> bool {
-    #[derive(Deserialize)]
-    struct Kind {
-        r#type: String,
-    }
-    serde_json::from_str::<Kind>(block.get()).is_ok_and(|kind| {
-        kind.r#type == "server_tool_use"
-            || (kind.r#type.ends_with("_tool_result") && kind.r#type != "tool_result")
-    })
 }
 
 /// The dialect refuses sequences of white space only.

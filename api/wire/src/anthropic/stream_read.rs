@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::event::{Block, Delta as RawDelta, Event as RawEvent, Message, Str};
+use super::open_block::{Open, Tool, end, push};
 use super::usage::Counters;
 use super::{failure, stop};
 use crate::codec::StreamReader;
@@ -33,29 +34,20 @@ enum State {
     Over,
 }
 
-#[derive(Debug)]
-enum Open {
-    Skipped,
-    Part { index: usize, tool: Option<Tool> },
-}
-
-/// A tool call whose arguments come in pieces, or whole at the start, or not at all.
-#[derive(Debug)]
-struct Tool {
-    whole: Option<String>,
-    pieces: bool,
-}
-
 impl StreamReader for Reader {
     fn read(&mut self, frame: &Frame, events: &mut Vec<Event>) -> Result<(), WireError> {
-        if self.state == State::Over || frame.data.is_empty() {
+        if self.state == State::Over {
+            return Ok(());
+        }
+        if frame.data.is_empty() {
+            events.push(Event::Ping);
             return Ok(());
         }
         let event: RawEvent<'_> = match serde_json::from_slice(&frame.data) {
             Ok(event) => event,
             Err(_) if frame.name.as_deref() == Some(b"error") => {
                 self.state = State::Over;
-                events.push(Event::Failed(failure::read(502, &frame.data)));
+                events.push(Event::Failed(failure::unreadable_in_stream(&frame.data)));
                 return Ok(());
             }
             Err(error) => {
@@ -88,6 +80,12 @@ impl Reader {
                     .ok_or_else(|| WireError::reply("`message_start` has no `message`"))?;
                 events.push(self.start(message));
             }
+            // Once its reason is told an answer has no part left that could hold more.
+            (State::Running, "content_block_start" | "content_block_delta") if self.stop_told => {
+                let index = event.index.unwrap_or_default();
+                tell(&mut self.left_out, format!("content[{index}]"));
+            }
+            (State::Running, "content_block_stop") if self.stop_told => {}
             (State::Running, "content_block_start") => {
                 let (Some(index), Some(block)) = (event.index, event.content_block) else {
                     return Err(incomplete(kind));
@@ -159,7 +157,7 @@ impl Reader {
             "tool_use" => {
                 let whole = block.input.map(|input| input.get().to_owned());
                 tool = Some(Tool {
-                    whole: whole.filter(|input| input != "{}" && input != "null"),
+                    whole: whole.filter(|input| input.starts_with('{') && input != "{}"),
                     pieces: false,
                 });
                 PartHead::ToolCall {
@@ -240,6 +238,7 @@ impl Reader {
                 && !self.stop_told
             {
                 self.stop_told = true;
+                self.close(events);
                 let reason = stop::read(&word, delta.stop_sequence);
                 events.push(Event::Stop { reason });
             }
@@ -254,7 +253,8 @@ impl Reader {
         }
     }
 
-    fn finish(&mut self, events: &mut Vec<Event>) {
+    /// Ends what is open. The dialect has nothing open here, compatible providers may.
+    fn close(&mut self, events: &mut Vec<Event>) {
         let mut open: Vec<Open> = self.blocks.drain().map(|(_, block)| block).collect();
         open.sort_by_key(|block| match block {
             Open::Skipped => usize::MAX,
@@ -263,39 +263,15 @@ impl Reader {
         for block in open {
             end(block, events);
         }
+    }
+
+    fn finish(&mut self, events: &mut Vec<Event>) {
+        self.close(events);
         if self.usage_due {
             events.push(Event::Usage(self.counters.usage()));
         }
         self.state = State::Over;
         events.push(Event::End);
-    }
-}
-
-/// Ends a part. A call without arguments gets an empty object, as its `input` says.
-fn end(block: Open, events: &mut Vec<Event>) {
-    let Open::Part { index, tool } = block else {
-        return;
-    };
-    if let Some(Tool {
-        whole,
-        pieces: false,
-    }) = tool
-    {
-        let arguments = whole.unwrap_or_else(|| "{}".to_owned());
-        push(index, Some(Delta::Arguments(arguments)), events);
-    }
-    events.push(Event::PartEnd { index });
-}
-
-fn push(index: usize, delta: Option<Delta>, events: &mut Vec<Event>) {
-    if let Some(delta) = delta {
-        let (Delta::Text(text)
-        | Delta::Thinking(text)
-        | Delta::Signature(text)
-        | Delta::Arguments(text)) = &delta;
-        if !text.is_empty() {
-            events.push(Event::PartDelta { index, delta });
-        }
     }
 }
 

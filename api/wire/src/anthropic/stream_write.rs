@@ -7,9 +7,8 @@
 use std::collections::VecDeque;
 
 use bytes::{BufMut, BytesMut};
-use serde::Serialize;
 
-use super::block_write::{Block, Input, tool_id};
+use super::event_write::{Out, StopOut, put, put_delta, put_start};
 use super::reply::{MessageOut, told_reason};
 use super::usage::UsageOut;
 use super::{failure, stop};
@@ -49,50 +48,6 @@ struct Pending {
     held: Vec<Delta>,
     /// Clients replace the seal by what a delta brings, so it is written once, at the end.
     signature: String,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-enum Out<'a> {
-    MessageStart {
-        message: MessageOut<'a>,
-    },
-    ContentBlockStart {
-        index: usize,
-        content_block: Block<'a>,
-    },
-    ContentBlockDelta {
-        index: usize,
-        delta: DeltaOut<'a>,
-    },
-    ContentBlockStop {
-        index: usize,
-    },
-    MessageDelta {
-        delta: StopOut<'a>,
-        usage: UsageOut<'a>,
-    },
-    MessageStop,
-    Ping,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type")]
-enum DeltaOut<'a> {
-    #[serde(rename = "text_delta")]
-    Text { text: &'a str },
-    #[serde(rename = "thinking_delta")]
-    Thinking { thinking: &'a str },
-    #[serde(rename = "signature_delta")]
-    Signature { signature: &'a str },
-    #[serde(rename = "input_json_delta")]
-    InputJson { partial_json: &'a str },
-}
-
-#[derive(Serialize)]
-struct StopOut<'a> {
-    stop_reason: &'static str,
-    stop_sequence: Option<&'a str>,
 }
 
 impl StreamWriter for Writer {
@@ -251,48 +206,4 @@ impl Pending {
             _ => self.held.push(delta.clone()),
         }
     }
-}
-
-fn put_start(out: &mut BytesMut, index: usize, head: &PartHead) {
-    let content_block = match head {
-        PartHead::Text | PartHead::Refusal => Block::Text {
-            text: "",
-            cache_control: None,
-        },
-        PartHead::Thinking => Block::Thinking {
-            thinking: "",
-            signature: "",
-        },
-        PartHead::RedactedThinking { data } => Block::RedactedThinking { data },
-        PartHead::ToolCall { id, name } => Block::ToolUse {
-            id: tool_id(id),
-            name,
-            input: Input::Empty {},
-            cache_control: None,
-        },
-    };
-    let event = Out::ContentBlockStart {
-        index,
-        content_block,
-    };
-    put(out, "content_block_start", &event);
-}
-
-fn put_delta(out: &mut BytesMut, index: usize, delta: &Delta) {
-    let delta = match delta {
-        Delta::Text(text) => DeltaOut::Text { text },
-        Delta::Thinking(thinking) => DeltaOut::Thinking { thinking },
-        Delta::Signature(signature) => DeltaOut::Signature { signature },
-        Delta::Arguments(partial_json) => DeltaOut::InputJson { partial_json },
-    };
-    let event = Out::ContentBlockDelta { index, delta };
-    put(out, "content_block_delta", &event);
-}
-
-fn put(out: &mut BytesMut, name: &str, event: &Out<'_>) {
-    out.put_slice(b"event: ");
-    out.put_slice(name.as_bytes());
-    out.put_slice(b"\ndata: ");
-    out.put_slice(&failure::json(event));
-    out.put_slice(b"\n\n");
 }

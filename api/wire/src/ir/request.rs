@@ -1,5 +1,8 @@
 //! A request in the common form.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{CacheMark, Part};
@@ -114,6 +117,22 @@ pub struct Extra<'a> {
     pub path: String,
     /// Its value, untouched.
     pub value: &'a RawValue,
+}
+
+impl Extra<'_> {
+    /// It is what a tool that a provider hosts was asked or found in an earlier turn. A target
+    /// without such a tool can do without: the answer that was made of it stands beside it.
+    pub fn is_hosted_tool_turn(&self) -> bool {
+        #[derive(Deserialize)]
+        struct Kind<'a> {
+            #[serde(borrow)]
+            r#type: Cow<'a, str>,
+        }
+        serde_json::from_str::<Kind<'_>>(self.value.get()).is_ok_and(|kind| {
+            kind.r#type == "server_tool_use"
+                || (kind.r#type.ends_with("_tool_result") && kind.r#type != "tool_result")
+        })
+    }
 }
 
 /// A request in the common form.

@@ -145,7 +145,8 @@ fn takes_max_completion_tokens(model: &str) -> bool {
 }
 
 fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
-    for Extra { path, value } in extra {
+    for member in extra {
+        let Extra { path, value } = member;
         let inside_message = path.starts_with("messages[") && path.ends_with(']');
         let why = match path.as_str() {
             "tool_choice" => Some("it has no such choice of tools"),
@@ -153,7 +154,9 @@ fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireErr
             "functions" | "function_call" => Some("it takes `tools` instead"),
             "audio" => Some("it gives no sound"),
             "modalities" if value.get().contains("audio") => Some("it gives no sound"),
-            _ if inside_message => Some("it has no such kind of content"),
+            _ if inside_message && !member.is_hosted_tool_turn() => {
+                Some("it has no such kind of content")
+            }
             _ => None,
         };
         if let Some(why) = why {
