@@ -37,11 +37,11 @@ pub async fn wrap(
         response = response.into_response(body);
     }
     let headers = response.headers_mut();
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     if let Ok(value) = HeaderValue::from_str(&id.0) {
-        headers.entry(REQUEST_ID).or_insert(value);
+        headers.insert(REQUEST_ID, value);
     }
     Ok(response)
 }

@@ -1,6 +1,6 @@
 //! One-time links that sign the owner in: whoever can run the binary on the data folder has one.
 
-use diesel::QueryResult;
+use store::QueryResult;
 use store::Conn;
 use store::users::User;
 

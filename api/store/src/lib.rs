@@ -46,3 +46,6 @@ pub use writer::slot::{Ack, Slot};
 /// A connection to the database. Queries take `&mut Conn`, so that another database is a change
 /// of this line.
 pub type Conn = diesel::sqlite::SqliteConnection;
+
+/// What a query gives: a value, or why the database did not.
+pub type QueryResult<T> = diesel::QueryResult<T>;

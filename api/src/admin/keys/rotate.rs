@@ -72,7 +72,7 @@ fn replace(
     made: &NewKey,
     now: Millis,
     ends_at: Millis,
-) -> diesel::QueryResult<Result<HubKey, AdminError>> {
+) -> store::QueryResult<Result<HubKey, AdminError>> {
     let Some(mut old) = store::hub_keys::by_id(conn, id)? else {
         return Ok(Err(missing(id)));
     };
