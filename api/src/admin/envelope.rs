@@ -23,11 +23,7 @@ pub async fn wrap(
     let id = request.extensions().get::<RequestId>().cloned();
     let id = id.unwrap_or_else(|| RequestId(crate::identity::token::new_id()));
     request.extensions_mut().insert(id.clone());
-    let http = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, http).map_into_boxed_body(),
-    };
+    let mut response = next.call(request).await?.map_into_boxed_body();
     let refused = response
         .response()
         .error()

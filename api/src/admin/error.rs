@@ -65,7 +65,11 @@ impl AdminError {
     /// 405: the address takes other methods.
     pub fn method_not_allowed(method: &Method, allowed: &str) -> Self {
         let message = format!("{method} is not possible here, only {allowed}");
-        let mut error = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message);
+        let mut error = Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            message,
+        );
         error.allowed = Some(allowed.to_owned());
         error
     }
@@ -80,7 +84,9 @@ impl AdminError {
         let how = match source {
             "hub.toml" => "edit hub.toml and send the hub SIGHUP",
             "environment" => "change the environment variable and start the hub again",
-            "catalogue" => "set a rate of your own for this model, which goes before the catalogue's",
+            "catalogue" => {
+                "set a rate of your own for this model, which goes before the catalogue's"
+            }
             _ => "it belongs to the hub itself",
         };
         Self::conflict(

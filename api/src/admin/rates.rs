@@ -1,7 +1,7 @@
 //! Rates: what the hub charges for a model, in upstream AIGNE Hub's shape.
 
-pub mod bulk_create;
 pub mod body;
+pub mod bulk_create;
 pub mod create;
 pub mod decimal;
 pub mod delete;
@@ -105,10 +105,13 @@ impl RateObject {
             description: row.description.clone(),
             input_rate: rate::print(row.rate_input),
             output_rate: rate::print(row.rate_output),
-            unit_costs: row.cost_input.zip(row.cost_output).map(|(input, output)| UnitCosts {
-                input: rate::print(input),
-                output: rate::print(output),
-            }),
+            unit_costs: row
+                .cost_input
+                .zip(row.cost_output)
+                .map(|(input, output)| UnitCosts {
+                    input: rate::print(input),
+                    output: rate::print(output),
+                }),
             caching: caches.then_some(caching),
             model_metadata: serde_json::from_str(&row.metadata).unwrap_or_default(),
             deprecated: row.deprecated,

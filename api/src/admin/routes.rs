@@ -1,5 +1,6 @@
 //! Every route of the admin API and who may call it: the one table that is served and tested.
 
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::{Next, from_fn};
@@ -107,7 +108,10 @@ fn by_path(root: &str, table: Vec<Entry>) -> Vec<(String, Vec<Entry>)> {
 }
 
 fn resource(path: &str, entries: Vec<Entry>) -> actix_web::Resource {
-    let allowed: Vec<String> = entries.iter().map(|entry| entry.method.to_string()).collect();
+    let allowed: Vec<String> = entries
+        .iter()
+        .map(|entry| entry.method.to_string())
+        .collect();
     let allowed = allowed.join(", ");
     // Upstream's router takes a slash at the end as well.
     let mut resource = web::resource([path.to_owned(), format!("{path}/")]);
@@ -123,20 +127,18 @@ fn resource(path: &str, entries: Vec<Entry>) -> actix_web::Resource {
     }))
 }
 
-async fn admit<B: actix_web::body::MessageBody + 'static>(
+async fn admit(
     caller: Caller,
     request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     if caller != Caller::Anyone {
-        let principal = extract::principal(request.request())
-            .await
-            .map_err(AdminError::from)?;
-        caller
-            .admit(principal.as_ref())
-            .map_err(AdminError::from)?;
+        let found = extract::principal(request.request()).await;
+        if let Err(refusal) = found.and_then(|principal| caller.admit(principal.as_ref())) {
+            return Ok(request.error_response(AdminError::from(refusal)));
+        }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 async fn unknown(request: HttpRequest) -> Result<(), AdminError> {

@@ -1,3 +1,4 @@
 //! The hub from outside: one binary, so that it links once.
 
+mod admin;
 mod config;

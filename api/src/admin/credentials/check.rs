@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use actix_web::{HttpResponse, web};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use store::{Conn, QueryResult};
 use utoipa::{IntoParams, ToSchema};
@@ -71,8 +70,11 @@ pub async fn check(
         .vault
         .open(&row.id, &row.sealed)
         .map_err(AdminError::internal)?;
-    let key = SecretString::from(String::from_utf8_lossy(&key).as_ref());
-    let trials = Trials { context: &context, tester: &tester, caller: &caller.0 };
+    let trials = Trials {
+        context: &context,
+        tester: &tester,
+        caller: &caller.0,
+    };
     trials.run(&provider, &key, query.0.test_model).await?;
     let now = context.clock.now();
     let row = context
@@ -92,7 +94,9 @@ fn revive(
     now: i64,
 ) -> QueryResult<Result<store::credentials::Credential, AdminError>> {
     let Some(mut row) = store::credentials::by_id(conn, id)? else {
-        return Ok(Err(AdminError::not_found("the credential was removed meanwhile")));
+        return Ok(Err(AdminError::not_found(
+            "the credential was removed meanwhile",
+        )));
     };
     row.active = true;
     row.error = None;

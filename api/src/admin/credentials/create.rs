@@ -3,15 +3,14 @@
 use std::rc::Rc;
 
 use actix_web::{HttpResponse, web};
-use secrecy::ExposeSecret;
 use serde::Deserialize;
 use store::credentials::Credential;
 use store::providers::Provider;
 use store::{Conn, QueryResult};
 use utoipa::ToSchema;
 
-use super::secret::{self, SecretValue};
 use super::TestQuery;
+use super::secret::{self, SecretValue};
 use super::trial::Trials;
 use crate::admin::body::Body;
 use crate::admin::context::{AdminContext, CredentialTester};
@@ -65,7 +64,11 @@ pub async fn create(
         .read(move |conn| find::changeable(conn, &provider_id))
         .await??;
     if query.0.wanted() {
-        let trials = Trials { context: &context, tester: &tester, caller: &caller.0 };
+        let trials = Trials {
+            context: &context,
+            tester: &tester,
+            caller: &caller.0,
+        };
         trials.run(&provider, &key, sent.test_model).await?;
     }
     let now = context.clock.now();
@@ -73,7 +76,7 @@ pub async fn create(
     let row = Credential {
         sealed: context
             .vault
-            .seal(&id, key.expose_secret().as_bytes())
+            .seal(&id, &key)
             .map_err(AdminError::internal)?,
         masked: secret::masked(&key),
         saved_for: origin(&provider.base_url),
@@ -118,7 +121,10 @@ fn insert(
 pub fn name_taken(provider: &Provider, name: &str) -> AdminError {
     AdminError::conflict(
         "credential_exists",
-        format!("the provider `{}` has a credential `{name}` already", provider.name),
+        format!(
+            "the provider `{}` has a credential `{name}` already",
+            provider.name
+        ),
     )
 }
 

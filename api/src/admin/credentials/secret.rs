@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
 
 use crate::admin::error::AdminError;
-use crate::vault::mask::mask;
+use crate::vault::mask;
 
 /// A key alone, or as `{"api_key": "…"}`, which is how upstream's clients send it.
 pub struct SecretValue {

@@ -52,7 +52,11 @@ pub async fn test(
         .store
         .read(move |conn| find::provider(conn, &provider_id))
         .await??;
-    let trials = Trials { context: &context, tester: &tester, caller: &caller.0 };
+    let trials = Trials {
+        context: &context,
+        tester: &tester,
+        caller: &caller.0,
+    };
     trials.run(&provider, &key, sent.test_model).await?;
     Ok(HttpResponse::Ok().json(TrialReply { success: true }))
 }

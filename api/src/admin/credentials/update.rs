@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use actix_web::{HttpResponse, web};
-use secrecy::ExposeSecret;
 use serde::Deserialize;
 use store::credentials::Credential;
 use store::{Conn, QueryResult};
@@ -76,7 +75,10 @@ pub async fn update(
 ) -> Result<HttpResponse, AdminError> {
     let ((provider_id, id), sent) = (ids.into_inner(), sent.0);
     let mut change = Change {
-        name: sent.name.map(|name| body::text("name", &name, 100)).transpose()?,
+        name: sent
+            .name
+            .map(|name| body::text("name", &name, 100))
+            .transpose()?,
         weight: weight(sent.weight)?,
         active: sent.active,
         secret: None,
@@ -90,13 +92,17 @@ pub async fn update(
     if let Some(value) = sent.value {
         let key = secret::checked(sent.credential_type.as_deref(), value)?;
         if query.0.wanted() {
-            let trials = Trials { context: &context, tester: &tester, caller: &caller.0 };
+            let trials = Trials {
+                context: &context,
+                tester: &tester,
+                caller: &caller.0,
+            };
             trials.run(&provider, &key, sent.test_model).await?;
         }
         change.secret = Some(NewSecret {
             sealed: context
                 .vault
-                .seal(&id, key.expose_secret().as_bytes())
+                .seal(&id, &key)
                 .map_err(AdminError::internal)?,
             masked: secret::masked(&key),
             saved_for: origin(&provider.base_url),

@@ -88,7 +88,10 @@ fn replace(
     if old.replaced_by.is_some() {
         return Ok(Err(AdminError::conflict(
             "key_replaced",
-            format!("the key `{}` was rotated already; rotate the key that replaced it", old.name),
+            format!(
+                "the key `{}` was rotated already; rotate the key that replaced it",
+                old.name
+            ),
         )));
     }
     let new = HubKey {

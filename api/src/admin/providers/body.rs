@@ -55,7 +55,10 @@ pub fn kind(kind: Option<&str>, name: &str) -> Result<ProviderKind, AdminError> 
     ProviderKind::parse(word).ok_or_else(|| {
         AdminError::invalid_member(
             "kind",
-            format!("is {word:?}, but must be one of {}", ProviderKind::NAMES.join(", ")),
+            format!(
+                "is {word:?}, but must be one of {}",
+                ProviderKind::NAMES.join(", ")
+            ),
         )
     })
 }

@@ -27,7 +27,11 @@ pub async fn create(
     let kind = body::kind(sent.kind.as_deref(), &name)?;
     let row = Provider {
         id: token::new_id(),
-        display_name: body::text("displayName", sent.display_name.as_deref().unwrap_or(&name), 100)?,
+        display_name: body::text(
+            "displayName",
+            sent.display_name.as_deref().unwrap_or(&name),
+            100,
+        )?,
         kind: kind.as_str().to_owned(),
         base_url: body::base_url(kind, sent.base_url.as_deref())?,
         region: body::region(sent.region)?,

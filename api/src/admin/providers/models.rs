@@ -67,7 +67,8 @@ pub async fn models(
     let kind = match filled(query.0.kind) {
         None => None,
         Some(word) => Some(ModelKind::parse(&word).ok_or_else(|| {
-            let problem = format!("is {word:?}, but must be chat, image_generation, embedding or video");
+            let problem =
+                format!("is {word:?}, but must be chat, image_generation, embedding or video");
             AdminError::invalid_member("type", problem)
         })?),
     };
@@ -75,11 +76,18 @@ pub async fn models(
         .store
         .read(|conn| {
             let credentials = store::credentials::all(conn)?;
-            Ok((store::providers::all(conn)?, credentials, store::rates::in_force(conn)?))
+            Ok((
+                store::providers::all(conn)?,
+                credentials,
+                store::rates::in_force(conn)?,
+            ))
         })
         .await?;
     let callable = precedence::in_force(&all).filter(|provider| {
-        let mut own = credentials.iter().filter(|c| c.provider_id == provider.id).peekable();
+        let mut own = credentials
+            .iter()
+            .filter(|c| c.provider_id == provider.id)
+            .peekable();
         // A server on a private network may ask for no key.
         let keyless = own.peek().is_none() && provider.managed_by != super::find::DATABASE
             || provider.kind == "demo"

@@ -85,7 +85,9 @@ fn stays(param: &str, sent: Option<&str>, is: &str) -> Result<(), AdminError> {
     match sent {
         Some(other) if other != is => Err(AdminError::invalid_member(
             param,
-            format!("is {is:?} and cannot be changed, because rates and calls are recorded under it; add another provider"),
+            format!(
+                "is {is:?} and cannot be changed, because rates and calls are recorded under it; add another provider"
+            ),
         )),
         _ => Ok(()),
     }

@@ -152,7 +152,10 @@ impl Extras<'_> {
         if let Some(metadata) = self.model_metadata {
             let stored = serde_json::to_string(metadata).map_err(AdminError::internal)?;
             if stored.len() > 16 * 1024 {
-                return Err(AdminError::invalid_member("modelMetadata", "is larger than 16 KiB"));
+                return Err(AdminError::invalid_member(
+                    "modelMetadata",
+                    "is larger than 16 KiB",
+                ));
             }
             row.metadata = stored;
         }
@@ -186,7 +189,10 @@ mod tests {
 
     #[test]
     fn a_model_without_a_name_for_people_gets_one() {
-        assert_eq!(display_name(Some(""), "openai/gpt-4o-mini").unwrap(), "Gpt 4o Mini");
+        assert_eq!(
+            display_name(Some(""), "openai/gpt-4o-mini").unwrap(),
+            "Gpt 4o Mini"
+        );
         assert_eq!(display_name(Some("Mine"), "x").unwrap(), "Mine");
     }
 }

@@ -45,7 +45,10 @@ pub async fn bulk_create(
     let sent = sent.0;
     let now = context.clock.now();
     if sent.providers.as_ref().is_none_or(Vec::is_empty) {
-        return Err(AdminError::invalid_member("providers", "must name at least one provider"));
+        return Err(AdminError::invalid_member(
+            "providers",
+            "must name at least one provider",
+        ));
     }
     // Checked once before the write; the provider's name is all that differs.
     sent.row("", now)?;
@@ -106,6 +109,9 @@ fn wanted<'a>(all: &'a [Provider], ids: &[String]) -> Result<Vec<&'a Provider>, 
     if missing.is_empty() {
         return Ok(found);
     }
-    let problem = format!("names unknown ids. Providers not found: {}", missing.join(", "));
+    let problem = format!(
+        "names unknown ids. Providers not found: {}",
+        missing.join(", ")
+    );
     Err(AdminError::invalid_member("providers", problem))
 }

@@ -58,7 +58,12 @@ mod tests {
 
     #[test]
     fn strings_and_numbers_mean_the_same() {
-        for json in ["\"0.00000125\"", "0.00000125", "1.25e-6", "\" 0.0000012500 \""] {
+        for json in [
+            "\"0.00000125\"",
+            "0.00000125",
+            "1.25e-6",
+            "\" 0.0000012500 \"",
+        ] {
             assert_eq!(read(json), Ok(PerUnit(1_250_000_000)), "{json}");
         }
         assert_eq!(read("0"), Ok(PerUnit(0)));
@@ -67,7 +72,9 @@ mod tests {
 
     #[test]
     fn what_is_no_rate_is_refused() {
-        for json in ["-1", "\"-0.1\"", "\"1e-6\"", "\"abc\"", "true", "null", "1e300", "1e-20"] {
+        for json in [
+            "-1", "\"-0.1\"", "\"1e-6\"", "\"abc\"", "true", "null", "1e300", "1e-20",
+        ] {
             assert!(read(json).is_err(), "{json}");
         }
     }

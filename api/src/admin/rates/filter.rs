@@ -86,11 +86,16 @@ fn term(word: &str) -> Result<Term, AdminError> {
         "provider" => Field::Provider,
         "source" => Field::Source,
         other => {
-            let problem = format!("asks for {other:?}, but must ask for model, type, provider or source");
+            let problem =
+                format!("asks for {other:?}, but must ask for model, type, provider or source");
             return Err(AdminError::invalid_member("q", problem));
         }
     };
-    Ok(Term { field, like, values: split(values) })
+    Ok(Term {
+        field,
+        like,
+        values: split(values),
+    })
 }
 
 fn split(list: &str) -> Vec<String> {

@@ -157,6 +157,10 @@ fn bounded(
     }
     Err(AdminError::invalid_member(
         param,
-        format!("is {number}, but must be {} to {}", range.start(), range.end()),
+        format!(
+            "is {number}, but must be {} to {}",
+            range.start(),
+            range.end()
+        ),
     ))
 }

@@ -96,7 +96,10 @@ pub fn changeable(
         other => other,
     };
     let Some(row) = standing else {
-        let problem = format!("the provider `{}` has no rate {id:?} in force", provider.name);
+        let problem = format!(
+            "the provider `{}` has no rate {id:?} in force",
+            provider.name
+        );
         return Ok(Err(AdminError::not_found(problem)));
     };
     if row.source != find::DATABASE {
