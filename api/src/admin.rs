@@ -1,1 +1,44 @@
-//! The API that admins and the console use.
+//! The API that admins and the console use: one folder for each resource, one file for each action.
+
+pub mod body;
+pub mod calls;
+pub mod context;
+pub mod credentials;
+pub mod envelope;
+pub mod error;
+pub mod hub;
+pub mod keys;
+pub mod openapi;
+pub mod page;
+pub mod providers;
+pub mod query;
+pub mod rates;
+pub mod routes;
+pub mod session;
+pub mod time;
+
+use std::rc::Rc;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+use self::context::{AdminContext, CredentialTester};
+use crate::identity::resolve::Identity;
+use crate::ui::mount::Mount;
+
+/// Serves `/api`. The context and the identity are those of the process; the tester is the
+/// worker's own.
+pub fn configure(
+    config: &mut ServiceConfig,
+    context: web::Data<AdminContext>,
+    identity: web::Data<Identity>,
+    mount: web::Data<Mount>,
+    tester: Rc<dyn CredentialTester>,
+) {
+    config
+        .app_data(context)
+        .app_data(identity)
+        .app_data(mount)
+        .app_data(web::Data::new(tester))
+        .service(routes::scope().wrap(from_fn(envelope::wrap)));
+}

@@ -23,8 +23,8 @@ const HASHED: &str = "assets/";
 const API: [&str; 4] = ["api", "v1", "v1beta", "health"];
 
 /// Answers everything that no other route took. `mount` says where the hub lives.
-pub fn configure(config: &mut ServiceConfig, mount: Mount) {
-    config.app_data(web::Data::new(mount));
+pub fn configure(config: &mut ServiceConfig, mount: web::Data<Mount>) {
+    config.app_data(mount);
     config.default_service(web::to(serve));
 }
 

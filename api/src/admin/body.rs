@@ -21,7 +21,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         // A page of another site can send a form or plain text without asking first, but not JSON.
-        let is_json = request.content_type().eq_ignore_ascii_case("application/json");
+        let is_json = request
+            .content_type()
+            .eq_ignore_ascii_case("application/json");
         let declared = request
             .headers()
             .get(header::CONTENT_LENGTH)
@@ -72,7 +74,9 @@ fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, AdminError> {
             }
             serde_json::error::Category::Data => match missing(&inner.to_string()) {
                 Some(member) => AdminError::invalid_member(member, "is missing"),
-                None => AdminError::bad_request("invalid_body", format!("the body is wrong: {inner}")),
+                None => {
+                    AdminError::bad_request("invalid_body", format!("the body is wrong: {inner}"))
+                }
             },
             _ => malformed(&inner),
         }

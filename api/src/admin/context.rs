@@ -6,7 +6,6 @@ use futures_util::future::LocalBoxFuture;
 use store::Store;
 use url::Url;
 
-use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
@@ -34,8 +33,6 @@ pub struct AdminContext {
     pub clock: Arc<dyn Clock>,
     /// Where browsers and clients reach the hub, resolved after the port was bound.
     pub public_url: Url,
-    /// Rates and models that nobody had to type in.
-    pub catalogue: Arc<Catalogue>,
     /// Puts a change in force.
     pub reload: Reload,
     /// Hashes passwords.
@@ -53,7 +50,6 @@ impl AdminContext {
         vault: Arc<Vault>,
         clock: Arc<dyn Clock>,
         public_url: Url,
-        catalogue: Arc<Catalogue>,
         reload: Reload,
     ) -> Self {
         AdminContext {
@@ -61,7 +57,6 @@ impl AdminContext {
             vault,
             clock,
             public_url,
-            catalogue,
             reload,
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),

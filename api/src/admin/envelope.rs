@@ -23,11 +23,7 @@ pub async fn wrap(
     let id = request.extensions().get::<RequestId>().cloned();
     let id = id.unwrap_or_else(|| RequestId(crate::identity::token::new_id()));
     request.extensions_mut().insert(id.clone());
-    let http = request.request().clone();
-    let mut response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, http).map_into_boxed_body(),
-    };
+    let mut response = next.call(request).await?.map_into_boxed_body();
     let refused = response
         .response()
         .error()
@@ -37,11 +33,11 @@ pub async fn wrap(
         response = response.into_response(body);
     }
     let headers = response.headers_mut();
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     if let Ok(value) = HeaderValue::from_str(&id.0) {
-        headers.entry(REQUEST_ID).or_insert(value);
+        headers.insert(REQUEST_ID, value);
     }
     Ok(response)
 }

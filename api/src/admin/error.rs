@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 
@@ -17,6 +17,7 @@ pub struct AdminError {
     message: String,
     param: Option<String>,
     retry_after_seconds: Option<u64>,
+    allowed: Option<String>,
     beside: Map<String, Value>,
 }
 
@@ -28,6 +29,7 @@ impl AdminError {
             message: message.into(),
             param: None,
             retry_after_seconds: None,
+            allowed: None,
             beside: Map::new(),
         }
     }
@@ -60,6 +62,18 @@ impl AdminError {
         Self::new(StatusCode::NOT_FOUND, "not_found", message)
     }
 
+    /// 405: the address takes other methods.
+    pub fn method_not_allowed(method: &Method, allowed: &str) -> Self {
+        let message = format!("{method} is not possible here, only {allowed}");
+        let mut error = Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            message,
+        );
+        error.allowed = Some(allowed.to_owned());
+        error
+    }
+
     /// 409: the request does not fit what is there.
     pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, message)
@@ -70,7 +84,9 @@ impl AdminError {
         let how = match source {
             "hub.toml" => "edit hub.toml and send the hub SIGHUP",
             "environment" => "change the environment variable and start the hub again",
-            "catalogue" => "set a rate of your own for this model, which goes before the catalogue's",
+            "catalogue" => {
+                "set a rate of your own for this model, which goes before the catalogue's"
+            }
             _ => "it belongs to the hub itself",
         };
         Self::conflict(
@@ -137,6 +153,9 @@ impl AdminError {
         let mut response = HttpResponse::build(self.status);
         if let Some(seconds) = self.retry_after_seconds {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(methods) = &self.allowed {
+            response.insert_header((header::ALLOW, methods.as_str()));
         }
         response.json(body)
     }

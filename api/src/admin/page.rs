@@ -53,7 +53,12 @@ mod tests {
     #[test]
     fn a_limit_out_of_bounds_is_refused() {
         assert_eq!(limit(None).unwrap(), 50);
-        assert!(limit(Some(0)).unwrap_err().to_string().starts_with("`limit` is 0"));
+        assert!(
+            limit(Some(0))
+                .unwrap_err()
+                .to_string()
+                .starts_with("`limit` is 0")
+        );
         assert!(limit(Some(201)).is_err());
     }
 }

@@ -28,5 +28,6 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
 /// An empty member means the same as none: forms send what was not filled in.
 pub fn filled(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }

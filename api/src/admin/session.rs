@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::identity::principal::Role;
 
 /// Some owner can sign in with a password.
-pub fn owner_has_password(conn: &mut store::Conn) -> diesel::QueryResult<bool> {
+pub fn owner_has_password(conn: &mut store::Conn) -> store::QueryResult<bool> {
     let people = store::users::with_password(conn)?;
     Ok(people.iter().any(|user| user.role == Role::Owner.word()))
 }

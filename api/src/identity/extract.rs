@@ -73,7 +73,9 @@ pub async fn principal(request: &HttpRequest) -> Result<Option<Principal>, Refus
         return Ok(Some(principal.clone()));
     }
     let Some(identity) = request.app_data::<web::Data<Identity>>() else {
-        return Err(Refusal::Unavailable("identity is not configured".to_owned()));
+        return Err(Refusal::Unavailable(
+            "identity is not configured".to_owned(),
+        ));
     };
     let found = identity.principal(request).await?;
     if let Some(principal) = &found {

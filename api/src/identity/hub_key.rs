@@ -26,7 +26,10 @@ pub struct NewKey {
 /// Makes a key of 256 random bits.
 pub fn generate() -> Result<NewKey, NoRandomness> {
     let secret = format!("{MARK}{}", token::random()?);
-    let last_four = secret.get(secret.len() - 4..).unwrap_or_default().to_owned();
+    let last_four = secret
+        .get(secret.len() - 4..)
+        .unwrap_or_default()
+        .to_owned();
     Ok(NewKey {
         hash: token::hex(&token::sha256(&secret)),
         prefix: secret.chars().take(10).collect(),
@@ -120,7 +123,10 @@ mod tests {
         let same = headers(&[("authorization", "Bearer k1"), ("x-api-key", "k1")]);
         assert_eq!(presented(&same, "key=k1"), Ok(Some("k1".into())));
         assert_eq!(presented(&same, "key=k2"), Err(ConflictingKeys));
-        let twice = headers(&[("authorization", "Bearer k1"), ("authorization", "Bearer k2")]);
+        let twice = headers(&[
+            ("authorization", "Bearer k1"),
+            ("authorization", "Bearer k2"),
+        ]);
         assert_eq!(presented(&twice, ""), Err(ConflictingKeys));
     }
 

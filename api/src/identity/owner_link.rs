@@ -1,7 +1,7 @@
 //! One-time links that sign the owner in: whoever can run the binary on the data folder has one.
 
-use diesel::QueryResult;
 use store::Conn;
+use store::QueryResult;
 use store::users::User;
 
 use super::principal::Role;
@@ -49,13 +49,20 @@ impl NewLink {
 
 /// Uses a link up and returns the owner, making one when the hub has none. `None`: the link is
 /// unknown, was used, or is too old.
-pub fn redeem(conn: &mut Conn, token: &str, new_id: &str, now: Millis) -> QueryResult<Option<User>> {
+pub fn redeem(
+    conn: &mut Conn,
+    token: &str,
+    new_id: &str,
+    now: Millis,
+) -> QueryResult<Option<User>> {
     let hash = token::hex(&token::sha256(token));
     if !store::owner_links::redeem(conn, &hash, now.0)? {
         return Ok(None);
     }
     let people = store::users::all(conn)?;
-    let owner = people.into_iter().find(|user| user.role == Role::Owner.word());
+    let owner = people
+        .into_iter()
+        .find(|user| user.role == Role::Owner.word());
     if owner.is_some() {
         return Ok(owner);
     }

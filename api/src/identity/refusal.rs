@@ -18,7 +18,9 @@ pub enum Refusal {
     )]
     ConflictingKeys,
     /// No key has this secret.
-    #[error("this hub does not know the key; check that it was copied whole and belongs to this hub")]
+    #[error(
+        "this hub does not know the key; check that it was copied whole and belongs to this hub"
+    )]
     UnknownKey,
     /// The key's time is over.
     #[error("the key `{name}` expired at {at}; make another one")]

@@ -89,7 +89,7 @@ impl NewSession {
     }
 
     /// Stores it.
-    pub fn insert(&self, conn: &mut Conn) -> diesel::QueryResult<()> {
+    pub fn insert(&self, conn: &mut Conn) -> store::QueryResult<()> {
         store::sessions::insert(conn, &self.row)
     }
 }

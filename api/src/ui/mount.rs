@@ -94,7 +94,13 @@ mod tests {
 
     #[test]
     fn what_could_break_out_of_the_page_is_no_prefix() {
-        for bad in ["/a\"><script>", "/a b", "/../x", "/a;Domain=evil", "//evil.example/x/.."] {
+        for bad in [
+            "/a\"><script>",
+            "/a b",
+            "/../x",
+            "/a;Domain=evil",
+            "//evil.example/x/..",
+        ] {
             assert_eq!(prefix("127.0.0.1:9", bad), "/hub/");
         }
         assert_eq!(mount("http://hub.example").configured, "/");

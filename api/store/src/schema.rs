@@ -222,6 +222,7 @@ diesel::table! {
         hash -> Text,
         user_id -> Text,
         csrf -> Text,
+        from_owner_link -> Bool,
         created_at -> BigInt,
         expires_at -> BigInt,
         revoked_at -> Nullable<BigInt>,

@@ -16,6 +16,8 @@ pub struct Session {
     pub user_id: String,
     /// What a request that changes something must send along.
     pub csrf: String,
+    /// Whether it began with an owner link, so its holder has the machine.
+    pub from_owner_link: bool,
     /// Milliseconds since 1970.
     pub created_at: i64,
     /// Milliseconds since 1970.
@@ -42,6 +44,14 @@ pub fn live(conn: &mut Conn, hash: &str, now: i64) -> QueryResult<Option<(Sessio
         .select((Session::as_select(), User::as_select()))
         .get_result(conn)
         .optional()
+}
+
+/// Lets one that is in use live longer.
+pub fn prolong(conn: &mut Conn, hash: &str, expires_at: i64) -> QueryResult<()> {
+    diesel::update(sessions::table.find(hash))
+        .set(sessions::expires_at.eq(expires_at))
+        .execute(conn)
+        .map(|_| ())
 }
 
 /// Ends one; false when it had ended before.

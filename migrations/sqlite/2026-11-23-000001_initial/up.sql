@@ -41,6 +41,7 @@ CREATE TABLE sessions (
     hash TEXT PRIMARY KEY NOT NULL,
     user_id TEXT NOT NULL REFERENCES users (id),
     csrf TEXT NOT NULL,
+    from_owner_link INTEGER NOT NULL CHECK (from_owner_link IN (0, 1)),
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     revoked_at INTEGER

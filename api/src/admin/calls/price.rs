@@ -39,15 +39,47 @@ impl CallPrice {
         // A class without a rate of its own is charged as the class that it is part of.
         let classes = [
             ("input", call.input_tokens, input),
-            ("cache_read", call.cache_read_tokens, rate.rate_cache_read.unwrap_or(input)),
-            ("cache_write_5m", call.cache_write_5m_tokens, rate.rate_cache_write_5m.unwrap_or(input)),
-            ("cache_write_1h", call.cache_write_1h_tokens, rate.rate_cache_write_1h.unwrap_or(input)),
-            ("audio_input", call.audio_input_tokens, rate.rate_audio_input.unwrap_or(input)),
-            ("image_input", call.image_input_tokens, rate.rate_image_input.unwrap_or(input)),
+            (
+                "cache_read",
+                call.cache_read_tokens,
+                rate.rate_cache_read.unwrap_or(input),
+            ),
+            (
+                "cache_write_5m",
+                call.cache_write_5m_tokens,
+                rate.rate_cache_write_5m.unwrap_or(input),
+            ),
+            (
+                "cache_write_1h",
+                call.cache_write_1h_tokens,
+                rate.rate_cache_write_1h.unwrap_or(input),
+            ),
+            (
+                "audio_input",
+                call.audio_input_tokens,
+                rate.rate_audio_input.unwrap_or(input),
+            ),
+            (
+                "image_input",
+                call.image_input_tokens,
+                rate.rate_image_input.unwrap_or(input),
+            ),
             ("output", call.output_tokens, output),
-            ("reasoning", call.reasoning_tokens, rate.rate_reasoning.unwrap_or(output)),
-            ("audio_output", call.audio_output_tokens, rate.rate_audio_output.unwrap_or(output)),
-            ("image_output", call.image_output_tokens, rate.rate_image_output.unwrap_or(output)),
+            (
+                "reasoning",
+                call.reasoning_tokens,
+                rate.rate_reasoning.unwrap_or(output),
+            ),
+            (
+                "audio_output",
+                call.audio_output_tokens,
+                rate.rate_audio_output.unwrap_or(output),
+            ),
+            (
+                "image_output",
+                call.image_output_tokens,
+                rate.rate_image_output.unwrap_or(output),
+            ),
         ];
         let lines = classes
             .into_iter()

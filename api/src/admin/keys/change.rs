@@ -82,7 +82,7 @@ fn apply(
     conn: &mut Conn,
     id: &str,
     change: Change,
-) -> diesel::QueryResult<Result<HubKey, AdminError>> {
+) -> store::QueryResult<Result<HubKey, AdminError>> {
     let Some(mut row) = store::hub_keys::by_id(conn, id)? else {
         return Ok(Err(missing(id)));
     };

@@ -44,7 +44,9 @@ pub fn models(models: &[String]) -> Result<String, AdminError> {
         if pattern.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(AdminError::invalid_member(
                 param,
-                format!("holds a space: {pattern:?}; write one pattern per element, for example `openai/*`"),
+                format!(
+                    "holds a space: {pattern:?}; write one pattern per element, for example `openai/*`"
+                ),
             ));
         }
     }

@@ -54,9 +54,7 @@ pub async fn list(
     let after = filled(query.after);
     let mut rows = context
         .store
-        .read(move |conn| {
-            store::hub_keys::page::page(conn, &filter, after.as_deref(), limit + 1)
-        })
+        .read(move |conn| store::hub_keys::page::page(conn, &filter, after.as_deref(), limit + 1))
         .await?;
     let meta = page::cut(&mut rows, limit, |row| &row.id);
     let keys = rows.iter().map(|row| KeyObject::of(row, now)).collect();

@@ -72,7 +72,7 @@ fn replace(
     made: &NewKey,
     now: Millis,
     ends_at: Millis,
-) -> diesel::QueryResult<Result<HubKey, AdminError>> {
+) -> store::QueryResult<Result<HubKey, AdminError>> {
     let Some(mut old) = store::hub_keys::by_id(conn, id)? else {
         return Ok(Err(missing(id)));
     };
@@ -88,7 +88,10 @@ fn replace(
     if old.replaced_by.is_some() {
         return Ok(Err(AdminError::conflict(
             "key_replaced",
-            format!("the key `{}` was rotated already; rotate the key that replaced it", old.name),
+            format!(
+                "the key `{}` was rotated already; rotate the key that replaced it",
+                old.name
+            ),
         )));
     }
     let new = HubKey {

@@ -34,12 +34,20 @@ pub async fn change_password(
     body: Body<PasswordBody>,
 ) -> Result<HttpResponse, AdminError> {
     let principal = caller.0;
-    let (Subject::Session { hash, from_owner_link }, Some(user_id)) =
-        (principal.subject, principal.user_id)
+    let (
+        Subject::Session {
+            hash,
+            from_owner_link,
+        },
+        Some(user_id),
+    ) = (principal.subject, principal.user_id)
     else {
         return Err(Refusal::SessionsOnly.into());
     };
-    let PasswordBody { new_password, current_password } = body.0;
+    let PasswordBody {
+        new_password,
+        current_password,
+    } = body.0;
     check_length(&new_password)?;
     let id = user_id.clone();
     let user = context

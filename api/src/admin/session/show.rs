@@ -18,10 +18,7 @@ pub async fn show(
     identity: web::Data<Identity>,
     mount: web::Data<Mount>,
 ) -> Result<HttpResponse, AdminError> {
-    let password_set = context
-        .store
-        .read(owner_has_password)
-        .await?;
+    let password_set = context.store.read(owner_has_password).await?;
     let Some(session) = identity.session(&request).await? else {
         return Ok(HttpResponse::Ok().json(SessionReply::signed_out(password_set)));
     };

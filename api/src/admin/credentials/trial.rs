@@ -1,0 +1,143 @@
+//! Trying a provider key with one small call.
+
+use std::rc::Rc;
+
+use actix_web::web;
+use secrecy::{ExposeSecret, SecretString};
+use store::providers::Provider;
+
+use crate::admin::context::{AdminContext, CredentialTester, TestFailure, Trial};
+use crate::admin::error::AdminError;
+use crate::config::declared::ProviderKind;
+use crate::identity::principal::{Principal, Subject};
+
+/// Small models by the name of a provider, as upstream tests with.
+pub const TEST_MODELS: [(&str, &str); 11] = [
+    ("anthropic", "claude-haiku-4-5"),
+    ("deepseek", "deepseek-chat"),
+    ("demo", "chat"),
+    ("doubao", "doubao-seed-1-8-251228"),
+    ("gemini", "gemini-2.5-flash"),
+    ("google", "gemini-2.5-flash"),
+    ("ollama", "llama3.2"),
+    ("openai", "gpt-4.1-nano"),
+    ("openrouter", "openai/gpt-4o-mini"),
+    ("poe", "gpt-5-mini"),
+    ("xai", "grok-3-mini-fast"),
+];
+
+/// What a failed test says to people who know upstream.
+pub const INVALID: &str = "Invalid credentials";
+
+/// The model that a provider's keys are tried with when nobody says.
+pub fn default_model(provider: &Provider) -> Option<&'static str> {
+    let by_name = |name: &str| {
+        TEST_MODELS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, model)| *model)
+    };
+    by_name(&provider.name).or_else(|| {
+        let kind = ProviderKind::parse(&provider.kind)?;
+        by_name(kind.as_str())
+    })
+}
+
+/// Tries keys for the admin API, within the limit of each caller.
+pub struct Trials<'a> {
+    /// Where models and the limit are.
+    pub context: &'a AdminContext,
+    /// Asks the provider.
+    pub tester: &'a web::Data<Rc<dyn CredentialTester>>,
+    /// Who wants to know.
+    pub caller: &'a Principal,
+}
+
+impl Trials<'_> {
+    /// Tries a key; the refusal holds the provider's own words, but never the key.
+    pub async fn run(
+        &self,
+        provider: &Provider,
+        secret: &SecretString,
+        model: Option<String>,
+    ) -> Result<(), AdminError> {
+        let model = self.model(provider, model).await?;
+        self.within_limit()?;
+        let trial = Trial {
+            kind: provider.kind.clone(),
+            base_url: provider.base_url.clone(),
+            private_network: provider.private_network,
+            secret: secret.clone(),
+            model,
+        };
+        self.tester
+            .test(trial)
+            .await
+            .map_err(|failure| refusal(&failure, secret))
+    }
+
+    async fn model(
+        &self,
+        provider: &Provider,
+        asked: Option<String>,
+    ) -> Result<String, AdminError> {
+        let asked = asked.filter(|model| !model.trim().is_empty());
+        if let Some(model) = asked {
+            return match model.chars().count() {
+                1..=100 => Ok(model.trim().to_owned()),
+                length => Err(AdminError::invalid_member(
+                    "testModel",
+                    format!("must have 1 to 100 characters, it has {length}"),
+                )),
+            };
+        }
+        if let Some(model) = default_model(provider) {
+            return Ok(model.to_owned());
+        }
+        let id = provider.id.clone();
+        let models = self
+            .context
+            .store
+            .read(move |conn| store::models::of_provider(conn, &id))
+            .await?;
+        models.into_iter().next().map(|model| model.name).ok_or_else(|| {
+            AdminError::invalid_member(
+                "testModel",
+                format!("is missing: the hub knows no model of `{}` to try the key with; name one, or add ?test=false", provider.name),
+            )
+        })
+    }
+
+    /// Each try costs the provider's owner a little and tells whether a key works.
+    fn within_limit(&self) -> Result<(), AdminError> {
+        let subject = match (&self.caller.user_id, &self.caller.subject) {
+            (Some(user_id), _) => user_id,
+            (None, Subject::Key { id, .. }) => id,
+            (None, Subject::Session { hash, .. }) => hash,
+        };
+        self.context
+            .test_tries
+            .take(subject, self.context.clock.now())
+            .map_err(|exhausted| {
+                let seconds = exhausted.retry_after_seconds;
+                AdminError::too_many("rate_limit_exceeded", "Rate limit exceeded", seconds)
+                    .beside(
+                        "message",
+                        format!("Too many requests. Please try again in {seconds} seconds."),
+                    )
+                    .beside("retryAfter", seconds)
+            })
+    }
+}
+
+fn refusal(failure: &TestFailure, secret: &SecretString) -> AdminError {
+    // Some providers repeat the key that they refuse.
+    let detail = failure.message.replace(secret.expose_secret(), "***");
+    let message = match failure.status {
+        Some(status) => format!("{INVALID}: the provider answered {status}: {detail}"),
+        None => format!("{INVALID}: {detail}"),
+    };
+    AdminError::bad_request("invalid_credentials", message)
+        .beside("detail", detail)
+        .beside("status", failure.status)
+}

@@ -1,0 +1,63 @@
+//! The OpenAPI document of this API: what the console's types are made of.
+
+use actix_web::HttpResponse;
+use utoipa::OpenApi;
+
+use super::{calls, credentials, hub, keys, providers, rates, session};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "AIGNE Hub",
+        description = "The API that admins and the console use. Callers send a hub key with the role admin as `Authorization: Bearer aigne-…`, or the session's cookie; with the cookie every request but GET repeats the session's token in `x-csrf-token`. Errors are `{\"error\": {\"message\", \"code\", \"param\"?, \"request_id\"}}`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    paths(
+        session::show::show,
+        session::sign_in::sign_in,
+        session::redeem_owner_link::redeem_owner_link,
+        session::change_password::change_password,
+        session::end::end,
+        keys::list::list,
+        keys::create::create,
+        keys::show::show,
+        keys::change::change,
+        keys::revoke::revoke,
+        keys::rotate::rotate,
+        calls::list::list,
+        calls::show::show,
+        providers::list::list,
+        providers::create::create,
+        providers::update::update,
+        providers::delete::delete,
+        providers::models::models,
+        providers::health::health,
+        providers::test_models::test_models,
+        credentials::create::create,
+        credentials::update::update,
+        credentials::delete::delete,
+        credentials::test::test,
+        credentials::check::check,
+        rates::list::list,
+        rates::bulk_create::bulk_create,
+        rates::of_provider::of_provider,
+        rates::create::create,
+        rates::update::update,
+        rates::delete::delete,
+        hub::show,
+        show,
+    )
+)]
+struct Document;
+
+/// The document; the same for the same binary.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// Returns this document.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "hub",
+    responses((status = 200, description = "An OpenAPI document")))]
+pub async fn show() -> HttpResponse {
+    HttpResponse::Ok().json(document())
+}

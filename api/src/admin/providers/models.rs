@@ -1,0 +1,150 @@
+//! `GET /api/ai-providers/models`: what can be called and what it costs. Public, as upstream's.
+
+use std::collections::HashSet;
+
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use store::nanos::rate;
+use store::providers::Provider;
+use store::rates::Rate;
+use utoipa::{IntoParams, ToSchema};
+
+use super::credential_object::bound_elsewhere;
+use super::precedence;
+use crate::admin::context::AdminContext;
+use crate::admin::error::AdminError;
+use crate::admin::query::{Query, filled};
+use crate::config::declared::ModelKind;
+
+/// Which models.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ModelQuery {
+    /// `chat`, `image`, `image_generation`, `embedding` or `video`.
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+/// A model that can be called.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ModelObject {
+    /// What to call it: `provider/model`.
+    key: String,
+    /// The provider's name for it.
+    model: String,
+    /// `chat`, `image_generation`, `embedding` or `video`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The provider's name.
+    provider: String,
+    /// The provider's id.
+    #[serde(rename = "providerId")]
+    provider_id: String,
+    /// Credits for each token that goes in.
+    input_credits_per_token: String,
+    /// Credits for each token that comes out.
+    output_credits_per_token: String,
+    /// Facts about the model.
+    #[serde(rename = "modelMetadata")]
+    #[schema(value_type = Object)]
+    metadata: Map<String, Value>,
+    /// Always null: the hub keeps no probe of each model.
+    #[schema(value_type = Option<Object>)]
+    status: Option<()>,
+    /// The provider's name for people.
+    #[serde(rename = "providerDisplayName")]
+    provider_display_name: String,
+}
+
+/// Lists priced models of providers that can be called, without deprecated ones.
+#[utoipa::path(get, path = "/api/ai-providers/models", tag = "providers", params(ModelQuery),
+    responses((status = 200, body = Vec<ModelObject>)))]
+pub async fn models(
+    context: web::Data<AdminContext>,
+    query: Query<ModelQuery>,
+) -> Result<HttpResponse, AdminError> {
+    let kind = match filled(query.0.kind) {
+        None => None,
+        Some(word) => Some(ModelKind::parse(&word).ok_or_else(|| {
+            let problem =
+                format!("is {word:?}, but must be chat, image_generation, embedding or video");
+            AdminError::invalid_member("type", problem)
+        })?),
+    };
+    let (all, credentials, rates) = context
+        .store
+        .read(|conn| {
+            let credentials = store::credentials::all(conn)?;
+            Ok((
+                store::providers::all(conn)?,
+                credentials,
+                store::rates::in_force(conn)?,
+            ))
+        })
+        .await?;
+    let callable = precedence::in_force(&all).filter(|provider| {
+        let mut own = credentials
+            .iter()
+            .filter(|c| c.provider_id == provider.id)
+            .peekable();
+        // A server on a private network may ask for no key.
+        let keyless = own.peek().is_none() && provider.managed_by != super::find::DATABASE
+            || provider.kind == "demo"
+            || own.peek().is_none() && provider.private_network;
+        let usable = own.any(|c| c.active && bound_elsewhere(c, provider).is_none());
+        provider.enabled && (keyless || usable)
+    });
+    let listed: Vec<ModelObject> = callable
+        .flat_map(|provider| of_provider(provider, &rates))
+        .filter(|(model_kind, _)| kind.is_none_or(|kind| kind == *model_kind))
+        .map(|(_, model)| model)
+        .collect();
+    Ok(HttpResponse::Ok().json(listed))
+}
+
+/// The models of a provider, each under the rate that is in force for it: one that was set here
+/// goes before the file's, and that before the catalogue's.
+fn of_provider(provider: &Provider, rates: &[Rate]) -> Vec<(ModelKind, ModelObject)> {
+    let mut own: Vec<&Rate> = rates
+        .iter()
+        .filter(|rate| rate.provider == provider.name && !rate.deprecated)
+        .collect();
+    own.sort_by_key(|rate| (&rate.model, &rate.kind, source_rank(&rate.source)));
+    let mut seen = HashSet::new();
+    own.into_iter()
+        .filter(|rate| seen.insert((&rate.model, &rate.kind)))
+        .filter_map(|rate| {
+            let kind = ModelKind::parse(&rate.kind)?;
+            Some((kind, object(provider, rate, kind)))
+        })
+        .collect()
+}
+
+fn source_rank(source: &str) -> usize {
+    let sources = ["hub.toml", "database", "catalogue"];
+    sources
+        .iter()
+        .position(|known| *known == source)
+        .unwrap_or(sources.len())
+}
+
+fn object(provider: &Provider, row: &Rate, kind: ModelKind) -> ModelObject {
+    ModelObject {
+        key: format!("{}/{}", provider.name, row.model),
+        model: row.model.clone(),
+        kind: match kind {
+            ModelKind::Chat => "chat",
+            ModelKind::Image => "image_generation",
+            ModelKind::Embedding => "embedding",
+            ModelKind::Video => "video",
+        },
+        provider: provider.name.clone(),
+        provider_id: provider.id.clone(),
+        input_credits_per_token: rate::print(row.rate_input),
+        output_credits_per_token: rate::print(row.rate_output),
+        metadata: serde_json::from_str(&row.metadata).unwrap_or_default(),
+        status: None,
+        provider_display_name: provider.display_name.clone(),
+    }
+}

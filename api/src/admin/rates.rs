@@ -1,0 +1,125 @@
+//! Rates: what the hub charges for a model, in upstream AIGNE Hub's shape.
+
+pub mod body;
+pub mod bulk_create;
+pub mod create;
+pub mod decimal;
+pub mod delete;
+pub mod filter;
+pub mod list;
+pub mod of_provider;
+pub mod update;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::nanos::rate;
+use store::rates::Rate;
+use utoipa::ToSchema;
+
+use super::time::iso;
+
+/// What the hub charges for one model. Rates are credits for each token (or image), as decimal
+/// strings without exponent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RateObject {
+    /// The row of the price book; a change makes another row.
+    pub id: String,
+    /// The provider's id.
+    pub provider_id: String,
+    /// The provider's name for the model.
+    pub model: String,
+    /// For people.
+    pub model_display: String,
+    /// `chatCompletion`, `imageGeneration`, `embedding` or `video`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// For people.
+    pub description: Option<String>,
+    /// Credits for what goes in.
+    pub input_rate: String,
+    /// Credits for what comes out.
+    pub output_rate: String,
+    /// What the provider asks, in US dollars.
+    pub unit_costs: Option<UnitCosts>,
+    /// Credits for what a cache holds.
+    pub caching: Option<Caching>,
+    /// Facts about the model.
+    #[schema(value_type = Object)]
+    pub model_metadata: Map<String, Value>,
+    /// The provider is about to end it.
+    pub deprecated: bool,
+    /// `database`, `hub.toml` or `catalogue`.
+    pub source: String,
+    /// Which edition of the source it is from.
+    pub source_version: Option<String>,
+    /// It can only be changed where it is managed.
+    pub read_only: bool,
+    /// Since when it is in force.
+    pub created_at: String,
+    /// The same: a change makes another row.
+    pub updated_at: String,
+}
+
+/// What the provider asks, in US dollars for each token.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct UnitCosts {
+    /// For what goes in.
+    pub input: String,
+    /// For what comes out.
+    pub output: String,
+}
+
+/// Credits for each token that a cache holds.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Caching {
+    /// Read from the cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_rate: Option<String>,
+    /// Written to the cache, for five minutes where the provider tells times apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub write_rate: Option<String>,
+    /// Written to the cache for an hour.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "writeRate1h")]
+    pub write_rate_1h: Option<String>,
+}
+
+impl RateObject {
+    /// The rate as it is shown below a provider of its name.
+    pub fn of(row: &Rate, provider_id: &str) -> Self {
+        let caching = Caching {
+            read_rate: row.rate_cache_read.map(rate::print),
+            write_rate: row.rate_cache_write_5m.map(rate::print),
+            write_rate_1h: row.rate_cache_write_1h.map(rate::print),
+        };
+        let caches = caching.read_rate.is_some()
+            || caching.write_rate.is_some()
+            || caching.write_rate_1h.is_some();
+        RateObject {
+            id: row.id.clone(),
+            provider_id: provider_id.to_owned(),
+            model: row.model.clone(),
+            model_display: row.display_name.clone(),
+            kind: row.kind.clone(),
+            description: row.description.clone(),
+            input_rate: rate::print(row.rate_input),
+            output_rate: rate::print(row.rate_output),
+            unit_costs: row
+                .cost_input
+                .zip(row.cost_output)
+                .map(|(input, output)| UnitCosts {
+                    input: rate::print(input),
+                    output: rate::print(output),
+                }),
+            caching: caches.then_some(caching),
+            model_metadata: serde_json::from_str(&row.metadata).unwrap_or_default(),
+            deprecated: row.deprecated,
+            read_only: row.source != "database",
+            source: row.source.clone(),
+            source_version: row.source_version.clone(),
+            created_at: iso(row.created_at),
+            updated_at: iso(row.created_at),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! `GET /api/ai-providers/model-rates`: all rates, in upstream's pages.
+
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use store::providers::Provider;
+use store::rates::Rate;
+use utoipa::{IntoParams, ToSchema};
+
+use super::RateObject;
+use super::filter::RateFilter;
+use crate::admin::context::AdminContext;
+use crate::admin::error::AdminError;
+use crate::admin::providers::precedence;
+use crate::admin::query::{Query, filled};
+use crate::identity::extract::AnyCaller;
+
+/// Which rates, and which page of them.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct RatesQuery {
+    /// From 1.
+    page: Option<usize>,
+    /// 1 to 100; 20 when absent.
+    page_size: Option<usize>,
+    /// `asc` or `desc` by the time they came in force; `desc` when absent.
+    o: Option<String>,
+    /// `key:value key:a,b like-key:text`, where a key is `model`, `type`, `provider` or `source`.
+    q: Option<String>,
+    /// Ids of providers with commas between them.
+    provider_id: Option<String>,
+    /// Text in the model's name.
+    model: Option<String>,
+    /// `true` adds models that the provider is about to end.
+    include_deprecated: Option<String>,
+}
+
+/// A page of rates.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RatesReply {
+    /// How many there are on all pages.
+    count: usize,
+    /// Those of this page.
+    list: Vec<ListedRate>,
+    /// Which page this is.
+    paging: Paging,
+}
+
+/// Which page this is.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Paging {
+    /// From 1.
+    page: usize,
+    /// Rates of a page.
+    page_size: usize,
+}
+
+/// A rate beside its provider.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListedRate {
+    /// The rate.
+    #[serde(flatten)]
+    rate: RateObject,
+    /// Whose rate.
+    provider: RateProvider,
+    /// Always null: the hub keeps no probe of each model.
+    #[schema(value_type = Option<Object>)]
+    status: Option<()>,
+}
+
+/// The provider of a rate.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RateProvider {
+    /// The provider's id.
+    id: String,
+    /// In front of the slash of a model name.
+    name: String,
+    /// For people.
+    display_name: String,
+}
+
+/// Lists rates in force of the providers that are in force.
+#[utoipa::path(get, path = "/api/ai-providers/model-rates", tag = "rates", params(RatesQuery),
+    responses((status = 200, body = RatesReply)))]
+pub async fn list(
+    _caller: AnyCaller,
+    context: web::Data<AdminContext>,
+    query: Query<RatesQuery>,
+) -> Result<HttpResponse, AdminError> {
+    let query = query.0;
+    let page = bounded("page", query.page, 1, 1..=1_000_000)?;
+    let page_size = bounded("pageSize", query.page_size, 20, 1..=100)?;
+    let ascending = match query.o.as_deref() {
+        Some("asc") => true,
+        None | Some("desc" | "") => false,
+        Some(_) => return Err(AdminError::invalid_member("o", "must be asc or desc")),
+    };
+    let filter = RateFilter::read(
+        query.q.as_deref(),
+        filled(query.provider_id).as_deref(),
+        filled(query.model),
+        query.include_deprecated.as_deref() == Some("true"),
+    )?;
+    let (providers, rates) = context
+        .store
+        .read(|conn| Ok((store::providers::all(conn)?, store::rates::in_force(conn)?)))
+        .await?;
+    let mut found: Vec<(&Rate, &Provider)> = precedence::in_force(&providers)
+        .flat_map(|provider| {
+            let own = rates.iter().filter(|rate| rate.provider == provider.name);
+            own.map(move |rate| (rate, provider))
+        })
+        .filter(|(rate, provider)| filter.takes(rate, provider))
+        .collect();
+    found.sort_by(|(one, _), (other, _)| {
+        (one.created_at, &one.id).cmp(&(other.created_at, &other.id))
+    });
+    if !ascending {
+        found.reverse();
+    }
+    let list = found
+        .iter()
+        .skip((page - 1) * page_size)
+        .take(page_size)
+        .map(|(rate, provider)| listed(rate, provider))
+        .collect();
+    Ok(HttpResponse::Ok().json(RatesReply {
+        count: found.len(),
+        list,
+        paging: Paging { page, page_size },
+    }))
+}
+
+fn listed(rate: &Rate, provider: &Provider) -> ListedRate {
+    ListedRate {
+        rate: RateObject::of(rate, &provider.id),
+        provider: RateProvider {
+            id: provider.id.clone(),
+            name: provider.name.clone(),
+            display_name: provider.display_name.clone(),
+        },
+        status: None,
+    }
+}
+
+fn bounded(
+    param: &str,
+    given: Option<usize>,
+    usual: usize,
+    range: std::ops::RangeInclusive<usize>,
+) -> Result<usize, AdminError> {
+    let number = given.unwrap_or(usual);
+    if range.contains(&number) {
+        return Ok(number);
+    }
+    Err(AdminError::invalid_member(
+        param,
+        format!(
+            "is {number}, but must be {} to {}",
+            range.start(),
+            range.end()
+        ),
+    ))
+}

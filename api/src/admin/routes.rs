@@ -1,0 +1,150 @@
+//! Every route of the admin API and who may call it: the one table that is served and tested.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpRequest, Route, web};
+
+use super::error::AdminError;
+use super::{calls, credentials, hub, keys, openapi, providers, rates, session};
+use crate::identity::extract::{self, Caller};
+
+/// One route.
+pub struct Entry {
+    /// `GET`, `POST` and so on.
+    pub method: Method,
+    /// Below `/api`, in actix's form.
+    pub path: &'static str,
+    /// Who may call it.
+    pub caller: Caller,
+    handler: fn(Route) -> Route,
+}
+
+/// Where upstream AIGNE Hub answers as well.
+pub const PROVIDER_ROOTS: [&str; 2] = ["/ai-providers", "/ai"];
+
+macro_rules! routes {
+    ($($method:ident $path:literal $caller:ident $handler:expr;)*) => {
+        vec![$(Entry {
+            method: Method::$method,
+            path: $path,
+            caller: Caller::$caller,
+            handler: |route| route.to($handler),
+        }),*]
+    };
+}
+
+/// The routes below `/api`. Where two paths fit a request, the first counts.
+pub fn table() -> Vec<Entry> {
+    routes! {
+        GET "/hub" Anyone hub::show;
+        GET "/openapi.json" Anyone openapi::show;
+        GET "/session" Anyone session::show::show;
+        POST "/session" Anyone session::sign_in::sign_in;
+        DELETE "/session" Session session::end::end;
+        POST "/session/owner-link" Anyone session::redeem_owner_link::redeem_owner_link;
+        PUT "/session/password" Session session::change_password::change_password;
+        GET "/keys" Admin keys::list::list;
+        POST "/keys" Admin keys::create::create;
+        GET "/keys/{id}" Admin keys::show::show;
+        PATCH "/keys/{id}" Admin keys::change::change;
+        DELETE "/keys/{id}" Admin keys::revoke::revoke;
+        POST "/keys/{id}/rotate" Admin keys::rotate::rotate;
+        GET "/calls" Admin calls::list::list;
+        GET "/calls/{id}" Admin calls::show::show;
+    }
+}
+
+/// The routes below each of [`PROVIDER_ROOTS`].
+pub fn provider_table() -> Vec<Entry> {
+    routes! {
+        GET "" Admin providers::list::list;
+        POST "" Admin providers::create::create;
+        GET "/test-models" Admin providers::test_models::test_models;
+        GET "/health" Admin providers::health::health;
+        GET "/models" Anyone providers::models::models;
+        GET "/model-rates" Known rates::list::list;
+        POST "/model-rates" Admin rates::bulk_create::bulk_create;
+        PUT "/{id}" Admin providers::update::update;
+        DELETE "/{id}" Admin providers::delete::delete;
+        POST "/{id}/credentials" Admin credentials::create::create;
+        POST "/{id}/credentials/test" Admin credentials::test::test;
+        PUT "/{id}/credentials/{credential}" Admin credentials::update::update;
+        DELETE "/{id}/credentials/{credential}" Admin credentials::delete::delete;
+        GET "/{id}/credentials/{credential}/check" Admin credentials::check::check;
+        GET "/{id}/model-rates" Known rates::of_provider::of_provider;
+        POST "/{id}/model-rates" Admin rates::create::create;
+        PUT "/{id}/model-rates/{rate}" Admin rates::update::update;
+        DELETE "/{id}/model-rates/{rate}" Admin rates::delete::delete;
+    }
+}
+
+/// Serves the tables below `/api`, each route behind its caller's check.
+pub fn scope() -> actix_web::Scope {
+    let mut scope = web::scope("/api");
+    for (path, entries) in by_path("", table()) {
+        scope = scope.service(resource(&path, entries));
+    }
+    for root in PROVIDER_ROOTS {
+        for (path, entries) in by_path(root, provider_table()) {
+            scope = scope.service(resource(&path, entries));
+        }
+    }
+    scope.default_service(web::to(unknown))
+}
+
+/// One resource for each path, in the order of the table.
+fn by_path(root: &str, table: Vec<Entry>) -> Vec<(String, Vec<Entry>)> {
+    let mut paths: Vec<(String, Vec<Entry>)> = Vec::new();
+    for entry in table {
+        let path = format!("{root}{}", entry.path);
+        match paths.iter_mut().find(|(known, _)| *known == path) {
+            Some((_, entries)) => entries.push(entry),
+            None => paths.push((path, vec![entry])),
+        }
+    }
+    paths
+}
+
+fn resource(path: &str, entries: Vec<Entry>) -> actix_web::Resource {
+    let allowed: Vec<String> = entries
+        .iter()
+        .map(|entry| entry.method.to_string())
+        .collect();
+    let allowed = allowed.join(", ");
+    // Upstream's router takes a slash at the end as well.
+    let mut resource = web::resource([path.to_owned(), format!("{path}/")]);
+    for entry in entries {
+        let caller = entry.caller;
+        let guard = from_fn(move |request, next| admit(caller, request, next));
+        let route = (entry.handler)(web::method(entry.method)).wrap(guard);
+        resource = resource.route(route);
+    }
+    resource.default_service(web::to(move |request: HttpRequest| {
+        let error = AdminError::method_not_allowed(request.method(), &allowed);
+        async move { Err::<(), AdminError>(error) }
+    }))
+}
+
+async fn admit(
+    caller: Caller,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if caller != Caller::Anyone {
+        let found = extract::principal(request.request()).await;
+        if let Err(refusal) = found.and_then(|principal| caller.admit(principal.as_ref())) {
+            return Ok(request.error_response(AdminError::from(refusal)));
+        }
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+async fn unknown(request: HttpRequest) -> Result<(), AdminError> {
+    Err(AdminError::not_found(format!(
+        "{} {} is no address of this API; `api/openapi.json` lists them",
+        request.method(),
+        request.path()
+    )))
+}

@@ -1,0 +1,10 @@
+//! The admin API, called over HTTP against a real store.
+
+mod calls;
+mod credentials;
+mod hub;
+mod keys;
+mod permission;
+mod providers;
+mod rates;
+mod session;
