@@ -1,1 +1,4 @@
-//! x
+//! The integration tests: behaviour from outside, one binary.
+
+#[cfg(test)]
+mod upstream;
