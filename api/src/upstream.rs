@@ -27,6 +27,7 @@ mod connector;
 pub mod dial;
 pub mod error;
 pub mod guard;
+mod head;
 mod network;
 pub mod no_proxy;
 pub mod origin;

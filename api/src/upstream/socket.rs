@@ -11,12 +11,16 @@ use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
 use super::call::{self, Line};
+use super::head::Head;
 
 /// One connection, as the client's pool keeps it.
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: Stream,
     line: Rc<Line>,
+    /// The head of the answer that is awaited; none while a body goes by.
+    head: Option<Head>,
+    /// Whether the peer reads no more.
     deaf: bool,
 }
 
@@ -32,6 +36,7 @@ impl Socket {
         Socket {
             stream,
             line: Rc::new(Line::default()),
+            head: None,
             deaf: false,
         }
     }
@@ -77,19 +82,42 @@ impl AsyncRead for Socket {
             // Reads as ended, so that the pool drops it and asks for a new one.
             return Poll::Ready(Ok(()));
         }
+        while let Some(head) = &mut this.head {
+            if head.is_ready() {
+                if head.deliver(buf) {
+                    this.head = None;
+                }
+                return Poll::Ready(Ok(()));
+            }
+            let mut room = [0; 4096];
+            let mut chunk = ReadBuf::new(&mut room);
+            ready!(this.stream.poll_read(cx, &mut chunk, &this.line))?;
+            if chunk.filled().is_empty() {
+                head.give_up();
+            } else {
+                head.push(chunk.filled());
+            }
+        }
+        this.stream.poll_read(cx, buf, &this.line)
+    }
+}
+
+impl Stream {
+    fn poll_read(
+        &mut self,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+        line: &Line,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
-        ready!(match &mut this.stream {
+        ready!(match self {
             Stream::Plain(tcp) => Pin::new(tcp).poll_read(cx, buf),
             Stream::Tls(tls) => Pin::new(tls).poll_read(cx, buf),
         })?;
         let read = buf.filled().len().saturating_sub(before);
-        if read == 0 {
-            this.line.ended.set(true);
-        }
+        line.ended.set(line.ended.get() || read == 0);
         let read = u64::try_from(read).unwrap_or(u64::MAX);
-        this.line
-            .read
-            .set(this.line.read.get().saturating_add(read));
+        line.read.set(line.read.get().saturating_add(read));
         Poll::Ready(Ok(()))
     }
 }
@@ -102,6 +130,7 @@ impl AsyncWrite for Socket {
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         call::adopt(&this.line);
+        this.head.get_or_insert_default();
         if this.deaf {
             return Poll::Ready(Ok(buf.len()));
         }
