@@ -1,4 +1,9 @@
-#![expect(clippy::print_stdout, clippy::expect_used, clippy::disallowed_methods, reason = "a program for the command line, outside the hub")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a program for the command line, outside the hub"
+)]
 //! A load generator for one HTTP/1.1 server on this machine: whole answers or streams, over
 //! connections that stay open. Prints one JSON object.
 //!
@@ -144,7 +149,11 @@ async fn exchange(
     Some(())
 }
 
-async fn chunks(wire: &mut BufReader<TcpStream>, began: Instant, counts: &mut Counts) -> Option<()> {
+async fn chunks(
+    wire: &mut BufReader<TcpStream>,
+    began: Instant,
+    counts: &mut Counts,
+) -> Option<()> {
     let mut line = String::new();
     let mut first = true;
     loop {
@@ -160,7 +169,11 @@ async fn chunks(wire: &mut BufReader<TcpStream>, began: Instant, counts: &mut Co
             counts.first.push(micros(began.elapsed()));
             first = false;
         }
-        let now = micros(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?);
+        let now = micros(
+            SystemTime::now()
+                .duration_since(SystemTime::UNIX_EPOCH)
+                .ok()?,
+        );
         let text = String::from_utf8_lossy(&chunk);
         for stamp in text.split("@").skip(1) {
             let digits: String = stamp.chars().take_while(char::is_ascii_digit).collect();
@@ -179,7 +192,9 @@ fn percentiles(mut values: Vec<u64>) -> serde_json::Value {
     values.sort_unstable();
     let at = |share: f64| {
         let place = ((values.len() as f64) * share) as usize;
-        values.get(place.min(values.len().saturating_sub(1))).copied()
+        values
+            .get(place.min(values.len().saturating_sub(1)))
+            .copied()
     };
     json!({ "count": values.len(), "p50": at(0.5), "p90": at(0.9), "p99": at(0.99), "max": values.last() })
 }

@@ -15,12 +15,12 @@ use tokio_util::sync::CancellationToken;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
-use crate::providers::Kind;
-use crate::routing::{Snapshot, Target};
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
+use crate::providers::Kind;
+use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
 use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
 use crate::vault::Vault;
@@ -119,15 +119,15 @@ impl Link {
                 .collect(),
             body,
         };
-        let reply = self
-            .app
-            .simulator
-            .answer(request)
-            .await
-            .map_err(|cut| UpstreamError::Unanswered {
-                host: DEMO.to_owned(),
-                why: cut.to_string(),
-            })?;
+        let reply =
+            self.app
+                .simulator
+                .answer(request)
+                .await
+                .map_err(|cut| UpstreamError::Unanswered {
+                    host: DEMO.to_owned(),
+                    why: cut.to_string(),
+                })?;
         let mut answered = HeaderMap::new();
         for (name, value) in reply.headers {
             if let (Ok(name), Ok(value)) = (

@@ -4,10 +4,10 @@
 //! a [`Refusal`], which is the only thing that becomes a response. `anyhow` is for start and
 //! commands only. What the admin API answers is in `admin::error`.
 
+use crate::identity::refusal as identity;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use crate::identity::refusal as identity;
 use wire::{Dialect, Failure, FailureKind, WireError};
 
 /// An answer that says why a call was not served.
@@ -42,8 +42,8 @@ impl Refusal {
     /// The response, with the request id in it.
     pub fn respond(mut self, dialect: Dialect, request_id: &str) -> HttpResponse {
         self.failure.request_id = Some(request_id.to_owned());
-        let status = StatusCode::from_u16(self.failure.status)
-            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = HttpResponse::build(status);
         response.content_type("application/json");
         if let Some(after) = self.retry_after {

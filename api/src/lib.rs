@@ -6,22 +6,22 @@
 //! usage into a charge, and the store commits call and charge before the last byte is sent.
 
 pub mod admin;
+pub mod admission;
+pub mod app;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod error;
 pub mod identity;
 pub mod managed;
-pub mod simulator;
-pub mod ui;
-pub mod upstream;
-pub mod vault;
-pub mod admission;
-pub mod app;
-pub mod error;
 pub mod metering;
 pub mod providers;
 pub mod relay;
 pub mod routing;
 pub mod server;
+pub mod simulator;
 pub mod surfaces;
+pub mod ui;
+pub mod upstream;
+pub mod vault;

@@ -1,7 +1,9 @@
 //! The providers: what differs between them, as a table.
 
 mod outgoing;
+mod probe;
 mod profile;
 
 pub use outgoing::{ProviderError, endpoint, headers};
+pub use probe::Probe;
 pub use profile::{Auth, Endpoint, Kind, Profile};

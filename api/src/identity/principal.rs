@@ -74,6 +74,14 @@ pub struct Principal {
 }
 
 impl Principal {
+    /// The hub key it called with: row and name.
+    pub fn key(&self) -> Option<(String, String)> {
+        match &self.subject {
+            Subject::Key { id, name } => Some((id.clone(), name.clone())),
+            Subject::Session { .. } => None,
+        }
+    }
+
     /// May this caller use that model of that provider?
     pub fn may_use(&self, provider: &str, model: &str) -> bool {
         self.models.allow(provider, model)

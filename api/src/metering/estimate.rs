@@ -55,7 +55,11 @@ mod tests {
 
     #[test]
     fn the_last_word_of_the_provider_is_not_touched() {
-        let usage = Usage { input: 3, output: 1, ..Usage::default() };
+        let usage = Usage {
+            input: 3,
+            output: 1,
+            ..Usage::default()
+        };
         let reading = Reading {
             usage: Some(usage),
             usage_is_final: true,
@@ -68,13 +72,21 @@ mod tests {
     #[test]
     fn a_running_count_that_lags_behind_is_lifted_to_what_was_sent() {
         let reading = Reading {
-            usage: Some(Usage { input: 30, output: 1, ..Usage::default() }),
+            usage: Some(Usage {
+                input: 30,
+                output: 1,
+                ..Usage::default()
+            }),
             output_bytes: 41,
             ..Reading::default()
         };
         assert_eq!(
             metered(&reading, 100, true),
-            Metered::Estimated(Usage { input: 30, output: 11, ..Usage::default() })
+            Metered::Estimated(Usage {
+                input: 30,
+                output: 11,
+                ..Usage::default()
+            })
         );
     }
 
@@ -83,7 +95,10 @@ mod tests {
         assert_eq!(metered(&Reading::default(), 100, false), Metered::Nothing);
         assert_eq!(
             metered(&Reading::default(), 100, true),
-            Metered::Estimated(Usage { input: 25, ..Usage::default() })
+            Metered::Estimated(Usage {
+                input: 25,
+                ..Usage::default()
+            })
         );
     }
 }

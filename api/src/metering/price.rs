@@ -3,7 +3,7 @@
 use store::Nanos;
 use wire::Usage;
 
-use crate::catalogue::tiers::{Prices, Tiers};
+use crate::catalogue::{Prices, Tiers};
 
 /// A class of tokens, as [`Usage`] tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -219,14 +219,21 @@ mod tests {
                 {"service":"priority","input":30000000000}]"#,
         ));
         let of = |input, service| {
-            let usage = Usage { input, ..Usage::default() };
+            let usage = Usage {
+                input,
+                ..Usage::default()
+            };
             price.charge(&usage, service)
         };
         assert_eq!(of(200_000, None), Some(Nanos(600_000_000)));
         assert_eq!(of(200_001, None), Some(Nanos(1_200_006_000)));
         assert_eq!(of(1, Some("priority")), Some(Nanos(30_000)));
         assert_eq!(of(1, Some("default")), Some(Nanos(3_000)));
-        let thinking = Usage { input: 200_001, reasoning: 1, ..Usage::default() };
+        let thinking = Usage {
+            input: 200_001,
+            reasoning: 1,
+            ..Usage::default()
+        };
         let lines = price.lines(&thinking, None);
         assert_eq!(lines.last().map(|line| line.rate), Some(22_500_000_000));
     }

@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use store::{AccountRef, Ack, Charge, Nanos, Settlement, Slot};
-use wire::{Failure, Usage};
 use wire::codec::{Mark, Meter, Reading};
 use wire::frame::Frame;
+use wire::{Failure, Usage};
 
 use super::estimate::{Metered, metered};
 use super::record::{Intake, Try};
@@ -207,7 +207,12 @@ impl Settle {
             Metered::Nothing => (Usage::default(), "none"),
         };
         let rate = self.target.as_ref().and_then(|target| target.rate.clone());
-        let amount = charge_of(metered, &usage, rate.as_deref(), reading.service_tier.as_deref());
+        let amount = charge_of(
+            metered,
+            &usage,
+            rate.as_deref(),
+            reading.service_tier.as_deref(),
+        );
         let bill = Bill {
             reading,
             usage,
@@ -243,11 +248,7 @@ impl Settle {
         }
     }
 
-    fn call_row(
-        &self,
-        outcome: &Outcome,
-        bill: Bill,
-    ) -> store::calls::CallRecord {
+    fn call_row(&self, outcome: &Outcome, bill: Bill) -> store::calls::CallRecord {
         let Bill {
             reading,
             usage,

@@ -110,11 +110,19 @@ mod tests {
             );
         }
         assert_eq!(
-            url_for(Kind::OpenAi, "https://api.openai.com/v1", Dialect::AnthropicMessages),
+            url_for(
+                Kind::OpenAi,
+                "https://api.openai.com/v1",
+                Dialect::AnthropicMessages
+            ),
             "https://api.openai.com/v1/chat/completions"
         );
         assert_eq!(
-            url_for(Kind::Compatible, "http://127.0.0.1:1234/api/openai", Dialect::OpenAiChat),
+            url_for(
+                Kind::Compatible,
+                "http://127.0.0.1:1234/api/openai",
+                Dialect::OpenAiChat
+            ),
             "http://127.0.0.1:1234/api/openai/chat/completions"
         );
     }
@@ -127,8 +135,16 @@ mod tests {
             && value == "Bearer sk-secret"
             && value.is_sensitive()));
         let anthropic = headers(Kind::Anthropic.profile(), Some(&secret), false).unwrap();
-        assert!(anthropic.iter().any(|(name, value)| name == "x-api-key" && value == "sk-secret"));
-        assert!(anthropic.iter().any(|(name, _)| name == "anthropic-version"));
+        assert!(
+            anthropic
+                .iter()
+                .any(|(name, value)| name == "x-api-key" && value == "sk-secret")
+        );
+        assert!(
+            anthropic
+                .iter()
+                .any(|(name, _)| name == "anthropic-version")
+        );
         let broken = SecretString::from("line\nbreak".to_owned());
         assert_eq!(
             headers(Kind::OpenAi.profile(), Some(&broken), false).unwrap_err(),

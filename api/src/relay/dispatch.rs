@@ -84,7 +84,12 @@ async fn attempt(
     settle.try_answered(answer.status);
     if !(200..300).contains(&answer.status) {
         let body = error_body(answer.body).await;
-        return Err(Setback::refused(target, answer.status, &answer.headers, &body));
+        return Err(Setback::refused(
+            target,
+            answer.status,
+            &answer.headers,
+            &body,
+        ));
     }
     if !inbound.peek.stream {
         let options = inbound.options(settle.intake(), false);
@@ -177,7 +182,13 @@ fn left_out_header(members: &[String]) -> Option<HeaderValue> {
     for member in members {
         let clean: String = member
             .chars()
-            .map(|letter| if letter.is_ascii_graphic() || letter == ' ' { letter } else { '?' })
+            .map(|letter| {
+                if letter.is_ascii_graphic() || letter == ' ' {
+                    letter
+                } else {
+                    '?'
+                }
+            })
             .collect();
         let more = ", …".len();
         if text.len() + clean.len() + more > LEFT_OUT_LIMIT {

@@ -79,7 +79,11 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Re
 
 /// Headers of the caller's dialect that mean something to a provider of the same one. The caller's
 /// version replaces the default.
-fn pass_on(inbound: &Inbound, names: &[&'static str], headers: &mut Vec<(HeaderName, HeaderValue)>) {
+fn pass_on(
+    inbound: &Inbound,
+    names: &[&'static str],
+    headers: &mut Vec<(HeaderName, HeaderValue)>,
+) {
     for name in names {
         let values: Vec<_> = inbound.headers.get_all(*name).cloned().collect();
         if values.is_empty() {

@@ -84,7 +84,10 @@ pub(super) fn content_type(answer: &Answer) -> String {
         .get("content-type")
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
-        .map_or_else(|| "no content type".to_owned(), |value| value.trim().to_lowercase())
+        .map_or_else(
+            || "no content type".to_owned(),
+            |value| value.trim().to_lowercase(),
+        )
 }
 
 enum Unread {

@@ -9,7 +9,7 @@ use url::Url;
 use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot};
 use super::watch::Sources;
 use crate::catalogue::Catalogue;
-use crate::clock::{Clock, Millis};
+use crate::clock::Millis;
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
 use crate::metering::Price;
@@ -95,7 +95,10 @@ fn providers(
     }
     let mut models_of: HashMap<String, Vec<store::models::Model>> = HashMap::new();
     for row in models {
-        models_of.entry(row.provider_id.clone()).or_default().push(row);
+        models_of
+            .entry(row.provider_id.clone())
+            .or_default()
+            .push(row);
     }
     // The strongest comes last and so replaces the others of its name.
     rows.sort_by_key(|row| rank(&row.managed_by));
@@ -110,7 +113,8 @@ fn providers(
             let credentials = credentials_of.remove(&row.id).unwrap_or_default();
             let models = models_of.remove(&row.id).unwrap_or_default();
             let name = row.name.clone();
-            provider(row, credentials, models, vault, catalogue).map(|entry| (name, Arc::new(entry)))
+            provider(row, credentials, models, vault, catalogue)
+                .map(|entry| (name, Arc::new(entry)))
         })
         .collect()
 }
@@ -123,7 +127,11 @@ fn provider(
     catalogue: &Catalogue,
 ) -> Option<ProviderEntry> {
     let Some(kind) = Kind::from_name(&row.kind) else {
-        tracing::warn!(provider = row.name, kind = row.kind, "left aside: this version does not know the kind");
+        tracing::warn!(
+            provider = row.name,
+            kind = row.kind,
+            "left aside: this version does not know the kind"
+        );
         return None;
     };
     let base_url = match Url::parse(&row.base_url) {

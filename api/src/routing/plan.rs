@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use wire::Dialect;
 
-use super::names::{clean, close_to};
+use super::names::clean;
 use super::snapshot::{CredentialEntry, ProviderEntry, RateEntry, Snapshot};
+use crate::catalogue::close_names;
 use crate::providers::Endpoint;
 
 /// One place that a call can go to.
@@ -22,6 +23,9 @@ pub struct Target {
     /// The price as of the snapshot; `None`: unknown.
     pub rate: Option<Arc<RateEntry>>,
 }
+
+/// How many names a caller is shown who asked for one that is not known.
+const CLOSE_NAMES: usize = 5;
 
 /// The targets of one call, best first. Never empty.
 #[derive(Debug)]
@@ -60,7 +64,12 @@ fn hint(close: &[String]) -> String {
 }
 
 /// Makes the plan for a model name. `turn` moves with every call, so that credentials take turns.
-pub fn plan(snapshot: &Snapshot, requested: &str, dialect: Dialect, turn: u64) -> Result<Plan, NoRoute> {
+pub fn plan(
+    snapshot: &Snapshot,
+    requested: &str,
+    dialect: Dialect,
+    turn: u64,
+) -> Result<Plan, NoRoute> {
     let name = clean(requested);
     let name = snapshot.aliases.get(name).map_or(name, String::as_str);
     let (providers, model) = candidates(snapshot, name);
@@ -68,7 +77,10 @@ pub fn plan(snapshot: &Snapshot, requested: &str, dialect: Dialect, turn: u64) -
         let known: Vec<String> = snapshot.model_names().map(|(name, ..)| name).collect();
         return Err(NoRoute::UnknownModel {
             model: requested.to_owned(),
-            close: close_to(name, known.iter().map(String::as_str)),
+            close: close_names(name, known.iter().map(String::as_str), CLOSE_NAMES)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
         });
     }
     let mut targets: Vec<Target> = providers

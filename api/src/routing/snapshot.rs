@@ -97,7 +97,11 @@ impl Snapshot {
     pub fn model_names(&self) -> impl Iterator<Item = (String, &ProviderEntry, &ModelEntry)> {
         self.providers.values().flat_map(|provider| {
             provider.models.iter().map(move |(name, model)| {
-                (format!("{}/{name}", provider.name), provider.as_ref(), model)
+                (
+                    format!("{}/{name}", provider.name),
+                    provider.as_ref(),
+                    model,
+                )
             })
         })
     }

@@ -93,8 +93,8 @@ fn watch(sources: &Sources, current: &ArcSwap<Snapshot>, inbox: &Receiver<Order>
         };
         refresh(sources, current);
         if let Some(done) = waiting {
-            // Whoever asked may have left.
-            drop(done.send(()));
+            // An error says that whoever asked has left.
+            let _ = done.send(());
         }
     }
 }
@@ -108,7 +108,9 @@ fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
                 tracing::debug!(version = snapshot.version, "configuration loaded");
                 current.store(Arc::new(snapshot));
             }
-            Err(error) => tracing::error!(%error, "configuration could not be loaded; the last one stays in force"),
+            Err(error) => {
+                tracing::error!(%error, "configuration could not be loaded; the last one stays in force")
+            }
         },
         Err(error) => tracing::warn!(%error, "the configuration version could not be read"),
     }

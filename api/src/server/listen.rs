@@ -12,10 +12,13 @@ use anyhow::Context;
 
 use crate::admin;
 use crate::admin::context::AdminContext;
+use crate::admin::context::CredentialTester;
 use crate::app::{App, Link};
+use crate::providers::Probe;
 use crate::surfaces;
 use crate::ui;
-use crate::upstream::Upstream;
+use crate::ui::mount::Mount;
+use crate::upstream::{Upstream, UpstreamSettings};
 
 /// A client that does not finish its request head within this time is cut off.
 const HEAD_PATIENCE: Duration = Duration::from_secs(30);
@@ -42,15 +45,20 @@ pub(super) fn bind(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
 pub(super) fn server(
     app: &Arc<App>,
     admin: &Arc<AdminContext>,
+    egress: &UpstreamSettings,
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
     let workers = app.config.server.workers;
     let drain = app.config.server.drain.as_secs();
     let app = Arc::clone(app);
     let admin = Arc::clone(admin);
+    let egress = egress.clone();
+    // Told here, where it can be told: the workers make the same again.
+    Upstream::new(&egress)?;
+    let mount = web::Data::new(Mount::new(&admin.public_url));
     let server = HttpServer::new(move || {
         let link = Rc::new(Link {
-            upstream: upstream.connect(),
+            upstream: connections(&egress),
             app: Arc::clone(&app),
         });
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
@@ -63,7 +71,7 @@ pub(super) fn server(
                 let context = web::Data::from(Arc::clone(&admin));
                 admin::configure(config, context, identity, mount.clone(), tester);
             })
-            .configure(|config| ui::configure(config, Mount::new(&admin.public_url)))
+            .configure(|config| ui::configure(config, mount.clone()))
     })
     .workers(workers)
     .backlog(BACKLOG.unsigned_abs())
@@ -80,3 +88,7 @@ pub(super) fn server(
     Ok(server)
 }
 
+#[expect(clippy::expect_used, reason = "the same settings made one at start")]
+fn connections(egress: &UpstreamSettings) -> Upstream {
+    Upstream::new(egress).expect("these settings were tried at start")
+}

@@ -10,13 +10,12 @@ use store::Store;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{listen, signals, welcome};
+use super::{egress, listen, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::app::App;
 use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
-use crate::config::storage::Durability;
 use crate::config::{Config, Flags};
 use crate::identity::directory::KeyDirectory;
 use crate::identity::resolve::Identity;
@@ -61,7 +60,12 @@ pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()>
     let running = start(config).await?;
     welcome::greet(&running).await?;
     let app = &running.app;
-    actix_web::rt::spawn(reload_on_hangup(Arc::clone(app), Arc::clone(&running.admin), flags, env));
+    actix_web::rt::spawn(reload_on_hangup(
+        Arc::clone(app),
+        Arc::clone(&running.admin),
+        flags,
+        env,
+    ));
     actix_web::rt::spawn(signals::stop_on_signal(
         running.handle.clone(),
         app.stopping.clone(),
@@ -123,7 +127,12 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         vault,
         catalogue,
     });
-    let server = listen::server(&app, &admin, listener)?;
+    let server = listen::server(
+        &app,
+        &admin,
+        &egress::settings(&app.config.upstream),
+        listener,
+    )?;
     Ok(Running {
         address,
         handle: server.handle(),
@@ -138,10 +147,7 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let storage = &config.storage;
     let options = store::Options {
         path: config.server.data_dir.join("hub.db"),
-        durability: match storage.durability {
-            Durability::Power => store::Durability::Power,
-            Durability::Kill => store::Durability::Kill,
-        },
+        durability: storage.durability,
         readers: storage.readers,
         queue: storage.queue,
     };

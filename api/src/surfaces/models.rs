@@ -52,7 +52,9 @@ async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Value>, Refusal
         .model_names()
         .filter(|(_, provider, _)| provider.can_be_called())
         .filter(|(name, provider, _)| {
-            let model = name.split_once('/').map_or(name.as_str(), |(_, model)| model);
+            let model = name
+                .split_once('/')
+                .map_or(name.as_str(), |(_, model)| model);
             principal.may_use(&provider.name, model)
         })
         .map(|(name, provider, model)| {
@@ -65,9 +67,9 @@ async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Value>, Refusal
             })
         })
         .collect();
-    models.extend(snapshot.aliases.keys().map(|alias| {
-        json!({ "id": alias, "object": "model", "created": created, "owned_by": "alias" })
-    }));
+    models.extend(snapshot.aliases.keys().map(
+        |alias| json!({ "id": alias, "object": "model", "created": created, "owned_by": "alias" }),
+    ));
     models.sort_by(|a, b| id_of(a).cmp(id_of(b)));
     Ok(models)
 }

@@ -177,11 +177,9 @@ impl From<NoRoute> for Refusal {
                 refusal.failure.param = Some("model".to_owned());
                 refusal
             }
-            NoRoute::NoCredential { .. } => Refusal::new(
-                FailureKind::Overloaded,
-                "no_credential",
-                error.to_string(),
-            ),
+            NoRoute::NoCredential { .. } => {
+                Refusal::new(FailureKind::Overloaded, "no_credential", error.to_string())
+            }
         }
     }
 }
