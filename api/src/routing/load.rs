@@ -15,7 +15,7 @@ use crate::identity::principal::{AllowedModels, Role};
 use crate::metering::Price;
 use crate::providers::Kind;
 use crate::upstream::origin::origin_of;
-use crate::vault::Vault;
+use crate::vault::{Vault, VaultError};
 
 /// Why no snapshot could be made.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +23,9 @@ pub enum LoadError {
     /// The rows could not be read.
     #[error("the configuration cannot be read from the database: {0}")]
     Store(#[from] StoreError),
+    /// The keys to the credentials could not be read.
+    #[error("the data keys cannot be read: {0}")]
+    Vault(#[from] VaultError),
     /// The thread that keeps the snapshot could not be started.
     #[error("the thread that watches the configuration cannot be started: {0}")]
     Thread(std::io::Error),
@@ -39,10 +42,12 @@ struct Rows {
     keys: Vec<store::hub_keys::HubKey>,
 }
 
-/// Loads the snapshot. Runs on a thread of its own: it waits for a reader.
-pub(super) fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
+/// Loads the snapshot.
+pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
     let now = sources.clock.now();
-    let rows = sources.runtime.block_on(sources.store.read(move |conn| {
+    // Another process may have sealed with a newer data key.
+    sources.vault.refresh(&sources.store).await?;
+    let read = sources.store.read(move |conn| {
         Ok(Rows {
             version: store::config_version::current(conn)?,
             providers: store::providers::all(conn)?,
@@ -52,7 +57,8 @@ pub(super) fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             aliases: store::aliases::all(conn)?,
             keys: store::hub_keys::live(conn, now.0)?,
         })
-    }))?;
+    });
+    let rows = read.await?;
     Ok(Snapshot {
         version: rows.version,
         rates: rates(rows.rates),

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use store::Store;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
 use super::load::{LoadError, load};
@@ -41,20 +42,22 @@ pub struct Sources {
     pub catalogue: Arc<Catalogue>,
     /// Tells which keys are alive.
     pub clock: Arc<dyn Clock>,
-    /// Waits for the store: this thread belongs to no server.
-    pub runtime: tokio::runtime::Runtime,
 }
 
 impl Watch {
     /// Loads the first snapshot and starts to watch.
-    pub fn start(sources: Sources) -> Result<(Self, Arc<ArcSwap<Snapshot>>), LoadError> {
-        let first = load(&sources)?;
+    pub async fn start(sources: Sources) -> Result<(Self, Arc<ArcSwap<Snapshot>>), LoadError> {
+        let first = load(&sources).await?;
         let current = Arc::new(ArcSwap::from_pointee(first));
         let (orders, inbox) = channel();
         let kept = Arc::clone(&current);
+        // The thread belongs to no server: it waits for the store on its own.
+        let runtime = Builder::new_current_thread()
+            .build()
+            .map_err(LoadError::Thread)?;
         let thread = std::thread::Builder::new()
             .name("snapshot".to_owned())
-            .spawn(move || watch(&sources, &kept, &inbox))
+            .spawn(move || watch(&sources, &runtime, &kept, &inbox))
             .map_err(LoadError::Thread)?;
         let watch = Watch {
             orders,
@@ -84,14 +87,19 @@ impl Drop for Watch {
     }
 }
 
-fn watch(sources: &Sources, current: &ArcSwap<Snapshot>, inbox: &Receiver<Order>) {
+fn watch(
+    sources: &Sources,
+    runtime: &Runtime,
+    current: &ArcSwap<Snapshot>,
+    inbox: &Receiver<Order>,
+) {
     loop {
         let waiting = match inbox.recv_timeout(PERIOD) {
             Ok(Order::Reload(done)) => Some(done),
             Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => None,
         };
-        refresh(sources, current);
+        runtime.block_on(refresh(sources, current));
         if let Some(done) = waiting {
             // An error says that whoever asked has left.
             let _ = done.send(());
@@ -99,11 +107,11 @@ fn watch(sources: &Sources, current: &ArcSwap<Snapshot>, inbox: &Receiver<Order>
     }
 }
 
-fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
+async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
     let shown = current.load().version;
     match sources.store.config_version() {
         Ok(version) if version == shown => {}
-        Ok(_) => match load(sources) {
+        Ok(_) => match load(sources).await {
             Ok(snapshot) => {
                 tracing::debug!(version = snapshot.version, "configuration loaded");
                 current.store(Arc::new(snapshot));

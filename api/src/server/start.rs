@@ -96,8 +96,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         vault: Arc::clone(&vault),
         catalogue: Arc::clone(&catalogue),
         clock: Arc::clone(&clock),
-        runtime: tokio::runtime::Builder::new_current_thread().build()?,
-    })?;
+    })
+    .await?;
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
     let listener = listen::bind(config.server.host, config.server.port)?;
     let address = listener.local_addr()?;
