@@ -68,7 +68,7 @@ async fn the_connect_clock_covers_every_step_and_names_it() {
             panic!("{error}");
         };
         assert_eq!((stage, after), (expected, SHORT));
-        assert_eq!(error.status(), 504);
+        assert_eq!(error.failure().status, 504);
         assert!(error.never_sent());
     }
     let error = upstream.send(with("http://10.0.0.2:81/", clocks)).await;
