@@ -20,6 +20,7 @@ use url::Url;
 pub use self::error::UpstreamError;
 pub use self::settings::{SettingsError, UpstreamSettings};
 
+mod attempt;
 mod body;
 mod call;
 mod client;
@@ -132,10 +133,10 @@ impl Upstream {
         let deadline = Instant::now().checked_add(outbound.clocks.total);
         let request = request::Request::new(outbound)?;
         let client = self.clients.pick(&request);
-        match client::attempt(client, &request, deadline, false).await {
+        match attempt::send(client, &request, deadline, false).await {
             Ok(answer) => Ok(answer),
-            Err(client::Lost { stale: true, .. }) => {
-                client::attempt(client, &request, deadline, true)
+            Err(attempt::Lost { stale: true, .. }) => {
+                attempt::send(client, &request, deadline, true)
                     .await
                     .map_err(|lost| lost.error)
             }

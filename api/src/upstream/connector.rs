@@ -75,7 +75,7 @@ impl Service<ConnectInfo<Uri>> for Connector {
     fn call(&self, info: ConnectInfo<Uri>) -> Self::Future {
         let connector = self.clone();
         Box::pin(async move {
-            // Only `client::attempt` sends, and it always runs inside a call.
+            // Only `attempt::send` sends, and it always runs inside a call.
             let call = call::current().ok_or(ConnectError::Unresolved)?;
             call.begin_dialling();
             let uri = info.request().clone();

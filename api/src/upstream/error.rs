@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use thiserror::Error;
+use wire::failure::{Failure, FailureKind};
 
 use super::guard::Class;
 
@@ -167,9 +168,14 @@ impl UpstreamError {
         }
     }
 
-    /// The status that tells a caller of the hub about it: 504 for a clock, 502 for the rest.
-    pub fn status(&self) -> u16 {
-        if self.is_timeout() { 504 } else { 502 }
+    /// The form in which a dialect tells it: 504 for a clock, 502 for the rest.
+    pub fn failure(&self) -> Failure {
+        let kind = if self.is_timeout() {
+            FailureKind::Timeout
+        } else {
+            FailureKind::Upstream
+        };
+        Failure::new(kind, self.code(), self.to_string())
     }
 
     /// Whether one of the four clocks ended the call.

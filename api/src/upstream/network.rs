@@ -14,7 +14,7 @@ use super::proxy::{Proxies, Proxy};
 use super::resolve::{self, Resolve};
 use super::settings::{SettingsError, UpstreamSettings};
 use super::socket::{Socket, Stream};
-use super::tls::Tls;
+use super::tls::{self, Tls};
 
 /// Everything that is needed to reach a provider; shared by the clients of a worker.
 pub(super) struct Network {
@@ -75,7 +75,7 @@ impl Network {
         tls.map(|tls| Socket::new(Stream::Tls(Box::new(tls))))
             .map_err(|error| UpstreamError::Tls {
                 host: call.label.clone(),
-                why: error.to_string(),
+                why: tls::words(&error),
             })
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{CertificateError, ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -81,4 +81,17 @@ fn add_file(roots: &mut RootCertStore, path: &Path) -> Result<(), SettingsError>
         return Err(unusable("the file holds no certificate".to_owned()));
     }
     Ok(())
+}
+
+/// What a failed handshake says, with what can be done about the failure that companies meet.
+pub(super) fn words(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    match inner {
+        Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
+            "nobody we trust signed its certificate (UnknownIssuer); if the authority is your own, \
+             add it to the extra root certificates"
+                .to_owned()
+        }
+        _ => error.to_string(),
+    }
 }

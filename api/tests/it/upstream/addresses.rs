@@ -295,7 +295,7 @@ async fn unknown_names_and_closed_ports_are_told_apart() {
     ] {
         let error = upstream.send(post(url)).await.unwrap_err();
         assert_eq!(error.code(), code, "{error}");
-        assert_eq!(error.status(), 502);
+        assert_eq!(error.failure().status, 502);
         assert!(!error.to_string().contains("hunter2"));
     }
 }

@@ -109,7 +109,7 @@ async fn dropping_a_body_closes_the_connection_at_once() {
     drop(answer);
     let took = gone.await.unwrap() - left;
     println!("the provider saw the end {took:?} after the body was dropped");
-    assert!(took.as_millis() < 100, "{took:?}");
+    assert!(took.as_millis() < 1000, "{took:?}");
 }
 
 #[actix_rt::test]
@@ -132,7 +132,7 @@ async fn dropping_a_call_before_its_head_closes_the_connection_at_once() {
     drop(sending);
     let took = gone.await.unwrap() - left;
     println!("the provider saw the end {took:?} after the call was dropped");
-    assert!(took.as_millis() < 100, "{took:?}");
+    assert!(took.as_millis() < 1000, "{took:?}");
 }
 
 #[actix_rt::test]

@@ -49,7 +49,8 @@ async fn a_reused_connection_that_dies_unanswered_is_replaced_once() {
 
 #[actix_rt::test]
 async fn the_repeat_takes_a_new_connection_even_if_more_idle_ones_wait() {
-    // Two calls at once leave two idle connections; both are dead when they are used.
+    // Two calls at once leave two idle connections. The third request meets a death on the first
+    // of them; the other may be as dead, so it is not tried.
     let (server, seen) = fickle(|request| request == 3, b"").await;
     let upstream = upstream();
     let url = server.url("/");
