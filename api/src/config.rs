@@ -153,8 +153,9 @@ fn find_file(layers: &mut Layers<'_>, data_dir: Option<&Path>) -> (Option<PathBu
     let implied = data_dir
         .map_or_else(default_data_dir, Path::to_owned)
         .join("hub.toml");
-    match implied.exists() {
-        true => (Some(implied), true),
-        false => (None, false),
+    match implied.try_exists() {
+        Ok(false) => (None, false),
+        // One that cannot be looked at is told when it is read.
+        Ok(true) | Err(_) => (Some(implied), true),
     }
 }

@@ -52,25 +52,35 @@ impl ProviderKind {
     }
 }
 
-/// What a model does, spelled as AIGNE Hub's API spells it.
+/// What a model does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ModelKind {
     /// Chat, messages, responses, completions.
     Chat,
-    /// Pictures out.
-    Image,
     /// Vectors out.
     Embedding,
+    /// Pictures out.
+    Image,
     /// Films out.
     Video,
 }
 
 impl ModelKind {
     /// All of them, as the file spells them.
-    pub const NAMES: [&'static str; 4] = ["chat", "image", "embedding", "video"];
+    pub const NAMES: [&'static str; 4] = ["chat", "embedding", "image", "video"];
 
-    /// As the database and `/api/ai-providers` spell it.
+    /// As the file and the database spell it.
     pub fn as_str(self) -> &'static str {
+        match self {
+            ModelKind::Chat => "chat",
+            ModelKind::Image => "image",
+            ModelKind::Embedding => "embedding",
+            ModelKind::Video => "video",
+        }
+    }
+
+    /// As `/api/ai-providers` spells it.
+    pub fn in_api(self) -> &'static str {
         match self {
             ModelKind::Chat => "chatCompletion",
             ModelKind::Image => "imageGeneration",

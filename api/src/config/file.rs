@@ -18,6 +18,8 @@ use super::declared::{Declared, DeclaredProvider};
 use super::env::Env;
 use super::layers::FileSettings;
 use super::problem::{Origin, Place, Problems};
+pub use amount::nanos;
+pub use names::display_name;
 pub use providers::{DEFAULT_WEIGHT, usable_base_url};
 use section::{Section, Source};
 

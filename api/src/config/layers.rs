@@ -109,7 +109,7 @@ impl Layers<'_> {
         .unwrap_or(default)
     }
 
-    /// Milliseconds within a minute's fraction and a day, or `default`.
+    /// Milliseconds, from one of them to a day, or `default`.
     pub fn milliseconds(&mut self, setting: &Setting, default: u64) -> std::time::Duration {
         std::time::Duration::from_millis(self.number(setting, 1..=86_400_000, default))
     }

@@ -1,5 +1,7 @@
 //! Settings of the database.
 
+use store::Durability;
+
 use super::layers::Layers;
 use super::settings::Setting;
 
@@ -20,15 +22,6 @@ pub(super) const QUEUE: Setting = Setting::new(
 
 pub(super) const READERS: Setting =
     Setting::new("HUB_READERS", "`4`", "Database connections that read").key("storage.readers");
-
-/// What an acknowledged call survives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// A power cut: every commit is synced before it is acknowledged.
-    Power,
-    /// The process being killed; at most 50 ms are lost on a power cut.
-    Kill,
-}
 
 /// Settings of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

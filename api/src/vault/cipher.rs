@@ -23,7 +23,10 @@ pub fn new_key() -> Result<Key, VaultError> {
 pub fn seal(key: &Key, bound_to: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
     let mut nonce = [0; NONCE_BYTES];
     getrandom::fill(&mut nonce).map_err(VaultError::NoRandomness)?;
-    let payload = Payload { msg: plain, aad: bound_to };
+    let payload = Payload {
+        msg: plain,
+        aad: bound_to,
+    };
     #[expect(clippy::expect_used, reason = "sealing fails only beyond 256 GiB")]
     let ciphertext = XChaCha20Poly1305::new((&**key).into())
         .encrypt(&XNonce::from(nonce), payload)
@@ -34,7 +37,10 @@ pub fn seal(key: &Key, bound_to: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultEr
 /// What was sealed, or `None` if key, binding or bytes are not the same as then.
 pub fn open(key: &Key, bound_to: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-    let payload = Payload { msg: ciphertext, aad: bound_to };
+    let payload = Payload {
+        msg: ciphertext,
+        aad: bound_to,
+    };
     XChaCha20Poly1305::new((&**key).into())
         .decrypt(&XNonce::from(*nonce), payload)
         .ok()

@@ -12,7 +12,10 @@ const VERSION: &str = "v1";
 /// Seals `plain` for the row `row_id` with the key that is called `key_id`.
 pub fn seal(key: &Key, key_id: &str, row_id: &str, plain: &[u8]) -> Result<String, VaultError> {
     let sealed = cipher::seal(key, &binding(key_id, row_id), plain)?;
-    Ok(format!("{VERSION}.{key_id}.{}", URL_SAFE_NO_PAD.encode(sealed)))
+    Ok(format!(
+        "{VERSION}.{key_id}.{}",
+        URL_SAFE_NO_PAD.encode(sealed)
+    ))
 }
 
 /// The id of the key that opens `sealed`.
@@ -68,10 +71,19 @@ mod tests {
     #[test]
     fn another_row_another_key_and_another_key_id_are_refused() {
         let sealed = seal(&key(1), "k1", "row", b"x").unwrap();
-        assert!(matches!(open(&key(1), "other", &sealed), Err(VaultError::Tampered(_))));
-        assert!(matches!(open(&key(2), "row", &sealed), Err(VaultError::Tampered(_))));
+        assert!(matches!(
+            open(&key(1), "other", &sealed),
+            Err(VaultError::Tampered(_))
+        ));
+        assert!(matches!(
+            open(&key(2), "row", &sealed),
+            Err(VaultError::Tampered(_))
+        ));
         let renamed = sealed.replacen("k1", "k2", 1);
-        assert!(matches!(open(&key(1), "row", &renamed), Err(VaultError::Tampered(_))));
+        assert!(matches!(
+            open(&key(1), "row", &renamed),
+            Err(VaultError::Tampered(_))
+        ));
     }
 
     #[test]
@@ -90,8 +102,14 @@ mod tests {
     #[test]
     fn what_is_no_envelope_is_told_apart() {
         for text in ["", "sk-secret", "v2.k1.AAAA", "v1.k1"] {
-            assert!(matches!(open(&key(1), "row", text), Err(VaultError::NotAnEnvelope)), "{text}");
+            assert!(
+                matches!(open(&key(1), "row", text), Err(VaultError::NotAnEnvelope)),
+                "{text}"
+            );
         }
-        assert!(matches!(open(&key(1), "row", "v1.k1.??"), Err(VaultError::Tampered(_))));
+        assert!(matches!(
+            open(&key(1), "row", "v1.k1.??"),
+            Err(VaultError::Tampered(_))
+        ));
     }
 }

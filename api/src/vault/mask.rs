@@ -24,7 +24,10 @@ mod tests {
         assert_eq!(mask(""), "***");
         assert_eq!(mask("1234567"), "***");
         assert_eq!(mask("sk-1abcd2345"), "sk-1****2345");
-        assert_eq!(mask(&"x".repeat(100)), format!("xxxx{}xxxx", "*".repeat(16)));
+        assert_eq!(
+            mask(&"x".repeat(100)),
+            format!("xxxx{}xxxx", "*".repeat(16))
+        );
         assert_eq!(mask("schlüsselß"), "schl**selß");
     }
 }

@@ -62,11 +62,14 @@ impl MasterKey {
     /// From a secret text. The text is random already (the settings ask for 32 characters), so one
     /// SHA-256 makes a key of it; each use of the hash starts with words of its own.
     pub fn of_secret(secret: &SecretString) -> Self {
-        let mut key = Key::default();
         let text = secret.expose_secret().trim();
-        key.copy_from_slice(&hash(b"aigne-hub master key v1\0", text.as_bytes()));
+        let key = hash(b"aigne-hub master key v1\0", text.as_bytes());
         let id = hash(b"aigne-hub master key id v1\0", &*key);
-        let id = id.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let id = id
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         MasterKey { key, id }
     }
 
@@ -83,7 +86,10 @@ impl MasterKey {
             return Ok(key);
         }
         let text = Zeroizing::new(STANDARD.encode(*cipher::new_key()?) + "\n");
-        let io_error = |source| MasterKeyError::Io { path: path.clone(), source };
+        let io_error = |source| MasterKeyError::Io {
+            path: path.clone(),
+            source,
+        };
         make(&path, text.as_bytes()).map_err(io_error)?;
         // Read it back: another process may have been first, then its key is the one.
         Ok(MasterKey::of_file(data_dir)?)
@@ -101,18 +107,26 @@ impl MasterKey {
 
 impl std::fmt::Debug for MasterKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MasterKey").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("MasterKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
-fn hash(domain: &[u8], input: &[u8]) -> Zeroizing<[u8; 32]> {
-    let digest = Sha256::new().chain_update(domain).chain_update(input).finalize();
+fn hash(domain: &[u8], input: &[u8]) -> Key {
+    let digest = Sha256::new()
+        .chain_update(domain)
+        .chain_update(input)
+        .finalize();
     Zeroizing::new(digest.into())
 }
 
 /// `None` if the file is not there.
 fn read(path: &Path) -> Result<Option<MasterKey>, MasterKeyError> {
-    let io_error = |source| MasterKeyError::Io { path: path.to_owned(), source };
+    let io_error = |source| MasterKeyError::Io {
+        path: path.to_owned(),
+        source,
+    };
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -121,7 +135,10 @@ fn read(path: &Path) -> Result<Option<MasterKey>, MasterKeyError> {
     // Asked of the open file: what was checked is what is read.
     let mode = file.metadata().map_err(io_error)?.mode() & 0o7777;
     if mode & 0o077 != 0 {
-        return Err(MasterKeyError::Readable { path: path.to_owned(), mode });
+        return Err(MasterKeyError::Readable {
+            path: path.to_owned(),
+            mode,
+        });
     }
     let text = Zeroizing::new(io::read_to_string(file).map_err(io_error)?);
     if text.trim().len() < SHORTEST {
@@ -145,7 +162,11 @@ fn make(path: &Path, text: &[u8]) -> io::Result<()> {
 }
 
 fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     // The process's umask may have taken more than it should.
     file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
     file.write_all(text)?;
@@ -203,9 +224,17 @@ mod tests {
     fn many_that_start_at_once_get_the_same_key() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
-        make(&path.join(FILE), b"0123456789012345678901234567890123456789").unwrap();
+        make(
+            &path.join(FILE),
+            b"0123456789012345678901234567890123456789",
+        )
+        .unwrap();
         let first = MasterKey::of_file(path).unwrap();
-        make(&path.join(FILE), b"another key that came second, and too late").unwrap();
+        make(
+            &path.join(FILE),
+            b"another key that came second, and too late",
+        )
+        .unwrap();
         assert_eq!(first.id(), MasterKey::of_file(path).unwrap().id());
     }
 }

@@ -62,15 +62,12 @@ impl Location {
                 Mode::RUSR | Mode::WUSR,
                 0,
             );
-            match made {
-                Err(rustix::io::Errno::ACCESS | rustix::io::Errno::ROFS) => {
-                    return Err(OpenError::Folder {
-                        path: folder.to_owned(),
-                        reason: "no right to write there".to_owned(),
-                    });
-                }
-                // SQLite makes the file where the system did not, and says what is wrong.
-                Ok(()) | Err(_) => {}
+            // Where it is not made for another reason, SQLite makes it, and says what is wrong.
+            if let Err(rustix::io::Errno::ACCESS | rustix::io::Errno::ROFS) = made {
+                return Err(OpenError::Folder {
+                    path: folder.to_owned(),
+                    reason: "no right to write there".to_owned(),
+                });
             }
         }
         Ok(())
@@ -147,4 +144,41 @@ pub(crate) fn explain(location: &Location, reason: String) -> OpenError {
         return OpenError::Folder { path, reason };
     }
     OpenError::Database { path, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sqlite_says_becomes_what_to_do() {
+        let location = Location::of(Path::new("/data/hub.db")).unwrap();
+        let told = |reason: &str| explain(&location, reason.to_owned()).to_string();
+        assert!(told("database is locked").contains("end what holds it"));
+        assert!(told("file is not a database").contains("restore a backup"));
+        assert!(told("Unable to open the database file").contains("may write to"));
+        assert!(told("attempt to write a readonly database").contains("may write to"));
+        assert!(told("no such thing").contains("/data/hub.db: no such thing"));
+    }
+
+    #[test]
+    fn only_locks_are_waited_for_and_not_beyond_the_deadline() {
+        let mut tries = 0;
+        let past = Instant::now();
+        let locked = retry_while_locked(past, || -> Result<(), String> {
+            tries += 1;
+            Err("database is locked".to_owned())
+        });
+        assert_eq!((locked.is_err(), tries), (true, 1));
+        let mut tries = 0;
+        let done = retry_while_locked(past + Duration::from_secs(60), || {
+            tries += 1;
+            if tries < 3 {
+                Err("database is locked".to_owned())
+            } else {
+                Err("other".to_owned())
+            }
+        });
+        assert_eq!((done, tries), (Err::<(), _>("other".to_owned()), 3));
+    }
 }

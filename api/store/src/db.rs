@@ -144,7 +144,7 @@ impl Store {
     }
 
     /// Writes what is queued, folds the log into the file and ends the threads. A disk that refuses
-    /// is given ten seconds. Doing it twice does nothing more.
+    /// is given five seconds. Doing it twice does nothing more.
     pub fn close(&self) {
         self.0.close();
     }

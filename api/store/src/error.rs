@@ -117,10 +117,7 @@ pub(crate) fn is_of_the_file(error: &diesel::result::Error) -> bool {
         Error::DatabaseError(DatabaseErrorKind::Unknown, information) => MESSAGES
             .iter()
             .any(|m| information.message().starts_with(m)),
-        Error::BrokenTransactionManager
-        | Error::RollbackErrorOnCommit { .. }
-        | Error::AlreadyInTransaction
-        | Error::NotInTransaction => true,
+        Error::BrokenTransactionManager | Error::RollbackErrorOnCommit { .. } => true,
         _ => false,
     }
 }

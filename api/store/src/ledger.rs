@@ -66,7 +66,7 @@ pub fn ensure_account(conn: &mut Conn, account: &AccountRef, now: i64) -> QueryR
 pub fn charge(conn: &mut Conn, charge: &Charge, call_id: &str, now: i64) -> QueryResult<()> {
     ensure_account(conn, &charge.debit, now)?;
     ensure_account(conn, &charge.credit, now)?;
-    let transfer = Transfer {
+    let payment = Transfer {
         id: call_id.to_owned(),
         kind: CHARGE.to_owned(),
         debit_account: charge.debit.id(),
@@ -75,11 +75,11 @@ pub fn charge(conn: &mut Conn, charge: &Charge, call_id: &str, now: i64) -> Quer
         call_id: Some(call_id.to_owned()),
         created_at: now,
     };
-    transfer_once(conn, &transfer)
+    transfer(conn, &payment)
 }
 
 /// Adds a transfer between accounts that exist.
-pub fn transfer_once(conn: &mut Conn, transfer: &Transfer) -> QueryResult<()> {
+pub fn transfer(conn: &mut Conn, transfer: &Transfer) -> QueryResult<()> {
     diesel::insert_into(transfers::table)
         .values(transfer)
         .execute(conn)

@@ -47,5 +47,5 @@ pub use writer::slot::{Ack, Slot};
 /// of this line.
 pub type Conn = diesel::sqlite::SqliteConnection;
 
-/// What a query gives: a value, or why the database did not.
-pub type QueryResult<T> = diesel::QueryResult<T>;
+/// What a query gives, for those who write closures over several of them.
+pub use diesel::QueryResult;

@@ -69,24 +69,23 @@ impl AccountRef {
 
 impl Settlement {
     /// Writes it, once: where the call is in the books already nothing happens, so that a retry
-    /// after an unknown outcome charges nobody twice.
+    /// after an unknown outcome charges nobody twice. To be run in a transaction, as the writer
+    /// does.
     pub fn write(&self, conn: &mut Conn) -> QueryResult<()> {
         let now = self.call.ended_at();
-        conn.transaction(|conn| {
-            if !portable::insert_call_once(conn, &self.call)? {
-                return Ok(());
-            }
-            portable::insert_attempts(conn, &self.attempts)?;
-            if let Some(charge) = &self.charge {
-                ledger::charge(conn, charge, &self.call.id, now)?;
-            }
-            if let Some(key) = &self.touched_key {
-                hub_keys::touch(conn, key, now)?;
-            }
-            if let Some(credential) = &self.touched_credential {
-                credentials::touch(conn, credential, now)?;
-            }
-            Ok(())
-        })
+        if !portable::insert_call_once(conn, &self.call)? {
+            return Ok(());
+        }
+        portable::insert_attempts(conn, &self.attempts)?;
+        if let Some(charge) = &self.charge {
+            ledger::charge(conn, charge, &self.call.id, now)?;
+        }
+        if let Some(key) = &self.touched_key {
+            hub_keys::touch(conn, key, now)?;
+        }
+        if let Some(credential) = &self.touched_credential {
+            credentials::touch(conn, credential, now)?;
+        }
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 //! A group that the file refuses (full, locked, broken) stays in hand, closes admission and is
 //! tried again until it goes through; an item that the schema refuses fails alone.
 
+mod blame;
 mod group;
 pub(crate) mod item;
 mod places;
@@ -13,11 +14,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{Connection, SimpleConnection};
 
 use crate::connect::{self, Location};
 use crate::queue::Taken;
 use crate::{Conn, Durability, OpenError, Refused, StoreError};
+use blame::Blame;
 use item::Item;
 pub(crate) use places::{Place, Writing};
 use sync::Syncer;
@@ -27,7 +29,7 @@ const GROUP: usize = 256;
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How long a store that is being closed still tries to get a refused group through.
-const LAST_TRIES: Duration = Duration::from_secs(10);
+const LAST_TRIES: Duration = Duration::from_secs(5);
 
 /// The thread and the way to it.
 pub(crate) struct Writer {
@@ -47,6 +49,7 @@ impl Writer {
             location: location.clone(),
             conn: Some(conn),
             syncer: Syncer::new(durability),
+            blame: Blame::default(),
         };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
@@ -85,6 +88,7 @@ struct Desk {
     /// None after it broke, until the next try.
     conn: Option<Conn>,
     syncer: Syncer,
+    blame: Blame,
 }
 
 impl Desk {
@@ -98,6 +102,7 @@ impl Desk {
             }
         }
         if self.syncer.deadline().is_some() {
+            self.syncer.hurry();
             self.write(Vec::new());
         }
         if let Some(conn) = &mut self.conn
@@ -140,9 +145,10 @@ impl Desk {
             Some(conn) => conn,
             None => connect::writing(&self.location).map_err(|e| e.to_string())?,
         };
+        conn.set_instrumentation(self.blame.clone());
         let done = self.writing.apply_page_limit(&mut conn).and_then(|()| {
             let sync = self.syncer.prepare(&mut conn)?;
-            let fates = group::commit(&mut conn, items, sync)?;
+            let fates = group::commit(&mut conn, items, sync, &self.blame)?;
             self.syncer.committed(sync, items.is_empty());
             Ok(fates)
         });
@@ -152,7 +158,8 @@ impl Desk {
             self.syncer.forget_connection();
             self.writing.forget_connection();
         }
-        done.map_err(|e| e.to_string())
+        let blame = self.blame.take();
+        done.map_err(|error| blame.unwrap_or_else(|| error.to_string()))
     }
 
     fn give_up(&self, items: Vec<Box<dyn Item>>) {

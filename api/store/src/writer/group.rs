@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 
+use super::blame::Blame;
 use super::item::Item;
 use super::sync::Sync;
 use crate::error::{is_of_the_file, panic_words};
@@ -18,9 +19,10 @@ pub(super) fn commit(
     conn: &mut Conn,
     items: &mut [Box<dyn Item>],
     sync: Sync,
+    blame: &Blame,
 ) -> QueryResult<Vec<Fate>> {
     let done = AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")
-        .and_then(|()| apply_all(conn, items, sync))
+        .and_then(|()| apply_all(conn, items, sync, blame))
         .and_then(|fates| AnsiTransactionManager::commit_transaction(conn).map(|()| fates));
     if done.is_err() {
         roll_back_to(conn, 0);
@@ -33,32 +35,40 @@ pub(super) fn is_clean(conn: &mut Conn) -> bool {
     depth(conn) == Some(0)
 }
 
-fn apply_all(conn: &mut Conn, items: &mut [Box<dyn Item>], sync: Sync) -> QueryResult<Vec<Fate>> {
+fn apply_all(
+    conn: &mut Conn,
+    items: &mut [Box<dyn Item>],
+    sync: Sync,
+    blame: &Blame,
+) -> QueryResult<Vec<Fate>> {
     if items.is_empty() && sync == Sync::Yes {
         // A commit that changes nothing is not written, and so not synced either.
         move_user_version(conn)?;
     }
     items
         .iter_mut()
-        .map(|item| apply_one(conn, item.as_mut()))
+        .map(|item| apply_one(conn, item.as_mut(), blame))
         .collect()
 }
 
-fn apply_one(conn: &mut Conn, item: &mut dyn Item) -> QueryResult<Fate> {
+fn apply_one(conn: &mut Conn, item: &mut dyn Item, blame: &Blame) -> QueryResult<Fate> {
     AnsiTransactionManager::begin_transaction(conn)?;
-    let error = match catch_unwind(AssertUnwindSafe(|| item.apply(conn))) {
-        Ok(Ok(())) => {
-            // Fails where the item swallowed an error that ended the transaction.
-            AnsiTransactionManager::commit_transaction(conn)?;
-            return Ok(Ok(()));
-        }
+    let fate = match catch_unwind(AssertUnwindSafe(|| item.apply(conn))) {
+        Ok(Ok(())) => Ok(()),
         Ok(Err(error)) if is_of_the_file(&error) => return Err(error),
-        Ok(Err(error)) => StoreError::Query(error),
-        Err(panic) => StoreError::Panicked(panic_words(&*panic)),
+        Ok(Err(error)) => Err(StoreError::Query(error)),
+        Err(panic) => Err(StoreError::Panicked(panic_words(&*panic))),
     };
-    roll_back_to(conn, 1);
+    // The item may have met the file's refusal and made something else of it.
+    if blame.is_known() {
+        return Err(diesel::result::Error::BrokenTransactionManager);
+    }
+    match &fate {
+        Ok(()) => AnsiTransactionManager::commit_transaction(conn)?,
+        Err(_) => roll_back_to(conn, 1),
+    }
     match depth(conn) {
-        Some(1) => Ok(Err(error)),
+        Some(1) => Ok(fate),
         _ => Err(diesel::result::Error::BrokenTransactionManager),
     }
 }

@@ -49,6 +49,11 @@ impl Syncer {
         )
     }
 
+    /// Has the next commit synced whatever the time.
+    pub(super) fn hurry(&mut self) {
+        self.last_sync = None;
+    }
+
     /// Sets up the next commit. Outside of a transaction only: SQLite ignores it inside of one.
     pub(super) fn prepare(&mut self, conn: &mut Conn) -> QueryResult<Sync> {
         let sync = match self.durability {

@@ -1,14 +1,14 @@
 //! Flags win over environment, that over the file, that over the database.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use aigne_hub::config::declared::{DeclaredIn, KeyRole, ModelKind, ProviderKind};
 use aigne_hub::config::env::Env;
-use aigne_hub::config::storage::Durability;
 use aigne_hub::config::{Config, Flags};
 use secrecy::ExposeSecret;
+use store::Durability;
 
 fn file(text: &str) -> (tempfile::TempDir, Flags) {
     let folder = tempfile::tempdir().unwrap();
@@ -214,5 +214,4 @@ fn a_setting_that_waits_for_a_restart_is_named() {
     let new = load(&Env::of([("HUB_PORT", "1"), ("NO_PROXY", "a")]));
     assert_eq!(old.waits_for_restart(&new), ["HUB_PORT", "NO_PROXY"]);
     assert_eq!(old.waits_for_restart(&old), Vec::<&str>::new());
-    let _: PathBuf = old.server.data_dir;
 }

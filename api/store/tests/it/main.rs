@@ -1,0 +1,21 @@
+//! The store from outside: through its API, plain SQL and other processes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "clippy knows tests by their attribute, and much of this stands in functions beside them"
+)]
+
+mod books;
+mod calls;
+mod config_rows;
+mod durability;
+mod opening;
+mod people_rows;
+mod price_book;
+mod processes;
+mod schema;
+mod support;
+mod throughput;
+mod writing;
