@@ -1,1 +1,181 @@
-//! The commands beside `serve`.
+//! The commands of the binary. Those beside `serve` and `simulate` work on the data folder alone
+//! and never need a running hub.
+
+mod context;
+mod doctor;
+mod key_create;
+mod ledger_check;
+mod migrate;
+mod openapi;
+mod output;
+mod owner_link;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::env::Env;
+use crate::config::{Config, Flags};
+
+/// An AI gateway between applications and every AI provider.
+#[derive(Debug, Parser)]
+#[command(name = "aigne-hub", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the hub: the API of every client, the admin API and the console
+    Serve(Place),
+    /// Serves a provider that does what a script in the model's name says, for tests and demos
+    Simulate {
+        /// The port to listen on; 0 takes any free one
+        #[arg(long)]
+        port: u16,
+    },
+    /// Makes and manages hub keys
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Prints a link that signs the owner in, once, within a day
+    OwnerLink(Place),
+    /// Brings the database up to this version; `serve` does so as well
+    Migrate(Place),
+    /// Prints the OpenAPI document of the admin API
+    Openapi,
+    /// Works on the books
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// Looks for what would keep the hub from working, and says what to do
+    Doctor(Place),
+}
+
+#[derive(Debug, Subcommand)]
+enum KeyCommand {
+    /// Makes a hub key and prints it, this once, alone on standard output
+    Create {
+        /// What to call it
+        #[arg(long)]
+        name: String,
+        /// It may do all that the admin API offers
+        #[arg(long)]
+        admin: bool,
+        /// The person it belongs to
+        #[arg(long, value_name = "DID")]
+        user: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum LedgerCommand {
+    /// Proves every balance and every charge; exits with 1 when something does not hold
+    Check(Place),
+}
+
+/// Where the hub is and listens. The environment and hub.toml say the same; a flag wins.
+#[derive(Debug, Clone, Default, Args)]
+struct Place {
+    /// The configuration file; also HUB_CONFIG
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data folder with the database and the master key; also HUB_DATA_DIR
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// The IP address to listen on; also HUB_HOST
+    #[arg(long)]
+    host: Option<String>,
+    /// The port to listen on; also HUB_PORT
+    #[arg(long)]
+    port: Option<String>,
+}
+
+impl From<Place> for Flags {
+    fn from(place: Place) -> Self {
+        Flags {
+            config: place.config,
+            data_dir: place.data_dir,
+            host: place.host,
+            port: place.port,
+        }
+    }
+}
+
+/// The commands that other rooms carry out.
+pub struct Servers {
+    /// Serves the hub until it is told to stop. Gets the flags too, because `hub.toml` is read
+    /// again on SIGHUP.
+    pub serve: fn(Config, Flags, Env) -> anyhow::Result<()>,
+    /// Serves the simulator on this port until it is told to stop.
+    pub simulate: fn(u16) -> anyhow::Result<()>,
+}
+
+/// Runs the command of the command line and gives the exit code: 0, or 1 after saying what is
+/// wrong on standard error.
+pub fn run(servers: &Servers) -> ExitCode {
+    match dispatch(Cli::parse().command, servers) {
+        Ok(code) => code,
+        Err(error) => {
+            output::problem(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command, servers: &Servers) -> anyhow::Result<ExitCode> {
+    let env = Env::of_process();
+    match command {
+        Command::Serve(place) => {
+            let flags = Flags::from(place);
+            let config = context::config(&flags, &env)?;
+            (servers.serve)(config, flags, env)?;
+        }
+        Command::Simulate { port } => (servers.simulate)(port)?,
+        Command::Key(KeyCommand::Create {
+            name,
+            admin,
+            user,
+            place,
+        }) => key_create::run(&context::config(&place.into(), &env)?, &name, admin, user)?,
+        Command::OwnerLink(place) => owner_link::run(&context::config(&place.into(), &env)?)?,
+        Command::Migrate(place) => migrate::run(&context::config(&place.into(), &env)?)?,
+        Command::Openapi => openapi::run()?,
+        Command::Ledger(LedgerCommand::Check(place)) => {
+            return ledger_check::run(&context::config(&place.into(), &env)?);
+        }
+        Command::Doctor(place) => return doctor::run(&place.into(), &env),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_are_well_formed_and_each_says_what_it_does() {
+        let mut cli = Cli::command();
+        cli.build();
+        cli.debug_assert();
+        let commands = cli.get_subcommands().filter(|command| command.get_name() != "help");
+        for command in commands {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn flags_of_serve_reach_the_configuration() {
+        let line = ["aigne-hub", "serve", "--data-dir", "d", "--host", "::", "--port", "0"];
+        let Command::Serve(place) = Cli::parse_from(line).command else {
+            panic!("not serve");
+        };
+        let flags = Flags::from(place);
+        assert_eq!(flags.data_dir, Some(PathBuf::from("d")));
+        assert_eq!((flags.host.as_deref(), flags.port.as_deref()), (Some("::"), Some("0")));
+    }
+}

@@ -11,6 +11,7 @@ pub mod config_version;
 pub mod credentials;
 pub mod data_keys;
 pub mod hub_keys;
+pub mod integrity;
 pub mod ledger;
 pub mod migrate;
 pub mod models;

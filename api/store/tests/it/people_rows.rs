@@ -26,6 +26,7 @@ fn session(hash: &str) -> Session {
         hash: hash.to_owned(),
         user_id: "u1".to_owned(),
         csrf: "csrf".to_owned(),
+        from_owner_link: false,
         created_at: NOW,
         expires_at: NOW + 100,
         revoked_at: None,
