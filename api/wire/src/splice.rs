@@ -32,7 +32,7 @@ pub fn forward(dialect: Dialect, body: &Bytes, model: &str) -> Result<Forward, W
     let streams = object.boolean("stream")?.unwrap_or(false);
     let usage = match dialect {
         Dialect::OpenAiChat if streams => ask_for_usage(body, &mut object)?,
-        Dialect::OpenAiChat | Dialect::AnthropicMessages => None,
+        Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => None,
     };
     let usage_added = usage.is_some();
     edits.extend(usage);

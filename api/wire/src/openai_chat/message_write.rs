@@ -161,10 +161,14 @@ fn tool<'a>(id: &'a str, text: Cow<'a, str>) -> Turn<'a> {
 }
 
 /// The path of a part in the caller's words. Anthropic's instructions are not a message, their
-/// parts follow `system` at once.
+/// parts follow `system` at once. A turn of Responses is made of items that are no message, and its
+/// instructions are one string.
 fn part_path(message: &Message, place: usize) -> String {
-    if message.path.starts_with("messages") {
+    let item = message.path.starts_with("input");
+    if message.path.starts_with("messages") || (item && message.role == Role::User) {
         format!("{}.content[{place}]", message.path)
+    } else if item || message.path == "instructions" {
+        message.path.clone()
     } else {
         format!("{}[{place}]", message.path)
     }
