@@ -165,7 +165,9 @@ fn tool<'a>(id: &'a str, text: Cow<'a, str>) -> Turn<'a> {
 /// instructions are one string.
 fn part_path(message: &Message, place: usize) -> String {
     let item = message.path.starts_with("input");
-    if message.path.starts_with("messages") || (item && message.role == Role::User) {
+    let result = matches!(message.parts.get(place), Some(Part::ToolResult { .. }));
+    let said = item && message.role == Role::User && !result;
+    if message.path.starts_with("messages") || said {
         format!("{}.content[{place}]", message.path)
     } else if item || message.path == "instructions" {
         message.path.clone()

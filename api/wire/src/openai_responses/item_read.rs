@@ -1,7 +1,7 @@
 //! Reading `input`: a string, or items.
 //!
 //! What the model said and did stands in items of its own; those that follow one another are one
-//! turn, as in every other dialect. So are the answers of tools.
+//! turn, as in every other dialect.
 
 use super::content_read;
 use super::request_read::keep;
@@ -42,8 +42,6 @@ pub(super) fn read<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<()
 #[derive(Default)]
 struct Turns {
     messages: Vec<Message>,
-    /// The last message is made of items that more of the same kind may join.
-    open: Option<Role>,
 }
 
 impl Turns {
@@ -67,7 +65,7 @@ impl Turns {
                     arguments: item.require_string("arguments")?,
                     cache: None,
                 };
-                self.join(Role::Assistant, path, [call]);
+                self.join(path, vec![call]);
             }
             // A custom tool's input is text. As a member of an object it is what a function has.
             Some("custom_tool_call") => {
@@ -78,7 +76,7 @@ impl Turns {
                     arguments: serde_json::json!({ "input": input }).to_string(),
                     cache: None,
                 };
-                self.join(Role::Assistant, path, [call]);
+                self.join(path, vec![call]);
             }
             Some("function_call_output" | "custom_tool_call_output") => {
                 let result = Part::ToolResult {
@@ -87,7 +85,7 @@ impl Turns {
                     is_error: false,
                     cache: None,
                 };
-                self.join(Role::User, path, [result]);
+                self.push(Role::User, path, vec![result]);
             }
             Some("reasoning") => self.reasoning(&mut item, path, extra)?,
             Some("item_reference") => {
@@ -108,18 +106,22 @@ impl Turns {
         Ok(())
     }
 
-    /// Parts of a turn that goes on, or begins one.
-    fn join(&mut self, role: Role, path: String, parts: impl IntoIterator<Item = Part>) {
+    /// A message of its own.
+    fn push(&mut self, role: Role, path: String, parts: Vec<Part>) {
+        self.messages.push(Message {
+            role,
+            parts,
+            name: None,
+            path,
+        });
+    }
+
+    /// Parts of the model's turn that goes on, or begins one.
+    fn join(&mut self, path: String, parts: Vec<Part>) {
         match self.messages.last_mut() {
-            Some(turn) if self.open == Some(role) => turn.parts.extend(parts),
-            _ => self.messages.push(Message {
-                role,
-                parts: parts.into_iter().collect(),
-                name: None,
-                path,
-            }),
+            Some(turn) if turn.role == Role::Assistant => turn.parts.extend(parts),
+            _ => self.push(Role::Assistant, path, parts),
         }
-        self.open = Some(role);
     }
 
     fn message<'a>(
@@ -142,16 +144,10 @@ impl Turns {
         };
         let parts = content_read::read(item.require("content")?, extra)?;
         if role == Role::Assistant {
-            self.join(role, path, parts);
+            self.join(path, parts);
             return Ok(());
         }
-        self.open = None;
-        self.messages.push(Message {
-            role,
-            parts,
-            name: None,
-            path,
-        });
+        self.push(role, path, parts);
         Ok(())
     }
 
@@ -165,7 +161,7 @@ impl Turns {
         let id = item.string("id")?.unwrap_or_default();
         let seal = item.string("encrypted_content")?;
         let text = content_read::thinking(item, extra)?;
-        self.join(Role::Assistant, path, [thought(&id, text, seal)]);
+        self.join(path, vec![thought(&id, text, seal)]);
         Ok(())
     }
 }
