@@ -9,7 +9,7 @@ import subprocess
 import httpx
 import pytest
 
-from hub import BINARY, Hub, free_port
+from hub import BINARY, HALVES, Hub, free_port
 
 HELLO = [{"role": "user", "content": "Hello"}]
 
@@ -125,7 +125,7 @@ def test_an_unusable_answer_is_502(hub, key, provider, script, stream):
 
 
 @pytest.mark.parametrize("provider", ["sim-openai", "sim-anthropic"])
-@pytest.mark.parametrize("script", ["chunks=8+cut_event=5", "chunks=8+error_event=5", "cut=700+chunks=40"])
+@pytest.mark.parametrize("script", HALVES)
 def test_half_a_stream_ends_with_an_error_event(hub, key, provider, script):
     answer = post(hub, key, {"model": f"{provider}/chat+{script}", "messages": HELLO, "stream": True})
     assert answer.status_code == 200
