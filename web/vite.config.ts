@@ -1,6 +1,5 @@
-/// <reference types="vitest/config" />
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 import { fakeHub } from "./tests/fake-hub-plugin";
 
 // `base: './'` keeps every address relative: the hub may be mounted under any prefix, and it
@@ -16,7 +15,7 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
   },
   server: {
-    proxy: mode === "fake" ? {} : { "/api": hub(), "/v1": hub() },
+    proxy: mode === "fake" ? undefined : { "/api": hub(), "/v1": hub() },
   },
   test: {
     environment: "happy-dom",

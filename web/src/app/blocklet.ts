@@ -12,7 +12,9 @@ const blockletSchema = z.object({
   theme: z
     .object({
       prefer: z.enum(["light", "dark", "system"]).optional().catch(undefined),
-      light: z.object({ palette: z.object({ primary: z.object({ main: z.string() }) }) }).optional(),
+      light: z
+        .object({ palette: z.object({ primary: z.object({ main: z.string() }) }) })
+        .optional(),
     })
     .optional()
     .catch(undefined),

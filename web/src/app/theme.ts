@@ -44,7 +44,8 @@ export function consoleTheme(primary: string): Theme {
         styleOverrides: {
           body: { fontVariantNumeric: "tabular-nums", scrollbarGutter: "stable" },
           "code, pre": {
-            fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", monospace',
+            fontFamily:
+              'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", monospace',
           },
         },
       },

@@ -37,11 +37,7 @@ export function CopyButton({ text, label }: Props) {
           void copy();
         }}
       >
-        {copied ? (
-          <Check fontSize="inherit" color="success" />
-        ) : (
-          <ContentCopy fontSize="inherit" />
-        )}
+        {copied ? <Check fontSize="inherit" color="success" /> : <ContentCopy fontSize="inherit" />}
       </IconButton>
     </Tooltip>
   );

@@ -21,6 +21,9 @@ interface Props {
   children: ReactNode;
 }
 
+// As the dialog's own parts expect it of their parent: the middle one scrolls.
+const FORM = { display: "flex", flexDirection: "column", minHeight: 0, flex: 1 } as const;
+
 /** A form in a dialog: full screen on a phone, what the hub refused shown above the buttons. */
 export function FormDialog(props: Props) {
   const { title, submit, busy, error, onSubmit, onClose, extra, children } = props;
@@ -35,23 +38,24 @@ export function FormDialog(props: Props) {
       fullWidth
       maxWidth="sm"
       aria-labelledby={id}
-      slotProps={{ paper: { component: "form", onSubmit, noValidate: true } }}
     >
-      <DialogTitle id={id}>{title}</DialogTitle>
-      <DialogContent>
-        <Box sx={{ display: "grid", gap: 2, pt: 1, gridTemplateColumns: "minmax(0, 1fr)" }}>
-          {children}
-          {error ? <ErrorState error={error} /> : null}
-        </Box>
-      </DialogContent>
-      <DialogActions sx={{ px: 3, pb: 2 }}>
-        {extra}
-        <Box sx={{ flex: 1 }} />
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
-        <Button type="submit" variant="contained" loading={busy}>
-          {submit}
-        </Button>
-      </DialogActions>
+      <Box component="form" noValidate onSubmit={onSubmit} sx={FORM}>
+        <DialogTitle id={id}>{title}</DialogTitle>
+        <DialogContent>
+          <Box sx={{ display: "grid", gap: 2, pt: 1, gridTemplateColumns: "minmax(0, 1fr)" }}>
+            {children}
+            {error ? <ErrorState error={error} /> : null}
+          </Box>
+        </DialogContent>
+        <DialogActions sx={{ px: 3, pb: 2 }}>
+          {extra}
+          <Box sx={{ flex: 1 }} />
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" variant="contained" loading={busy}>
+            {submit}
+          </Button>
+        </DialogActions>
+      </Box>
     </Dialog>
   );
 }

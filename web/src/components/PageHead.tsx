@@ -10,9 +10,7 @@ interface Props {
 
 export function PageHead({ title, text, action }: Props) {
   return (
-    <Box
-      sx={{ display: "flex", alignItems: "flex-start", gap: 2, mb: 2.5, flexWrap: "wrap" }}
-    >
+    <Box sx={{ display: "flex", alignItems: "flex-start", gap: 2, mb: 2.5, flexWrap: "wrap" }}>
       <Box sx={{ flex: "1 1 260px", minWidth: 0 }}>
         <Typography variant="h1">{title}</Typography>
         {text ? (

@@ -13,6 +13,8 @@ export function errorText(t: TFunction, error: unknown): string {
       return t("error.wrongPassword");
     case "password_too_short":
       return t("error.passwordTooShort");
+    case "stream_cut":
+      return t("error.streamCut");
     case "unreadable":
       return t("error.unreadable", { status: error.status });
   }

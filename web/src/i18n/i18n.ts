@@ -22,7 +22,6 @@ export async function startI18n(offered: string[]): Promise<void> {
       fallbackLng: false,
       interpolation: { escapeValue: false },
       resources: {},
-      showSupportNotice: false,
     });
   }
   await changeLanguage(language);

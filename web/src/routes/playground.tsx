@@ -6,5 +6,8 @@ export const playgroundRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: "/playground",
   validateSearch: playgroundSearch,
-  component: lazyRouteComponent(() => import("@/features/playground/PlaygroundPage"), "PlaygroundPage"),
+  component: lazyRouteComponent(
+    () => import("@/features/playground/PlaygroundPage"),
+    "PlaygroundPage",
+  ),
 });

@@ -6,5 +6,8 @@ export const providersRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: "/providers",
   validateSearch: providersSearch,
-  component: lazyRouteComponent(() => import("@/features/providers/ProvidersPage"), "ProvidersPage"),
+  component: lazyRouteComponent(
+    () => import("@/features/providers/ProvidersPage"),
+    "ProvidersPage",
+  ),
 });

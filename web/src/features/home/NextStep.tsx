@@ -18,11 +18,15 @@ export function NextStep({ providers, keys, calls }: Props) {
   if (providers === undefined || keys === undefined || calls === undefined) {
     return <Skeleton variant="rounded" height={94} />;
   }
-  const step =
-    keys === 0 ? "key" : calls === 0 ? "call" : providers === 0 ? "provider" : "ready";
+  const step = keys === 0 ? "key" : calls === 0 ? "call" : providers === 0 ? "provider" : "ready";
   const action = {
     key: (
-      <ButtonLink to="/keys" search={{ create: "1" }} variant="contained" endIcon={<ArrowForward />}>
+      <ButtonLink
+        to="/keys"
+        search={{ create: "1" }}
+        variant="contained"
+        endIcon={<ArrowForward />}
+      >
         {t("home.next.keyButton")}
       </ButtonLink>
     ),

@@ -38,7 +38,10 @@ export function RecentCalls({ calls }: { calls: Call[] }) {
     },
   ];
   return (
-    <Section title={t("home.recent")} action={<TextLink to="/calls">{t("home.allCalls")}</TextLink>}>
+    <Section
+      title={t("home.recent")}
+      action={<TextLink to="/calls">{t("home.allCalls")}</TextLink>}
+    >
       <DataTable
         label={t("home.recent")}
         columns={columns}

@@ -25,7 +25,9 @@ export function SetupCards({ providers, keys, lastCall, loading }: Props) {
         {t("home.providers", { count: providers ?? 0 })}
       </SetupCard>
       <SetupCard to="/keys" title={t("nav.keys")} loading={loading}>
-        {keys !== undefined && keys >= 50 ? t("home.manyKeys") : t("home.keys", { count: keys ?? 0 })}
+        {keys !== undefined && keys >= 50
+          ? t("home.manyKeys")
+          : t("home.keys", { count: keys ?? 0 })}
       </SetupCard>
       <SetupCard to="/calls" title={t("nav.calls")} loading={loading}>
         {lastCall ? (

@@ -10,7 +10,8 @@ export const setupQuery = {
   keys: queryOptions({
     queryKey: ["keys", "home"],
     queryFn: async () =>
-      (await body(api.GET("/api/keys", { params: { query: { limit: 50, state: "active" } } }))).keys,
+      (await body(api.GET("/api/keys", { params: { query: { limit: 50, state: "active" } } })))
+        .keys,
   }),
   calls: queryOptions({
     queryKey: ["calls", "home"],

@@ -7,8 +7,8 @@ import { useTranslation } from "react-i18next";
 import type { NewKey } from "@/api/types";
 import { FormDialog } from "@/components/FormDialog";
 import { SelectField } from "@/components/SelectField";
-import { ModelsField } from "./ModelsField";
 import { EMPTY_KEY, EXPIRIES, keySchema, toRequest } from "./keySchema";
+import { ModelsField } from "./ModelsField";
 import { createKey } from "./queries";
 
 interface Props {

@@ -16,7 +16,12 @@ type Act = (act: "rotate" | "revoke", key: Key) => void;
 
 export function keyColumns(t: TFunction, onAct: Act): Column<Key>[] {
   return [
-    { key: "name", header: t("keys.name"), cell: (key) => <KeyName apiKey={key} />, phone: "title" },
+    {
+      key: "name",
+      header: t("keys.name"),
+      cell: (key) => <KeyName apiKey={key} />,
+      phone: "title",
+    },
     {
       key: "state",
       header: t("keys.state"),

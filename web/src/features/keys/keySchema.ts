@@ -8,7 +8,11 @@ const DAY_MS = 86_400_000;
 
 export function keySchema(t: TFunction) {
   return z.object({
-    name: z.string().trim().min(1, t("form.required")).max(100, t("form.tooLong", { count: 100 })),
+    name: z
+      .string()
+      .trim()
+      .min(1, t("form.required"))
+      .max(100, t("form.tooLong", { count: 100 })),
     role: z.enum(["member", "admin"]),
     user: z.string().trim(),
     project: z.string().trim(),

@@ -27,9 +27,7 @@ export function CredentialCard({ credential, readOnly, onEdit }: Props) {
     mutationFn: checkCredential,
     onSettled: () => client.invalidateQueries({ queryKey: providersQuery.queryKey }),
   });
-  const stored = credential.error
-    ? new ApiError(0, "credential_invalid", credential.error)
-    : null;
+  const stored = credential.error ? new ApiError(0, "credential_invalid", credential.error) : null;
   const tone = credential.active ? "success" : "error";
   const state = credential.active ? t("credentials.valid") : t("credentials.invalid");
   return (

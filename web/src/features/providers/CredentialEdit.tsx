@@ -79,7 +79,9 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
         error={errors.value !== undefined}
         helperText={
           errors.value?.message ??
-          (credential ? t("credentials.again") : t("credentials.onlyFor", { host: provider.baseUrl }))
+          (credential
+            ? t("credentials.again")
+            : t("credentials.onlyFor", { host: provider.baseUrl }))
         }
       />
       <TextField

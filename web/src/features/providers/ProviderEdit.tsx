@@ -6,7 +6,7 @@ import type { Provider } from "@/api/types";
 import { FormDialog } from "@/components/FormDialog";
 import { useToast } from "@/components/useToast";
 import { ProviderFields } from "./ProviderFields";
-import { providerSchema, providerValues, type ProviderValues } from "./providerSchema";
+import { type ProviderValues, providerSchema, providerValues } from "./providerSchema";
 import { changeProvider, createProvider, providersQuery } from "./queries";
 
 interface Props {
@@ -26,7 +26,9 @@ export function ProviderEdit({ provider, onSaved, onClose }: Props) {
   });
   const save = useMutation({
     mutationFn: ({ kind, name, ...rest }: ProviderValues) =>
-      provider ? changeProvider({ id: provider.id, ...rest }) : createProvider({ kind, name, ...rest }),
+      provider
+        ? changeProvider({ id: provider.id, ...rest })
+        : createProvider({ kind, name, ...rest }),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: providersQuery.queryKey });
       void client.invalidateQueries({ queryKey: ["models"] });

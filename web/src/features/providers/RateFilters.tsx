@@ -38,7 +38,9 @@ export function RateFilters({ providers, onAdd }: Props) {
       />
       <SelectField
         label={t("providers.provider")}
-        value={providers.some(({ id }) => id === search.provider) ? (search.provider ?? "all") : "all"}
+        value={
+          providers.some(({ id }) => id === search.provider) ? (search.provider ?? "all") : "all"
+        }
         onChange={(id) => set({ provider: id === "all" ? undefined : id })}
         choices={[
           { value: "all", label: t("common.all") },

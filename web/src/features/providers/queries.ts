@@ -49,9 +49,7 @@ export function saveCredential(form: CredentialForm): Promise<Credential> {
   const draft = { ...rest, credentialType: "api_key" };
   if (id === null) {
     const path = { id: providerId };
-    return body(
-      api.POST("/api/ai-providers/{id}/credentials", { params: { path }, body: draft }),
-    );
+    return body(api.POST("/api/ai-providers/{id}/credentials", { params: { path }, body: draft }));
   }
   return body(
     api.PUT("/api/ai-providers/{id}/credentials/{credential_id}", {
@@ -81,5 +79,7 @@ export function checkCredential(credential: Credential): Promise<Credential> {
 
 export function deleteCredential(credential: Credential) {
   const path = { id: credential.providerId, credential_id: credential.id };
-  return body(api.DELETE("/api/ai-providers/{id}/credentials/{credential_id}", { params: { path } }));
+  return body(
+    api.DELETE("/api/ai-providers/{id}/credentials/{credential_id}", { params: { path } }),
+  );
 }

@@ -11,7 +11,11 @@ export function rateSchema(t: TFunction) {
   const optional = z.union([z.literal(""), price]);
   return z.object({
     providerId: z.string().min(1, t("form.required")),
-    model: z.string().trim().min(1, t("form.required")).max(100, t("form.tooLong", { count: 100 })),
+    model: z
+      .string()
+      .trim()
+      .min(1, t("form.required"))
+      .max(100, t("form.tooLong", { count: 100 })),
     modelDisplay: z.string().trim(),
     description: z.string().trim(),
     input: price,
