@@ -1,13 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { fakeHub } from "./tests/fake-hub-plugin";
 
 // `base: './'` keeps every address relative: the hub may be mounted under any prefix, and it
 // rewrites the <base> element of index.html to say which.
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   base: "./",
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
-  plugins: [react(), mode === "fake" ? fakeHub() : undefined],
+  plugins: [react()],
   build: {
     outDir: "dist",
     target: "es2023",
@@ -15,16 +14,16 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
   },
   server: {
-    proxy: mode === "fake" ? undefined : { "/api": hub(), "/v1": hub() },
+    proxy: { "/api": hub(), "/v1": hub() },
   },
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     restoreMocks: true,
   },
-}));
+});
 
 function hub() {
   return { target: process.env.HUB_URL ?? "http://127.0.0.1:8787", changeOrigin: false };

@@ -56,7 +56,7 @@ export async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGen
   yield { kind: "open", requestId };
   if (!response.body) throw new ApiError(response.status, "unreadable", "", requestId);
   let ended = false;
-  for await (const { data } of readEvents(response.body)) {
+  for await (const { data } of readEvents(response.body, signal)) {
     yield { kind: "raw", data };
     if (data === "[DONE]") {
       ended = true;

@@ -60,11 +60,16 @@ export class EventParser {
 }
 
 /** The events of a body, one by one. An event without its closing empty line is not given. */
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  signal?: AbortSignal,
+): AsyncGenerator<StreamEvent> {
   const parser = new EventParser();
   // TextDecoder drops a byte order mark and joins characters that were cut between pieces.
   const decoder = new TextDecoder();
   const reader = body.getReader();
+  const leave = () => void reader.cancel().catch(() => {});
+  signal?.addEventListener("abort", leave, { once: true });
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -72,7 +77,8 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
       if (done) return;
     }
   } finally {
+    signal?.removeEventListener("abort", leave);
     // Leaving early must also end the request, else the provider goes on producing.
-    await reader.cancel().catch(() => {});
+    leave();
   }
 }
