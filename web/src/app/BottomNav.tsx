@@ -37,7 +37,12 @@ export function BottomNav() {
             value={to}
             label={t(`nav.${name}`)}
             icon={<Icon fontSize="small" />}
-            sx={{ minWidth: 0, px: 0.5, "& .MuiBottomNavigationAction-label": { fontSize: 11.5 } }}
+            sx={{
+              minWidth: 0,
+              px: 0.25,
+              "& .MuiBottomNavigationAction-label, & .MuiBottomNavigationAction-label.Mui-selected":
+                { fontSize: 11 },
+            }}
           />
         ))}
       </BottomNavigation>

@@ -37,6 +37,8 @@ export function consoleTheme(primary: string): Theme {
       fontSize: 14,
       h1: { fontSize: "1.375rem", fontWeight: 650, letterSpacing: "-0.01em" },
       h2: { fontSize: "1rem", fontWeight: 650 },
+      body1: { fontSize: "0.9375rem", lineHeight: 1.5 },
+      body2: { fontSize: "0.875rem" },
       button: { textTransform: "none", fontWeight: 600 },
     },
     components: {

@@ -1,3 +1,4 @@
+import Box from "@mui/material/Box";
 import Tooltip from "@mui/material/Tooltip";
 import { useTranslation } from "react-i18next";
 import type { Call } from "@/api/types";
@@ -11,9 +12,9 @@ export function CallStatusMark({ call }: { call: Call }) {
   const label = call.status === "failed" ? `${word} ${call.http_status}` : word;
   return (
     <Tooltip title={call.error?.message ?? ""}>
-      <span>
+      <Box component="span" sx={{ whiteSpace: "nowrap" }}>
         <StateDot tone={TONES[call.status]} label={label} />
-      </span>
+      </Box>
     </Tooltip>
   );
 }

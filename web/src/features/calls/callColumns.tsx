@@ -32,7 +32,7 @@ export function callColumns(t: TFunction): Column<Call>[] {
       key: "key",
       header: t("calls.key"),
       cell: (call) => (
-        <Box component="span" sx={{ overflowWrap: "anywhere" }}>
+        <Box component="span" sx={{ display: "inline-block", minWidth: { sm: 88 } }}>
           {call.key?.name ?? t("calls.console")}
         </Box>
       ),

@@ -32,7 +32,10 @@ export function keyColumns(t: TFunction, onAct: Act): Column<Key>[] {
       key: "project",
       header: t("keys.project"),
       cell: (key) => (
-        <Box component="span" sx={{ overflowWrap: "anywhere" }}>
+        <Box
+          component="span"
+          sx={{ display: "inline-block", minWidth: { sm: 90 }, overflowWrap: "anywhere" }}
+        >
           {[key.project, key.user_id].filter(Boolean).join(" · ") || "–"}
         </Box>
       ),

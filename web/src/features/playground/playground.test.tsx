@@ -44,13 +44,13 @@ it("stops the request itself, not only its display", async () => {
   let ended = false;
   const { user } = await renderConsole("/playground", emptyState());
   server.use(
-    http.post("*/v1/chat/completions", () => {
+    http.post("*/v1/chat/completions", ({ request }) => {
+      request.signal.addEventListener("abort", () => {
+        ended = true;
+      });
       const piece = `data: {"choices":[{"delta":{"content":"for ever"}}]}\n\n`;
       const body = new ReadableStream({
         start: (controller) => controller.enqueue(new TextEncoder().encode(piece)),
-        cancel: () => {
-          ended = true;
-        },
       });
       return new HttpResponse(body, { headers: { "content-type": "text/event-stream" } });
     }),

@@ -37,10 +37,13 @@ export function ProviderFields({ form, provider }: Props) {
       <TextField
         {...form.register("name")}
         label={t("providers.name")}
-        disabled={provider !== null}
         error={errors.name !== undefined}
         helperText={errors.name?.message ?? t("providers.nameHint")}
-        slotProps={{ inputLabel: { shrink: form.watch("name") ? true : undefined } }}
+        slotProps={{
+          // Not disabled: a disabled field would leave the form's values.
+          htmlInput: { readOnly: provider !== null },
+          inputLabel: { shrink: form.watch("name") ? true : undefined },
+        }}
       />
       <TextField
         {...form.register("displayName")}

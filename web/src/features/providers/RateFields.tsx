@@ -37,7 +37,7 @@ export function RateFields({ form, fixed, providers }: Props) {
       <TextField
         {...form.register("model")}
         label={t("rates.model")}
-        disabled={fixed}
+        slotProps={{ htmlInput: { readOnly: fixed } }}
         error={errors.model !== undefined}
         helperText={errors.model?.message ?? t("rates.modelHint")}
       />

@@ -35,7 +35,7 @@ export function providerColumns(
         ) : (
           <Button
             size="small"
-            sx={{ ml: -0.75, py: 0 }}
+            sx={{ ml: { sm: -0.75 }, mr: { xs: -0.75, sm: 0 }, py: 0, whiteSpace: "nowrap" }}
             onClick={() => onAct("credentials", provider)}
           >
             {provider.credentials.length === 0 && !provider.readOnly
