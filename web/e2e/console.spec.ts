@@ -81,7 +81,7 @@ test("creates a key and shows its secret once", async () => {
   await form.getByRole("button", { name: "Create", exact: true }).click();
 
   const once = page.getByRole("dialog", { name: "New key: End to end" });
-  const secret = await once.getByLabel("Key", { exact: true }).innerText();
+  const secret = (await once.getByLabel("Key", { exact: true }).textContent()) ?? "";
   expect(secret).toMatch(/^aigne-/);
   await expect(once.getByLabel("curl")).toContainText(secret);
   await once.getByRole("button", { name: "I have saved it" }).click();

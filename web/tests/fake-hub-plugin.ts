@@ -10,7 +10,7 @@ import { emptyState, filledState, NOBODY } from "./fake/state";
  */
 export function fakeHub(): Plugin {
   const state = process.env.FAKE === "empty" ? emptyState() : filledState();
-  if (process.env.FAKE === "out") state.session = { ...NOBODY };
+  if (process.env.FAKE === "out") state.session = { ...NOBODY, password_set: false };
   const answers = handlers(state);
   return {
     name: "fake-hub",

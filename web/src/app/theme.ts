@@ -52,6 +52,8 @@ export function consoleTheme(primary: string): Theme {
         },
       },
       MuiButton: { defaultProps: { disableElevation: true } },
+      MuiDialog: { styleOverrides: { paper: { "&:focus": { outline: "none" } } } },
+      MuiDialogTitle: { styleOverrides: { root: { fontSize: "1.1rem", fontWeight: 650 } } },
       MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
       MuiTextField: { defaultProps: { size: "small", fullWidth: true } },
       MuiTableCell: {

@@ -21,7 +21,9 @@ export function RelativeTime({ at, missing = "–" }: Props) {
   if (at === null) return <span>{missing}</span>;
   return (
     <Tooltip title={exact(at, i18n.language)}>
-      <time dateTime={at}>{relative(at, now, i18n.language)}</time>
+      <time dateTime={at} style={{ whiteSpace: "nowrap" }}>
+        {relative(at, now, i18n.language)}
+      </time>
     </Tooltip>
   );
 }

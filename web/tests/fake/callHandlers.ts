@@ -1,4 +1,5 @@
 import { delay, HttpResponse, http, type RequestHandler } from "msw";
+import { call } from "./calls";
 import { page } from "./page";
 import { refusal } from "./refusal";
 import { type State, withoutDetails } from "./state";
@@ -29,8 +30,8 @@ export function callHandlers(state: State): RequestHandler[] {
       return HttpResponse.json({ calls: rows.map(withoutDetails), meta: { next } });
     }),
     http.get("*/api/calls/:id", ({ params }) => {
-      const call = state.calls.find(({ id }) => id === params.id);
-      return call ? HttpResponse.json({ call }) : refusal(404, "not_found", "no such call");
+      const found = state.calls.find(({ id }) => id === params.id);
+      return found ? HttpResponse.json({ call: found }) : refusal(404, "not_found", "no such call");
     }),
     http.get("*/v1/models", () =>
       HttpResponse.json({
@@ -52,9 +53,15 @@ export function callHandlers(state: State): RequestHandler[] {
         if (!MODELS.includes(body.model)) {
           return refusal(404, "model_not_found", `the model ${body.model} is not known`);
         }
+        const id = `chat-${++state.counter}`;
+        const [provider = "", model = ""] = body.model.split("/");
+        const served = { requested_model: body.model, provider, model };
+        const base = call({ ...served, id, request_id: `req_${id}`, key: null });
+        const attempts = base.attempts.map((attempt) => ({ ...attempt, provider, model }));
+        state.calls.unshift({ ...base, attempts });
         const question = body.messages.at(-1)?.content ?? "";
         return new HttpResponse(answer(`You said: ${question}`), {
-          headers: { "content-type": "text/event-stream", "x-request-id": "req_0000" },
+          headers: { "content-type": "text/event-stream", "x-request-id": `req_${id}` },
         });
       },
     ),

@@ -37,17 +37,20 @@ export function handlers(state: State): RequestHandler[] {
     http.get("*/api/session", session),
     http.post<never, { token: string }>("*/api/session/owner-link", async ({ request }) => {
       const { token } = await request.json();
-      if (token !== "good") return refusal(401, "owner_link_invalid", "this link was used");
+      if (token !== "good" || state.linkUsed)
+        return refusal(401, "owner_link_invalid", "this link was used");
+      state.linkUsed = true;
       state.session = { ...OWNER, password_set: state.session.password_set };
       return session();
     }),
     http.post<never, { password: string }>("*/api/session", async ({ request }) => {
       const { password } = await request.json();
-      if (password !== "correct horse") return refusal(401, "wrong_password", "wrong password");
+      if (password !== state.password) return refusal(401, "wrong_password", "wrong password");
       state.session = { ...OWNER };
       return session();
     }),
-    http.put("*/api/session/password", () => {
+    http.put<never, { new_password: string }>("*/api/session/password", async ({ request }) => {
+      state.password = (await request.json()).new_password;
       state.session = { ...state.session, password_set: true };
       return new HttpResponse(null, { status: 204 });
     }),

@@ -14,6 +14,8 @@ export interface State {
   /** Bodies of the requests that changed something, in their order. */
   sent: { method: string; path: string; body: unknown; csrf: string | null }[];
   counter: number;
+  password: string;
+  linkUsed: boolean;
 }
 
 export const OWNER: Session = {
@@ -39,6 +41,8 @@ export function emptyState(): State {
     calls: [],
     sent: [],
     counter: 0,
+    password: "correct horse",
+    linkUsed: false,
   };
 }
 

@@ -55,7 +55,7 @@ export function keyColumns(t: TFunction, onAct: Act): Column<Key>[] {
       key: "calls",
       header: t("nav.calls"),
       cell: (key) => (
-        <TextLink to="/calls" search={{ key: key.id }}>
+        <TextLink to="/calls" search={{ key: key.id }} sx={{ whiteSpace: "nowrap" }}>
           {t("keys.calls")}
         </TextLink>
       ),

@@ -14,7 +14,7 @@ it("streams an answer, keeps the conversation and links to the call", async () =
   expect(await screen.findByText("12 in, 34 out")).toBeVisible();
   expect(screen.getByRole("link", { name: "Show the call" })).toHaveAttribute(
     "href",
-    "/calls?request_id=req_0000",
+    "/calls?request_id=req_chat-1",
   );
   await user.type(screen.getByLabelText("Message"), "again{Enter}");
   expect(await screen.findByText("You said: again")).toBeVisible();
