@@ -39,15 +39,27 @@ struct Finding {
 
 impl Finding {
     fn ok(what: &'static str, words: impl Into<String>) -> Self {
-        Finding { what, grade: Grade::Ok, words: words.into() }
+        Finding {
+            what,
+            grade: Grade::Ok,
+            words: words.into(),
+        }
     }
 
     fn warn(what: &'static str, words: impl Into<String>) -> Self {
-        Finding { what, grade: Grade::Warn, words: words.into() }
+        Finding {
+            what,
+            grade: Grade::Warn,
+            words: words.into(),
+        }
     }
 
     fn fail(what: &'static str, words: impl Into<String>) -> Self {
-        Finding { what, grade: Grade::Fail, words: words.into() }
+        Finding {
+            what,
+            grade: Grade::Fail,
+            words: words.into(),
+        }
     }
 }
 
@@ -57,10 +69,13 @@ pub fn run(flags: &Flags, env: &Env) -> anyhow::Result<ExitCode> {
         Ok(config) => config,
         Err(error) => return Ok(print(&[Finding::fail("settings", error.to_string())])),
     };
-    let mut findings = vec![Finding::ok("settings", match &config.file {
-        Some(file) => format!("read, with {}", file.display()),
-        None => "read, without a file".to_owned(),
-    })];
+    let mut findings = vec![Finding::ok(
+        "settings",
+        match &config.file {
+            Some(file) => format!("read, with {}", file.display()),
+            None => "read, without a file".to_owned(),
+        },
+    )];
     findings.extend(machine::findings(&config));
     findings.extend(context::wait_for(async {
         Ok(database::findings(&config).await)
@@ -72,7 +87,11 @@ pub fn run(flags: &Flags, env: &Env) -> anyhow::Result<ExitCode> {
 fn print(findings: &[Finding]) -> ExitCode {
     for finding in findings {
         let words = finding.words.replace('\n', "\n                        ");
-        output::result(&format!("{:<4}  {:<16}  {words}", finding.grade.word(), finding.what));
+        output::result(&format!(
+            "{:<4}  {:<16}  {words}",
+            finding.grade.word(),
+            finding.what
+        ));
     }
     match findings.iter().map(|finding| finding.grade).max() {
         Some(Grade::Fail) => ExitCode::FAILURE,
