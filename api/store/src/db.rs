@@ -54,21 +54,7 @@ impl Store {
         let location = Location::of(&options.path)?;
         location.prepare()?;
         let mut conn = connect::writing(&location)?;
-        migrate(&mut conn).map_err(|error| match error {
-            MigrateError::Newer { migration } => OpenError::Newer {
-                path: location.path.clone(),
-                migration,
-            },
-            MigrateError::Refused(reason) if crate::error::is_locked(&reason) => {
-                OpenError::Locked {
-                    path: location.path.clone(),
-                }
-            }
-            MigrateError::Refused(reason) => OpenError::Migration {
-                path: location.path.clone(),
-                reason,
-            },
-        })?;
+        migrate(&mut conn).map_err(|error| not_migrated(&location, error))?;
         let disk = DiskGuard::new(location.folder(), LEAST_FREE_BYTES);
         let writing = Arc::new(Writing::new(options.queue, disk));
         let versions = Mutex::new(Some(connect::reading(&location)?));
@@ -147,6 +133,18 @@ impl Store {
     /// is given five seconds. Doing it twice does nothing more.
     pub fn close(&self) {
         self.0.close();
+    }
+}
+
+fn not_migrated(location: &Location, error: MigrateError) -> OpenError {
+    let path = location.path.clone();
+    match error {
+        MigrateError::Newer { migration } => OpenError::Newer { path, migration },
+        // The first write to the file is the migration's: a lock or a missing right shows here.
+        MigrateError::Refused(reason) => match connect::explain(location, reason) {
+            OpenError::Database { path, reason } => OpenError::Migration { path, reason },
+            known => known,
+        },
     }
 }
 

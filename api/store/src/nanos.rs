@@ -76,3 +76,55 @@ impl FromSql<BigInt, Sqlite> for Nanos {
         <i64 as FromSql<BigInt, Sqlite>>::from_sql(value).map(Nanos)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_in_credits_with_the_digits_that_count() {
+        let cases = [
+            (0, "0"),
+            (1, "0.000000001"),
+            (12_345, "0.000012345"),
+            (1_000_000_000, "1"),
+            (10_500_000_000, "10.5"),
+            (-12_345, "-0.000012345"),
+            (i64::MAX, "9223372036.854775807"),
+            (i64::MIN, "-9223372036.854775808"),
+        ];
+        for (nanos, text) in cases {
+            assert_eq!(Nanos(nanos).to_string(), text);
+            assert_eq!(text.parse(), Ok(Nanos(nanos)));
+        }
+    }
+
+    #[test]
+    fn zeros_and_signs_that_change_nothing_are_read() {
+        for text in ["1", "1.0", "+1", "01", "1.0000000000000"] {
+            assert_eq!(text.parse(), Ok(Nanos(1_000_000_000)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_counted_is_refused_with_the_reason() {
+        let told = |text: &str| text.parse::<Nanos>().unwrap_err().to_string();
+        assert!(told("0.0000000001").contains("at most 9 digits"));
+        assert!(told("9223372036.854775808").contains("too large"));
+        assert!(told("99999999999999999999999999999999").contains("too large"));
+        assert!(told("1e-6").contains("is not a decimal number"));
+    }
+
+    #[test]
+    fn sums_beyond_counting_are_none() {
+        assert_eq!(Nanos(i64::MAX).checked_add(Nanos(1)), None);
+        assert_eq!(Nanos(i64::MIN).checked_sub(Nanos(1)), None);
+        assert_eq!(Nanos(i64::MAX).checked_mul(2), None);
+        assert_eq!(
+            Nanos(2)
+                .checked_add(Nanos(3))
+                .and_then(|n| n.checked_mul(2)),
+            Some(Nanos(10))
+        );
+    }
+}

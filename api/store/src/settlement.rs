@@ -28,7 +28,7 @@ pub struct Charge {
     pub debit: AccountRef,
     /// Who is paid. Made when absent.
     pub credit: AccountRef,
-    /// More than nothing.
+    /// How much; 0 moves nothing, and less than 0 is refused.
     pub amount: Nanos,
 }
 
@@ -77,7 +77,8 @@ impl Settlement {
             return Ok(());
         }
         portable::insert_attempts(conn, &self.attempts)?;
-        if let Some(charge) = &self.charge {
+        // A call that comes to nothing moves nothing; the ledger refuses an amount of 0.
+        if let Some(charge) = self.charge.as_ref().filter(|c| c.amount != Nanos::ZERO) {
             ledger::charge(conn, charge, &self.call.id, now)?;
         }
         if let Some(key) = &self.touched_key {

@@ -24,18 +24,15 @@ pub enum DecimalError {
 
 /// Reads `text` as a number of units, of which 10^`digits` make one.
 pub(super) fn parse(text: &str, digits: u32) -> Result<i64, DecimalError> {
-    let not_a_number = || DecimalError::NotANumber(text.to_owned());
-    let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+');
-    if !text.bytes().all(plain) || !text.bytes().any(|b| b.is_ascii_digit()) {
-        return Err(not_a_number());
+    if !is_plain(text) {
+        return Err(DecimalError::NotANumber(text.to_owned()));
     }
     let number = Decimal::from_str_exact(text).map_err(|error| match error {
         rust_decimal::Error::Underflow => DecimalError::TooFine {
             text: text.to_owned(),
             digits,
         },
-        rust_decimal::Error::ExceedsMaximumPossibleValue => DecimalError::TooLarge(text.to_owned()),
-        _ => not_a_number(),
+        _ => DecimalError::TooLarge(text.to_owned()),
     })?;
     let number = number.normalize();
     if number.scale() > digits {
@@ -50,6 +47,14 @@ pub(super) fn parse(text: &str, digits: u32) -> Result<i64, DecimalError> {
         .checked_mul(unit)
         .and_then(|units| units.to_i64());
     units.ok_or_else(|| DecimalError::TooLarge(text.to_owned()))
+}
+
+/// Digits with at most one point among them and one sign before them: no exponent, no grouping.
+fn is_plain(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let points = unsigned.bytes().filter(|b| *b == b'.').count();
+    let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
+    points <= 1 && digits >= 1 && points + digits == unsigned.len()
 }
 
 /// Writes a number of units as a decimal number, without an exponent or zeros at its end.

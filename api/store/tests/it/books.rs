@@ -143,12 +143,14 @@ fn a_grant_is_no_charge_and_needs_no_call() {
 #[test]
 fn a_call_without_a_price_or_a_charge_is_in_order() {
     let mut conn = memory();
-    for (n, price) in [(1, None), (2, Some(Nanos::ZERO))] {
-        let mut free = settlement(n);
-        free.call.charge_nanos = price;
-        free.charge = None;
-        free.write(&mut conn).unwrap();
-    }
+    let mut unknown = settlement(1);
+    unknown.call.charge_nanos = None;
+    unknown.charge = None;
+    unknown.write(&mut conn).unwrap();
+    let mut free = settlement(2);
+    free.call.charge_nanos = Some(Nanos::ZERO);
+    free.charge.as_mut().unwrap().amount = Nanos::ZERO;
+    free.write(&mut conn).unwrap();
     let report = check(&mut conn).unwrap();
     assert!(report.holds());
     assert_eq!((report.calls, report.transfers), (2, 0));

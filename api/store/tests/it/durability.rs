@@ -107,16 +107,23 @@ async fn closing_on_a_full_disk_ends_and_says_what_was_not_written() {
     assert_eq!((report.calls, report.holds()), (written, true));
 }
 
+/// As while another hub migrates the file.
 #[tokio::test]
-async fn a_lock_of_another_process_delays_a_write_and_does_not_fail_it() {
+async fn a_lock_that_outlasts_patience_closes_admission_and_loses_nothing() {
     let store = test_store_of(Durability::Kill, 8);
     let mut other = shell(&store.path);
     diesel::sql_query("BEGIN IMMEDIATE")
         .execute(&mut other)
         .unwrap();
     let ack = store.reserve().unwrap().settle(settlement(1));
+    until("a refusal", || {
+        matches!(store.reserve(), Err(Refused::Failing(_)))
+    })
+    .await;
+    assert!(store.reserve().unwrap_err().to_string().contains("locked"));
     diesel::sql_query("COMMIT").execute(&mut other).unwrap();
     ack.await.unwrap();
+    let _slot = store.reserve().unwrap();
 }
 
 #[tokio::test]
