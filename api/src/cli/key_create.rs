@@ -38,5 +38,6 @@ pub fn run(config: &Config, name: &str, admin: bool, user: Option<String>) -> an
             .await?;
         Ok(())
     })?;
-    output::result(&made.secret).context("the key was made but could not be printed; revoke it and make another")
+    output::result(&made.secret)
+        .context("the key was made but could not be printed; revoke it and make another")
 }
