@@ -3,6 +3,7 @@
 mod health;
 mod models;
 mod request_id;
+mod responses;
 mod take;
 
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -15,6 +16,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/v1/chat/completions", web::post().to(chat_completions))
         .route("/v1/messages", web::post().to(messages))
+        .route("/v1/responses", web::post().to(responses::create))
+        .route("/v1/responses/{id:.+}", web::get().to(responses::stored))
+        .route("/v1/responses/{id:.+}", web::delete().to(responses::stored))
+        .route("/v1/responses/{id:.+}", web::post().to(responses::stored))
         .route("/v1/models", web::get().to(models::list))
         .route("/v1/models/{id:.+}", web::get().to(models::one))
         .route("/health", web::get().to(health::health))

@@ -66,12 +66,18 @@ const MESSAGES: Endpoint = Endpoint {
     path: "/v1/messages",
 };
 
+const RESPONSES: Endpoint = Endpoint {
+    dialect: Dialect::OpenAiResponses,
+    path: "/responses",
+};
+
 const PROFILES: [Profile; 4] = [
     Profile {
         kind: Kind::OpenAi,
         name: "openai",
         default_base_url: "https://api.openai.com/v1",
-        endpoints: &[CHAT],
+        // Chat first: what other dialects say crosses into it with less lost (stop sequences, seeds).
+        endpoints: &[CHAT, RESPONSES],
         auth: Auth::Bearer,
         headers: &[],
         forwarded: &["openai-beta"],
@@ -103,7 +109,7 @@ const PROFILES: [Profile; 4] = [
         kind: Kind::Demo,
         name: "demo",
         default_base_url: "sim://demo",
-        endpoints: &[CHAT, MESSAGES],
+        endpoints: &[CHAT, MESSAGES, RESPONSES],
         auth: Auth::Nothing,
         headers: &[],
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
