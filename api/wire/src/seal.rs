@@ -13,6 +13,11 @@ pub(crate) const MARK: &str = "hub1:";
 /// The kind of a seal that is the whole thought (Anthropic's `redacted_thinking`).
 const REDACTED: &str = "redacted";
 
+/// A marked seal may stand in a body: worth looking closer.
+pub(crate) fn may_be_in(body: &[u8]) -> bool {
+    memchr::memmem::find(body, MARK.as_bytes()).is_some()
+}
+
 /// A seal, taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seal<'a> {
@@ -67,12 +72,33 @@ impl<'a> Seal<'a> {
         self.origin == dialect.name() && !self.data.is_empty()
     }
 
-    /// The seal as a caller of Responses gets it: OpenAI's own as it is, any other under its mark.
-    pub(crate) fn for_caller(&self) -> String {
-        if self.origin == Dialect::OpenAiResponses.name() {
-            return self.data.to_owned();
+    /// The mark of thinking that nobody sealed, so that it is known again as what no provider takes
+    /// back.
+    fn none() -> String {
+        let none = Seal {
+            origin: "",
+            beside: "",
+            data: "",
+        };
+        none.marked()
+    }
+
+    /// A seal that stands in a place of this dialect, and is another's.
+    pub(crate) fn is_foreign(text: &str, dialect: Dialect) -> bool {
+        text.starts_with(MARK) && !Seal::of(text).is_for(dialect)
+    }
+
+    /// The seal as a caller of Responses gets it: OpenAI's own as it is, any other under its mark,
+    /// and a mark where there is none.
+    pub(crate) fn shown(text: Option<&str>) -> String {
+        let Some(text) = text.filter(|text| !text.is_empty()) else {
+            return Seal::none();
+        };
+        let seal = Seal::of(text);
+        if seal.origin == Dialect::OpenAiResponses.name() {
+            return seal.data.to_owned();
         }
-        self.marked()
+        seal.marked()
     }
 
     /// The seal under its mark, for a caller of another dialect.

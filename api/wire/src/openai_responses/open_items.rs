@@ -189,11 +189,11 @@ impl Slot {
     fn complete(&mut self) {
         self.item.complete();
         if let Item::Reasoning {
-            encrypted_content: Some(seal),
-            ..
+            encrypted_content, ..
         } = &mut self.item
         {
-            *seal = Seal::of(seal).for_caller();
+            let seal = encrypted_content.take();
+            *encrypted_content = Some(Seal::shown(seal.as_deref()));
         }
     }
 

@@ -44,12 +44,11 @@ fn items(parts: &[Part], id: &str, left_out: &mut Vec<String>) -> Vec<Item> {
             Part::Text { text, .. } => say(&mut items, id, Content::text(text)),
             Part::Refusal { text } => say(&mut items, id, Content::refusal(text)),
             Part::Thinking { text, signature } => {
-                let seal = signature.as_deref().map(|seal| Seal::of(seal).for_caller());
-                items.push(thought(id, at, text, seal));
+                items.push(thought(id, at, text, Seal::shown(signature.as_deref())));
             }
             Part::RedactedThinking { data } => {
                 let seal = Seal::redacted(data).marked();
-                items.push(thought(id, at, "", Some(seal)));
+                items.push(thought(id, at, "", seal));
             }
             Part::ToolCall {
                 id: call_id,
@@ -85,7 +84,7 @@ fn say(items: &mut Vec<Item>, id: &str, content: Content) {
     }
 }
 
-fn thought(id: &str, place: usize, text: &str, seal: Option<String>) -> Item {
+fn thought(id: &str, place: usize, text: &str, seal: String) -> Item {
     let mut item = Item::reasoning(id, place);
     if let Item::Reasoning {
         summary,
@@ -94,7 +93,7 @@ fn thought(id: &str, place: usize, text: &str, seal: Option<String>) -> Item {
     } = &mut item
     {
         summary.extend((!text.is_empty()).then(|| Summary::new(text)));
-        *encrypted_content = seal;
+        *encrypted_content = Some(seal);
     }
     item
 }

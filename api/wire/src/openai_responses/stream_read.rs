@@ -197,7 +197,7 @@ fn told_elsewhere(kind: &str) -> bool {
         "shell_call_",
     ];
     kind.strip_prefix("response.").is_some_and(|rest| {
-        let begins = |start: &&str| rest.starts_with(*start);
-        FRAMES.iter().any(|start| begins(&start)) || HOSTED.iter().any(|start| begins(&start))
+        let mut starts = FRAMES.iter().chain(&HOSTED);
+        starts.any(|start| rest.starts_with(start))
     }) || kind == "keepalive"
 }

@@ -10,6 +10,8 @@ mod openai_grammar;
 mod pieces;
 #[path = "checks/responses_grammar.rs"]
 mod responses_grammar;
+#[path = "openai_responses/rules.rs"]
+mod rules;
 #[path = "checks/streams.rs"]
 mod streams;
 
@@ -204,7 +206,7 @@ proptest! {
         let (text, _) = written(OpenAiResponses, &sent);
         prop_assert_eq!(responses_grammar::check(&text), responses_grammar::Ending::Complete);
         let (events, _) = events(OpenAiResponses, &[text.as_bytes()]);
-        let read = unmarked(shown(pieces::told(&events)));
+        let read = shown(unmarked(pieces::told(&events)));
         let ((texts, others), (wanted_texts, wanted_others)) = (apart(read), apart(shown(wanted)));
         let letters = |texts: &[Piece]| format!("{texts:?}").chars().count();
         prop_assert_eq!(texts.len(), wanted_texts.len());
