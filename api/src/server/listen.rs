@@ -15,6 +15,7 @@ use crate::admin::context::AdminContext;
 use crate::admin::context::CredentialTester;
 use crate::app::{App, Link};
 use crate::providers::Probe;
+use crate::request_id;
 use crate::surfaces;
 use crate::ui;
 use crate::ui::mount::Mount;
@@ -63,7 +64,7 @@ pub(super) fn server(
         });
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
-            .wrap(from_fn(surfaces::with_request_id))
+            .wrap(from_fn(request_id::echo))
             .app_data(web::Data::new(link))
             .configure(surfaces::routes)
             .configure(|config| {
