@@ -70,7 +70,7 @@ pub(super) async fn take(
     };
     match route(&link, &inbound.peek, &principal, dialect) {
         Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
-        Err(refusal) => relay::refuse(&inbound, settle, refusal).await,
+        Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
     }
 }
 
