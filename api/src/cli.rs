@@ -162,7 +162,9 @@ mod tests {
         let mut cli = Cli::command();
         cli.build();
         cli.debug_assert();
-        let commands = cli.get_subcommands().filter(|command| command.get_name() != "help");
+        let commands = cli
+            .get_subcommands()
+            .filter(|command| command.get_name() != "help");
         for command in commands {
             assert!(command.get_about().is_some(), "{}", command.get_name());
         }
@@ -170,12 +172,24 @@ mod tests {
 
     #[test]
     fn flags_of_serve_reach_the_configuration() {
-        let line = ["aigne-hub", "serve", "--data-dir", "d", "--host", "::", "--port", "0"];
+        let line = [
+            "aigne-hub",
+            "serve",
+            "--data-dir",
+            "d",
+            "--host",
+            "::",
+            "--port",
+            "0",
+        ];
         let Command::Serve(place) = Cli::parse_from(line).command else {
             panic!("not serve");
         };
         let flags = Flags::from(place);
         assert_eq!(flags.data_dir, Some(PathBuf::from("d")));
-        assert_eq!((flags.host.as_deref(), flags.port.as_deref()), (Some("::"), Some("0")));
+        assert_eq!(
+            (flags.host.as_deref(), flags.port.as_deref()),
+            (Some("::"), Some("0"))
+        );
     }
 }

@@ -18,9 +18,9 @@ use crate::admin::error::AdminError;
 use crate::admin::providers::credential_object::CredentialObject;
 use crate::admin::providers::{body, find};
 use crate::admin::query::Query;
-use crate::upstream::origin::saved_for;
 use crate::identity::extract::AdminCaller;
 use crate::identity::token;
+use crate::upstream::origin::saved_for;
 
 /// Upstream's share of a credential among those of a provider.
 const USUAL_WEIGHT: i64 = 100;

@@ -8,8 +8,8 @@ use store::providers::Provider;
 
 use crate::admin::context::{AdminContext, CredentialTester, TestFailure, Trial};
 use crate::admin::error::AdminError;
-use crate::providers::Kind;
 use crate::identity::principal::{Principal, Subject};
+use crate::providers::Kind;
 
 /// Small models by the name of a provider, as upstream tests with.
 pub const TEST_MODELS: [(&str, &str); 11] = [

@@ -18,8 +18,8 @@ use crate::admin::error::AdminError;
 use crate::admin::providers::credential_object::CredentialObject;
 use crate::admin::providers::{body, find};
 use crate::admin::query::Query;
-use crate::upstream::origin::saved_for;
 use crate::identity::extract::AdminCaller;
+use crate::upstream::origin::saved_for;
 
 /// What to change; what is absent stays.
 #[derive(Deserialize, ToSchema)]

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::admin::error::AdminError;
-use crate::providers::Kind;
 use crate::config::file::usable_base_url;
+use crate::providers::Kind;
 
 /// A provider to add, or what to change of one. Unknown members are left alone, because upstream's
 /// clients send back what they were shown.

@@ -10,8 +10,8 @@ use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::clock::Millis;
-use crate::providers::Kind;
 use crate::identity::extract::AdminCaller;
+use crate::providers::Kind;
 
 /// Changes a provider; what is absent stays. When the address names another host, the credentials
 /// are kept but not used until they are entered again.
