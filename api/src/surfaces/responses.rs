@@ -1,11 +1,11 @@
 //! `/v1/responses` of OpenAI.
 
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use wire::{Dialect, FailureKind};
 
-use super::request_id::RequestId;
 use super::take;
 use crate::error::Refusal;
+use crate::request_id::RequestId;
 
 /// `POST /v1/responses`.
 pub(super) async fn create(request: HttpRequest, payload: web::Payload) -> HttpResponse {
@@ -15,11 +15,6 @@ pub(super) async fn create(request: HttpRequest, payload: web::Payload) -> HttpR
 /// A response that was given earlier: to read, delete or cancel. The hub keeps none, and does not
 /// ask a provider for what may be another caller's.
 pub(super) async fn stored(request: HttpRequest) -> HttpResponse {
-    let request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
-        .unwrap_or_default();
     let id = request.match_info().query("id");
     let mut refusal = Refusal::new(
         FailureKind::NotFound,
@@ -29,5 +24,5 @@ pub(super) async fn stored(request: HttpRequest) -> HttpResponse {
         ),
     );
     refusal.failure.param = Some("response_id".to_owned());
-    refusal.respond(Dialect::OpenAiResponses, &request_id)
+    refusal.respond(Dialect::OpenAiResponses, &RequestId::of(&request))
 }

@@ -55,15 +55,16 @@ impl Meter for ResponsesMeter {
         }
     }
 
-    fn whole(&mut self, body: &[u8]) {
+    fn whole(&mut self, body: &[u8]) -> bool {
         let Ok(response) = serde_json::from_slice::<Response<'_>>(body) else {
-            return;
+            return false;
         };
         for item in response.output.as_deref().unwrap_or_default() {
             self.count(item);
         }
         self.response(&response);
         self.ended(&response);
+        true
     }
 
     fn failure(&self) -> Option<Failure> {

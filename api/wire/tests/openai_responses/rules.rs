@@ -108,7 +108,7 @@ fn each_form_of_an_error_is_one() {
 fn the_meter_counts_whole_replies() {
     for (name, body) in samples("openai-responses/replies") {
         let mut meter = OpenAiResponses.codec().meter();
-        meter.whole(&body);
+        assert!(meter.whole(&body), "{name}");
         let reply = OpenAiResponses.codec().read_reply(&body).unwrap();
         assert_eq!(meter.reading().usage, reply.usage, "{name}");
         assert_eq!(meter.reading().stop, Some(reply.stop), "{name}");
@@ -128,7 +128,7 @@ fn a_meter_takes_anything() {
         let frame = &frames(&[odd.as_bytes()])[0];
         assert_eq!(meter.frame(frame), Mark::Other, "{odd}");
     }
-    meter.whole(b"no JSON");
+    assert!(!meter.whole(b"no JSON"));
     assert_eq!(meter.reading(), &Reading::default());
 }
 
