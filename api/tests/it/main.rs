@@ -3,6 +3,7 @@
 
 mod admin;
 mod config;
+mod responses;
 mod simulator;
 mod ui;
 mod upstream;
