@@ -13,6 +13,7 @@ mod failure;
 mod item_read;
 mod item_write;
 mod meter;
+mod open_item;
 mod open_items;
 mod open_parts;
 mod output;

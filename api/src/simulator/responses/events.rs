@@ -137,7 +137,11 @@ fn step_events(finished: &[Value], step: Step) -> Vec<Made> {
                 ),
                 None => (
                     "response.output_text.done",
-                    part(at, content, json!({"text": whole["text"], "logprobs": []})),
+                    part(
+                        at,
+                        content,
+                        json!({"text": whole.get("text"), "logprobs": []}),
+                    ),
                 ),
             };
             let closed = part(at, content, json!({"part": whole}));
