@@ -3,5 +3,7 @@
 
 mod admin;
 mod config;
+mod hub;
 mod simulator;
+mod support;
 mod upstream;
