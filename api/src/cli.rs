@@ -31,6 +31,7 @@ enum Command {
     /// Serves the hub: the API of every client, the admin API and the console
     Serve(Place),
     /// Serves a provider that does what a script in the model's name says, for tests and demos
+    #[command(after_help = crate::simulator::HELP)]
     Simulate {
         /// The port to listen on; 0 takes any free one
         #[arg(long)]
@@ -161,7 +162,7 @@ mod tests {
     fn the_commands_are_well_formed_and_each_says_what_it_does() {
         let mut cli = Cli::command();
         cli.build();
-        cli.debug_assert();
+        cli.clone().debug_assert();
         let commands = cli
             .get_subcommands()
             .filter(|command| command.get_name() != "help");

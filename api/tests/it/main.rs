@@ -6,4 +6,5 @@ mod config;
 mod hub;
 mod simulator;
 mod support;
+mod ui;
 mod upstream;
