@@ -388,7 +388,6 @@ mod tests {
     struct Broken(Reading);
 
     impl Meter for Broken {
-        #[expect(clippy::panic, reason = "a codec with a mistake in it")]
         fn frame(&mut self, _: &Frame) -> Mark {
             panic!("a mistake in a codec")
         }

@@ -4,6 +4,9 @@ use crate::support::client::{Answer, Call};
 use crate::support::hub::{KEY, TestHub};
 use crate::support::ways::Dialect;
 
+/// Headers, body, and the status and words that answer them.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, u16, &'a str);
+
 fn message(dialect: Dialect, answer: &Answer) -> String {
     let body = answer.json();
     let error = match dialect {
@@ -27,7 +30,7 @@ async fn every_refusal_speaks_the_callers_dialect() {
     let wrong = ("authorization", "Bearer aigne-wrong");
     for dialect in Dialect::BOTH {
         let fine = dialect.request("sim-openai/m", false);
-        let cases: [(&[(&str, &str)], &str, u16, &str); 9] = [
+        let cases: [Case<'_>; 9] = [
             (&[], &fine, 401, "no hub key was sent"),
             (&[wrong], &fine, 401, "does not know the key"),
             (
