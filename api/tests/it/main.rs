@@ -3,7 +3,9 @@
 
 mod admin;
 mod config;
+mod hub;
 mod responses;
 mod simulator;
+mod support;
 mod ui;
 mod upstream;
