@@ -161,7 +161,7 @@ mod tests {
     fn the_commands_are_well_formed_and_each_says_what_it_does() {
         let mut cli = Cli::command();
         cli.build();
-        cli.debug_assert();
+        cli.clone().debug_assert();
         let commands = cli
             .get_subcommands()
             .filter(|command| command.get_name() != "help");

@@ -188,6 +188,10 @@ impl From<Refusal> for AdminError {
         if let Refusal::Unavailable(cause) = &refusal {
             return AdminError::unavailable(cause);
         }
-        AdminError::new(refusal.status(), refusal.code(), refusal.to_string())
+        let mut error = AdminError::new(refusal.status(), refusal.code(), refusal.to_string());
+        if let Refusal::PlatformDown(_) = refusal {
+            error.retry_after_seconds = Some(1);
+        }
+        error
     }
 }

@@ -19,6 +19,7 @@ use crate::identity::principal::Principal;
 use crate::metering::{Caller, Intake, Settle};
 use crate::relay::{self, Inbound};
 use crate::routing::{self, NoRoute, Plan};
+use crate::ui::mount::Mount;
 
 /// How long the hub waits for the next piece of a request's body.
 const BODY_SILENCE: Duration = Duration::from_secs(60);
@@ -110,7 +111,9 @@ fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
         key: principal.key(),
         user_id: principal.user_id.clone(),
         project: principal.project.clone(),
-        ip: request.peer_addr().map(|peer| peer.ip().to_string()),
+        ip: request
+            .app_data::<web::Data<Mount>>()
+            .map(|mount| mount.client_ip(request)),
         user_agent: request
             .headers()
             .get("user-agent")
