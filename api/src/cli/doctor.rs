@@ -67,7 +67,7 @@ impl Finding {
 pub fn run(flags: &Flags, env: &Env) -> anyhow::Result<ExitCode> {
     let config = match context::config(flags, env) {
         Ok(config) => config,
-        Err(error) => return Ok(print(&[Finding::fail("settings", error.to_string())])),
+        Err(error) => return print(&[Finding::fail("settings", error.to_string())]),
     };
     let mut findings = vec![Finding::ok(
         "settings",
@@ -81,20 +81,20 @@ pub fn run(flags: &Flags, env: &Env) -> anyhow::Result<ExitCode> {
         Ok(database::findings(&config).await)
     })?);
     findings.extend(providers::findings(&config));
-    Ok(print(&findings))
+    print(&findings)
 }
 
-fn print(findings: &[Finding]) -> ExitCode {
+fn print(findings: &[Finding]) -> anyhow::Result<ExitCode> {
     for finding in findings {
         let words = finding.words.replace('\n', "\n                        ");
         output::result(&format!(
             "{:<4}  {:<16}  {words}",
             finding.grade.word(),
             finding.what
-        ));
+        ))?;
     }
     match findings.iter().map(|finding| finding.grade).max() {
-        Some(Grade::Fail) => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
+        Some(Grade::Fail) => Ok(ExitCode::FAILURE),
+        _ => Ok(ExitCode::SUCCESS),
     }
 }

@@ -3,13 +3,17 @@ import LockOutlined from "@mui/icons-material/LockOutlined";
 import LogoutOutlined from "@mui/icons-material/LogoutOutlined";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sessionQuery, signOut } from "@/api/session";
 import { IconMenu } from "@/components/IconMenu";
 import { useToast } from "@/components/useToast";
-import { PasswordDialog } from "@/features/session/PasswordDialog";
 import { errorText } from "@/i18n/errorText";
+
+// Forms are a fifth of the code; the shell opens one rarely.
+const PasswordDialog = lazy(async () => ({
+  default: (await import("@/features/session/PasswordDialog")).PasswordDialog,
+}));
 
 export function UserMenu() {
   const { t } = useTranslation();
@@ -47,7 +51,11 @@ export function UserMenu() {
           },
         ]}
       />
-      {changing ? <PasswordDialog onClose={() => setChanging(false)} /> : null}
+      {changing ? (
+        <Suspense>
+          <PasswordDialog onClose={() => setChanging(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

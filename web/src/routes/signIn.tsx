@@ -11,9 +11,9 @@ export const signInRoute = createRoute({
     redirect: z.string().optional().catch(undefined),
   }),
   beforeLoad: async ({ context, search }) => {
-    if (search.token) return;
+    // Also before a link is redeemed: a browser with an older session must send its token.
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session.signed_in) throw redirect({ to: "/", replace: true });
+    if (session.signed_in && !search.token) throw redirect({ to: "/", replace: true });
   },
   component: lazyRouteComponent(() => import("./SignInScreen"), "SignInScreen"),
 });

@@ -1,4 +1,4 @@
-//! The database, and whether the master key opens what it holds. Changes nothing.
+//! The database, opened as `serve` would, and whether the master key opens what it holds.
 
 use secrecy::ExposeSecret;
 use store::Store;

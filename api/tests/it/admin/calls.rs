@@ -114,11 +114,8 @@ async fn pages_of_calls_follow_one_another_and_filters_narrow_them() {
     ] {
         let path = format!("/api/calls?limit=200&{query}");
         let reply = hub.send(Call::get(&path).key(&admin)).await;
-        assert_eq!(
-            reply.body["calls"].as_array().unwrap().len(),
-            expected,
-            "{query}"
-        );
+        let found = reply.body["calls"].as_array().map(Vec::len);
+        assert_eq!(found, Some(expected), "{query}: {}", reply.text);
     }
     for (query, param) in [
         ("status=odd", "status"),
