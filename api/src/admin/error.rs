@@ -194,7 +194,7 @@ impl From<Refusal> for AdminError {
         }
         let mut error = AdminError::new(refusal.status(), refusal.code(), refusal.to_string());
         if let Refusal::PlatformDown(_) = refusal {
-            error.retry_after_seconds = Some(1);
+            error.0.retry_after_seconds = Some(1);
         }
         error
     }
