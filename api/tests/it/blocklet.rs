@@ -7,6 +7,7 @@ mod overlap;
 mod package;
 mod people;
 mod principals;
+mod process;
 mod serving;
 mod support;
 mod vectors;

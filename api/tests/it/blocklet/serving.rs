@@ -16,7 +16,8 @@ fn bearer(secret: &str) -> Vec<(&'static str, String)> {
 async fn each_principal_gets_what_it_may() {
     let daemon = Daemon::start().await;
     daemon.knows("blocklet-guest", Value::Null);
-    let hub = Place::new(daemon.port).start().await;
+    let place = Place::new(daemon.port);
+    let hub = place.start().await;
     let vectors = vectors();
     let claims = |more: Value| {
         let mut claims =
@@ -88,7 +89,8 @@ async fn each_principal_gets_what_it_may() {
 
 #[actix_web::test]
 async fn a_person_who_signed_in_is_known_to_the_console_and_their_call_is_theirs() {
-    let hub = Place::new(1).start().await;
+    let place = Place::new(1);
+    let hub = place.start().await;
     let owner = login("owner");
     let cookie = ("cookie", format!("login_token={owner}"));
     let (_, told) = hub.get("/api/session", std::slice::from_ref(&cookie)).await;
@@ -145,7 +147,8 @@ async fn a_person_who_signed_in_is_known_to_the_console_and_their_call_is_theirs
 
 #[actix_web::test]
 async fn under_the_router_every_address_begins_with_its_prefix() {
-    let hub = Place::new(1).start().await;
+    let place = Place::new(1);
+    let hub = place.start().await;
     let (_, told) = hub
         .get("/api/hub", &[("x-path-prefix", "/ai".to_owned())])
         .await;
