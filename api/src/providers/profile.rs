@@ -115,6 +115,11 @@ impl Kind {
     /// Every kind.
     pub const ALL: [Kind; 4] = [Kind::OpenAi, Kind::Anthropic, Kind::Compatible, Kind::Demo];
 
+    /// Their stable names.
+    pub fn names() -> [&'static str; 4] {
+        Self::ALL.map(Kind::name)
+    }
+
     /// Its row of the table.
     pub fn profile(self) -> &'static Profile {
         let [openai, anthropic, compatible, demo] = &PROFILES;
@@ -124,6 +129,17 @@ impl Kind {
             Kind::Compatible => compatible,
             Kind::Demo => demo,
         }
+    }
+
+    /// Its stable name, as stored and as written in `hub.toml`.
+    pub fn name(self) -> &'static str {
+        self.profile().name
+    }
+
+    /// Where it lives when nobody says otherwise.
+    pub fn default_base_url(self) -> Option<&'static str> {
+        let url = self.profile().default_base_url;
+        (!url.is_empty()).then_some(url)
     }
 
     /// Models that no list has are sent on all the same.
