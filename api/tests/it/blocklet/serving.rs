@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use super::support::{Daemon, Hub, Place, login, minted, now_s, signed, text, vectors};
 
+/// Who calls, with which headers, and what `/v1/models` and `/api/keys` answer.
+type Row = (&'static str, Vec<(&'static str, String)>, u16, u16);
+
 fn bearer(secret: &str) -> Vec<(&'static str, String)> {
     vec![("authorization", format!("Bearer {secret}"))]
 }
@@ -34,7 +37,7 @@ async fn each_principal_gets_what_it_may() {
     ];
     let cookie = vec![("cookie", format!("login_token={}", login("owner")))];
     let component = |path: &str| signed("get", path, &json!({}), now_s());
-    let table: Vec<(&str, Vec<(&str, String)>, u16, u16)> = vec![
+    let table: Vec<Row> = vec![
         ("anonymous", vec![], 401, 401),
         ("forged headers", forged, 401, 401),
         ("owner", bearer(&login("owner")), 200, 200),
