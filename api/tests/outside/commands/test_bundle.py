@@ -18,7 +18,7 @@ def check(root):
 def copy(tmp_path):
     for name in FILES:
         shutil.copy(ROOT / name, tmp_path / name)
-    for name in ("bin", "hooks"):
+    for name in ("bin", "hooks", "screenshots"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -52,7 +52,8 @@ def test_the_real_manifest_keeps_every_rule(copy):
         ("blocklet.yml", "docker: {", "docker: { # {", "docker.script"),
         ("blocklet.yml", "files: [bin,", "files: [none, bin,", "none is not there"),
         ("blocklet.yml", "\nlogo: logo.svg", "\nlogo: README.md", "does not fit its name"),
-        ("blocklet.yml", "\nlogo: logo.svg", "\nlogo: logo.svg\nscreenshots: [none.png]", "is not in screenshots/"),
+        ("blocklet.yml", "[start.png,", "[none.png, start.png,", "is not in screenshots/"),
+        ("blocklet.yml", "[start.png,", "[calls.png, start.png,", "is there twice"),
         ("blocklet.yml", "description: One", "description: " + "x" * 160 + " One", "3 to 160"),
         ("package.json", '"private": true', '"dependencies": {}', "install packages"),
         ("package.json", '"name": "ai-kit"', '"name": "other"', "another name or version"),
