@@ -38,8 +38,10 @@ pub const NEEDED: [&str; 15] = [
     "ABT_NODE_SERVICE_PORT",
 ];
 
-/// Blocklet Server kills what is not gone 1.6 s after SIGINT; the last writes need the rest.
-pub const LONGEST_DRAIN: Duration = Duration::from_secs(1);
+/// Blocklet Server kills what is not gone 1.6 s after SIGINT. The HTTP server looks once a second
+/// whether its connections are gone, so they must be when it looks for the first time: what still
+/// runs gets its error event before that, and the last writes have the rest.
+pub const LONGEST_DRAIN: Duration = Duration::from_millis(800);
 
 /// How the hub shall run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
