@@ -4,6 +4,8 @@
 mod admin;
 mod blocklet;
 mod config;
+mod hub;
 mod simulator;
+mod support;
 mod ui;
 mod upstream;
