@@ -48,12 +48,14 @@ export function saveCredential(form: CredentialForm): Promise<Credential> {
   const { providerId, id, ...rest } = form;
   const draft = { ...rest, credentialType: "api_key" };
   if (id === null) {
-    const path = { id: providerId };
-    return body(api.POST("/api/ai-providers/{id}/credentials", { params: { path }, body: draft }));
+    const path = { providerId };
+    return body(
+      api.POST("/api/ai-providers/{providerId}/credentials", { params: { path }, body: draft }),
+    );
   }
   return body(
-    api.PUT("/api/ai-providers/{id}/credentials/{credential_id}", {
-      params: { path: { id: providerId, credential_id: id } },
+    api.PUT("/api/ai-providers/{providerId}/credentials/{credentialId}", {
+      params: { path: { providerId, credentialId: id } },
       body: draft,
     }),
   );
@@ -62,8 +64,8 @@ export function saveCredential(form: CredentialForm): Promise<Credential> {
 /** Tries a secret that has not been saved. */
 export function tryCredential({ providerId, value }: { providerId: string; value: string }) {
   return body(
-    api.POST("/api/ai-providers/{id}/credentials/test", {
-      params: { path: { id: providerId } },
+    api.POST("/api/ai-providers/{providerId}/credentials/test", {
+      params: { path: { providerId } },
       body: { value, credentialType: "api_key" },
     }),
   );
@@ -71,15 +73,17 @@ export function tryCredential({ providerId, value }: { providerId: string; value
 
 /** Tries a saved secret; the hub marks it valid or invalid by the result. */
 export function checkCredential(credential: Credential): Promise<Credential> {
-  const path = { id: credential.providerId, credential_id: credential.id };
+  const path = { providerId: credential.providerId, credentialId: credential.id };
   return body(
-    api.GET("/api/ai-providers/{id}/credentials/{credential_id}/check", { params: { path } }),
+    api.GET("/api/ai-providers/{providerId}/credentials/{credentialId}/check", {
+      params: { path },
+    }),
   );
 }
 
 export function deleteCredential(credential: Credential) {
-  const path = { id: credential.providerId, credential_id: credential.id };
+  const path = { providerId: credential.providerId, credentialId: credential.id };
   return body(
-    api.DELETE("/api/ai-providers/{id}/credentials/{credential_id}", { params: { path } }),
+    api.DELETE("/api/ai-providers/{providerId}/credentials/{credentialId}", { params: { path } }),
   );
 }

@@ -1,7 +1,7 @@
 import MoreHoriz from "@mui/icons-material/MoreHoriz";
 import Box from "@mui/material/Box";
 import type { TFunction } from "i18next";
-import type { Provider, Rate } from "@/api/types";
+import type { ListedRate, Rate } from "@/api/types";
 import type { Column } from "@/components/column";
 import { IconMenu } from "@/components/IconMenu";
 import { PerMillion } from "./PerMillion";
@@ -9,13 +9,8 @@ import { RateSourceChip } from "./RateSourceChip";
 
 export function rateColumns(
   t: TFunction,
-  providers: Provider[],
   onAct: (act: "edit" | "delete", rate: Rate) => void,
-): Column<Rate>[] {
-  const providerName = (rate: Rate) =>
-    rate.provider?.displayName ??
-    providers.find(({ id }) => id === rate.providerId)?.displayName ??
-    "–";
+): Column<ListedRate>[] {
   return [
     {
       key: "model",
@@ -30,7 +25,7 @@ export function rateColumns(
         </Box>
       ),
     },
-    { key: "provider", header: t("providers.provider"), cell: providerName },
+    { key: "provider", header: t("providers.provider"), cell: (rate) => rate.provider.displayName },
     {
       key: "input",
       header: t("rates.input"),

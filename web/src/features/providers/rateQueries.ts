@@ -51,14 +51,16 @@ export function createRate({ provider, ...rate }: RateRequest & { provider: stri
 export function changeRate(change: RateRequest & { id: string; providerId: string }) {
   const { id, providerId, model: _fixed, ...rate } = change;
   return body(
-    api.PUT("/api/ai-providers/{id}/model-rates/{rate_id}", {
-      params: { path: { id: providerId, rate_id: id } },
+    api.PUT("/api/ai-providers/{providerId}/model-rates/{rateId}", {
+      params: { path: { providerId, rateId: id } },
       body: rate,
     }),
   );
 }
 
 export function deleteRate({ id, providerId }: { id: string; providerId: string }) {
-  const path = { id: providerId, rate_id: id };
-  return body(api.DELETE("/api/ai-providers/{id}/model-rates/{rate_id}", { params: { path } }));
+  const path = { providerId, rateId: id };
+  return body(
+    api.DELETE("/api/ai-providers/{providerId}/model-rates/{rateId}", { params: { path } }),
+  );
 }
