@@ -7,6 +7,18 @@ export const providersQuery = queryOptions({
   queryFn: () => body(api.GET("/api/ai-providers")),
 });
 
+/** Active hub keys whose list of models names a provider: they lose those models with it. */
+export function namedByKeysQuery(provider: string) {
+  return queryOptions({
+    queryKey: ["keys", "naming", provider],
+    queryFn: async () => {
+      const query = { limit: 200, state: "active" };
+      const { keys } = await body(api.GET("/api/keys", { params: { query } }));
+      return keys.filter(({ models }) => models.some((name) => name.startsWith(`${provider}/`)));
+    },
+  });
+}
+
 export interface ProviderForm {
   name: string;
   displayName: string;
@@ -41,6 +53,7 @@ export interface CredentialForm {
   id: string | null;
   name: string;
   value: string;
+  testModel?: string;
   weight: number;
 }
 
@@ -62,11 +75,12 @@ export function saveCredential(form: CredentialForm): Promise<Credential> {
 }
 
 /** Tries a secret that has not been saved. */
-export function tryCredential({ providerId, value }: { providerId: string; value: string }) {
+export function tryCredential(trial: { providerId: string; value: string; testModel?: string }) {
+  const { providerId, ...sent } = trial;
   return body(
     api.POST("/api/ai-providers/{providerId}/credentials/test", {
       params: { path: { providerId } },
-      body: { value, credentialType: "api_key" },
+      body: { ...sent, credentialType: "api_key" },
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
+import type { RateKind } from "@/api/types";
 
 const PAGE_SIZE = 50;
 
@@ -36,20 +37,21 @@ export function rateCountQuery(providerId: string) {
 
 export interface RateRequest {
   model: string;
+  type: RateKind;
   modelDisplay?: string;
   description?: string;
   inputRate: string;
   outputRate: string;
-  caching: { readRate?: string; writeRate?: string };
+  caching?: { readRate?: string; writeRate?: string; writeRate1h?: string };
 }
 
 export function createRate({ provider, ...rate }: RateRequest & { provider: string }) {
-  const draft = { ...rate, type: "chatCompletion", providers: [provider] };
+  const draft = { ...rate, providers: [provider] };
   return body(api.POST("/api/ai-providers/model-rates", { body: draft }));
 }
 
 export function changeRate(change: RateRequest & { id: string; providerId: string }) {
-  const { id, providerId, model: _fixed, ...rate } = change;
+  const { id, providerId, model: _model, type: _type, ...rate } = change;
   return body(
     api.PUT("/api/ai-providers/{providerId}/model-rates/{rateId}", {
       params: { path: { providerId, rateId: id } },

@@ -7,7 +7,7 @@ import Typography from "@mui/material/Typography";
 import { useMutation } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { signInByPassword } from "@/api/session";
 import type { Session } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
@@ -20,7 +20,7 @@ interface Props {
 
 export function PasswordSignIn({ session, onSignedIn }: Props) {
   const { t } = useTranslation();
-  const required = z.string().min(1, t("form.required"));
+  const required = z.string().check(z.minLength(1, t("form.required")));
   const form = useForm({
     resolver: zodResolver(z.object({ name: required, password: required })),
     defaultValues: { name: "owner", password: "" },
