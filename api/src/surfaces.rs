@@ -3,6 +3,7 @@
 mod cors;
 mod health;
 mod models;
+mod operations;
 mod take;
 mod unserved;
 
@@ -29,6 +30,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let v1 = web::scope("/v1")
         .service(chat)
         .service(messages)
+        .configure(operations::routes)
         .service(list)
         .service(one)
         .default_service(web::to(unserved::nothing_here))

@@ -16,11 +16,28 @@ pub enum ModelKind {
     Image,
     /// Films out.
     Video,
+    /// Text in, sound out.
+    Speech,
+    /// Sound in, text out.
+    Transcription,
+    /// Documents in, their order out.
+    Rerank,
+    /// Text in, judgements out.
+    Moderation,
 }
 
 impl ModelKind {
     /// All of them, as the file spells them.
-    pub const NAMES: [&'static str; 4] = ["chat", "embedding", "image", "video"];
+    pub const NAMES: [&'static str; 8] = [
+        "chat",
+        "embedding",
+        "image",
+        "video",
+        "speech",
+        "transcription",
+        "rerank",
+        "moderation",
+    ];
 
     /// As the file and the database spell it.
     pub fn as_str(self) -> &'static str {
@@ -29,6 +46,10 @@ impl ModelKind {
             ModelKind::Image => "image",
             ModelKind::Embedding => "embedding",
             ModelKind::Video => "video",
+            ModelKind::Speech => "speech",
+            ModelKind::Transcription => "transcription",
+            ModelKind::Rerank => "rerank",
+            ModelKind::Moderation => "moderation",
         }
     }
 
@@ -38,7 +59,11 @@ impl ModelKind {
             ModelKind::Chat => "chatCompletion",
             ModelKind::Image => "imageGeneration",
             ModelKind::Embedding => "embedding",
-            ModelKind::Video => "video",
+            ModelKind::Video
+            | ModelKind::Speech
+            | ModelKind::Transcription
+            | ModelKind::Rerank
+            | ModelKind::Moderation => self.as_str(),
         }
     }
 
@@ -49,6 +74,10 @@ impl ModelKind {
             "image" | "imageGeneration" | "image_generation" => Some(ModelKind::Image),
             "embedding" => Some(ModelKind::Embedding),
             "video" => Some(ModelKind::Video),
+            "speech" => Some(ModelKind::Speech),
+            "transcription" => Some(ModelKind::Transcription),
+            "rerank" => Some(ModelKind::Rerank),
+            "moderation" => Some(ModelKind::Moderation),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! One row per kind of provider: which dialects it speaks, where, and how it wants to see the key.
 
-use wire::Dialect;
+use wire::{Dialect, Operation};
 
 /// A kind of provider. What only differs by URL is the same kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +46,8 @@ pub struct Profile {
     pub default_base_url: &'static str,
     /// Native dialects, best first.
     pub endpoints: &'static [Endpoint],
+    /// What it may have beside chat. Each is below its base URL, where OpenAI has it.
+    pub operations: &'static [Operation],
     /// How the key is sent.
     pub auth: Auth,
     /// Headers that every call carries.
@@ -66,12 +68,25 @@ const MESSAGES: Endpoint = Endpoint {
     path: "/v1/messages",
 };
 
+/// What OpenAI has.
+const OF_OPENAI: &[Operation] = &[
+    Operation::Embeddings,
+    Operation::Moderations,
+    Operation::ImageGenerations,
+    Operation::ImageEdits,
+    Operation::ImageVariations,
+    Operation::Speech,
+    Operation::Transcriptions,
+    Operation::Translations,
+];
+
 const PROFILES: [Profile; 4] = [
     Profile {
         kind: Kind::OpenAi,
         name: "openai",
         default_base_url: "https://api.openai.com/v1",
         endpoints: &[CHAT],
+        operations: OF_OPENAI,
         auth: Auth::Bearer,
         headers: &[],
         forwarded: &["openai-beta"],
@@ -82,6 +97,7 @@ const PROFILES: [Profile; 4] = [
         name: "anthropic",
         default_base_url: "https://api.anthropic.com",
         endpoints: &[MESSAGES],
+        operations: &[],
         auth: Auth::Header("x-api-key"),
         // The only version there is: https://docs.claude.com/en/api/versioning
         headers: &[("anthropic-version", "2023-06-01")],
@@ -93,6 +109,7 @@ const PROFILES: [Profile; 4] = [
         name: "compatible",
         default_base_url: "",
         endpoints: &[CHAT],
+        operations: &Operation::ALL,
         auth: Auth::Bearer,
         headers: &[],
         forwarded: &["openai-beta"],
@@ -104,6 +121,7 @@ const PROFILES: [Profile; 4] = [
         name: "demo",
         default_base_url: "sim://demo",
         endpoints: &[CHAT, MESSAGES],
+        operations: &Operation::ALL,
         auth: Auth::Nothing,
         headers: &[],
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
@@ -169,6 +187,17 @@ impl Profile {
             .find(|endpoint| endpoint.dialect == dialect)
             .or_else(|| self.endpoints.first())
             .copied()
+    }
+}
+
+impl Profile {
+    /// Where a call of this operation goes, if there.
+    pub fn endpoint_of(&self, operation: Operation) -> Option<Endpoint> {
+        let offered = self.operations.contains(&operation);
+        offered.then_some(Endpoint {
+            path: operation.path(),
+            ..CHAT
+        })
     }
 }
 

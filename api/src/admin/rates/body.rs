@@ -118,6 +118,7 @@ impl RateBody {
             deprecated: false,
             created_at: now.0,
             retired_at: None,
+            unit_rates: "[]".to_owned(),
         };
         let extras = Extras {
             description: self.description.as_deref(),
