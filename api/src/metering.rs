@@ -4,9 +4,7 @@ mod estimate;
 mod price;
 mod record;
 mod settle;
-mod units;
 
 pub use price::{Class, Line, Measure, Price};
 pub use record::{Caller, Intake, Try};
 pub use settle::{Outcome, Settle};
-pub use units::{Unit, UnitRate, UnitRates};

@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 
+use crate::catalogue::UnitRates;
 use crate::providers::Kind;
 use crate::upstream::origin::saved_for;
 
@@ -187,6 +188,8 @@ pub struct DeclaredRate {
     pub image_input: Option<i64>,
     /// Output tokens of pictures.
     pub image_output: Option<i64>,
+    /// What is not counted in tokens.
+    pub units: UnitRates,
 }
 
 /// Another name for a model.

@@ -3,8 +3,7 @@
 use store::Nanos;
 use wire::{Units, Usage};
 
-use super::units::{Unit, UnitRates};
-use crate::catalogue::{Prices, Tiers};
+use crate::catalogue::{Prices, Tiers, Unit, UnitRates};
 
 /// A class of tokens, as [`Usage`] tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

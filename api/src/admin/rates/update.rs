@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::RateObject;
 use super::body::{CachingBody, Extras, UnitCostsBody, display_name};
 use super::decimal::PerUnit;
+use super::units::UnitRateBody;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -36,6 +37,8 @@ pub struct RateChangeBody {
     unit_costs: Option<UnitCostsBody>,
     /// Credits for what a cache holds.
     caching: Option<CachingBody>,
+    /// Credits for what is not counted in tokens: pictures, seconds, characters.
+    unit_rates: Option<Vec<UnitRateBody>>,
     /// Facts about the model, such as `maxTokens` and `features`.
     #[schema(value_type = Option<Object>)]
     model_metadata: Option<Map<String, Value>>,
