@@ -127,6 +127,7 @@ fn changed(
         description: sent.description.as_deref(),
         unit_costs: sent.unit_costs.as_ref(),
         caching: sent.caching.as_ref(),
+        unit_rates: sent.unit_rates.as_deref(),
         model_metadata: sent.model_metadata.as_ref(),
     };
     extras.write_to(&mut row)?;
