@@ -4,6 +4,7 @@ mod cors;
 mod health;
 mod models;
 mod operations;
+mod responses;
 mod take;
 mod unserved;
 
@@ -19,6 +20,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let messages = web::resource("/messages")
         .route(web::post().to(messages))
         .default_service(web::to(unserved::only_post));
+    let responses = web::resource("/responses")
+        .route(web::post().to(responses::create))
+        .default_service(web::to(unserved::only_post));
+    let response = web::resource("/responses/{id:.+}").default_service(web::to(responses::stored));
     let list = web::resource("/models")
         .route(web::get().to(models::list))
         .route(web::head().to(models::list))
@@ -31,6 +36,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(chat)
         .service(messages)
         .configure(operations::routes)
+        .service(responses)
+        .service(response)
         .service(list)
         .service(one)
         .default_service(web::to(unserved::nothing_here))

@@ -68,6 +68,11 @@ const MESSAGES: Endpoint = Endpoint {
     path: "/v1/messages",
 };
 
+const RESPONSES: Endpoint = Endpoint {
+    dialect: Dialect::OpenAiResponses,
+    path: "/responses",
+};
+
 /// What OpenAI has.
 const OF_OPENAI: &[Operation] = &[
     Operation::Embeddings,
@@ -85,7 +90,8 @@ const PROFILES: [Profile; 4] = [
         kind: Kind::OpenAi,
         name: "openai",
         default_base_url: "https://api.openai.com/v1",
-        endpoints: &[CHAT],
+        // Chat first: what other dialects say crosses into it with less lost (stop sequences, seeds).
+        endpoints: &[CHAT, RESPONSES],
         operations: OF_OPENAI,
         auth: Auth::Bearer,
         headers: &[],
@@ -120,7 +126,7 @@ const PROFILES: [Profile; 4] = [
         kind: Kind::Demo,
         name: "demo",
         default_base_url: "sim://demo",
-        endpoints: &[CHAT, MESSAGES],
+        endpoints: &[CHAT, MESSAGES, RESPONSES],
         operations: &Operation::ALL,
         auth: Auth::Nothing,
         headers: &[],

@@ -131,12 +131,12 @@ impl Request {
         Ok(self)
     }
 
-    /// The answer to it.
-    pub fn answer(&self, script: &Script, created_s: i64) -> Answer {
+    /// The answer to it; `id` is told where the API has one.
+    pub fn answer(&self, script: &Script, id: &str, created_s: i64) -> Answer {
         match self.endpoint {
             Endpoint::Embeddings => rank::embeddings(self, script),
-            Endpoint::Moderations => rank::moderations(self, script),
-            Endpoint::Rerank => rank::rerank(self, script),
+            Endpoint::Moderations => rank::moderations(self, script, id),
+            Endpoint::Rerank => rank::rerank(self, script, id),
             Endpoint::Generations | Endpoint::Edits | Endpoint::Variations => {
                 draw::answer(self, script, created_s)
             }

@@ -16,6 +16,7 @@ pub mod multipart;
 pub mod object;
 pub mod operation;
 pub mod peek;
+pub mod seal;
 pub mod splice;
 pub mod units;
 pub mod usage;
@@ -23,6 +24,7 @@ pub mod usage;
 mod anthropic;
 mod markup;
 mod openai_chat;
+mod openai_responses;
 
 pub use dialect::Dialect;
 pub use error::WireError;

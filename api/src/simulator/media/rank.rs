@@ -65,7 +65,7 @@ pub fn embeddings(request: &Request, script: &Script) -> Answer {
 }
 
 /// Flags what speaks of killing.
-pub fn moderations(request: &Request, script: &Script) -> Answer {
+pub fn moderations(request: &Request, script: &Script, id: &str) -> Answer {
     let input = request.fields.get("input").unwrap_or(&Value::Null);
     let inputs: Vec<&Value> = match input {
         Value::Array(items) => items.iter().collect(),
@@ -88,13 +88,13 @@ pub fn moderations(request: &Request, script: &Script) -> Answer {
         })
         .collect();
     json(
-        &json!({"id": "modr-sim", "model": script.base, "results": results}),
+        &json!({"id": id, "model": script.base, "results": results}),
         None,
     )
 }
 
 /// The longer the better.
-pub fn rerank(request: &Request, script: &Script) -> Answer {
+pub fn rerank(request: &Request, script: &Script, id: &str) -> Answer {
     let documents = request.fields.get("documents").and_then(Value::as_array);
     let documents = documents.map_or(&[][..], Vec::as_slice);
     let mut order: Vec<usize> = (0..documents.len()).collect();
@@ -119,7 +119,7 @@ pub fn rerank(request: &Request, script: &Script) -> Answer {
             result
         })
         .collect();
-    let mut body = json!({"id": "rerank-sim", "model": script.base, "results": results});
+    let mut body = json!({"id": id, "model": script.base, "results": results});
     let question = tokens(request.text("query").unwrap_or_default());
     if script.base.contains("jina") {
         let read: u64 = documents.iter().map(tokens_of).sum();
@@ -133,7 +133,7 @@ pub fn rerank(request: &Request, script: &Script) -> Answer {
     let billed =
         json!({"api_version": {"version": "2"}, "billed_units": {"search_units": searches}});
     tell(script, &mut body, "meta", billed);
-    json(&body, None)
+    json(&body, Some(of_input(0)))
 }
 
 fn tokens_of(input: &Value) -> u64 {

@@ -32,7 +32,7 @@ impl Call {
     fn media_content(&self, request: &Request, created_s: i64) -> Content {
         let faults = &self.script.faults;
         let status = faults.status.unwrap_or(200);
-        match request.answer(&self.script, created_s) {
+        match request.answer(&self.script, &self.id, created_s) {
             Answer::Whole(kind, bytes, told) => self.bytes(status, kind, bytes, told),
             Answer::Pieces(content_type, pieces) => Content {
                 status,
