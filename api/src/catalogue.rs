@@ -6,11 +6,13 @@ mod near;
 mod parse;
 mod sync;
 mod tiers;
+mod units;
 
 pub use near::close_names;
 pub use parse::CatalogueError;
 pub use sync::sync;
 pub use tiers::{Prices, Tier, Tiers};
+pub use units::{Unit, UnitRate, UnitRates};
 
 use crate::config::declared::ModelKind;
 
@@ -52,6 +54,8 @@ pub struct CatalogueModel {
     pub prices: Prices,
     /// What it costs instead for long inputs and service tiers.
     pub tiers: Tiers,
+    /// What a picture, a second, a character or a search costs.
+    pub units: UnitRates,
 }
 
 impl Catalogue {
@@ -81,6 +85,8 @@ impl Catalogue {
 
 #[cfg(test)]
 mod tests {
+    use wire::Units;
+
     use super::*;
 
     fn price(credits: &str) -> Option<i64> {
@@ -148,6 +154,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_counted_in_tokens_has_its_prices() {
+        let catalogue = Catalogue::embedded().unwrap();
+        let each = |provider, name, units: Units| {
+            let model = catalogue.find(provider, name).unwrap();
+            model.units.lines(&units).first().map(|line| line.2)
+        };
+        let heard = Units {
+            seconds: 1,
+            ..Units::default()
+        };
+        let spoken = Units {
+            characters: 1,
+            ..Units::default()
+        };
+        let searched = Units {
+            searches: 1,
+            ..Units::default()
+        };
+        let drawn = Units {
+            images: 1,
+            size: Some("1024x1536".to_owned()),
+            quality: Some("high".to_owned()),
+            ..Units::default()
+        };
+        let price = |credits: &str| store::nanos::rate::parse(credits).ok();
+        assert_eq!(each("openai", "whisper-1", heard.clone()), price("0.0001"));
+        assert_eq!(
+            each("openai", "gpt-live-transcribe", heard),
+            price("0.000283333333333")
+        );
+        assert_eq!(each("openai", "tts-1-hd", spoken), price("0.00003"));
+        assert_eq!(each("cohere", "rerank-v4.0-pro", searched), price("0.0025"));
+        assert_eq!(each("openai", "gpt-image-1", drawn.clone()), price("0.25"));
+        assert_eq!(each("xai", "grok-imagine-image", drawn), price("0.02"));
+    }
+
+    #[test]
     fn every_chat_model_asks_something_for_its_output_or_is_free_by_name() {
         for model in Catalogue::embedded().unwrap().models {
             let free = model.name.ends_with(":free");
@@ -164,7 +207,20 @@ mod tests {
             .iter()
             .map(|m| &m.name[..])
             .collect();
-        assert_eq!(names, ["chat", "messages"]);
+        assert_eq!(
+            names,
+            [
+                "chat",
+                "embedding",
+                "image",
+                "messages",
+                "moderation",
+                "rerank",
+                "speech",
+                "transcribe",
+                "whisper",
+            ]
+        );
         assert!(catalogue.of_provider("nobody").is_empty());
         let all: usize = ["anthropic", "openai", "google", "openrouter"]
             .map(|provider| catalogue.of_provider(provider).len())

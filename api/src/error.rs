@@ -72,6 +72,7 @@ impl From<WireError> for Refusal {
     fn from(error: WireError) -> Self {
         let (kind, code) = match &error {
             WireError::Syntax { .. } => (FailureKind::InvalidRequest, "malformed_json"),
+            WireError::Multipart { .. } => (FailureKind::InvalidRequest, "malformed_multipart"),
             WireError::Duplicate { .. } => (FailureKind::InvalidRequest, "duplicate_member"),
             WireError::Missing { .. } => (FailureKind::InvalidRequest, "missing_member"),
             WireError::Invalid { .. } => (FailureKind::InvalidRequest, "invalid_member"),

@@ -1,10 +1,12 @@
 //! Bringing a provider's answer back: as it came where the dialects match, translated where not.
 
 mod dispatch;
+mod flow;
 mod inbound;
 mod left_out;
 mod leftover;
 mod mishap;
+mod operation;
 mod prepare;
 mod setback;
 mod stream;
@@ -12,3 +14,4 @@ mod whole;
 
 pub use dispatch::{refuse, run};
 pub use inbound::Inbound;
+pub use operation::OperationCall;

@@ -8,6 +8,6 @@ mod watch;
 
 pub use load::LoadError;
 pub use names::clean;
-pub use plan::{NoRoute, Plan, Target, plan};
+pub use plan::{NoRoute, Plan, Target, Wanted, plan};
 pub use snapshot::{CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot};
 pub use watch::{Sources, Watch};

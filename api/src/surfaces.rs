@@ -3,6 +3,7 @@
 mod cors;
 mod health;
 mod models;
+mod operations;
 mod responses;
 mod take;
 mod unserved;
@@ -34,6 +35,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let v1 = web::scope("/v1")
         .service(chat)
         .service(messages)
+        .configure(operations::routes)
         .service(responses)
         .service(response)
         .service(list)

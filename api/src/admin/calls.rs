@@ -8,6 +8,7 @@ use crate::admin::words;
 use serde::Serialize;
 use store::calls::CallRecord;
 use utoipa::ToSchema;
+use wire::Units;
 
 use super::time::iso;
 
@@ -68,6 +69,8 @@ pub struct CallObject {
     pub usage_source: String,
     /// Tokens in classes that never overlap.
     pub usage: CallUsage,
+    /// What is not counted in tokens; null where there is nothing.
+    pub units: Option<CallUnits>,
     /// Credits as a decimal string; null when the price is unknown.
     #[schema(required)]
     pub charge: Option<String>,
@@ -101,6 +104,45 @@ pub struct CallKey {
     /// What it was called at that time.
     #[schema(required)]
     pub name: Option<String>,
+}
+
+/// What a call used that is not counted in tokens.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallUnits {
+    /// Pictures that were made.
+    pub images: u64,
+    /// Width and height of the pictures.
+    pub size: Option<String>,
+    /// Quality of the pictures.
+    pub quality: Option<String>,
+    /// Seconds of sound that were heard.
+    pub seconds: u64,
+    /// Characters that were spoken.
+    pub characters: u64,
+    /// Search units of a reranker.
+    pub searches: u64,
+}
+
+impl CallUnits {
+    fn of(row: &CallRecord) -> Option<Self> {
+        let Units {
+            images,
+            seconds,
+            characters,
+            searches,
+            size,
+            quality,
+            requests: _,
+        } = price::units_of(row);
+        (images + seconds + characters + searches > 0).then_some(CallUnits {
+            images,
+            size,
+            quality,
+            seconds,
+            characters,
+            searches,
+        })
+    }
 }
 
 /// Tokens of a call in classes that never overlap, and their sums.
@@ -163,6 +205,7 @@ impl From<CallRecord> for CallObject {
     fn from(row: CallRecord) -> Self {
         CallObject {
             usage: CallUsage::from(&row),
+            units: CallUnits::of(&row),
             started_at: iso(row.started_at),
             error: row.error_code.map(|code| CallError {
                 code,

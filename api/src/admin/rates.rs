@@ -8,6 +8,7 @@ pub mod delete;
 pub mod filter;
 pub mod list;
 pub mod of_provider;
+pub mod units;
 pub mod update;
 
 use crate::admin::words;
@@ -17,6 +18,7 @@ use store::nanos::rate;
 use store::rates::Rate;
 use utoipa::ToSchema;
 
+use self::units::UnitRateObject;
 use super::time::iso;
 
 /// What the hub charges for one model. Rates are credits for each token (or image), as decimal
@@ -49,6 +51,9 @@ pub struct RateObject {
     /// Credits for what a cache holds.
     #[schema(required)]
     pub caching: Option<Caching>,
+    /// Credits for what is not counted in tokens.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unit_rates: Vec<UnitRateObject>,
     /// Facts about the model.
     #[schema(value_type = std::collections::BTreeMap<String, Value>)]
     pub model_metadata: Map<String, Value>,
@@ -120,6 +125,7 @@ impl RateObject {
                     output: rate::print(output),
                 }),
             caching: caches.then_some(caching),
+            unit_rates: units::shown(&row.unit_rates),
             model_metadata: serde_json::from_str(&row.metadata).unwrap_or_default(),
             deprecated: row.deprecated,
             read_only: row.source != "database",

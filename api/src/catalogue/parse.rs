@@ -2,6 +2,7 @@
 //! columns.
 
 use super::tiers::{Prices, Tier, Tiers};
+use super::units::{Unit, UnitRate, UnitRates};
 use super::{Catalogue, CatalogueModel};
 use crate::config::declared::ModelKind;
 use crate::config::file::{display_name, nanos};
@@ -67,7 +68,8 @@ fn model(line: &str) -> Result<CatalogueModel, &'static str> {
     else {
         return Err("does not have nine columns");
     };
-    let prices = self::prices(prices)?;
+    let (units, tokens_of): (Vec<_>, Vec<_>) = prices.split(' ').partition(|item| is_unit(item));
+    let prices = self::prices(&tokens_of.join(" "))?;
     if prices.input.is_none() || prices.output.is_none() {
         return Err("has no price for input or output");
     }
@@ -84,6 +86,7 @@ fn model(line: &str) -> Result<CatalogueModel, &'static str> {
         ends: Some(ends.to_owned()).filter(|ends| !ends.is_empty()),
         prices,
         tiers: Tiers(tiers.collect::<Result<_, _>>()?),
+        units: UnitRates(units.into_iter().map(unit).collect::<Result<_, _>>()?),
     })
 }
 
@@ -118,6 +121,30 @@ fn prices(text: &str) -> Result<Prices, &'static str> {
         *place = Some(nanos(price)?);
     }
     Ok(prices)
+}
+
+fn is_unit(item: &&str) -> bool {
+    let name = item.split([':', '=']).next().unwrap_or_default();
+    Unit::parse(name).is_some()
+}
+
+/// `image:1024x1024:hd=0.08`, in dollars for one.
+fn unit(text: &str) -> Result<UnitRate, &'static str> {
+    let (what, price) = text.split_once('=').ok_or("has a price without =")?;
+    let mut words = what.split(':');
+    let unit = words.next().and_then(Unit::parse);
+    let mut word = || {
+        words
+            .next()
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+    };
+    Ok(UnitRate {
+        unit: unit.ok_or("has an unknown unit")?,
+        rate: store::nanos::rate::parse(price).map_err(|_| "has a wrong price of a unit")?,
+        size: word(),
+        quality: word(),
+    })
 }
 
 /// `batch>200000 in=1`: a service, a length, or both, and the prices.
@@ -181,6 +208,10 @@ mod tests {
             (
                 "openai\tm\tchat\t\t\t\t\tin=1 out=1 zz=1\t",
                 "has an unknown token class",
+            ),
+            (
+                "openai\tm\timage\t\t\t\t\tin=0 out=0 image:x=1e9\t",
+                "has a wrong price of a unit",
             ),
             (
                 "openai\tm\tchat\t\t\t\t\tin=1 out=1\tbatch",

@@ -69,6 +69,7 @@ fn row(model: &CatalogueModel, catalogue: &Catalogue) -> Rate {
             .is_some_and(|ends| *ends <= catalogue.date),
         created_at: 0,
         retired_at: None,
+        unit_rates: model.units.to_json(),
     }
 }
 

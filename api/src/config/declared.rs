@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 
+use crate::catalogue::UnitRates;
 use crate::providers::Kind;
 use crate::upstream::origin::saved_for;
 
@@ -16,11 +17,28 @@ pub enum ModelKind {
     Image,
     /// Films out.
     Video,
+    /// Text in, sound out.
+    Speech,
+    /// Sound in, text out.
+    Transcription,
+    /// Documents in, their order out.
+    Rerank,
+    /// Text in, judgements out.
+    Moderation,
 }
 
 impl ModelKind {
     /// All of them, as the file spells them.
-    pub const NAMES: [&'static str; 4] = ["chat", "embedding", "image", "video"];
+    pub const NAMES: [&'static str; 8] = [
+        "chat",
+        "embedding",
+        "image",
+        "video",
+        "speech",
+        "transcription",
+        "rerank",
+        "moderation",
+    ];
 
     /// As the file and the database spell it.
     pub fn as_str(self) -> &'static str {
@@ -29,6 +47,10 @@ impl ModelKind {
             ModelKind::Image => "image",
             ModelKind::Embedding => "embedding",
             ModelKind::Video => "video",
+            ModelKind::Speech => "speech",
+            ModelKind::Transcription => "transcription",
+            ModelKind::Rerank => "rerank",
+            ModelKind::Moderation => "moderation",
         }
     }
 
@@ -38,7 +60,11 @@ impl ModelKind {
             ModelKind::Chat => "chatCompletion",
             ModelKind::Image => "imageGeneration",
             ModelKind::Embedding => "embedding",
-            ModelKind::Video => "video",
+            ModelKind::Video
+            | ModelKind::Speech
+            | ModelKind::Transcription
+            | ModelKind::Rerank
+            | ModelKind::Moderation => self.as_str(),
         }
     }
 
@@ -49,6 +75,10 @@ impl ModelKind {
             "image" | "imageGeneration" | "image_generation" => Some(ModelKind::Image),
             "embedding" => Some(ModelKind::Embedding),
             "video" => Some(ModelKind::Video),
+            "speech" => Some(ModelKind::Speech),
+            "transcription" => Some(ModelKind::Transcription),
+            "rerank" => Some(ModelKind::Rerank),
+            "moderation" => Some(ModelKind::Moderation),
             _ => None,
         }
     }
@@ -158,6 +188,8 @@ pub struct DeclaredRate {
     pub image_input: Option<i64>,
     /// Output tokens of pictures.
     pub image_output: Option<i64>,
+    /// What is not counted in tokens.
+    pub units: UnitRates,
 }
 
 /// Another name for a model.

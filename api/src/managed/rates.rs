@@ -37,6 +37,7 @@ pub fn rows(declared: &[DeclaredRate]) -> Vec<Rate> {
         deprecated: false,
         created_at: 0,
         retired_at: None,
+        unit_rates: said.units.to_json(),
     };
     declared.iter().map(row).collect()
 }

@@ -25,6 +25,9 @@ pub(super) fn metered(reading: &Reading, request_bytes: usize, reached: bool) ->
         Some(usage) if reading.usage_is_final => Metered::Reported(usage),
         Some(usage) => Metered::Estimated(with_output(usage, reading)),
         None if !reached => Metered::Nothing,
+        None if reading.estimate.is_some() => {
+            Metered::Estimated(reading.estimate.unwrap_or_default())
+        }
         None => {
             let input = tokens(u64::try_from(request_bytes).unwrap_or(u64::MAX));
             let usage = Usage {

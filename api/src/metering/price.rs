@@ -1,9 +1,9 @@
 //! What each class of tokens costs, and the one multiplication that makes a charge.
 
 use store::Nanos;
-use wire::Usage;
+use wire::{Units, Usage};
 
-use crate::catalogue::{Prices, Tiers};
+use crate::catalogue::{Prices, Tiers, Unit, UnitRates};
 
 /// A class of tokens, as [`Usage`] tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,20 +78,40 @@ impl Class {
     }
 }
 
-/// Rates of one model, in nanos per million tokens.
+/// What a line of a bill counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// Tokens of a class.
+    Tokens(Class),
+    /// Something else.
+    Units(Unit),
+}
+
+impl Measure {
+    /// The stable name, as the API writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Measure::Tokens(class) => class.name(),
+            Measure::Units(unit) => unit.name(),
+        }
+    }
+}
+
+/// Rates of one model, in nanos per million tokens or units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Price {
     always: Prices,
     tiers: Tiers,
+    units: UnitRates,
 }
 
 /// One line of a bill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
-    /// Which tokens.
-    pub class: Class,
+    /// What was counted.
+    pub measure: Measure,
     /// How many.
-    pub tokens: u64,
+    pub count: u64,
     /// At which rate, in nanos per million.
     pub rate: i64,
 }
@@ -114,30 +134,66 @@ impl Price {
                 image_output: row.rate_image_output,
             },
             tiers: Tiers::parse(&row.tiers).unwrap_or_default(),
+            units: UnitRates::parse(&row.unit_rates),
         }
     }
 
-    /// The lines of the bill for a call: one per class that was used, at the rates of the service
-    /// tier and of the context tier that the whole input falls into.
-    pub fn lines(&self, usage: &Usage, service: Option<&str>) -> Vec<Line> {
+    /// The lines of the bill for a call. Tokens are charged where they were used and cost
+    /// something; else what the book has a price for besides. Never both: a picture is paid by its
+    /// tokens or by the piece.
+    pub fn lines(&self, usage: &Usage, units: &Units, service: Option<&str>) -> Vec<Line> {
+        let tokens = self.token_lines(usage, service);
+        if tokens.iter().any(|line| line.rate > 0) {
+            return tokens;
+        }
+        let by_unit = self.unit_lines(units);
+        if by_unit.is_empty() { tokens } else { by_unit }
+    }
+
+    /// The book has a price for what was used besides tokens.
+    pub fn charges_units(&self, units: &Units) -> bool {
+        !self.units.lines(units).is_empty()
+    }
+
+    fn unit_lines(&self, units: &Units) -> Vec<Line> {
+        let lines = self.units.lines(units).into_iter();
+        lines
+            .map(|(unit, count, rate)| Line {
+                measure: Measure::Units(unit),
+                count,
+                rate,
+            })
+            .collect()
+    }
+
+    /// One line per class that was used, at the rates of the service tier and of the context tier
+    /// that the whole input falls into.
+    fn token_lines(&self, usage: &Usage, service: Option<&str>) -> Vec<Line> {
         let input = i64::try_from(usage.total_input()).unwrap_or(i64::MAX);
         let prices = self.tiers.prices(&self.always, service, input);
         Class::ALL
             .into_iter()
             .map(|class| Line {
-                class,
-                tokens: class.tokens(usage),
+                measure: Measure::Tokens(class),
+                count: class.tokens(usage),
                 rate: rate_of(&prices, class),
             })
-            .filter(|line| line.tokens > 0)
+            .filter(|line| line.count > 0)
             .collect()
     }
 
-    /// The charge for a call, rounded once, half to even. `None` when it is more than the ledger
-    /// can hold, which no real usage is.
-    pub fn charge(&self, usage: &Usage, service: Option<&str>) -> Option<Nanos> {
-        let lines = self.lines(usage, service);
-        store::nanos::rate::total(lines.into_iter().map(|line| (line.tokens, line.rate)))
+    /// The charge for a call, rounded once, half to even. `None`: it has no price, because the
+    /// model is paid by units of which the book names other ones, or is more than the ledger can
+    /// hold, which no real usage is.
+    pub fn charge(&self, usage: &Usage, units: &Units, service: Option<&str>) -> Option<Nanos> {
+        let lines = self.lines(usage, units, service);
+        let priced = lines
+            .iter()
+            .any(|line| line.rate > 0 || matches!(line.measure, Measure::Units(_)));
+        if !priced && !self.units.0.is_empty() {
+            return None;
+        }
+        store::nanos::rate::total(lines.into_iter().map(|line| (line.count, line.rate)))
     }
 }
 
@@ -193,6 +249,7 @@ mod tests {
             deprecated: false,
             created_at: 0,
             retired_at: None,
+            unit_rates: "[]".to_owned(),
         }
     }
 
@@ -209,7 +266,10 @@ mod tests {
             ..Usage::default()
         };
         // 20×3 + 80×0.3 + 15×3.75 + 10×15 credits per million
-        assert_eq!(price.charge(&usage, None), Some(Nanos(290_250)));
+        assert_eq!(
+            price.charge(&usage, &Units::default(), None),
+            Some(Nanos(290_250))
+        );
     }
 
     #[test]
@@ -223,7 +283,7 @@ mod tests {
                 input,
                 ..Usage::default()
             };
-            price.charge(&usage, service)
+            price.charge(&usage, &Units::default(), service)
         };
         assert_eq!(of(200_000, None), Some(Nanos(600_000_000)));
         assert_eq!(of(200_001, None), Some(Nanos(1_200_006_000)));
@@ -234,7 +294,39 @@ mod tests {
             reasoning: 1,
             ..Usage::default()
         };
-        let lines = price.lines(&thinking, None);
+        let lines = price.lines(&thinking, &Units::default(), None);
         assert_eq!(lines.last().map(|line| line.rate), Some(22_500_000_000));
+    }
+
+    #[test]
+    fn tokens_go_before_units_and_units_without_a_price_are_unknown() {
+        let mut drawing = row("[]");
+        drawing.unit_rates =
+            r#"[{"unit":"image","rate":40000000000000,"size":"1024x1024"}]"#.into();
+        let by_both = Price::from_row(&drawing);
+        (drawing.rate_input, drawing.rate_output) = (0, 0);
+        drawing.rate_cache_read = None;
+        drawing.rate_cache_write_5m = None;
+        let by_piece = Price::from_row(&drawing);
+        let usage = Usage {
+            input: 10,
+            ..Usage::default()
+        };
+        let pictures = |size: &str| Units {
+            images: 3,
+            size: Some(size.to_owned()),
+            ..Units::default()
+        };
+        let square = pictures("1024x1024");
+        assert_eq!(by_both.charge(&usage, &square, None), Some(Nanos(30_000)));
+        let nothing = Usage::default();
+        for (price, usage) in [
+            (&by_both, &nothing),
+            (&by_piece, &usage),
+            (&by_piece, &nothing),
+        ] {
+            assert_eq!(price.charge(usage, &square, None), Some(Nanos(120_000_000)));
+        }
+        assert_eq!(by_piece.charge(&usage, &pictures("256x256"), None), None);
     }
 }

@@ -1,7 +1,5 @@
 //! What is known of a call, collected while it runs.
 
-use wire::Dialect;
-
 use crate::clock::Millis;
 
 /// Who calls, as the record keeps it.
@@ -28,8 +26,8 @@ pub struct Intake {
     pub request_id: String,
     /// When the call came in.
     pub started: Millis,
-    /// The dialect that the caller speaks.
-    pub dialect: Dialect,
+    /// The API that the caller speaks, by its stable name.
+    pub surface: &'static str,
     /// The caller wants a stream.
     pub streamed: bool,
     /// As the caller wrote it.

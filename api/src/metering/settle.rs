@@ -8,7 +8,7 @@ use std::sync::Arc;
 use store::{AccountRef, Ack, Charge, Nanos, Settlement, Slot};
 use wire::codec::{Mark, Meter, Reading};
 use wire::frame::Frame;
-use wire::{Failure, Usage};
+use wire::{Failure, Units, Usage};
 
 use super::estimate::{Metered, metered};
 use super::record::{Intake, Try};
@@ -116,7 +116,7 @@ impl Settle {
     }
 
     /// Something came that the user sees. Only the first time counts.
-    fn first_token(&mut self) {
+    pub fn first_token(&mut self) {
         if self.ttft_ms.is_none() {
             self.ttft_ms = Some(elapsed(self.intake.started, self.clock.now()));
         }
@@ -196,24 +196,31 @@ impl Settle {
             }
             Outcome::Cancelled => self.close_try(None, true),
         }
-        let reading = self
+        let mut reading = self
             .meter
             .take()
             .map(|meter| meter.reading().clone())
             .unwrap_or_default();
+        if !self.reached {
+            // Nobody made, heard or spoke anything.
+            reading.units = Units::default();
+        }
+        let rate = self.target.as_ref().and_then(|target| target.rate.clone());
         let metered = metered(&reading, self.request_bytes, self.reached);
         let (usage, usage_source) = match metered {
             Metered::Reported(usage) => (usage, "reported"),
+            // What is paid by the piece needs no guess of its tokens.
+            Metered::Estimated(_) if by_units(rate.as_deref(), &reading) => {
+                let exact = reading.units_are_exact;
+                (
+                    Usage::default(),
+                    if exact { "reported" } else { "estimated" },
+                )
+            }
             Metered::Estimated(usage) => (usage, "estimated"),
             Metered::Nothing => (Usage::default(), "none"),
         };
-        let rate = self.target.as_ref().and_then(|target| target.rate.clone());
-        let amount = charge_of(
-            metered,
-            &usage,
-            rate.as_deref(),
-            reading.service_tier.as_deref(),
-        );
+        let amount = charge_of(metered, &usage, rate.as_deref(), &reading);
         let bill = Bill {
             reading,
             usage,
@@ -277,7 +284,7 @@ impl Settle {
             started_at: intake.started.0,
             duration_ms: elapsed(intake.started, self.clock.now()),
             ttft_ms: self.ttft_ms,
-            surface: intake.dialect.name().to_owned(),
+            surface: intake.surface.to_owned(),
             streamed: intake.streamed,
             status: status.to_owned(),
             http_status: i64::from(http_status),
@@ -314,6 +321,7 @@ impl Settle {
             left_out: serde_json::to_string(&self.left_out).unwrap_or_default(),
             client_ip: caller.ip,
             user_agent: caller.user_agent,
+            units: serde_json::to_string(&reading.units).unwrap_or_else(|_| "{}".to_owned()),
         }
     }
 
@@ -357,13 +365,20 @@ fn charge_of(
     metered: Metered,
     usage: &Usage,
     rate: Option<&RateEntry>,
-    service: Option<&str>,
+    reading: &Reading,
 ) -> Option<Nanos> {
     match (metered, rate) {
         (Metered::Nothing, _) => Some(Nanos(0)),
-        (_, Some(rate)) => rate.price.charge(usage, service),
+        (_, Some(rate)) => {
+            let service = reading.service_tier.as_deref();
+            rate.price.charge(usage, &reading.units, service)
+        }
         (_, None) => None,
     }
+}
+
+fn by_units(rate: Option<&RateEntry>, reading: &Reading) -> bool {
+    rate.is_some_and(|rate| rate.price.charges_units(&reading.units))
 }
 
 fn elapsed(from: Millis, to: Millis) -> i64 {

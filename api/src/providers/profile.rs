@@ -1,6 +1,6 @@
 //! One row per kind of provider: which dialects it speaks, where, and how it wants to see the key.
 
-use wire::Dialect;
+use wire::{Dialect, Operation};
 
 /// A kind of provider. What only differs by URL is the same kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +46,8 @@ pub struct Profile {
     pub default_base_url: &'static str,
     /// Native dialects, best first.
     pub endpoints: &'static [Endpoint],
+    /// What it may have beside chat. Each is below its base URL, where OpenAI has it.
+    pub operations: &'static [Operation],
     /// How the key is sent.
     pub auth: Auth,
     /// Headers that every call carries.
@@ -71,6 +73,18 @@ const RESPONSES: Endpoint = Endpoint {
     path: "/responses",
 };
 
+/// What OpenAI has.
+const OF_OPENAI: &[Operation] = &[
+    Operation::Embeddings,
+    Operation::Moderations,
+    Operation::ImageGenerations,
+    Operation::ImageEdits,
+    Operation::ImageVariations,
+    Operation::Speech,
+    Operation::Transcriptions,
+    Operation::Translations,
+];
+
 const PROFILES: [Profile; 4] = [
     Profile {
         kind: Kind::OpenAi,
@@ -78,6 +92,7 @@ const PROFILES: [Profile; 4] = [
         default_base_url: "https://api.openai.com/v1",
         // Chat first: what other dialects say crosses into it with less lost (stop sequences, seeds).
         endpoints: &[CHAT, RESPONSES],
+        operations: OF_OPENAI,
         auth: Auth::Bearer,
         headers: &[],
         forwarded: &["openai-beta"],
@@ -88,6 +103,7 @@ const PROFILES: [Profile; 4] = [
         name: "anthropic",
         default_base_url: "https://api.anthropic.com",
         endpoints: &[MESSAGES],
+        operations: &[],
         auth: Auth::Header("x-api-key"),
         // The only version there is: https://docs.claude.com/en/api/versioning
         headers: &[("anthropic-version", "2023-06-01")],
@@ -99,6 +115,7 @@ const PROFILES: [Profile; 4] = [
         name: "compatible",
         default_base_url: "",
         endpoints: &[CHAT],
+        operations: &Operation::ALL,
         auth: Auth::Bearer,
         headers: &[],
         forwarded: &["openai-beta"],
@@ -110,6 +127,7 @@ const PROFILES: [Profile; 4] = [
         name: "demo",
         default_base_url: "sim://demo",
         endpoints: &[CHAT, MESSAGES, RESPONSES],
+        operations: &Operation::ALL,
         auth: Auth::Nothing,
         headers: &[],
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
@@ -175,6 +193,17 @@ impl Profile {
             .find(|endpoint| endpoint.dialect == dialect)
             .or_else(|| self.endpoints.first())
             .copied()
+    }
+}
+
+impl Profile {
+    /// Where a call of this operation goes, if there.
+    pub fn endpoint_of(&self, operation: Operation) -> Option<Endpoint> {
+        let offered = self.operations.contains(&operation);
+        offered.then_some(Endpoint {
+            path: operation.path(),
+            ..CHAT
+        })
     }
 }
 

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use actix_web::HttpResponse;
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
 use wire::FailureKind;
 
+use super::flow::Flow;
 use super::inbound::Inbound;
 use super::left_out;
 use super::mishap::Mishap;
+use super::operation;
 use super::prepare::{Prepared, Way, prepare};
 use super::setback::Setback;
 use super::stream::{Desk, StreamRelay, Via};
@@ -19,10 +21,13 @@ use crate::error::Refusal;
 use crate::metering::{Outcome, Settle};
 use crate::routing::{Plan, Target};
 
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
 /// An answer whose head may be sent.
-enum Reached {
-    Whole(Bytes),
+pub(super) enum Reached {
+    Whole(Bytes, HeaderValue),
     Stream(Box<StreamRelay>),
+    Flow(Box<Flow>),
 }
 
 /// Serves an admitted call.
@@ -35,7 +40,10 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
             () = link.app.stopping.cancelled() => Err(Setback::stopping()),
         };
         let setback = match tried {
-            Ok(Reached::Whole(body)) => return whole(link, inbound, settle, body).await,
+            Ok(Reached::Whole(body, kind)) => {
+                return whole(link, inbound, settle, body, kind).await;
+            }
+            Ok(Reached::Flow(flow)) => return flowing(*flow, settle),
             Ok(Reached::Stream(relay)) => return stream(*relay, settle),
             Err(setback) => setback,
         };
@@ -103,7 +111,7 @@ async fn attempt(
     let prepared = prepare(inbound, target)?;
     settle.try_begins(target, prepared.body.len());
     settle.leave_out(prepared.left_out.iter().cloned());
-    settle.attach(target.endpoint.dialect.codec().meter());
+    settle.attach(inbound.meter(target));
     bound_to_its_host(target)?;
     let Prepared {
         url,
@@ -126,10 +134,19 @@ async fn attempt(
             &body,
         ));
     }
+    let desk = Desk {
+        stopping: link.app.stopping.clone(),
+        patience: patience(link),
+    };
+    if let Some(call) = &inbound.operation
+        && !operation::is_events(&answer)
+    {
+        return operation::receive(call, answer, target, desk, settle).await;
+    }
     if !inbound.peek.stream {
         let options = inbound.options(settle.intake(), false);
         let body = receive(answer, target, way, inbound.dialect, &options, settle).await?;
-        return Ok(Reached::Whole(body));
+        return Ok(Reached::Whole(body, JSON));
     }
     let via = match way {
         Way::Forward { usage_added } => Via::Forward { usage_added },
@@ -140,10 +157,6 @@ async fn attempt(
                 .codec()
                 .stream_writer(inbound.options(settle.intake(), include_usage)),
         },
-    };
-    let desk = Desk {
-        stopping: link.app.stopping.clone(),
-        patience: patience(link),
     };
     StreamRelay::open(answer, via, inbound.dialect, target, desk, settle)
         .await
@@ -170,7 +183,13 @@ fn bound_to_its_host(target: &Target) -> Result<(), Setback> {
     }
 }
 
-async fn whole(link: &Link, inbound: &Inbound, settle: Settle, body: Bytes) -> HttpResponse {
+async fn whole(
+    link: &Link,
+    inbound: &Inbound,
+    settle: Settle,
+    body: Bytes,
+    kind: HeaderValue,
+) -> HttpResponse {
     let request_id = settle.intake().request_id.clone();
     let left_out = left_out::value(settle.left_out());
     if let Some(ack) = settle.commit(&Outcome::Success)
@@ -184,11 +203,20 @@ async fn whole(link: &Link, inbound: &Inbound, settle: Settle, body: Bytes) -> H
         .respond(inbound.dialect, &request_id);
     }
     let mut response = HttpResponse::Ok();
-    response.content_type("application/json");
+    response.content_type(kind);
     if let Some(value) = left_out {
         response.insert_header((left_out::NAME, value));
     }
     response.body(body)
+}
+
+fn flowing(flow: Flow, settle: Settle) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type(flow.content_type.clone())
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .insert_header(("x-accel-buffering", "no"));
+    response.streaming(flow.into_body(settle))
 }
 
 fn stream(relay: StreamRelay, settle: Settle) -> HttpResponse {

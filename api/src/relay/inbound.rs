@@ -3,13 +3,17 @@
 use actix_web::http::header::HeaderMap;
 use bytes::Bytes;
 use wire::Dialect;
-use wire::codec::StreamOptions;
+use wire::codec::{Meter, StreamOptions};
 use wire::peek::Peek;
 
+use super::operation::OperationCall;
 use crate::metering::Intake;
+use crate::routing::Target;
 
 /// A caller's request.
 pub struct Inbound {
+    /// The API beside chat that is called, if one is; its errors are told in `dialect`.
+    pub operation: Option<OperationCall>,
     /// The dialect that it is written in.
     pub dialect: Dialect,
     /// As it came.
@@ -21,6 +25,14 @@ pub struct Inbound {
 }
 
 impl Inbound {
+    /// What counts beside the answer of a target.
+    pub fn meter(&self, target: &Target) -> Box<dyn Meter> {
+        match &self.operation {
+            Some(call) => call.operation.meter(&call.asked),
+            None => target.endpoint.dialect.codec().meter(),
+        }
+    }
+
     /// How the answer is to be written, when it has to be translated.
     pub fn options(&self, intake: &Intake, include_usage: bool) -> StreamOptions {
         StreamOptions {

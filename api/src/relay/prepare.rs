@@ -5,6 +5,7 @@ use bytes::Bytes;
 use wire::splice;
 
 use super::inbound::Inbound;
+use super::operation;
 use super::setback::Setback;
 use crate::providers;
 use crate::routing::Target;
@@ -40,6 +41,9 @@ pub(super) enum Way {
 
 /// Builds the call, or says why this target cannot take it.
 pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
+    if let Some(call) = &inbound.operation {
+        return operation::prepare(call, inbound, target);
+    }
     let profile = target.provider.kind.profile();
     let secret = target
         .credential
@@ -79,7 +83,7 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
 
 /// Headers of the caller's dialect that mean something to a provider of the same one. The caller's
 /// version replaces the default.
-fn pass_on(
+pub(super) fn pass_on(
     inbound: &Inbound,
     names: &[&'static str],
     headers: &mut Vec<(HeaderName, HeaderValue)>,

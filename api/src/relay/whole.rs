@@ -14,7 +14,7 @@ use crate::upstream::{Answer, ByteStream};
 
 /// Larger answers are refused rather than held in memory. Images and sound come as base64: the
 /// largest that a provider documents is far below.
-const ANSWER_LIMIT: usize = 256 * 1024 * 1024;
+pub(super) const ANSWER_LIMIT: usize = 256 * 1024 * 1024;
 
 /// An error page is read up to here.
 const ERROR_LIMIT: usize = 64 * 1024;
@@ -38,9 +38,7 @@ pub(super) async fn receive(
             format!("provider `{}` answered with nothing", target.provider.name),
         ));
     }
-    // What the meter could read is JSON: it is not parsed again.
-    let readable = starts_as_object(&body) && (settle.whole(&body) || is_json(&body));
-    if !readable {
+    if !is_json_object(&body, |body| settle.whole(body)) {
         return Err(Setback::unusable(
             "bad_provider_answer",
             format!(
@@ -101,13 +99,13 @@ pub(super) fn content_type(answer: &Answer) -> String {
         )
 }
 
-enum Unread {
+pub(super) enum Unread {
     TooLong,
     Broken(crate::upstream::UpstreamError),
 }
 
 impl Unread {
-    fn setback(self, target: &Target) -> Setback {
+    pub(super) fn setback(self, target: &Target) -> Setback {
         match self {
             Unread::TooLong => Setback::unusable(
                 "provider_answer_too_long",
@@ -121,7 +119,7 @@ impl Unread {
     }
 }
 
-async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes, Unread> {
+pub(super) async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes, Unread> {
     let mut first: Option<Bytes> = None;
     let mut rest = BytesMut::new();
     while let Some(chunk) = body.next().await {
@@ -141,6 +139,11 @@ async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes, Unread> {
         }
     }
     Ok(first.unwrap_or_else(|| rest.freeze()))
+}
+
+/// It is a JSON object. What the meter could read is JSON: it is not parsed again.
+pub(super) fn is_json_object(body: &[u8], meter: impl FnOnce(&[u8]) -> bool) -> bool {
+    starts_as_object(body) && (meter(body) || is_json(body))
 }
 
 fn starts_as_object(body: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use store::StoreError;
 use url::Url;
 
-use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot};
+use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Rates, Snapshot};
 use super::watch::Sources;
 use crate::catalogue::Catalogue;
 use crate::clock::Millis;
@@ -222,12 +222,10 @@ fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> O
         .map(str::to_owned)
 }
 
-/// Prices of chat models. What the file says goes before what an admin set, and that before the
-/// catalogue.
-fn rates(mut rows: Vec<store::rates::Rate>) -> HashMap<String, HashMap<String, Arc<RateEntry>>> {
-    rows.retain(|row| row.kind == "chat");
+/// What the file says goes before what an admin set, and that before the catalogue.
+fn rates(mut rows: Vec<store::rates::Rate>) -> HashMap<String, Rates> {
     rows.sort_by_key(|row| rank(&row.source));
-    let mut rates: HashMap<String, HashMap<String, Arc<RateEntry>>> = HashMap::new();
+    let mut rates: HashMap<String, Rates> = HashMap::new();
     for row in rows {
         let entry = RateEntry {
             source: match &row.source_version {
@@ -238,6 +236,8 @@ fn rates(mut rows: Vec<store::rates::Rate>) -> HashMap<String, HashMap<String, A
             id: row.id,
         };
         rates
+            .entry(row.kind)
+            .or_default()
             .entry(row.provider)
             .or_default()
             .insert(row.model, Arc::new(entry));

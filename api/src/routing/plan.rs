@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use wire::Dialect;
+use wire::{Dialect, Operation};
 
 use super::names::clean;
-use super::snapshot::{CredentialEntry, ProviderEntry, RateEntry, Snapshot};
+use super::snapshot::{CHAT, CredentialEntry, ProviderEntry, RateEntry, Snapshot};
 use crate::catalogue::close_names;
 use crate::providers::Endpoint;
 
@@ -22,6 +22,27 @@ pub struct Target {
     pub endpoint: Endpoint,
     /// The price as of the snapshot; `None`: unknown.
     pub rate: Option<Arc<RateEntry>>,
+}
+
+/// What a call wants of a provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// An answer to a conversation, best in this dialect.
+    Chat(Dialect),
+    /// One of the APIs beside it.
+    Operation(Operation),
+}
+
+impl From<Dialect> for Wanted {
+    fn from(dialect: Dialect) -> Self {
+        Wanted::Chat(dialect)
+    }
+}
+
+impl From<Operation> for Wanted {
+    fn from(operation: Operation) -> Self {
+        Wanted::Operation(operation)
+    }
 }
 
 /// How many names a caller is shown who asked for one that is not known.
@@ -45,6 +66,14 @@ pub enum NoRoute {
         /// Names that look like it.
         close: Vec<String>,
     },
+    /// The provider is known, but has no such API.
+    #[error("provider `{provider}` has no {operation} that the hub could call")]
+    NotOffered {
+        /// Its name.
+        provider: String,
+        /// What was wanted of it.
+        operation: &'static str,
+    },
     /// The provider is known, but has no credential that may be used.
     #[error(
         "provider `{provider}` has no usable credential; an admin can add or repair one under Providers"
@@ -67,9 +96,10 @@ fn hint(close: &[String]) -> String {
 pub fn plan(
     snapshot: &Snapshot,
     requested: &str,
-    dialect: Dialect,
+    wanted: impl Into<Wanted>,
     turn: u64,
 ) -> Result<Plan, NoRoute> {
+    let wanted = wanted.into();
     let name = clean(requested);
     let name = snapshot.aliases.get(name).map_or(name, String::as_str);
     let (providers, model) = candidates(snapshot, name);
@@ -85,11 +115,22 @@ pub fn plan(
     }
     let mut targets: Vec<Target> = providers
         .iter()
-        .flat_map(|provider| targets_of(snapshot, provider, model, dialect, turn))
+        .flat_map(|provider| targets_of(snapshot, provider, model, wanted, turn))
         .collect();
-    // Stable: among those that speak the caller's dialect the order stays.
-    targets.sort_by_key(|target| target.endpoint.dialect != dialect);
+    if let Wanted::Chat(dialect) = wanted {
+        // Stable: among those that speak the caller's dialect the order stays.
+        targets.sort_by_key(|target| target.endpoint.dialect != dialect);
+    }
     if targets.is_empty() {
+        if let Wanted::Operation(operation) = wanted
+            && let Some(provider) = providers.first()
+            && !providers.iter().any(|provider| has(provider, operation))
+        {
+            return Err(NoRoute::NotOffered {
+                provider: provider.name.clone(),
+                operation: operation.name(),
+            });
+        }
         return Err(NoRoute::NoCredential {
             provider: providers
                 .first()
@@ -121,15 +162,23 @@ fn candidates<'s, 'n>(
     (offering, name)
 }
 
+fn has(provider: &ProviderEntry, operation: Operation) -> bool {
+    provider.kind.profile().endpoint_of(operation).is_some()
+}
+
 fn targets_of(
     snapshot: &Snapshot,
     provider: &Arc<ProviderEntry>,
     model: &str,
-    dialect: Dialect,
+    wanted: Wanted,
     turn: u64,
 ) -> Vec<Target> {
     let profile = provider.kind.profile();
-    let Some(endpoint) = profile.endpoint_for(dialect) else {
+    let (endpoint, kind) = match wanted {
+        Wanted::Chat(dialect) => (profile.endpoint_for(dialect), CHAT),
+        Wanted::Operation(operation) => (profile.endpoint_of(operation), operation.kind()),
+    };
+    let Some(endpoint) = endpoint else {
         return Vec::new();
     };
     let target = |credential: Option<Arc<CredentialEntry>>| Target {
@@ -137,7 +186,7 @@ fn targets_of(
         model: model.to_owned(),
         credential,
         endpoint,
-        rate: snapshot.rate(provider, provider.price_name(model)),
+        rate: snapshot.rate(kind, provider, provider.price_name(model)),
     };
     if provider.credentials.is_empty() {
         return if profile.needs_credential {

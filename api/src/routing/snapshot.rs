@@ -81,16 +81,32 @@ pub struct Snapshot {
     pub aliases: HashMap<String, String>,
     /// Keys that are alive, by SHA-256.
     pub keys: HashMap<[u8; 32], Arc<KeyEntry>>,
-    /// Prices of chat models, by provider name and model.
-    pub rates: HashMap<String, HashMap<String, Arc<RateEntry>>>,
+    /// Prices by kind of model.
+    pub rates: HashMap<String, Rates>,
 }
+
+/// Prices of models of one kind, by provider name and model.
+pub type Rates = HashMap<String, HashMap<String, Arc<RateEntry>>>;
+
+/// The kind of models that converse. What has no price of its own kind costs what it costs there:
+/// a token is a token.
+pub(super) const CHAT: &str = "chat";
 
 impl Snapshot {
     /// The price of a model, if there is one: what was set for this provider, else what the
     /// catalogue has under its name there.
-    pub fn rate(&self, provider: &ProviderEntry, model: &str) -> Option<Arc<RateEntry>> {
-        let of = |name: &str| self.rates.get(name)?.get(model).cloned();
-        of(&provider.name).or_else(|| of(provider.listed_as.as_deref()?))
+    pub fn rate(
+        &self,
+        kind: &str,
+        provider: &ProviderEntry,
+        model: &str,
+    ) -> Option<Arc<RateEntry>> {
+        let of = |kind: &str, name: &str| self.rates.get(kind)?.get(name)?.get(model).cloned();
+        let listed = provider.listed_as.as_deref().unwrap_or_default();
+        of(kind, &provider.name)
+            .or_else(|| of(CHAT, &provider.name))
+            .or_else(|| of(kind, listed))
+            .or_else(|| of(CHAT, listed))
     }
 
     /// Every model that can be called, as `provider/model`, in order.

@@ -42,6 +42,18 @@ pub struct Usage {
     pub reasoning: u64,
 }
 
+/// A request that may ask for events.
+pub trait Streams {
+    /// It does.
+    fn streams(&self) -> bool;
+}
+
+impl Streams for Asked {
+    fn streams(&self) -> bool {
+        self.stream
+    }
+}
+
 /// A tool the request offers.
 #[derive(Debug, Clone)]
 pub struct Tool {

@@ -42,6 +42,22 @@ pub fn whole(bytes: Bytes, told: Option<Usage>, faults: &Faults) -> Acts {
     broken(Box::new(std::iter::once(send)), faults)
 }
 
+/// A body that comes piece by piece and is no stream of events.
+pub fn pieces(
+    pieces: impl Iterator<Item = Bytes> + 'static,
+    pace: Duration,
+    faults: &Faults,
+) -> Acts {
+    let first = Duration::from_millis(faults.ttfb_ms);
+    let waits = std::iter::once(first).chain(std::iter::repeat(pace));
+    let send = |(bytes, wait)| Act::Send {
+        wait,
+        bytes,
+        told: None,
+    };
+    broken(Box::new(pieces.zip(waits).map(send)), faults)
+}
+
 /// A stream of events. `error` is the event for an error inside the stream.
 pub fn events(
     events: impl Iterator<Item = Event> + 'static,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::Dialect;
 use super::anthropic::Purpose;
+use super::media::Endpoint;
 use super::refused::Refused;
 use super::{Cut, SimReply, SimRequest, Simulator, anthropic, openai};
 
@@ -26,6 +27,9 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     witness.saw(&method, &whole_path, &request.headers, &request.body);
     let speaks_anthropic = request.header("anthropic-version").is_some();
     let path = path.strip_prefix("/v1").unwrap_or(path);
+    if let ("POST", Some(endpoint)) = (method.as_str(), Endpoint::at(path)) {
+        return call::media(simulator, &request, endpoint).await;
+    }
     match (method.as_str(), path) {
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
         ("POST", "/responses") => call::responses(simulator, &request).await,

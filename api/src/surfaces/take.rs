@@ -18,7 +18,7 @@ use crate::identity::principal::Principal;
 use crate::metering::{Caller, Intake, Settle};
 use crate::relay::{self, Inbound};
 use crate::request_id::RequestId;
-use crate::routing::{self, NoRoute, Plan};
+use crate::routing::{self, NoRoute, Plan, Wanted};
 use crate::ui::mount::Mount;
 
 /// How long the hub waits for the next piece of a request's body.
@@ -56,25 +56,26 @@ pub(super) async fn take(
         id: Uuid::now_v7().to_string(),
         request_id,
         started,
-        dialect,
+        surface: dialect.name(),
         streamed: peek.stream,
         requested_model: model,
         caller: caller(&principal, request),
     };
     let settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
     let inbound = Inbound {
+        operation: None,
         dialect,
         body,
         peek,
         headers: request.headers().clone(),
     };
-    match route(&link, &inbound.peek, &principal, dialect) {
+    match route(&link, &inbound.peek, &principal, dialect.into()) {
         Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
         Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
     }
 }
 
-fn no_model() -> Refusal {
+pub(super) fn no_model() -> Refusal {
     let mut refusal = Refusal::new(
         FailureKind::InvalidRequest,
         "missing_member",
@@ -84,15 +85,15 @@ fn no_model() -> Refusal {
     refusal
 }
 
-fn route(
+pub(super) fn route(
     link: &Link,
     peek: &Peek,
     principal: &Principal,
-    dialect: Dialect,
+    wanted: Wanted,
 ) -> Result<Plan, Refusal> {
     let snapshot = link.app.snapshot.load();
     let requested = peek.model.as_deref().unwrap_or_default();
-    let mut plan = routing::plan(&snapshot, requested, dialect, link.app.next_turn())?;
+    let mut plan = routing::plan(&snapshot, requested, wanted, link.app.next_turn())?;
     plan.targets
         .retain(|target| principal.may_use(&target.provider.name, &target.model));
     if plan.targets.is_empty() {
@@ -105,7 +106,7 @@ fn route(
     Ok(plan)
 }
 
-fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
+pub(super) fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
     Caller {
         key: principal.key(),
         user_id: principal.user_id.clone(),
@@ -121,7 +122,7 @@ fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
     }
 }
 
-async fn read_body(
+pub(super) async fn read_body(
     request: &HttpRequest,
     mut payload: web::Payload,
     limit: usize,
@@ -177,6 +178,15 @@ impl From<NoRoute> for Refusal {
             NoRoute::UnknownModel { .. } => {
                 let mut refusal =
                     Refusal::new(FailureKind::NotFound, "unknown_model", error.to_string());
+                refusal.failure.param = Some("model".to_owned());
+                refusal
+            }
+            NoRoute::NotOffered { .. } => {
+                let mut refusal = Refusal::new(
+                    FailureKind::InvalidRequest,
+                    "not_offered",
+                    error.to_string(),
+                );
                 refusal.failure.param = Some("model".to_owned());
                 refusal
             }

@@ -93,6 +93,8 @@ pub struct CallRecord {
     pub client_ip: Option<String>,
     /// What the client says it is.
     pub user_agent: Option<String>,
+    /// JSON object: images, seconds and whatever else is not counted in tokens.
+    pub units: String,
 }
 
 impl CallRecord {

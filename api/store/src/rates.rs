@@ -62,6 +62,8 @@ pub struct Rate {
     pub created_at: i64,
     /// Milliseconds since 1970; None: in force.
     pub retired_at: Option<i64>,
+    /// JSON array: rates for images, seconds and whatever else is not counted in tokens.
+    pub unit_rates: String,
 }
 
 impl Rate {

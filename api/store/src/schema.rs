@@ -86,6 +86,7 @@ diesel::table! {
         left_out -> Text,
         client_ip -> Nullable<Text>,
         user_agent -> Nullable<Text>,
+        units -> Text,
     }
 }
 
@@ -214,6 +215,7 @@ diesel::table! {
         deprecated -> Bool,
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        unit_rates -> Text,
     }
 }
 

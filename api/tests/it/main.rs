@@ -5,6 +5,7 @@ mod admin;
 mod blocklet;
 mod config;
 mod hub;
+mod media;
 mod responses;
 mod simulator;
 mod support;

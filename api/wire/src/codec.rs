@@ -6,6 +6,7 @@ use crate::error::WireError;
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::ir;
+use crate::units::Units;
 use crate::usage::Usage;
 
 /// A body written in a dialect, and what could not be said in it.
@@ -124,6 +125,12 @@ pub struct Reading {
     pub upstream_model: Option<String>,
     /// The service tier that the provider says it used.
     pub service_tier: Option<String>,
+    /// What was used that is not counted in tokens.
+    pub units: Units,
+    /// The units are counted, by the provider or by the hub, and not guessed.
+    pub units_are_exact: bool,
+    /// Tokens, where the provider tells none and bytes would say nothing of them.
+    pub estimate: Option<Usage>,
 }
 
 /// Counts beside a stream or body that is forwarded as it came. A meter never fails: what it cannot

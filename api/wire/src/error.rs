@@ -45,6 +45,12 @@ pub enum WireError {
         /// What the target lacks.
         why: String,
     },
+    /// Not a form of parts, though its content type says so.
+    #[error("the body is not a valid multipart/form-data: {problem}")]
+    Multipart {
+        /// What is wrong.
+        problem: String,
+    },
     /// A provider's reply or stream does not follow its dialect.
     #[error("the provider's answer is not in its dialect: {problem}")]
     Reply {
@@ -61,7 +67,9 @@ impl WireError {
             | WireError::Missing { member }
             | WireError::Invalid { member, .. }
             | WireError::Untranslatable { member, .. } => Some(member),
-            WireError::Syntax { .. } | WireError::Reply { .. } => None,
+            WireError::Syntax { .. } | WireError::Multipart { .. } | WireError::Reply { .. } => {
+                None
+            }
         }
     }
 

@@ -50,6 +50,30 @@ pub fn forward(dialect: Dialect, body: &Bytes, model: &str) -> Result<Forward, W
     })
 }
 
+/// Puts the provider's model name in place, or in front where the body names no model. Every other
+/// byte stays as it is.
+pub fn with_model(body: &Bytes, model: &str) -> Result<Bytes, WireError> {
+    let mut object = Object::body(body)?;
+    let edit = match object.take_even_null("model") {
+        Some(written) if written.string().is_ok_and(|name| name == model) => {
+            return Ok(body.clone());
+        }
+        Some(written) => Edit {
+            place: place(body, written.value),
+            text: quoted(model),
+        },
+        None => {
+            let start = body.iter().position(|byte| *byte == b'{').unwrap_or(0) + 1;
+            let separator = if object.is_empty() { "" } else { "," };
+            Edit {
+                place: start..start,
+                text: format!(r#""model":{}{separator}"#, quoted(model)),
+            }
+        }
+    };
+    Ok(apply(body, vec![edit]))
+}
+
 /// New text for a place in the body; an empty place inserts.
 struct Edit {
     place: Range<usize>,

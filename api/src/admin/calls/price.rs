@@ -7,7 +7,7 @@ use store::calls::CallRecord;
 use store::nanos::rate;
 use store::rates::Rate;
 use utoipa::ToSchema;
-use wire::Usage;
+use wire::{Units, Usage};
 
 use crate::metering::Price;
 
@@ -19,18 +19,19 @@ pub struct CallPrice {
     /// `database`, `hub.toml` or `catalogue`.
     #[schema(schema_with = words::rate_source)]
     pub source: String,
-    /// One line for each class with tokens. Lines are exact; the charge is their sum, rounded once.
+    /// One line for each class with tokens, or for each unit that is paid by the piece. Lines are exact; the charge is their sum, rounded once.
     pub lines: Vec<PriceLine>,
 }
 
 /// What one class of tokens cost.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PriceLine {
-    /// The class, named as in the call's `usage`.
+    /// The class of tokens, named as in the call's `usage`; else `image`, `second`, `character`,
+    /// `search` or `request`.
     pub class: &'static str,
-    /// How many.
+    /// How many tokens, or units.
     pub tokens: u64,
-    /// Credits per token.
+    /// Credits for one.
     pub rate: String,
     /// Credits.
     pub amount: String,
@@ -40,13 +41,17 @@ impl CallPrice {
     /// The price of a call under the rate that it names, by the same rules as its charge.
     pub fn of(call: &CallRecord, rate: &Rate) -> Self {
         let lines = Price::from_row(rate)
-            .lines(&usage_of(call), call.service_tier.as_deref())
+            .lines(
+                &usage_of(call),
+                &units_of(call),
+                call.service_tier.as_deref(),
+            )
             .into_iter()
             .map(|line| PriceLine {
-                class: line.class.name(),
-                tokens: line.tokens,
+                class: line.measure.name(),
+                tokens: line.count,
                 rate: rate::print(line.rate),
-                amount: rate::exact(line.tokens, line.rate),
+                amount: rate::exact(line.count, line.rate),
             })
             .collect();
         CallPrice {
@@ -55,6 +60,11 @@ impl CallPrice {
             lines,
         }
     }
+}
+
+/// As the record keeps them.
+pub(super) fn units_of(call: &CallRecord) -> Units {
+    serde_json::from_str(&call.units).unwrap_or_default()
 }
 
 fn usage_of(call: &CallRecord) -> Usage {

@@ -33,7 +33,8 @@ pub struct ModelObject {
     key: String,
     /// The provider's name for it.
     model: String,
-    /// `chat`, `image_generation`, `embedding` or `video`.
+    /// `chat`, `image_generation`, `embedding`, `video`, `speech`, `transcription`, `rerank` or
+    /// `moderation`.
     #[serde(rename = "type")]
     kind: &'static str,
     /// The provider's name.
@@ -134,10 +135,8 @@ fn object(provider: &Provider, row: &Rate, kind: ModelKind) -> ModelObject {
         key: format!("{}/{}", provider.name, row.model),
         model: row.model.clone(),
         kind: match kind {
-            ModelKind::Chat => "chat",
             ModelKind::Image => "image_generation",
-            ModelKind::Embedding => "embedding",
-            ModelKind::Video => "video",
+            other => other.as_str(),
         },
         provider: provider.name.clone(),
         provider_id: provider.id.clone(),

@@ -6,6 +6,7 @@ use store::rates::Rate;
 use utoipa::ToSchema;
 
 use super::decimal::PerUnit;
+use super::units::{UnitRateBody, stored};
 use crate::admin::error::AdminError;
 use crate::admin::providers::body::text;
 use crate::clock::Millis;
@@ -20,7 +21,8 @@ pub struct RateBody {
     pub model: String,
     /// For people; made of the model's name when empty.
     pub model_display: Option<String>,
-    /// `chatCompletion`, `imageGeneration`, `embedding` or `video`.
+    /// `chatCompletion`, `imageGeneration`, `embedding`, `video`, `speech`, `transcription`,
+    /// `rerank` or `moderation`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Credits for what goes in.
@@ -35,6 +37,8 @@ pub struct RateBody {
     pub unit_costs: Option<UnitCostsBody>,
     /// Credits for what a cache holds.
     pub caching: Option<CachingBody>,
+    /// Credits for what is not counted in tokens: pictures, seconds, characters.
+    pub unit_rates: Option<Vec<UnitRateBody>>,
     /// Facts about the model, such as `maxTokens` and `features`.
     #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub model_metadata: Option<Map<String, Value>>,
@@ -50,6 +54,8 @@ pub struct Extras<'a> {
     pub unit_costs: Option<&'a UnitCostsBody>,
     /// What a cache holds.
     pub caching: Option<&'a CachingBody>,
+    /// What is not counted in tokens.
+    pub unit_rates: Option<&'a [UnitRateBody]>,
     /// Facts about the model.
     pub model_metadata: Option<&'a Map<String, Value>>,
 }
@@ -87,7 +93,7 @@ impl RateBody {
         let model = text("model", &self.model, 100)?;
         let kind = ModelKind::parse(&self.kind).ok_or_else(|| {
             let problem = format!(
-                "is {:?}, but must be chatCompletion, imageGeneration, embedding or video",
+                "is {:?}, but must be chatCompletion, imageGeneration, embedding, video, speech, transcription, rerank or moderation",
                 self.kind
             );
             AdminError::invalid_member("type", problem)
@@ -118,11 +124,13 @@ impl RateBody {
             deprecated: false,
             created_at: now.0,
             retired_at: None,
+            unit_rates: "[]".to_owned(),
         };
         let extras = Extras {
             description: self.description.as_deref(),
             unit_costs: self.unit_costs.as_ref(),
             caching: self.caching.as_ref(),
+            unit_rates: self.unit_rates.as_deref(),
             model_metadata: self.model_metadata.as_ref(),
         };
         extras.write_to(&mut row)?;
@@ -148,6 +156,9 @@ impl Extras<'_> {
             row.rate_cache_read = caching.read_rate.map(|rate| rate.0);
             row.rate_cache_write_5m = caching.write_rate.map(|rate| rate.0);
             row.rate_cache_write_1h = hour.map(|rate| rate.0);
+        }
+        if let Some(units) = self.unit_rates {
+            row.unit_rates = stored(units)?;
         }
         if let Some(metadata) = self.model_metadata {
             let stored = serde_json::to_string(metadata).map_err(AdminError::internal)?;

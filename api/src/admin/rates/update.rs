@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::RateObject;
 use super::body::{CachingBody, Extras, UnitCostsBody, display_name};
 use super::decimal::PerUnit;
+use super::units::UnitRateBody;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -36,6 +37,8 @@ pub struct RateChangeBody {
     unit_costs: Option<UnitCostsBody>,
     /// Credits for what a cache holds.
     caching: Option<CachingBody>,
+    /// Credits for what is not counted in tokens: pictures, seconds, characters.
+    unit_rates: Option<Vec<UnitRateBody>>,
     /// Facts about the model, such as `maxTokens` and `features`.
     #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     model_metadata: Option<Map<String, Value>>,
@@ -124,6 +127,7 @@ fn changed(
         description: sent.description.as_deref(),
         unit_costs: sent.unit_costs.as_ref(),
         caching: sent.caching.as_ref(),
+        unit_rates: sent.unit_rates.as_deref(),
         model_metadata: sent.model_metadata.as_ref(),
     };
     extras.write_to(&mut row)?;

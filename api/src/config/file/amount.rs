@@ -24,6 +24,19 @@ pub fn read(section: &mut Section<'_>, key: &'static str) -> Option<i64> {
     }
 }
 
+/// Units that a rate is for.
+const PER: i64 = 1_000_000;
+
+/// A price in credits for one unit as nanos per million units.
+pub fn each(section: &mut Section<'_>, key: &'static str) -> Option<i64> {
+    let at = section.raw(key)?;
+    let nanos = read(section, key)?;
+    match nanos.checked_mul(PER) {
+        Some(rate) => Some(rate),
+        None => section.refuse(&at, "is too large for the price of one"),
+    }
+}
+
 fn refuse(section: &Section<'_>, at: &At<&DeValue<'_>>, reason: &str) -> Option<i64> {
     section.refuse(
         at,

@@ -3,6 +3,7 @@
 use super::amount;
 use super::names::{Given, choice, display_name, is_model_name, is_provider_name};
 use super::section::Section;
+use crate::catalogue::{Unit, UnitRate, UnitRates};
 use crate::config::declared::{DeclaredRate, ModelKind};
 
 /// All rates of the file.
@@ -36,9 +37,14 @@ fn rate(mut section: Section<'_>, given: &mut Given) -> Option<DeclaredRate> {
     }
     let display = section.string("display_name");
     let description = section.string("description");
-    for needed in ["input", "output"] {
-        section.must_have(needed);
+    let units = units(&mut section);
+    // What is paid by the piece may leave its tokens out.
+    if units.0.is_empty() {
+        for needed in ["input", "output"] {
+            section.must_have(needed);
+        }
     }
+    let free = (!units.0.is_empty()).then_some(0);
     let input = amount::read(&mut section, "input");
     let output = amount::read(&mut section, "output");
     let cache_read = amount::read(&mut section, "cache_read");
@@ -57,8 +63,8 @@ fn rate(mut section: Section<'_>, given: &mut Given) -> Option<DeclaredRate> {
         model,
         kind,
         description: description.map(|at| at.value),
-        input: input?,
-        output: output?,
+        input: input.or(free)?,
+        output: output.or(free)?,
         cache_read,
         cache_write_5m,
         cache_write_1h,
@@ -67,5 +73,40 @@ fn rate(mut section: Section<'_>, given: &mut Given) -> Option<DeclaredRate> {
         audio_output,
         image_input,
         image_output,
+        units,
     })
+}
+
+/// `per_image`, `per_second` and so on, and `[[rates.images]]` for single sizes and qualities.
+fn units(section: &mut Section<'_>) -> UnitRates {
+    let mut rates = Vec::new();
+    for (key, unit) in [
+        ("per_image", Unit::Image),
+        ("per_second", Unit::Second),
+        ("per_character", Unit::Character),
+        ("per_search", Unit::Search),
+        ("per_request", Unit::Request),
+    ] {
+        let rate = amount::each(section, key);
+        rates.extend(rate.map(|rate| UnitRate {
+            unit,
+            rate,
+            size: None,
+            quality: None,
+        }));
+    }
+    for mut image in section.sections("images") {
+        image.must_have("price");
+        let rate = amount::each(&mut image, "price");
+        let size = image.string("size").map(|at| at.value);
+        let quality = image.string("quality").map(|at| at.value);
+        image.finish();
+        rates.extend(rate.map(|rate| UnitRate {
+            unit: Unit::Image,
+            rate,
+            size,
+            quality,
+        }));
+    }
+    UnitRates(rates)
 }

@@ -1,6 +1,7 @@
 //! A model call: the script, the checks, the plan and the reply.
 
 mod content;
+mod media;
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use actix_web::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{id_header, odd};
-use crate::simulator::answer::{Asked, Dialect};
+use crate::simulator::answer::{Dialect, Streams};
 use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::openai;
 use crate::simulator::pace::{self, Paced};
@@ -18,6 +19,7 @@ use crate::simulator::script::Script;
 use crate::simulator::served::{Ended, Watch};
 use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
 use content::Content;
+pub use media::media;
 
 /// One call while it is answered.
 struct Call {
@@ -140,10 +142,10 @@ impl Call {
         }
     }
 
-    async fn reply(
+    async fn reply<A: Streams>(
         mut self,
-        ready: Checked<Asked>,
-        content: impl FnOnce(&Self, Asked) -> Content,
+        ready: Checked<A>,
+        content: impl FnOnce(&Self, A) -> Content,
     ) -> Result<SimReply, Cut> {
         let faults = self.script.faults.clone();
         if faults.delay_ms > 0 {
@@ -153,7 +155,7 @@ impl Call {
             self.watch.end(Ended::Cut);
             return Err(Cut);
         }
-        let streamed = ready.as_ref().is_ok_and(|asked| asked.stream);
+        let streamed = ready.as_ref().is_ok_and(A::streams);
         let mut content = match ready {
             Ok(asked) => content(&self, asked),
             Err(refused) => self.refusal(&refused),

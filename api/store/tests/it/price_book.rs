@@ -33,6 +33,7 @@ fn rate(id: &str, model: &str, rate_input: i64) -> Rate {
         deprecated: false,
         created_at: NOW,
         retired_at: None,
+        unit_rates: "[]".to_owned(),
     }
 }
 

@@ -142,6 +142,7 @@ pub fn call(n: u64) -> CallRecord {
         left_out: "[]".to_owned(),
         client_ip: None,
         user_agent: None,
+        units: "{}".to_owned(),
     }
 }
 

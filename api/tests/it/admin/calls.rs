@@ -51,6 +51,7 @@ fn call(number: i64) -> CallRecord {
         left_out: "[\"seed\"]".to_owned(),
         client_ip: None,
         user_agent: None,
+        units: "{}".to_owned(),
     }
 }
 

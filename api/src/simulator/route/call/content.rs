@@ -102,7 +102,7 @@ impl Call {
         self.script.faults.status.unwrap_or(200)
     }
 
-    fn pace(&self) -> Duration {
+    pub fn pace(&self) -> Duration {
         let usual = if self.script.explains() {
             DEMO_PACE_MS
         } else {
@@ -111,7 +111,7 @@ impl Call {
         Duration::from_millis(self.script.faults.pace_ms.unwrap_or(usual))
     }
 
-    fn stream(&self, acts: Acts) -> Content {
+    pub fn stream(&self, acts: Acts) -> Content {
         Content {
             status: self.status(),
             content_type: "text/event-stream; charset=utf-8",

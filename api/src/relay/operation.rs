@@ -1,0 +1,129 @@
+//! Calls of the APIs beside chat: forwarded as they came, but for the model's name.
+
+use actix_http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use bytes::Bytes;
+use wire::Operation;
+use wire::operation::{Asked, Shape};
+
+use super::dispatch::Reached;
+use super::flow::Flow;
+use super::inbound::Inbound;
+use super::mishap::Mishap;
+use super::prepare::{Prepared, Way, pass_on};
+use super::setback::Setback;
+use super::stream::Desk;
+use super::whole::{ANSWER_LIMIT, collect, content_type, is_json_object};
+use crate::metering::Settle;
+use crate::providers;
+use crate::routing::Target;
+use crate::upstream::Answer;
+
+/// What is asked of which API.
+pub struct OperationCall {
+    /// The API.
+    pub operation: Operation,
+    /// What was read of the request.
+    pub asked: Asked,
+}
+
+/// Builds the call.
+pub(super) fn prepare(
+    call: &OperationCall,
+    inbound: &Inbound,
+    target: &Target,
+) -> Result<Prepared, Setback> {
+    let profile = target.provider.kind.profile();
+    let secret = target
+        .credential
+        .as_ref()
+        .map(|credential| &credential.secret);
+    let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
+    let url = providers::endpoint(&target.provider.base_url, target.endpoint)?;
+    let body = call.asked.forward(&inbound.body, &target.model)?;
+    pass_on(inbound, profile.forwarded, &mut headers);
+    if call.asked.is_form()
+        && let Some(told) = inbound.headers.get(CONTENT_TYPE)
+    {
+        replace(&mut headers, CONTENT_TYPE, told.clone());
+    }
+    if call.asked.shape != Shape::Json && !inbound.peek.stream {
+        replace(&mut headers, ACCEPT, HeaderValue::from_static("*/*"));
+    }
+    Ok(Prepared {
+        url,
+        headers,
+        body,
+        way: Way::Forward { usage_added: false },
+        left_out: Vec::new(),
+    })
+}
+
+fn replace(headers: &mut Vec<(HeaderName, HeaderValue)>, name: HeaderName, value: HeaderValue) {
+    headers.retain(|(known, _)| *known != name);
+    headers.push((name, value));
+}
+
+/// The answer is a stream of events. Asked for one, servers may still answer with the whole.
+pub(super) fn is_events(answer: &Answer) -> bool {
+    content_type(answer) == "text/event-stream"
+}
+
+/// Takes an answer that is no stream of events.
+pub(super) async fn receive(
+    call: &OperationCall,
+    answer: Answer,
+    target: &Target,
+    desk: Desk,
+    settle: &mut Settle,
+) -> Result<Reached, Setback> {
+    let kind = content_type(&answer);
+    let told = answer.headers.get(CONTENT_TYPE).cloned();
+    let is_page = matches!(kind.as_str(), "text/html" | "application/xhtml+xml");
+    if call.asked.shape == Shape::Sound && kind != "application/json" && !is_page {
+        let told = told.unwrap_or(HeaderValue::from_static("application/octet-stream"));
+        let flow = Flow::open(answer.body, told, target, desk, settle).await?;
+        return Ok(Reached::Flow(Box::new(flow)));
+    }
+    let body = collect(answer.body, ANSWER_LIMIT)
+        .await
+        .map_err(|problem| problem.setback(target))?;
+    if body.iter().all(u8::is_ascii_whitespace) && call.asked.shape == Shape::Json {
+        return Err(Setback::unusable(
+            "empty_provider_answer",
+            format!("provider `{}` answered with nothing", target.provider.name),
+        ));
+    }
+    let object = read_object(&body, settle);
+    if let Some(failure) = settle.told_failure() {
+        let status = failure.status;
+        return Err(Setback::of(Mishap::of_provider(target, failure, status)));
+    }
+    match call.asked.shape {
+        Shape::Json if object => Ok(Reached::Whole(
+            body,
+            HeaderValue::from_static("application/json"),
+        )),
+        Shape::Text if !is_page => {
+            settle.first_token();
+            let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+            Ok(Reached::Whole(body, told.unwrap_or(plain)))
+        }
+        shape => Err(Setback::unusable(
+            "bad_provider_answer",
+            format!(
+                "provider `{}` answered with {kind} that is not {}",
+                target.provider.name,
+                match shape {
+                    Shape::Json => "a JSON object",
+                    Shape::Text => "a text",
+                    Shape::Sound => "sound",
+                }
+            ),
+        )),
+    }
+}
+
+/// Lets the meter read a JSON object, if it is one.
+fn read_object(body: &Bytes, settle: &mut Settle) -> bool {
+    is_json_object(body, |body| settle.whole(body))
+}

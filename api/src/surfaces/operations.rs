@@ -1,0 +1,117 @@
+//! OpenAI's APIs beside chat: embeddings, moderations, rerank, images, audio.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{HttpRequest, HttpResponse, web};
+use bytes::Bytes;
+use uuid::Uuid;
+use wire::operation::Asked;
+use wire::peek::Peek;
+use wire::{Dialect, FailureKind, Operation};
+
+use super::{take, unserved};
+use crate::admission;
+use crate::app::Link;
+use crate::error::Refusal;
+use crate::metering::{Intake, Settle};
+use crate::relay::{self, Inbound, OperationCall};
+use crate::request_id::RequestId;
+
+/// Their errors are OpenAI's.
+const DIALECT: Dialect = Dialect::OpenAiChat;
+
+/// Neither a JSON object nor a form.
+const UNSUPPORTED_MEDIA_TYPE: u16 = 415;
+
+/// A route for each.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    for operation in Operation::ALL {
+        let serve = move |request: HttpRequest, payload| async move {
+            serve(operation, &request, payload).await
+        };
+        config.service(
+            web::resource(operation.path())
+                .route(web::post().to(serve))
+                .default_service(web::to(unserved::only_post)),
+        );
+    }
+}
+
+async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payload) -> HttpResponse {
+    let request_id = RequestId::of(request);
+    let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
+        return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
+            .respond(DIALECT, &request_id);
+    };
+    let link = Rc::clone(link);
+    let started = link.app.clock.now();
+    let read = async {
+        let principal = link.app.caller(request).await?;
+        suits(operation, request)?;
+        let limit = link.app.config.server.body_limit_bytes;
+        let body = take::read_body(request, payload, limit).await?;
+        let asked = asked(operation, request, &body)?;
+        let model = asked.model.clone().ok_or_else(take::no_model)?;
+        let slot = admission::admit(&link.app.store)?;
+        Ok::<_, Refusal>((principal, body, asked, model, slot))
+    };
+    let (principal, body, asked, model, slot) = match read.await {
+        Ok(read) => read,
+        Err(refusal) => return refusal.respond(DIALECT, &request_id),
+    };
+    let peek = Peek {
+        model: Some(model.clone()),
+        stream: asked.stream,
+        ..Peek::default()
+    };
+    let intake = Intake {
+        id: Uuid::now_v7().to_string(),
+        request_id,
+        started,
+        surface: operation.name(),
+        streamed: peek.stream,
+        requested_model: model,
+        caller: take::caller(&principal, request),
+    };
+    let settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+    let inbound = Inbound {
+        operation: Some(OperationCall { operation, asked }),
+        dialect: DIALECT,
+        body,
+        peek,
+        headers: request.headers().clone(),
+    };
+    match take::route(&link, &inbound.peek, &principal, operation.into()) {
+        Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
+        Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
+    }
+}
+
+fn told_type(request: &HttpRequest) -> Option<&str> {
+    request.headers().get(CONTENT_TYPE)?.to_str().ok()
+}
+
+/// A recording in a body of its own would be read as JSON, with an error that helps nobody.
+fn suits(operation: Operation, request: &HttpRequest) -> Result<(), Refusal> {
+    let Some(told) = told_type(request).filter(|_| operation.takes_form()) else {
+        return Ok(());
+    };
+    let kind = told.split(';').next().unwrap_or(told).trim().to_lowercase();
+    if matches!(kind.as_str(), "multipart/form-data" | "application/json") {
+        return Ok(());
+    }
+    let message = format!(
+        "POST /v1{} takes multipart/form-data or application/json, not {kind}",
+        operation.path()
+    );
+    let code = "unsupported_media_type";
+    let mut refusal = Refusal::new(FailureKind::InvalidRequest, code, message);
+    refusal.failure.status = UNSUPPORTED_MEDIA_TYPE;
+    Err(refusal)
+}
+
+fn asked(operation: Operation, request: &HttpRequest, body: &Bytes) -> Result<Asked, Refusal> {
+    Ok(operation.read(told_type(request), body)?)
+}
