@@ -556,6 +556,7 @@ export interface components {
              * @description Until the first byte of the answer, in milliseconds.
              */
             ttft_ms: number | null;
+            units?: components["schemas"]["CallUnits"] | null;
             /** @description Tokens in classes that never overlap. */
             usage: components["schemas"]["CallUsage"];
             /**
@@ -570,7 +571,7 @@ export interface components {
         };
         /** @description The rates of a call, and what each class of tokens cost. */
         CallPrice: {
-            /** @description One line for each class with tokens. Lines are exact; the charge is their sum, rounded once. */
+            /** @description One line for each class with tokens, or for each unit that is paid by the piece. Lines are exact; the charge is their sum, rounded once. */
             lines: components["schemas"]["PriceLine"][];
             /** @description The row of the price book, also after it was replaced. */
             rate_id: string;
@@ -584,6 +585,33 @@ export interface components {
         CallReply: {
             /** @description The call. */
             call: components["schemas"]["CallDetail"];
+        };
+        /** @description What a call used that is not counted in tokens. */
+        CallUnits: {
+            /**
+             * Format: int64
+             * @description Characters that were spoken.
+             */
+            characters: number;
+            /**
+             * Format: int64
+             * @description Pictures that were made.
+             */
+            images: number;
+            /** @description Quality of the pictures. */
+            quality?: string | null;
+            /**
+             * Format: int64
+             * @description Search units of a reranker.
+             */
+            searches: number;
+            /**
+             * Format: int64
+             * @description Seconds of sound that were heard.
+             */
+            seconds: number;
+            /** @description Width and height of the pictures. */
+            size?: string | null;
         };
         /** @description Tokens of a call in classes that never overlap, and their sums. */
         CallUsage: {
@@ -866,7 +894,10 @@ export interface components {
             providerId: string;
             /** @description Always null: the hub keeps no probe of each model. */
             status: Record<string, never> | null;
-            /** @description `chat`, `image_generation`, `embedding` or `video`. */
+            /**
+             * @description `chat`, `image_generation`, `embedding`, `video`, `speech`, `transcription`, `rerank` or
+             *     `moderation`.
+             */
             type: string;
         };
         /** @description A key to keep. */
@@ -929,13 +960,16 @@ export interface components {
         PriceLine: {
             /** @description Credits. */
             amount: string;
-            /** @description The class, named as in the call's `usage`. */
+            /**
+             * @description The class of tokens, named as in the call's `usage`; else `image`, `second`, `character`,
+             *     `search` or `request`.
+             */
             class: string;
-            /** @description Credits per token. */
+            /** @description Credits for one. */
             rate: string;
             /**
              * Format: int64
-             * @description How many.
+             * @description How many tokens, or units.
              */
             tokens: number;
         };
@@ -1027,9 +1061,14 @@ export interface components {
             outputRate: string;
             /** @description Ids of providers, where the rate is set at several. */
             providers?: string[] | null;
-            /** @description `chatCompletion`, `imageGeneration`, `embedding` or `video`. */
+            /**
+             * @description `chatCompletion`, `imageGeneration`, `embedding`, `video`, `speech`, `transcription`,
+             *     `rerank` or `moderation`.
+             */
             type: string;
             unitCosts?: components["schemas"]["UnitCostsBody"] | null;
+            /** @description Credits for what is not counted in tokens: pictures, seconds, characters. */
+            unitRates?: components["schemas"]["UnitRateBody"][] | null;
         };
         /** @description What to change; what is absent stays. */
         RateChangeBody: {
@@ -1047,6 +1086,8 @@ export interface components {
             /** @description Credits for what comes out. */
             outputRate?: string | null;
             unitCosts?: components["schemas"]["UnitCostsBody"] | null;
+            /** @description Credits for what is not counted in tokens: pictures, seconds, characters. */
+            unitRates?: components["schemas"]["UnitRateBody"][] | null;
         };
         /**
          * @description What the hub charges for one model. Rates are credits for each token (or image), as decimal
@@ -1091,6 +1132,8 @@ export interface components {
              */
             type: "chatCompletion" | "imageGeneration" | "embedding" | "video";
             unitCosts: components["schemas"]["UnitCosts"] | null;
+            /** @description Credits for what is not counted in tokens. */
+            unitRates?: components["schemas"]["UnitRateObject"][];
             /** @description The same: a change makes another row. */
             updatedAt: string;
         };
@@ -1184,6 +1227,28 @@ export interface components {
             input: string;
             /** @description For what comes out. */
             output: string;
+        };
+        /** @description What one unit shall cost. Of several that fit a call the closest is taken. */
+        UnitRateBody: {
+            /** @description Only for pictures of this quality, such as `high`. */
+            quality?: string | null;
+            /** @description Credits for one. */
+            rate: string;
+            /** @description Only for pictures of this width and height, such as `1024x1024`. */
+            size?: string | null;
+            /** @description `image`, `second`, `character`, `search` or `request`. */
+            unit: string;
+        };
+        /** @description What one unit costs. */
+        UnitRateObject: {
+            /** @description Only for pictures of this quality. */
+            quality?: string | null;
+            /** @description Credits for one. */
+            rate: string;
+            /** @description Only for pictures of this width and height. */
+            size?: string | null;
+            /** @description `image`, `second`, `character`, `search` or `request`. */
+            unit: string;
         };
     };
     responses: never;
