@@ -183,19 +183,25 @@ pub(super) fn request_block<'a>(
             name,
             arguments,
             cache,
-        } => match input(arguments) {
-            Some(input) => Block::ToolUse {
-                id: tool_id(id),
-                name,
-                input,
-                cache_control: cache.map(CacheControl::from),
-            },
-            None => {
-                return no(&format!(
-                    "the arguments of tool call `{id}` are not a JSON object"
-                ));
+            seal,
+        } => {
+            if seal.is_some() {
+                left_out.push(format!("{path}.signature"));
             }
-        },
+            match input(arguments) {
+                Some(input) => Block::ToolUse {
+                    id: tool_id(id),
+                    name,
+                    input,
+                    cache_control: cache.map(CacheControl::from),
+                },
+                None => {
+                    return no(&format!(
+                        "the arguments of tool call `{id}` are not a JSON object"
+                    ));
+                }
+            }
+        }
         Part::ToolResult {
             id,
             parts,
@@ -210,6 +216,7 @@ pub(super) fn request_block<'a>(
         Part::Thinking {
             text,
             signature: Some(signature),
+            ..
         } if !signature.is_empty() => Block::Thinking {
             thinking: text,
             signature,

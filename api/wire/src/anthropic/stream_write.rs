@@ -138,6 +138,7 @@ impl Writer {
         };
         match delta {
             Delta::Signature(seal) => part.signature.push_str(seal),
+            Delta::Seal(_) => self.left_out.push(format!("content[{index}].signature")),
             delta if part.open => put_delta(out, block, delta),
             delta => part.hold(delta),
         }

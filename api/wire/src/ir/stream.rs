@@ -1,6 +1,6 @@
 //! A stream in the common form.
 
-use super::StopReason;
+use super::{Seal, StopReason};
 use crate::failure::Failure;
 use crate::usage::Usage;
 
@@ -34,8 +34,10 @@ pub enum Delta {
     Text(String),
     /// Of thinking.
     Thinking(String),
-    /// The seal on the thinking.
+    /// Anthropic's seal on the thinking.
     Signature(String),
+    /// Another provider's seal on the thinking or the call, whole.
+    Seal(Seal),
     /// Of a tool call: a piece of JSON text.
     Arguments(String),
 }

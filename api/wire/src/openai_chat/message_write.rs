@@ -103,8 +103,12 @@ pub(super) fn write<'a>(
                     name,
                     arguments,
                     cache,
+                    seal,
                 },
             ) => {
+                if seal.is_some() {
+                    json::tell(left_out, format!("{path}.signature"));
+                }
                 if cache.is_some() {
                     json::tell(left_out, format!("{path}.cache_control"));
                 }

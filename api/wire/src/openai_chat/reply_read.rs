@@ -66,6 +66,7 @@ fn choice_parts(
         parts.push(Part::Thinking {
             text,
             signature: None,
+            seal: None,
         });
     }
     if let Some(text) = text.content {
@@ -102,6 +103,7 @@ fn call_part(
         name: function.require_string("name")?,
         arguments: super::content_read::arguments(function.take("arguments"))?,
         cache: None,
+        seal: None,
     };
     call.take("type");
     answer::tell_rest(function, left_out);
