@@ -9,17 +9,24 @@ pub enum Dialect {
     OpenAiChat,
     /// `POST /v1/messages` of Anthropic.
     AnthropicMessages,
+    /// `POST /v1beta/models/{model}:generateContent` of Google's Gemini.
+    GeminiGenerate,
 }
 
 impl Dialect {
     /// Every dialect, for tests and tables that walk them all.
-    pub const ALL: [Dialect; 2] = [Dialect::OpenAiChat, Dialect::AnthropicMessages];
+    pub const ALL: [Dialect; 3] = [
+        Dialect::OpenAiChat,
+        Dialect::AnthropicMessages,
+        Dialect::GeminiGenerate,
+    ];
 
     /// The stable name: stored in call records and shown in the console.
     pub fn name(self) -> &'static str {
         match self {
             Dialect::OpenAiChat => "openai-chat",
             Dialect::AnthropicMessages => "anthropic-messages",
+            Dialect::GeminiGenerate => "gemini-generate",
         }
     }
 
@@ -33,7 +40,16 @@ impl Dialect {
     pub fn forgivable_end(self) -> Option<&'static [u8]> {
         match self {
             Dialect::OpenAiChat => Some(b"data: [DONE]\n\n"),
-            Dialect::AnthropicMessages => None,
+            // Gemini has no terminator that could be forgotten.
+            Dialect::AnthropicMessages | Dialect::GeminiGenerate => None,
+        }
+    }
+
+    /// The dialect has the model, and the wish for a stream, in its path instead of its body.
+    pub fn names_model_in_path(self) -> bool {
+        match self {
+            Dialect::OpenAiChat | Dialect::AnthropicMessages => false,
+            Dialect::GeminiGenerate => true,
         }
     }
 
@@ -42,6 +58,7 @@ impl Dialect {
         match self {
             Dialect::OpenAiChat => &crate::openai_chat::OpenAiChat,
             Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
+            Dialect::GeminiGenerate => &crate::gemini::GeminiGenerate,
         }
     }
 }
