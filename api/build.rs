@@ -15,10 +15,6 @@ The API works without it.</p>
 </html>
 ";
 
-#[expect(
-    clippy::print_stdout,
-    reason = "this is how a build script talks to cargo"
-)]
 fn main() -> io::Result<()> {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/dist");
     let index = dist.join("index.html");

@@ -31,6 +31,7 @@ enum Command {
     /// Serves the hub: the API of every client, the admin API and the console
     Serve(Place),
     /// Serves a provider that does what a script in the model's name says, for tests and demos
+    #[command(after_help = crate::simulator::HELP)]
     Simulate {
         /// The port to listen on; 0 takes any free one
         #[arg(long)]
@@ -161,8 +162,10 @@ mod tests {
     fn the_commands_are_well_formed_and_each_says_what_it_does() {
         let mut cli = Cli::command();
         cli.build();
-        cli.debug_assert();
-        let commands = cli.get_subcommands().filter(|command| command.get_name() != "help");
+        cli.clone().debug_assert();
+        let commands = cli
+            .get_subcommands()
+            .filter(|command| command.get_name() != "help");
         for command in commands {
             assert!(command.get_about().is_some(), "{}", command.get_name());
         }
@@ -170,12 +173,24 @@ mod tests {
 
     #[test]
     fn flags_of_serve_reach_the_configuration() {
-        let line = ["aigne-hub", "serve", "--data-dir", "d", "--host", "::", "--port", "0"];
+        let line = [
+            "aigne-hub",
+            "serve",
+            "--data-dir",
+            "d",
+            "--host",
+            "::",
+            "--port",
+            "0",
+        ];
         let Command::Serve(place) = Cli::parse_from(line).command else {
             panic!("not serve");
         };
         let flags = Flags::from(place);
         assert_eq!(flags.data_dir, Some(PathBuf::from("d")));
-        assert_eq!((flags.host.as_deref(), flags.port.as_deref()), (Some("::"), Some("0")));
+        assert_eq!(
+            (flags.host.as_deref(), flags.port.as_deref()),
+            (Some("::"), Some("0"))
+        );
     }
 }

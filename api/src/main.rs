@@ -2,6 +2,12 @@
 
 use std::process::ExitCode;
 
+use aigne_hub::cli::{self, Servers};
+use aigne_hub::server;
+
 fn main() -> ExitCode {
-    aigne_hub::cli::run()
+    cli::run(&Servers {
+        serve: server::command::serve,
+        simulate: server::command::simulate,
+    })
 }

@@ -1,5 +1,6 @@
 //! `aigne-hub serve`: from settings to a running hub, and down again without losing a charge.
 
+pub mod command;
 mod egress;
 mod listen;
 mod signals;

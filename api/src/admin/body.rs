@@ -127,7 +127,7 @@ mod tests {
     fn a_wrong_member_is_named_by_its_path() {
         assert_eq!(
             message(r#"{"name":"a","caching":[{"readRate":"x"}]}"#),
-            "`caching[0].readRate` is wrong: invalid type: string \"x\", expected u8 at line 1 column 39"
+            "`caching[0].readRate` is wrong: invalid type: string \"x\", expected u8 at line 1 column 38"
         );
         assert_eq!(message("{}"), "`name` is missing");
         assert!(message(r#"{"name":"a","nmae":1}"#).contains("nmae"));

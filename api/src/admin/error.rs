@@ -11,7 +11,11 @@ use crate::identity::refusal::Refusal;
 
 /// A refused request.
 #[derive(Debug, Clone)]
-pub struct AdminError {
+pub struct AdminError(Box<Parts>);
+
+/// Boxed, so that a result is no larger than what it is about.
+#[derive(Debug, Clone)]
+struct Parts {
     status: StatusCode,
     code: &'static str,
     message: String,
@@ -23,7 +27,7 @@ pub struct AdminError {
 
 impl AdminError {
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        AdminError {
+        AdminError(Box::new(Parts {
             status,
             code,
             message: message.into(),
@@ -31,7 +35,7 @@ impl AdminError {
             retry_after_seconds: None,
             allowed: None,
             beside: Map::new(),
-        }
+        }))
     }
 
     /// 400: the request cannot be understood as a whole.
@@ -43,7 +47,7 @@ impl AdminError {
     pub fn invalid_member(param: impl Into<String>, problem: impl fmt::Display) -> Self {
         let param = param.into();
         let mut error = Self::bad_request("invalid_member", format!("`{param}` {problem}"));
-        error.param = Some(param);
+        error.0.param = Some(param);
         error
     }
 
@@ -70,7 +74,7 @@ impl AdminError {
             "method_not_allowed",
             message,
         );
-        error.allowed = Some(allowed.to_owned());
+        error.0.allowed = Some(allowed.to_owned());
         error
     }
 
@@ -98,7 +102,7 @@ impl AdminError {
     /// 429 with the true time to wait.
     pub fn too_many(code: &'static str, message: impl Into<String>, seconds: u64) -> Self {
         let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, code, message);
-        error.retry_after_seconds = Some(seconds);
+        error.0.retry_after_seconds = Some(seconds);
         error
     }
 
@@ -110,7 +114,7 @@ impl AdminError {
             "database_unavailable",
             "the database did not answer; see the hub's log, or run `aigne-hub doctor`",
         );
-        error.retry_after_seconds = Some(1);
+        error.0.retry_after_seconds = Some(1);
         error
     }
 
@@ -126,21 +130,21 @@ impl AdminError {
 
     /// Another status with the same content.
     pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.status = status;
+        self.0.status = status;
         self
     }
 
     /// A member beside `error`, where upstream's clients look for it.
     pub fn beside(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.beside.insert(name.to_owned(), value.into());
+        self.0.beside.insert(name.to_owned(), value.into());
         self
     }
 
     /// The whole reply.
     pub fn response(&self, request_id: Option<&str>) -> HttpResponse {
-        let mut error = json!({"message": self.message, "code": self.code});
+        let mut error = json!({"message": self.0.message, "code": self.0.code});
         if let Some(object) = error.as_object_mut() {
-            if let Some(param) = &self.param {
+            if let Some(param) = &self.0.param {
                 object.insert("param".to_owned(), param.as_str().into());
             }
             if let Some(id) = request_id {
@@ -149,12 +153,12 @@ impl AdminError {
         }
         let mut body = Map::new();
         body.insert("error".to_owned(), error);
-        body.extend(self.beside.clone());
-        let mut response = HttpResponse::build(self.status);
-        if let Some(seconds) = self.retry_after_seconds {
+        body.extend(self.0.beside.clone());
+        let mut response = HttpResponse::build(self.0.status);
+        if let Some(seconds) = self.0.retry_after_seconds {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        if let Some(methods) = &self.allowed {
+        if let Some(methods) = &self.0.allowed {
             response.insert_header((header::ALLOW, methods.as_str()));
         }
         response.json(body)
@@ -163,13 +167,13 @@ impl AdminError {
 
 impl fmt::Display for AdminError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
 impl ResponseError for AdminError {
     fn status_code(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     fn error_response(&self) -> HttpResponse {

@@ -53,5 +53,8 @@ pub fn public_url(config: &Config) -> anyhow::Result<Url> {
         std::net::IpAddr::V6(ip) => format!("[{ip}]"),
         std::net::IpAddr::V4(ip) => ip.to_string(),
     };
-    Ok(Url::parse(&format!("http://{host}:{}", config.server.port))?)
+    Ok(Url::parse(&format!(
+        "http://{host}:{}",
+        config.server.port
+    ))?)
 }

@@ -39,15 +39,27 @@ struct Finding {
 
 impl Finding {
     fn ok(what: &'static str, words: impl Into<String>) -> Self {
-        Finding { what, grade: Grade::Ok, words: words.into() }
+        Finding {
+            what,
+            grade: Grade::Ok,
+            words: words.into(),
+        }
     }
 
     fn warn(what: &'static str, words: impl Into<String>) -> Self {
-        Finding { what, grade: Grade::Warn, words: words.into() }
+        Finding {
+            what,
+            grade: Grade::Warn,
+            words: words.into(),
+        }
     }
 
     fn fail(what: &'static str, words: impl Into<String>) -> Self {
-        Finding { what, grade: Grade::Fail, words: words.into() }
+        Finding {
+            what,
+            grade: Grade::Fail,
+            words: words.into(),
+        }
     }
 }
 
@@ -55,27 +67,34 @@ impl Finding {
 pub fn run(flags: &Flags, env: &Env) -> anyhow::Result<ExitCode> {
     let config = match context::config(flags, env) {
         Ok(config) => config,
-        Err(error) => return Ok(print(&[Finding::fail("settings", error.to_string())])),
+        Err(error) => return print(&[Finding::fail("settings", error.to_string())]),
     };
-    let mut findings = vec![Finding::ok("settings", match &config.file {
-        Some(file) => format!("read, with {}", file.display()),
-        None => "read, without a file".to_owned(),
-    })];
+    let mut findings = vec![Finding::ok(
+        "settings",
+        match &config.file {
+            Some(file) => format!("read, with {}", file.display()),
+            None => "read, without a file".to_owned(),
+        },
+    )];
     findings.extend(machine::findings(&config));
     findings.extend(context::wait_for(async {
         Ok(database::findings(&config).await)
     })?);
     findings.extend(providers::findings(&config));
-    Ok(print(&findings))
+    print(&findings)
 }
 
-fn print(findings: &[Finding]) -> ExitCode {
+fn print(findings: &[Finding]) -> anyhow::Result<ExitCode> {
     for finding in findings {
         let words = finding.words.replace('\n', "\n                        ");
-        output::result(&format!("{:<4}  {:<16}  {words}", finding.grade.word(), finding.what));
+        output::result(&format!(
+            "{:<4}  {:<16}  {words}",
+            finding.grade.word(),
+            finding.what
+        ))?;
     }
     match findings.iter().map(|finding| finding.grade).max() {
-        Some(Grade::Fail) => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
+        Some(Grade::Fail) => Ok(ExitCode::FAILURE),
+        _ => Ok(ExitCode::SUCCESS),
     }
 }

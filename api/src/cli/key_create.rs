@@ -1,5 +1,6 @@
 //! `key create`: writes a key into the data folder's store; a running hub knows it within a second.
 
+use anyhow::Context;
 use store::hub_keys::HubKey;
 
 use super::{context, output};
@@ -37,6 +38,6 @@ pub fn run(config: &Config, name: &str, admin: bool, user: Option<String>) -> an
             .await?;
         Ok(())
     })?;
-    output::result(&made.secret);
-    Ok(())
+    output::result(&made.secret)
+        .context("the key was made but could not be printed; revoke it and make another")
 }

@@ -14,11 +14,11 @@ pub fn run(config: &Config) -> anyhow::Result<ExitCode> {
         report.accounts, report.transfers, report.calls
     );
     if report.holds() {
-        output::result(&format!("the books hold: {looked_at}"));
+        output::result(&format!("the books hold: {looked_at}"))?;
         return Ok(ExitCode::SUCCESS);
     }
     for violation in &report.violations {
-        output::result(violation);
+        output::result(violation)?;
     }
     output::problem(&format!(
         "{} things in the books do not hold ({looked_at}); keep a copy of the data folder and report this",

@@ -5,6 +5,6 @@ use super::output;
 pub fn run() -> anyhow::Result<()> {
     output::result(&serde_json::to_string_pretty(
         &crate::admin::openapi::document(),
-    )?);
+    )?)?;
     Ok(())
 }

@@ -1,21 +1,17 @@
 //! What commands say: results on standard output, everything else on standard error.
 
-/// Prints a result.
-#[expect(
-    clippy::print_stdout,
-    reason = "standard output is for the result of a command, and this is one"
-)]
-pub fn result(text: &str) {
-    println!("{text}");
+use std::io::{self, Write};
+
+/// Prints a result; an error when nobody takes it, as with a closed pipe.
+pub fn result(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")?;
+    out.flush()
 }
 
-/// Says something to the person beside the result.
-#[expect(
-    clippy::print_stderr,
-    reason = "a command talks to a person before any log is set up"
-)]
+/// Says something to the person beside the result. Where that cannot be said, nothing else can.
 pub fn note(text: &str) {
-    eprintln!("{text}");
+    writeln!(io::stderr().lock(), "{text}").ok();
 }
 
 /// Says what went wrong.

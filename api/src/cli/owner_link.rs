@@ -12,6 +12,6 @@ pub fn run(config: &Config) -> anyhow::Result<()> {
         store.write(move |conn| link.insert(conn)).await?;
         Ok(())
     })?;
-    output::result(&url);
+    output::result(&url)?;
     Ok(())
 }

@@ -71,10 +71,12 @@ fn bearer(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
 }
 
+/// `key` is also what lists are filtered by, so only what looks like a hub key is one here.
 fn in_query(query: &str) -> impl Iterator<Item = String> {
     query.split('&').filter_map(|pair| {
         let value = pair.strip_prefix("key=")?;
-        Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+        let key = percent_decode_str(value).decode_utf8_lossy().into_owned();
+        key.starts_with(MARK).then_some(key)
     })
 }
 
@@ -120,9 +122,14 @@ mod tests {
 
     #[test]
     fn the_same_key_twice_is_fine_and_two_keys_are_refused() {
-        let same = headers(&[("authorization", "Bearer k1"), ("x-api-key", "k1")]);
-        assert_eq!(presented(&same, "key=k1"), Ok(Some("k1".into())));
-        assert_eq!(presented(&same, "key=k2"), Err(ConflictingKeys));
+        let same = headers(&[
+            ("authorization", "Bearer aigne-1"),
+            ("x-api-key", "aigne-1"),
+        ]);
+        let one = Ok(Some("aigne-1".to_owned()));
+        assert_eq!(presented(&same, "key=aigne-1"), one);
+        assert_eq!(presented(&same, "key=aigne-2"), Err(ConflictingKeys));
+        assert_eq!(presented(&same, "key=the-id-of-a-row"), one);
         let twice = headers(&[
             ("authorization", "Bearer k1"),
             ("authorization", "Bearer k2"),

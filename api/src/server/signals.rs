@@ -37,6 +37,17 @@ pub(super) async fn stop_on_signal(
     Ok(())
 }
 
+/// Waits for SIGINT or SIGTERM.
+pub(super) async fn interrupted() -> std::io::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
 /// Awaits `act` on every SIGHUP.
 pub(super) async fn on_hangup<F: Future<Output = ()>>(act: impl Fn() -> F) -> std::io::Result<()> {
     let mut hangup = signal(SignalKind::hangup())?;

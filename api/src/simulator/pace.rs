@@ -87,6 +87,7 @@ pub struct Paced {
     acts: Peekable<Acts>,
     watch: Watch,
     split: usize,
+    stamp: bool,
     left: u64,
     at: Instant,
     timer: Option<Pin<Box<Sleep>>>,
@@ -115,6 +116,7 @@ impl Paced {
             acts: acts.peekable(),
             watch,
             split: faults.split_bytes.unwrap_or(usize::MAX),
+            stamp: faults.stamp,
             left: faults.cut_bytes.unwrap_or(u64::MAX),
             at: Instant::now(),
             timer: None,
@@ -207,7 +209,10 @@ impl Stream for Paced {
             }
             if let Some((bytes, told)) = this.pending.take() {
                 this.watch.event(told);
-                this.piece = bytes;
+                this.piece = match this.stamp {
+                    true => stamped(&bytes),
+                    false => bytes,
+                };
             }
             if !this.piece.is_empty() {
                 return Poll::Ready(Some(Ok(this.next_piece())));
@@ -215,4 +220,20 @@ impl Stream for Paced {
             this.next_act();
         }
     }
+}
+
+/// An event with the time of its sending in front of it. The machine's own clock, because another
+/// process on this machine compares it with its own.
+fn stamped(event: &[u8]) -> Bytes {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "compared across processes, never stored"
+    )]
+    let now = std::time::SystemTime::now();
+    let micros = now
+        .duration_since(std::time::SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_micros());
+    let mut stamped = format!(": @{micros}\n").into_bytes();
+    stamped.extend_from_slice(event);
+    Bytes::from(stamped)
 }

@@ -4,4 +4,5 @@
 mod admin;
 mod config;
 mod simulator;
+mod ui;
 mod upstream;

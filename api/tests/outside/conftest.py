@@ -4,7 +4,7 @@ import anthropic
 import openai
 import pytest
 
-from hub import Hub, Simulator
+from hub import HALVES, LEFT, Hub, Simulator, rates
 
 PROVIDERS = ["sim-openai", "sim-anthropic"]
 
@@ -18,7 +18,7 @@ def simulator():
 
 @pytest.fixture(scope="session")
 def hub(simulator):
-    hub = Hub(simulator)
+    hub = Hub(simulator, extra_toml=rates([LEFT, *(f"chat+{half}" for half in HALVES)]))
     yield hub
     hub.process.stop()
     print(hub.command("ledger", "check"))

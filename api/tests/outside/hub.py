@@ -131,6 +131,20 @@ cache_write_1h = "6"
 """
 
 
+# Scripts that the shared hub has a price for.
+LEFT = "chat+chunks=500+pace=20"
+HALVES = ["chunks=8+cut_event=5", "chunks=8+error_event=5", "cut=700+chunks=40"]
+
+
+def rates(models):
+    """Rates for scripted models of both providers: a script is part of a model's name."""
+    return "".join(
+        f'[[rates]]\nprovider = "{provider}"\nmodel = "{model}"\ninput = "3"\noutput = "15"\n'
+        for provider in ("sim-openai", "sim-anthropic")
+        for model in models
+    )
+
+
 class Hub:
     """`aigne-hub serve` on a data folder of its own, with both dialects of the simulator behind it."""
 

@@ -32,6 +32,8 @@ class Stream:
         self.writer.write("\r\n".join(head).encode() + b"\r\n\r\n" + self.body)
         await self.writer.drain()
         line = await self.reader.readline()
+        if not line:
+            raise EOFError("closed without an answer")
         self.status = int(line.split()[1])
         while (line := await self.reader.readline()) not in (b"\r\n", b""):
             name, _, value = line.decode().partition(":")

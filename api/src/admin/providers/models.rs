@@ -103,8 +103,8 @@ pub async fn models(
     Ok(HttpResponse::Ok().json(listed))
 }
 
-/// The models of a provider, each under the rate that is in force for it: one that was set here
-/// goes before the file's, and that before the catalogue's.
+/// The models of a provider, each under the rate that is in force for it: the file's goes before one
+/// that was set here, as settings do, and that before the catalogue's.
 fn of_provider(provider: &Provider, rates: &[Rate]) -> Vec<(ModelKind, ModelObject)> {
     let mut own: Vec<&Rate> = rates
         .iter()

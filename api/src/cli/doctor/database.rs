@@ -1,4 +1,4 @@
-//! The database, and whether the master key opens what it holds. Changes nothing.
+//! The database, opened as `serve` would, and whether the master key opens what it holds.
 
 use secrecy::ExposeSecret;
 use store::Store;
@@ -14,7 +14,10 @@ pub async fn findings(config: &Config) -> Vec<Finding> {
     if !options.path.exists() {
         return vec![Finding::ok(
             "database",
-            format!("{} is not there yet; the first start makes it", options.path.display()),
+            format!(
+                "{} is not there yet; the first start makes it",
+                options.path.display()
+            ),
         )];
     }
     let shown = options.path.display().to_string();
@@ -23,7 +26,10 @@ pub async fn findings(config: &Config) -> Vec<Finding> {
         Err(error) => return vec![Finding::fail("database", error.to_string())],
     };
     let findings = vec![
-        Finding::ok("database", format!("{shown} opens, and its version is this hub's")),
+        Finding::ok(
+            "database",
+            format!("{shown} opens, and its version is this hub's"),
+        ),
         integrity(&store).await,
         books(&store).await,
         secrets(config, &store).await,
@@ -52,7 +58,10 @@ async fn books(store: &Store) -> Finding {
         }
         Ok(report) => Finding::fail(
             WHAT,
-            format!("{} things do not hold; run aigne-hub ledger check", report.violations.len()),
+            format!(
+                "{} things do not hold; run aigne-hub ledger check",
+                report.violations.len()
+            ),
         ),
         Err(error) => Finding::fail(WHAT, format!("could not be checked: {error}")),
     }
@@ -61,7 +70,10 @@ async fn books(store: &Store) -> Finding {
 async fn secrets(config: &Config, store: &Store) -> Finding {
     const WHAT: &str = "master key";
     let read = |conn: &mut store::Conn| {
-        Ok((store::data_keys::all(conn)?.is_empty(), store::credentials::all(conn)?))
+        Ok((
+            store::data_keys::all(conn)?.is_empty(),
+            store::credentials::all(conn)?,
+        ))
     };
     let (fresh, credentials) = match store.read(read).await {
         Ok(found) => found,
@@ -90,7 +102,10 @@ async fn secrets(config: &Config, store: &Store) -> Finding {
         true => Finding::ok(WHAT, format!("opens all {} credentials", credentials.len())),
         false => Finding::fail(
             WHAT,
-            format!("does not open {}; enter these keys again", broken.join(", ")),
+            format!(
+                "does not open {}; enter these keys again",
+                broken.join(", ")
+            ),
         ),
     }
 }

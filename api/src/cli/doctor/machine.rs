@@ -29,12 +29,18 @@ fn folder(path: &Path) -> Finding {
     let metadata = match std::fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Finding::warn(WHAT, format!("{shown} is not there yet; the first start makes it"));
+            return Finding::warn(
+                WHAT,
+                format!("{shown} is not there yet; the first start makes it"),
+            );
         }
         Err(error) => return Finding::fail(WHAT, format!("{shown} cannot be read: {error}")),
     };
     if !metadata.is_dir() {
-        return Finding::fail(WHAT, format!("{shown} is no folder; choose another with --data-dir"));
+        return Finding::fail(
+            WHAT,
+            format!("{shown} is no folder; choose another with --data-dir"),
+        );
     }
     let probe = path.join(format!(".doctor-{}", std::process::id()));
     if let Err(error) = std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)) {
@@ -59,11 +65,15 @@ fn port(config: &Config) -> Finding {
         Ok(_) => Finding::ok(WHAT, format!("{address} is free")),
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Finding::warn(
             WHAT,
-            format!("{address} is in use: fine if the hub is running, else choose another with --port"),
+            format!(
+                "{address} is in use: fine if the hub is running, else choose another with --port"
+            ),
         ),
         Err(error) => Finding::fail(
             WHAT,
-            format!("{address} cannot be listened on ({error}); choose another with --host and --port"),
+            format!(
+                "{address} cannot be listened on ({error}); choose another with --host and --port"
+            ),
         ),
     }
 }
@@ -75,7 +85,10 @@ fn open_files() -> Finding {
         Ok((_, hard)) if hard >= WANTED_FILES => Finding::ok(WHAT, format!("up to {hard}")),
         Ok((_, hard)) => Finding::warn(
             WHAT,
-            format!("at most {hard}, enough for about {} streams; raise it with ulimit -Hn or LimitNOFILE=", hard / 3),
+            format!(
+                "at most {hard}, enough for about {} streams; raise it with ulimit -Hn or LimitNOFILE=",
+                hard / 3
+            ),
         ),
         Err(error) => Finding::warn(WHAT, format!("the limit cannot be read: {error}")),
     }
@@ -86,7 +99,10 @@ fn clock() -> Finding {
     if now.0 < EARLIEST_MS {
         return Finding::fail(
             "clock",
-            format!("it is {} here, which is in the past; set the time (timedatectl set-ntp true)", now.rfc3339()),
+            format!(
+                "it is {} here, which is in the past; set the time (timedatectl set-ntp true)",
+                now.rfc3339()
+            ),
         );
     }
     Finding::ok("clock", now.rfc3339())

@@ -40,12 +40,20 @@ fn reached(config: &Config, name: &str, base_url: &str) -> Finding {
         return Finding::fail(WHAT, format!("{name}: {base_url} is no address"));
     };
     if config.upstream.https_proxy.is_some() || config.upstream.http_proxy.is_some() {
-        return Finding::ok(WHAT, format!("{name}: {host}:{port} is reached through the proxy, which was not tried"));
+        return Finding::ok(
+            WHAT,
+            format!("{name}: {host}:{port} is reached through the proxy, which was not tried"),
+        );
     }
     let addresses = match (host.as_str(), port).to_socket_addrs() {
         Ok(addresses) => addresses,
         Err(error) => {
-            return Finding::warn(WHAT, format!("{name}: {host} has no address ({error}); check base_url and the name server"));
+            return Finding::warn(
+                WHAT,
+                format!(
+                    "{name}: {host} has no address ({error}); check base_url and the name server"
+                ),
+            );
         }
     };
     let mut last = "no address".to_owned();
@@ -55,5 +63,10 @@ fn reached(config: &Config, name: &str, base_url: &str) -> Finding {
             Err(error) => last = error.to_string(),
         }
     }
-    Finding::warn(WHAT, format!("{name}: {host}:{port} does not answer ({last}); check the network, or set HTTPS_PROXY"))
+    Finding::warn(
+        WHAT,
+        format!(
+            "{name}: {host}:{port} does not answer ({last}); check the network, or set HTTPS_PROXY"
+        ),
+    )
 }

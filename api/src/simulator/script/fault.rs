@@ -55,6 +55,8 @@ pub struct Faults {
     pub crlf: bool,
     /// A comment before every event.
     pub comments: bool,
+    /// A comment before every event tells when it was sent.
+    pub stamp: bool,
     /// Bytes of each piece of the body.
     pub split_bytes: Option<usize>,
 }
@@ -85,6 +87,7 @@ impl Faults {
             "no_done" => self.no_done = flag(name, value)?,
             "crlf" => self.crlf = flag(name, value)?,
             "comments" => self.comments = flag(name, value)?,
+            "stamp" => self.stamp = flag(name, value)?,
             "split" => self.split_bytes = Some(events()?.max(1)),
             _ => return Ok(false),
         }

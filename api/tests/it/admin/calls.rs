@@ -62,7 +62,12 @@ async fn settle(hub: &Hub, call: CallRecord, attempts: Vec<Attempt>) {
         touched_key: None,
         touched_credential: None,
     };
-    hub.store.reserve().unwrap().settle(settlement).await.unwrap();
+    hub.store
+        .reserve()
+        .unwrap()
+        .settle(settlement)
+        .await
+        .unwrap();
 }
 
 #[actix_web::test]
@@ -75,33 +80,55 @@ async fn pages_of_calls_follow_one_another_and_filters_narrow_them() {
     let mut seen = Vec::new();
     let mut after = String::new();
     loop {
-        let reply = hub.send(Call::get(&format!("/api/calls?limit=50&after={after}")).key(&admin)).await;
+        let reply = hub
+            .send(Call::get(&format!("/api/calls?limit=50&after={after}")).key(&admin))
+            .await;
         let calls = reply.body["calls"].as_array().unwrap();
-        seen.extend(calls.iter().map(|call| call["id"].as_str().unwrap().to_owned()));
+        seen.extend(
+            calls
+                .iter()
+                .map(|call| call["id"].as_str().unwrap().to_owned()),
+        );
         match reply.body["meta"]["next"].as_str() {
             Some(next) => after = next.to_owned(),
             None => break,
         }
     }
-    let expected: Vec<String> = (0..120).rev().map(|number| format!("call-{number:04}")).collect();
+    let expected: Vec<String> = (0..120)
+        .rev()
+        .map(|number| format!("call-{number:04}"))
+        .collect();
     assert_eq!(seen, expected);
     for (query, expected) in [
         ("status=failed", 40),
         ("status=cancelled", 0),
         ("error=broke%20off", 40),
         ("request_id=request-7", 1),
-        ("model=gpt-4o-mini&provider=openai&key=key-1&surface=openai_chat", 120),
+        (
+            "model=gpt-4o-mini&provider=openai&key=key-1&surface=openai_chat",
+            120,
+        ),
         ("provider=other", 0),
         ("from=2026-11-23T12:00:10Z&to=2026-11-23T12:00:20Z", 10),
         ("status=&model=", 120),
     ] {
         let path = format!("/api/calls?limit=200&{query}");
         let reply = hub.send(Call::get(&path).key(&admin)).await;
-        assert_eq!(reply.body["calls"].as_array().unwrap().len(), expected, "{query}");
+        let found = reply.body["calls"].as_array().map(Vec::len);
+        assert_eq!(found, Some(expected), "{query}: {}", reply.text);
     }
-    for (query, param) in [("status=odd", "status"), ("limit=0", "limit"), ("from=now", "from")] {
-        let reply = hub.send(Call::get(&format!("/api/calls?{query}")).key(&admin)).await;
-        assert_eq!((reply.status.as_u16(), &reply.body["error"]["param"]), (400, &json!(param)));
+    for (query, param) in [
+        ("status=odd", "status"),
+        ("limit=0", "limit"),
+        ("from=now", "from"),
+    ] {
+        let reply = hub
+            .send(Call::get(&format!("/api/calls?{query}")).key(&admin))
+            .await;
+        assert_eq!(
+            (reply.status.as_u16(), &reply.body["error"]["param"]),
+            (400, &json!(param))
+        );
     }
 }
 
@@ -110,7 +137,10 @@ async fn one_call_shows_its_attempts_and_how_its_charge_came_about() {
     let hub = Hub::start().await;
     let admin = hub.key(Role::Admin).await;
     let provider = create(&hub, &admin, json!({"name": "openai"})).await;
-    let path = format!("/api/ai-providers/{}/model-rates", provider["id"].as_str().unwrap());
+    let path = format!(
+        "/api/ai-providers/{}/model-rates",
+        provider["id"].as_str().unwrap()
+    );
     let body = json!({"model": "gpt-4o-mini", "type": "chatCompletion", "inputRate": "0.0000001",
         "outputRate": "0.000001", "caching": {"readRate": "0.00000005"}});
     let rate = hub.send(Call::post(&path, body).key(&admin)).await.body;
@@ -136,12 +166,20 @@ async fn one_call_shows_its_attempts_and_how_its_charge_came_about() {
         duration_ms: 240,
     };
     settle(&hub, record, vec![attempt]).await;
-    let reply = hub.send(Call::get("/api/calls/call-0001").key(&admin)).await;
+    let reply = hub
+        .send(Call::get("/api/calls/call-0001").key(&admin))
+        .await;
     let shown = &reply.body["call"];
     assert_eq!(shown["charge"], "0.0000205");
     assert_eq!(shown["left_out"], json!(["seed"]));
     assert_eq!(shown["key"], json!({"id": "key-1", "name": "app"}));
-    assert_eq!((&shown["usage"]["total_input"], &shown["usage"]["total_output"]), (&json!(110), &json!(10)));
+    assert_eq!(
+        (
+            &shown["usage"]["total_input"],
+            &shown["usage"]["total_output"]
+        ),
+        (&json!(110), &json!(10))
+    );
     assert_eq!(shown["attempts"][0]["credential_name"], "main");
     assert_eq!(shown["price"]["rate_id"], rate["id"]);
     assert_eq!(
@@ -154,5 +192,8 @@ async fn one_call_shows_its_attempts_and_how_its_charge_came_about() {
         ])
     );
     let missing = hub.send(Call::get("/api/calls/none").key(&admin)).await;
-    assert_eq!((missing.status.as_u16(), missing.code()), (404, "not_found"));
+    assert_eq!(
+        (missing.status.as_u16(), missing.code()),
+        (404, "not_found")
+    );
 }

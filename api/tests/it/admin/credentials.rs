@@ -22,7 +22,9 @@ async fn hub() -> (Hub, String, String) {
 
 async fn keep(hub: &Hub, admin: &str, path: &str) -> Value {
     let body = json!({"name": "main", "value": {"api_key": SECRET}, "credentialType": "api_key"});
-    let reply = hub.send(Call::post(&format!("{path}/credentials"), body).key(admin)).await;
+    let reply = hub
+        .send(Call::post(&format!("{path}/credentials"), body).key(admin))
+        .await;
     assert_eq!(reply.status, 200, "{}", reply.text);
     reply.body
 }
@@ -31,38 +33,71 @@ async fn keep(hub: &Hub, admin: &str, path: &str) -> Value {
 async fn a_key_is_tried_before_it_is_kept() {
     let (hub, admin, path) = hub().await;
     let kept = keep(&hub, &admin, &path).await;
-    let asked = ("https://api.openai.com/v1".to_owned(), "gpt-4.1-nano".to_owned());
+    let asked = (
+        "https://api.openai.com/v1".to_owned(),
+        "gpt-4.1-nano".to_owned(),
+    );
     assert_eq!(*hub.tester.asked.borrow(), [asked]);
     assert_eq!(kept["maskedValue"], "sk-p****************6789");
     assert_eq!(kept["displayText"], kept["maskedValue"]);
     assert_eq!(kept["savedFor"], "https://api.openai.com:443");
-    assert_eq!((&kept["active"], &kept["error"]), (&json!(true), &Value::Null));
+    assert_eq!(
+        (&kept["active"], &kept["error"]),
+        (&json!(true), &Value::Null)
+    );
     *hub.tester.refuses.borrow_mut() = Some(TestFailure {
         status: Some(401),
         message: format!("Incorrect API key provided: {SECRET}."),
     });
     let bad = json!({"name": "bad", "value": SECRET});
-    let reply = hub.send(Call::post(&format!("{path}/credentials"), bad.clone()).key(&admin)).await;
-    assert_eq!((reply.status.as_u16(), reply.code()), (400, "invalid_credentials"));
-    assert!(reply.message().contains("answered 401: Incorrect API key provided: ***."));
+    let reply = hub
+        .send(Call::post(&format!("{path}/credentials"), bad.clone()).key(&admin))
+        .await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.code()),
+        (400, "invalid_credentials")
+    );
+    assert!(
+        reply
+            .message()
+            .contains("answered 401: Incorrect API key provided: ***.")
+    );
     assert_eq!(reply.body["detail"], "Incorrect API key provided: ***.");
     let untried = format!("{path}/credentials?test=false");
-    assert_eq!(hub.send(Call::post(&untried, bad).key(&admin)).await.status, 200);
-    let listed = hub.send(Call::get("/api/ai-providers").key(&admin)).await.body;
+    assert_eq!(
+        hub.send(Call::post(&untried, bad).key(&admin)).await.status,
+        200
+    );
+    let listed = hub
+        .send(Call::get("/api/ai-providers").key(&admin))
+        .await
+        .body;
     assert_eq!(listed[0]["credentials"].as_array().unwrap().len(), 2);
 }
 
 #[actix_web::test]
 async fn five_tests_in_ten_minutes_are_enough() {
     let (hub, admin, path) = hub().await;
-    let test = || Call::post(&format!("{path}/credentials/test"), json!({"value": SECRET})).key(&admin);
+    let test = || {
+        Call::post(
+            &format!("{path}/credentials/test"),
+            json!({"value": SECRET}),
+        )
+        .key(&admin)
+    };
     for _ in 0..5 {
         assert_eq!(hub.send(test()).await.body, json!({"success": true}));
     }
     hub.clock.advance_ms(500);
     let reply = hub.send(test()).await;
-    assert_eq!((reply.status.as_u16(), reply.message()), (429, "Rate limit exceeded"));
-    assert_eq!(reply.body["message"], "Too many requests. Please try again in 600 seconds.");
+    assert_eq!(
+        (reply.status.as_u16(), reply.message()),
+        (429, "Rate limit exceeded")
+    );
+    assert_eq!(
+        reply.body["message"],
+        "Too many requests. Please try again in 600 seconds."
+    );
     assert_eq!(reply.body["retryAfter"], 600);
     assert_eq!(reply.headers.get("retry-after").unwrap(), "600");
     assert_eq!(hub.tester.asked.borrow().len(), 5);
@@ -73,23 +108,46 @@ async fn a_key_stays_with_the_host_it_was_saved_for() {
     let (hub, admin, path) = hub().await;
     let kept = keep(&hub, &admin, &path).await;
     let put = Call::new(Method::PUT, &path).key(&admin);
-    let moved = hub.send(put.json(json!({"baseUrl": "https://evil.example/v1"}))).await.body;
+    let moved = hub
+        .send(put.json(json!({"baseUrl": "https://evil.example/v1"})))
+        .await
+        .body;
     let told = "saved for https://api.openai.com:443; enter the key again to use it with https://evil.example:443";
     assert_eq!(moved["credentials"][0]["error"], told);
     let one = format!("{path}/credentials/{}", kept["id"].as_str().unwrap());
-    let check = hub.send(Call::get(&format!("{one}/check")).key(&admin)).await;
-    assert_eq!((check.status.as_u16(), check.code()), (409, "credential_bound_elsewhere"));
+    let check = hub
+        .send(Call::get(&format!("{one}/check")).key(&admin))
+        .await;
+    assert_eq!(
+        (check.status.as_u16(), check.code()),
+        (409, "credential_bound_elsewhere")
+    );
     assert_eq!(hub.tester.asked.borrow().len(), 1);
-    let rename = Call::new(Method::PUT, &one).key(&admin).json(json!({"name": "renamed"}));
+    let rename = Call::new(Method::PUT, &one)
+        .key(&admin)
+        .json(json!({"name": "renamed"}));
     assert_eq!(hub.send(rename).await.body["error"], told);
-    let again = Call::new(Method::PUT, &one).key(&admin).json(json!({"value": "sk-entered-again"}));
+    let again = Call::new(Method::PUT, &one)
+        .key(&admin)
+        .json(json!({"value": "sk-entered-again"}));
     let bound = hub.send(again).await.body;
     assert_eq!(bound["savedFor"], "https://evil.example:443");
     assert_eq!(bound["error"], Value::Null);
-    let check = hub.send(Call::get(&format!("{one}/check")).key(&admin)).await;
-    assert_eq!((check.status.as_u16(), &check.body["credentialValue"]), (200, &json!("")));
-    let health = hub.send(Call::get("/api/ai-providers/health").key(&admin)).await.body;
-    assert_eq!(health["providers"]["openai"]["renamed"], json!({"running": true}));
+    let check = hub
+        .send(Call::get(&format!("{one}/check")).key(&admin))
+        .await;
+    assert_eq!(
+        (check.status.as_u16(), &check.body["credentialValue"]),
+        (200, &json!(""))
+    );
+    let health = hub
+        .send(Call::get("/api/ai-providers/health").key(&admin))
+        .await
+        .body;
+    assert_eq!(
+        health["providers"]["openai"]["renamed"],
+        json!({"running": true})
+    );
 }
 
 #[actix_web::test]
@@ -102,12 +160,22 @@ async fn a_wrong_member_of_a_credential_is_named() {
         (json!({"name": "a", "value": {}}), "value.api_key"),
         (json!({"name": "a", "value": {"api_key": 1}}), "value"),
         (json!({"name": "a", "value": "two words"}), "value"),
-        (json!({"name": "a", "value": SECRET, "credentialType": "custom"}), "credentialType"),
-        (json!({"name": "a", "value": SECRET, "weight": -1}), "weight"),
+        (
+            json!({"name": "a", "value": SECRET, "credentialType": "custom"}),
+            "credentialType",
+        ),
+        (
+            json!({"name": "a", "value": SECRET, "weight": -1}),
+            "weight",
+        ),
     ] {
         let call = Call::post(&format!("{path}/credentials"), body.clone()).key(&admin);
         let reply = hub.send(call).await;
-        assert_eq!((reply.status.as_u16(), reply.code()), (400, "invalid_member"), "{body}");
+        assert_eq!(
+            (reply.status.as_u16(), reply.code()),
+            (400, "invalid_member"),
+            "{body}"
+        );
         let named = reply.body["error"]["param"].as_str().unwrap();
         assert!(named.starts_with(param), "{}", reply.text);
         assert!(!reply.text.contains(SECRET));
@@ -118,28 +186,58 @@ async fn a_wrong_member_of_a_credential_is_named() {
 async fn no_route_shows_a_secret() {
     let (hub, admin, path) = hub().await;
     let kept = keep(&hub, &admin, &path).await;
-    let made = hub.send(Call::post("/api/keys", json!({"name": "app"})).key(&admin)).await.body;
-    let (provider, key) = (path.rsplit('/').next().unwrap(), made["key"]["id"].as_str().unwrap());
-    let sealed = hub.store.read(store::credentials::all).await.unwrap().remove(0).sealed;
+    let made = hub
+        .send(Call::post("/api/keys", json!({"name": "app"})).key(&admin))
+        .await
+        .body;
+    let (provider, key) = (
+        path.rsplit('/').next().unwrap(),
+        made["key"]["id"].as_str().unwrap(),
+    );
+    let sealed = hub
+        .store
+        .read(store::credentials::all)
+        .await
+        .unwrap()
+        .remove(0)
+        .sealed;
     let hash = {
         let id = key.to_owned();
-        let row = hub.store.read(move |conn| store::hub_keys::by_id(conn, &id)).await.unwrap();
+        let row = hub
+            .store
+            .read(move |conn| store::hub_keys::by_id(conn, &id))
+            .await
+            .unwrap();
         row.unwrap().hash
     };
-    let secrets = [SECRET, &sealed, &hash, made["secret"].as_str().unwrap(), admin.as_str()];
+    let secrets = [
+        SECRET,
+        &sealed,
+        &hash,
+        made["secret"].as_str().unwrap(),
+        admin.as_str(),
+    ];
     let filled = |root: &str, path: &str| {
         let id = if root.is_empty() { key } else { provider };
         let path = path.replace("{id}", id).replace("{rate}", "x");
-        format!("/api{root}{}", path.replace("{credential}", kept["id"].as_str().unwrap()))
+        format!(
+            "/api{root}{}",
+            path.replace("{credential}", kept["id"].as_str().unwrap())
+        )
     };
-    let own = table().into_iter().map(|entry| (filled("", entry.path), entry.method));
+    let own = table()
+        .into_iter()
+        .map(|entry| (filled("", entry.path), entry.method));
     let below = PROVIDER_ROOTS.into_iter().flat_map(|root| {
         let entries = provider_table().into_iter();
         entries.map(move |entry| (root, entry))
     });
     let below = below.map(|(root, entry)| (filled(root, entry.path), entry.method));
     let mut read = 0;
-    for (path, _) in own.chain(below).filter(|(_, method)| *method == Method::GET) {
+    for (path, _) in own
+        .chain(below)
+        .filter(|(_, method)| *method == Method::GET)
+    {
         for path in [path.clone(), format!("{path}?includeModelRates=true")] {
             let reply = hub.send(Call::get(&path).key(&admin)).await;
             for secret in secrets {

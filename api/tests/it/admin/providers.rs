@@ -9,7 +9,9 @@ use super::hub::{Call, Hub, NOON};
 
 /// Adds a provider and returns what was shown.
 pub async fn create(hub: &Hub, admin: &str, body: Value) -> Value {
-    let reply = hub.send(Call::post("/api/ai-providers", body).key(admin)).await;
+    let reply = hub
+        .send(Call::post("/api/ai-providers", body).key(admin))
+        .await;
     assert_eq!(reply.status, 200, "{}", reply.text);
     reply.body
 }
@@ -32,7 +34,10 @@ pub async fn managed(hub: &Hub, name: &str, managed_by: &str) -> String {
         updated_at: NOON,
     };
     let id = row.id.clone();
-    hub.store.write(move |conn| store::providers::insert(conn, &row)).await.unwrap();
+    hub.store
+        .write(move |conn| store::providers::insert(conn, &row))
+        .await
+        .unwrap();
     id
 }
 
@@ -40,7 +45,12 @@ pub async fn managed(hub: &Hub, name: &str, managed_by: &str) -> String {
 async fn a_provider_is_added_listed_changed_and_removed() {
     let hub = Hub::start().await;
     let admin = hub.key(Role::Admin).await;
-    let made = create(&hub, &admin, json!({"name": "openai", "displayName": "OpenAI"})).await;
+    let made = create(
+        &hub,
+        &admin,
+        json!({"name": "openai", "displayName": "OpenAI"}),
+    )
+    .await;
     assert_eq!(made["kind"], "openai");
     assert_eq!(made["baseUrl"], "https://api.openai.com/v1");
     assert_eq!(made["enabled"], true);
@@ -55,12 +65,17 @@ async fn a_provider_is_added_listed_changed_and_removed() {
     }
     let path = format!("/api/ai-providers/{}", made["id"].as_str().unwrap());
     let put = Call::new(Method::PUT, &path).key(&admin);
-    let changed = hub.send(put.json(json!({"enabled": false, "region": "eu", "name": "openai"}))).await;
+    let changed = hub
+        .send(put.json(json!({"enabled": false, "region": "eu", "name": "openai"})))
+        .await;
     assert_eq!(changed.body["enabled"], false);
     assert_eq!(changed.body["region"], "eu");
     assert_eq!(changed.body["displayName"], "OpenAI");
     let removed = hub.send(Call::new(Method::DELETE, &path).key(&admin)).await;
-    assert_eq!(removed.body, json!({"message": "Provider deleted successfully"}));
+    assert_eq!(
+        removed.body,
+        json!({"message": "Provider deleted successfully"})
+    );
     let again = hub.send(Call::new(Method::DELETE, &path).key(&admin)).await;
     assert_eq!((again.status.as_u16(), again.code()), (404, "not_found"));
 }
@@ -69,26 +84,51 @@ async fn a_provider_is_added_listed_changed_and_removed() {
 async fn a_wrong_member_of_a_provider_is_named() {
     let hub = Hub::start().await;
     let admin = hub.key(Role::Admin).await;
-    create(&hub, &admin, json!({"name": "taken", "baseUrl": "https://a.example"})).await;
+    create(
+        &hub,
+        &admin,
+        json!({"name": "taken", "baseUrl": "https://a.example"}),
+    )
+    .await;
     for (body, param) in [
         (json!({}), "name"),
         (json!({"name": "Open AI"}), "name"),
         (json!({"name": "mine"}), "baseUrl"),
-        (json!({"name": "mine", "baseUrl": "ftp://a.example"}), "baseUrl"),
-        (json!({"name": "mine", "baseUrl": "https://user:pass@a.example"}), "baseUrl"),
+        (
+            json!({"name": "mine", "baseUrl": "ftp://a.example"}),
+            "baseUrl",
+        ),
+        (
+            json!({"name": "mine", "baseUrl": "https://user:pass@a.example"}),
+            "baseUrl",
+        ),
         (json!({"name": "mine", "kind": "magic"}), "kind"),
         (json!({"name": "openai", "enabled": "yes"}), "enabled"),
         (json!({"name": "openai", "config": []}), "config"),
-        (json!({"name": "openai", "displayName": "x".repeat(101)}), "displayName"),
+        (
+            json!({"name": "openai", "displayName": "x".repeat(101)}),
+            "displayName",
+        ),
     ] {
-        let reply = hub.send(Call::post("/api/ai-providers", body.clone()).key(&admin)).await;
-        assert_eq!((reply.status.as_u16(), reply.code()), (400, "invalid_member"), "{body}");
+        let reply = hub
+            .send(Call::post("/api/ai-providers", body.clone()).key(&admin))
+            .await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.code()),
+            (400, "invalid_member"),
+            "{body}"
+        );
         assert_eq!(reply.body["error"]["param"], param, "{}", reply.text);
         assert!(!reply.text.contains("user:pass"));
     }
     let taken = json!({"name": "taken", "baseUrl": "https://b.example"});
-    let reply = hub.send(Call::post("/api/ai-providers", taken).key(&admin)).await;
-    assert_eq!((reply.status.as_u16(), reply.code()), (409, "provider_exists"));
+    let reply = hub
+        .send(Call::post("/api/ai-providers", taken).key(&admin))
+        .await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.code()),
+        (409, "provider_exists")
+    );
 }
 
 #[actix_web::test]
@@ -112,14 +152,25 @@ async fn what_is_managed_elsewhere_is_shown_and_not_changed() {
             Call::new(Method::DELETE, &format!("{path}/credentials/x")),
         ] {
             let reply = hub.send(call.key(&admin)).await;
-            assert_eq!((reply.status.as_u16(), reply.code()), (409, "managed_elsewhere"));
+            assert_eq!(
+                (reply.status.as_u16(), reply.code()),
+                (409, "managed_elsewhere")
+            );
             assert!(reply.message().contains(source), "{}", reply.text);
             assert!(reply.message().contains(word), "{}", reply.text);
         }
     }
-    let listed = hub.send(Call::get("/api/ai-providers?name=openai").key(&admin)).await.body;
+    let listed = hub
+        .send(Call::get("/api/ai-providers?name=openai").key(&admin))
+        .await
+        .body;
     let state = |of: &str| {
-        let row = listed.as_array().unwrap().iter().find(|row| row["managedBy"] == of).unwrap();
+        let row = listed
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["managedBy"] == of)
+            .unwrap();
         (row["readOnly"].clone(), row["overriddenBy"].clone())
     };
     assert_eq!(state("database"), (json!(false), json!("environment")));

@@ -50,7 +50,7 @@ def test_calls_are_refused_while_the_disk_is_full(simulator, small_disk):
                     file.flush()
             except OSError:
                 pass
-        eventually(lambda: call(hub, key).status_code == 503)
+        eventually(lambda: httpx.get(f"{hub.url}/ready").status_code == 503)
         simulator.forget()
         answer = call(hub, key)
         assert answer.status_code == 503

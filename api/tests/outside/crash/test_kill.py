@@ -5,11 +5,12 @@ import random
 import sqlite3
 import tempfile
 
-from hub import Hub, Simulator
+from hub import Hub, Simulator, rates
 from sse import run
 
 STREAMS = 200
 TIMES = 10
+SCRIPTS = [f"chat+chunks={chunks}+pace=10" for chunks in (2, 5, 10, 20, 40)]
 
 
 async def kill_under_load(hub, key, after):
@@ -18,7 +19,7 @@ async def kill_under_load(hub, key, after):
             run(
                 hub,
                 key,
-                f"{random.choice(['sim-openai', 'sim-anthropic'])}/chat+chunks={random.randint(2, 40)}+pace=10",
+                f"{random.choice(['sim-openai', 'sim-anthropic'])}/{random.choice(SCRIPTS)}",
                 {"x-request-id": f"kill-{random.getrandbits(64):x}-{number}"},
             )
         )
@@ -32,7 +33,7 @@ async def kill_under_load(hub, key, after):
 def test_every_complete_answer_is_on_disk_after_sigkill():
     simulator = Simulator()
     folder = tempfile.mkdtemp(prefix="hub-kill-")
-    hub = Hub(simulator, folder=folder)
+    hub = Hub(simulator, folder=folder, extra_toml=rates(SCRIPTS))
     key = hub.key()
     complete = 0
     cut = 0

@@ -187,7 +187,7 @@ def test_what_is_left_out_is_told(claude, newest_call):
         model="sim-openai/chat",
         messages=[{"role": "user", "content": [{"type": "text", "text": "hi", "cache_control": {"type": "ephemeral"}}]}],
         max_tokens=10,
-        top_k=5,
+        extra_body={"top_k": 5},
     )
     raw.parse()
     told = raw.headers["x-hub-left-out"]

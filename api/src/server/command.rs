@@ -1,0 +1,56 @@
+//! The two commands that serve, from a thread that belongs to no runtime yet.
+
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use actix_web::rt::System;
+use anyhow::Context;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt;
+
+use crate::clock::SystemClock;
+use crate::config::env::Env;
+use crate::config::log::{LogFormat, LogSettings};
+use crate::config::{Config, Flags};
+use crate::simulator::{self, Simulator};
+
+/// `aigne-hub serve`.
+pub fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()> {
+    start_log(&config.log)?;
+    System::new().block_on(super::serve(config, flags, env))
+}
+
+/// `aigne-hub simulate`.
+pub fn simulate(port: u16) -> anyhow::Result<()> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    System::new().block_on(async move {
+        let simulator = Simulator::new(Arc::new(SystemClock));
+        let serving = simulator::server::serve(address, simulator)
+            .await
+            .with_context(|| {
+                format!("{address} cannot be listened on; choose another --port, or 0 for any")
+            })?;
+        let mut out = std::io::stdout();
+        writeln!(out, "The simulator is at http://{}", serving.address())?;
+        out.flush()?;
+        super::signals::interrupted().await?;
+        serving.stop().await;
+        Ok(())
+    })
+}
+
+/// The log goes to standard error: standard output is for what a person asked for.
+fn start_log(settings: &LogSettings) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&settings.filter)
+        .with_context(|| format!("HUB_LOG {:?} is not a filter", settings.filter))?;
+    let log = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    match settings.format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! The console as it is served: the page behind every address of its own, and nothing of the API's.
+
+#![expect(clippy::unwrap_used, reason = "what these helpers are given is known")]
+
+use actix_web::dev::ServiceResponse;
+use actix_web::http::header::HeaderMap;
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::{App, web};
+use aigne_hub::ui::{self, mount::Mount};
+
+const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml");
+
+async fn send(request: TestRequest) -> ServiceResponse {
+    let url = "https://hub.example/ai".parse().unwrap();
+    let mount = web::Data::new(Mount::new(&url));
+    let app = App::new().configure(|config| ui::configure(config, mount));
+    call_service(&init_service(app).await, request.to_request()).await
+}
+
+async fn text(request: TestRequest) -> (u16, HeaderMap, String) {
+    let response = send(request).await;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let body = read_body(response).await.to_vec();
+    (status, headers, String::from_utf8(body).unwrap())
+}
+
+#[actix_web::test]
+async fn every_address_of_the_console_gives_its_page_with_the_base_of_the_mount() {
+    for path in ["/", "/ai/", "/sign-in?token=x", "/calls/123"] {
+        let request = TestRequest::get().uri(path).insert_header(HTML);
+        let (status, headers, page) = text(request).await;
+        assert_eq!(status, 200, "{path}");
+        assert!(page.contains("<base href=\"/ai/\""), "{page}");
+        assert_eq!(headers.get("cache-control").unwrap(), "no-cache");
+        assert_eq!(headers.get("x-content-type-options").unwrap(), "nosniff");
+        let policy = headers
+            .get("content-security-policy")
+            .unwrap()
+            .to_str()
+            .unwrap();
+        assert!(policy.starts_with("default-src 'self';"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
+    }
+}
+
+#[actix_web::test]
+async fn a_proxy_on_this_machine_moves_the_base() {
+    let request = TestRequest::get()
+        .uri("/")
+        .insert_header(HTML)
+        .insert_header(("x-path-prefix", "/elsewhere"));
+    let from_here = request.peer_addr("127.0.0.1:9000".parse().unwrap());
+    assert!(
+        text(from_here)
+            .await
+            .2
+            .contains("<base href=\"/elsewhere/\"")
+    );
+}
+
+#[actix_web::test]
+async fn a_page_that_did_not_change_is_not_sent_again() {
+    let (_, headers, _) = text(TestRequest::get().uri("/").insert_header(HTML)).await;
+    let etag = headers.get("etag").unwrap().clone();
+    let again = TestRequest::get()
+        .uri("/")
+        .insert_header(HTML)
+        .insert_header(("if-none-match", etag));
+    let (status, _, body) = text(again).await;
+    assert_eq!((status, body.as_str()), (304, ""));
+}
+
+#[actix_web::test]
+async fn unknown_addresses_of_the_api_and_of_assets_are_told_in_json() {
+    for path in [
+        "/api/nothing",
+        "/v1/nothing",
+        "/ai/v1/nothing",
+        "/assets/gone-12345.js",
+    ] {
+        let (status, _, body) = text(TestRequest::get().uri(path).insert_header(HTML)).await;
+        assert_eq!(status, 404, "{path}");
+        assert!(body.contains("\"code\":\"not_found\""), "{body}");
+    }
+    let (status, _, _) = text(TestRequest::get().uri("/calls")).await;
+    assert_eq!(status, 404, "a program that asks for no page gets none");
+    let (status, _, _) = text(TestRequest::post().uri("/calls").insert_header(HTML)).await;
+    assert_eq!(status, 404);
+}

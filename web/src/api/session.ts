@@ -1,0 +1,38 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, body, done } from "./client";
+import { rememberCsrfToken } from "./csrf";
+import type { Session } from "./types";
+
+function remember(session: Session): Session {
+  rememberCsrfToken(session.csrf_token);
+  return session;
+}
+
+/** Who is signed in. The router's guard and the shell read it. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async () => remember((await body(api.GET("/api/session"))).session),
+  staleTime: 60_000,
+});
+
+export async function signInByLink(token: string): Promise<Session> {
+  const answer = await body(api.POST("/api/session/owner-link", { body: { token } }));
+  return remember(answer.session);
+}
+
+export async function signInByPassword(form: { name: string; password: string }): Promise<Session> {
+  return remember((await body(api.POST("/api/session", { body: form }))).session);
+}
+
+export async function setPassword(form: { next: string; current?: string }): Promise<void> {
+  await done(
+    api.PUT("/api/session/password", {
+      body: { new_password: form.next, current_password: form.current || undefined },
+    }),
+  );
+}
+
+export async function signOut(): Promise<void> {
+  await done(api.DELETE("/api/session"));
+  rememberCsrfToken(null);
+}

@@ -1,0 +1,59 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter, type RouterHistory } from "@tanstack/react-router";
+import { mountPath } from "@/api/base";
+import { callsRoute } from "@/routes/calls";
+import { consoleRoute } from "@/routes/console";
+import { homeRoute } from "@/routes/home";
+import { keysRoute } from "@/routes/keys";
+import { playgroundRoute } from "@/routes/playground";
+import { providersRoute } from "@/routes/providers";
+import { rootRoute } from "@/routes/root";
+import { signInRoute } from "@/routes/signIn";
+import { NotFound } from "./NotFound";
+import { PageError } from "./PageError";
+import { Pending } from "./Pending";
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  consoleRoute.addChildren([homeRoute, providersRoute, keysRoute, callsRoute, playgroundRoute]),
+]);
+
+/** Search parameters are plain strings, as people write them; each route checks its own. */
+function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+function stringifySearch(search: Record<string, unknown>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (typeof value === "string" && value !== "") params.set(name, value);
+  }
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+export function makeRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    history,
+    basepath: mountPath() || "/",
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 300,
+    defaultPendingComponent: Pending,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+export type ConsoleRouter = ReturnType<typeof makeRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ConsoleRouter;
+  }
+}

@@ -1,0 +1,62 @@
+import Box from "@mui/material/Box";
+import TextField from "@mui/material/TextField";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { SearchField } from "@/components/SearchField";
+import { SelectField } from "@/components/SelectField";
+import { choicesQuery } from "./queries";
+import type { CallsSearch } from "./search";
+
+const TEXTS = ["user", "project", "surface", "error", "request_id"] as const;
+const TIMES = ["from", "to"] as const;
+
+interface Props {
+  search: CallsSearch;
+  onSet: (change: Record<string, string | undefined>) => void;
+}
+
+export function MoreFilters({ search, onSet }: Props) {
+  const { t } = useTranslation();
+  const keys = useQuery(choicesQuery.keys).data ?? [];
+  const unknown = search.key && !keys.some(({ id }) => id === search.key) ? [search.key] : [];
+  return (
+    <Box
+      sx={{
+        display: "grid",
+        gap: 1.5,
+        pt: 0.75,
+        gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 200px), 1fr))",
+      }}
+    >
+      <SelectField
+        label={t("calls.key")}
+        value={search.key ?? "all"}
+        onChange={(value) => onSet({ key: value === "all" ? undefined : value })}
+        choices={[
+          { value: "all", label: t("common.all") },
+          ...keys.map(({ id, name, last_four }) => ({ value: id, label: `${name} …${last_four}` })),
+          ...unknown.map((id) => ({ value: id, label: id })),
+        ]}
+      />
+      {TEXTS.map((name) => (
+        <SearchField
+          key={name}
+          icon={false}
+          label={t(`calls.filter.${name}`)}
+          value={search[name] ?? ""}
+          onChange={(value) => onSet({ [name]: value || undefined })}
+        />
+      ))}
+      {TIMES.map((name) => (
+        <TextField
+          key={name}
+          type="datetime-local"
+          label={t(`calls.filter.${name}`)}
+          value={search[name] ?? ""}
+          onChange={(event) => onSet({ [name]: event.target.value || undefined })}
+          slotProps={{ inputLabel: { shrink: true } }}
+        />
+      ))}
+    </Box>
+  );
+}

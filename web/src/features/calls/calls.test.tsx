@@ -1,0 +1,72 @@
+import { screen, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { call } from "../../../tests/fake/calls";
+import { emptyState } from "../../../tests/fake/state";
+import { renderConsole } from "../../../tests/renderConsole";
+
+const three = () => ({
+  ...emptyState(),
+  calls: ["one", "two", "three"].map((id) => call({ id, request_id: `req_${id}` })),
+});
+
+it("says that there are no calls yet", async () => {
+  await renderConsole("/calls", emptyState());
+  expect(await screen.findByText("No calls yet")).toBeVisible();
+});
+
+it("shows tokens, the cache hint and the charge of a call", async () => {
+  await renderConsole("/calls", { ...emptyState(), calls: [call({})] });
+  const row = within(await screen.findByRole("row", { name: /gpt-4o-mini/ }));
+  expect(row.getByText("1,836")).toBeVisible();
+  expect(row.getByText("1,024 cached")).toBeVisible();
+  expect(row.getByText("0.000343")).toBeVisible();
+  expect(row.getByText("412 ms")).toBeVisible();
+});
+
+it("applies the filters of the address and clears them", async () => {
+  const { user, where } = await renderConsole("/calls?status=failed&error=over+capacity");
+  expect((await screen.findAllByText("Failed 502")).length).toBeGreaterThan(3);
+  expect(screen.queryByText("openai/gpt-4o-mini")).toBeNull();
+  expect(screen.getByLabelText("Error text")).toHaveValue("over capacity");
+  await user.click(screen.getByRole("button", { name: "Clear filters" }));
+  expect((await screen.findAllByText("openai/gpt-4o-mini")).length).toBeGreaterThan(3);
+  expect(where()).toBe("/calls");
+});
+
+it("explains the price class by class", async () => {
+  await renderConsole("/calls?call=call-x", { ...emptyState(), calls: [call({})] });
+  const price = within(await screen.findByRole("table", { name: "Price", hidden: true }));
+  expect(price.getByRole("row", { name: "Cache read 1,024 0.075 0.0000768" })).toBeVisible();
+  expect(price.getByRole("row", { name: "Charged 0.0003426" })).toBeVisible();
+});
+
+it("goes through the calls by keyboard without leaving the drawer", async () => {
+  const { user, where } = await renderConsole("/calls", three());
+  const rows = await screen.findAllByRole("row", { name: /gpt-4o-mini/ });
+  rows[0]?.focus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByText("req_one")).toBeVisible();
+  await user.keyboard("j");
+  expect(await screen.findByText("req_two")).toBeVisible();
+  await user.keyboard("{ArrowDown}");
+  expect(await screen.findByText("req_three")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Next call (j)" })).toBeDisabled();
+  await user.keyboard("k");
+  expect(await screen.findByText("req_two")).toBeVisible();
+  expect(where()).toBe("/calls?call=two");
+});
+
+it("shows every attempt with its reason, and what was left out", async () => {
+  const { state } = await renderConsole("/calls?status=failed&call=call-0003");
+  expect(state.calls[3]?.status).toBe("failed");
+  expect(await screen.findAllByText(/over capacity, try again later$/)).toHaveLength(3);
+  expect(screen.getByText("logit_bias")).toBeVisible();
+});
+
+it("shows new calls by itself while live", async () => {
+  const state = three();
+  await renderConsole("/calls?live=1", state);
+  expect(await screen.findAllByRole("row", { name: /gpt-4o-mini/ })).toHaveLength(3);
+  state.calls.unshift(call({ id: "new", requested_model: "demo/chat" }));
+  expect(await screen.findByText("demo/chat", {}, { timeout: 6_000 })).toBeVisible();
+});

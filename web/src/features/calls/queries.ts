@@ -1,0 +1,61 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, body } from "@/api/client";
+import type { CallsSearch } from "./search";
+
+const FIRST_PAGE: string | null = null;
+const LIVE_MS = 3_000;
+
+/** An address carries the moment as the form field writes it; the hub takes ISO with a zone. */
+function moment(text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+export function callsQuery({ live, call: _open, ...filter }: CallsSearch) {
+  return infiniteQueryOptions({
+    queryKey: ["calls", "list", filter],
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET("/api/calls", {
+          params: {
+            query: {
+              ...filter,
+              from: moment(filter.from),
+              to: moment(filter.to),
+              limit: 50,
+              after: pageParam ?? undefined,
+            },
+          },
+        }),
+      ),
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: (page) => page.meta.next,
+    refetchInterval: live ? LIVE_MS : false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function callQuery(id: string) {
+  return queryOptions({
+    queryKey: ["calls", "one", id],
+    queryFn: async () =>
+      (await body(api.GET("/api/calls/{id}", { params: { path: { id } } }))).call,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Providers and keys to choose from in the filters. */
+export const choicesQuery = {
+  providers: queryOptions({
+    queryKey: ["providers", "choices"],
+    queryFn: () => body(api.GET("/api/ai-providers")),
+    staleTime: 60_000,
+  }),
+  keys: queryOptions({
+    queryKey: ["keys", "choices"],
+    queryFn: async () =>
+      (await body(api.GET("/api/keys", { params: { query: { limit: 200 } } }))).keys,
+    staleTime: 60_000,
+  }),
+};

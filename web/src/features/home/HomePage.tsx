@@ -1,0 +1,46 @@
+import Box from "@mui/material/Box";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { ErrorState } from "@/components/ErrorState";
+import { PageHead } from "@/components/PageHead";
+import { FirstCall } from "./FirstCall";
+import { NextStep } from "./NextStep";
+import { setupQuery } from "./queries";
+import { RecentCalls } from "./RecentCalls";
+import { SetupCards } from "./SetupCards";
+
+/** What is set up, what to do next, and the first call ready to paste. */
+export function HomePage() {
+  const { t } = useTranslation();
+  const providers = useQuery(setupQuery.providers);
+  const keys = useQuery(setupQuery.keys);
+  const calls = useQuery(setupQuery.calls);
+  const failed = [providers, keys, calls].find((query) => query.isError);
+  const usable = providers.data?.filter((provider) => provider.enabled && !provider.overriddenBy);
+  return (
+    <>
+      <PageHead title={t("home.title")} text={t("home.text")} />
+      <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
+        {failed ? (
+          <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+        ) : (
+          <>
+            <NextStep
+              providers={usable?.filter((provider) => provider.kind !== "demo").length}
+              keys={keys.data?.length}
+              calls={calls.data?.length}
+            />
+            <SetupCards
+              providers={usable?.length}
+              keys={keys.data?.length}
+              lastCall={calls.data?.[0]}
+              loading={providers.isPending || keys.isPending || calls.isPending}
+            />
+          </>
+        )}
+        <FirstCall />
+        {calls.data && calls.data.length > 0 ? <RecentCalls calls={calls.data} /> : null}
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, body } from "@/api/client";
+
+// Keys begin with the resource's name, so that a change made on its own page refreshes this one.
+export const setupQuery = {
+  providers: queryOptions({
+    queryKey: ["providers", "home"],
+    queryFn: () => body(api.GET("/api/ai-providers")),
+  }),
+  keys: queryOptions({
+    queryKey: ["keys", "home"],
+    queryFn: async () =>
+      (await body(api.GET("/api/keys", { params: { query: { limit: 50, state: "active" } } })))
+        .keys,
+  }),
+  calls: queryOptions({
+    queryKey: ["calls", "home"],
+    queryFn: async () =>
+      (await body(api.GET("/api/calls", { params: { query: { limit: 5 } } }))).calls,
+  }),
+};

@@ -1,0 +1,42 @@
+import Typography from "@mui/material/Typography";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { Key } from "@/api/types";
+import { Confirm } from "@/components/Confirm";
+import { RelativeTime } from "@/components/RelativeTime";
+import { useToast } from "@/components/useToast";
+import { revokeKey } from "./queries";
+
+interface Props {
+  apiKey: Key;
+  onClose: () => void;
+}
+
+export function KeyRevoke({ apiKey, onClose }: Props) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const client = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: revokeKey,
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["keys"] });
+      toast(t("keys.revoked", { name: apiKey.name }));
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={t("keys.revokeTitle", { name: apiKey.name })}
+      action={t("keys.revoke")}
+      busy={revoke.isPending}
+      error={revoke.error}
+      onConfirm={() => revoke.mutate(apiKey.id)}
+      onClose={onClose}
+    >
+      <Typography>{t("keys.revokeText")}</Typography>
+      <Typography color="text.secondary">
+        {t("keys.lastUsed")}: <RelativeTime at={apiKey.last_used_at} missing={t("keys.never")} />
+      </Typography>
+    </Confirm>
+  );
+}

@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { modelsQuery } from "@/api/models";
+import type { NewKey } from "@/api/types";
+import { SecretOnce } from "@/components/SecretOnce";
+import { allows } from "./allows";
+
+interface Props {
+  made: NewKey;
+  onClose: () => void;
+}
+
+/** The new secret, and a first call with a model that this very key may use. */
+export function NewSecret({ made, onClose }: Props) {
+  const { t } = useTranslation();
+  const models = useQuery(modelsQuery);
+  const allowed = models.data?.find((model) => allows(made.key.models, model.id));
+  return (
+    <SecretOnce
+      title={t("keys.made", { name: made.key.name })}
+      secret={made.secret}
+      model={allowed?.id ?? "demo/chat"}
+      onClose={onClose}
+    />
+  );
+}

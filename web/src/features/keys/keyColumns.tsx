@@ -1,0 +1,87 @@
+import MoreHoriz from "@mui/icons-material/MoreHoriz";
+import Box from "@mui/material/Box";
+import type { TFunction } from "i18next";
+import type { Key } from "@/api/types";
+import type { Column } from "@/components/column";
+import { IconMenu } from "@/components/IconMenu";
+import { RelativeTime } from "@/components/RelativeTime";
+import { StateDot } from "@/components/StateDot";
+import { TextLink } from "@/components/TextLink";
+import { KeyModels } from "./KeyModels";
+import { KeyName } from "./KeyName";
+
+const TONES = { active: "success", expired: "warning", revoked: "neutral" } as const;
+
+type Act = (act: "rotate" | "revoke", key: Key) => void;
+
+export function keyColumns(t: TFunction, onAct: Act): Column<Key>[] {
+  return [
+    {
+      key: "name",
+      header: t("keys.name"),
+      cell: (key) => <KeyName apiKey={key} />,
+      phone: "title",
+    },
+    {
+      key: "state",
+      header: t("keys.state"),
+      cell: (key) => <StateDot tone={TONES[key.state]} label={t(`keys.states.${key.state}`)} />,
+    },
+    { key: "role", header: t("keys.role"), cell: (key) => t(`keys.roles.${key.role}`) },
+    {
+      key: "project",
+      header: t("keys.project"),
+      cell: (key) => (
+        <Box
+          component="span"
+          sx={{ display: "inline-block", minWidth: { sm: 90 }, overflowWrap: "anywhere" }}
+        >
+          {[key.project, key.user_id].filter(Boolean).join(" · ") || "–"}
+        </Box>
+      ),
+    },
+    { key: "models", header: t("keys.models"), cell: (key) => <KeyModels models={key.models} /> },
+    {
+      key: "used",
+      header: t("keys.lastUsed"),
+      cell: (key) => <RelativeTime at={key.last_used_at} missing={t("keys.never")} />,
+    },
+    {
+      key: "expires",
+      header: t("keys.expires"),
+      cell: (key) => <RelativeTime at={key.expires_at} missing={t("keys.noExpiry")} />,
+    },
+    {
+      key: "calls",
+      header: t("nav.calls"),
+      cell: (key) => (
+        <TextLink to="/calls" search={{ key: key.id }} sx={{ whiteSpace: "nowrap" }}>
+          {t("keys.calls")}
+        </TextLink>
+      ),
+    },
+    {
+      key: "menu",
+      header: "",
+      align: "right",
+      phone: "menu",
+      cell: (key) =>
+        key.state === "revoked" || key.read_only ? null : (
+          <IconMenu
+            size="small"
+            label={t("keys.actions", { name: key.name })}
+            icon={<MoreHoriz fontSize="small" />}
+            choices={[
+              { key: "rotate", label: t("keys.rotate"), onPick: () => onAct("rotate", key) },
+              {
+                key: "revoke",
+                label: t("keys.revoke"),
+                danger: true,
+                onPick: () => onAct("revoke", key),
+              },
+            ]}
+          />
+        ),
+    },
+  ];
+}

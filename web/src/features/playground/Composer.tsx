@@ -1,0 +1,76 @@
+import Send from "@mui/icons-material/Send";
+import Stop from "@mui/icons-material/Stop";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import TextField from "@mui/material/TextField";
+import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+interface Props {
+  busy: boolean;
+  ready: boolean;
+  onSend: (text: string) => void;
+  onStop: () => void;
+}
+
+export function Composer({ busy, ready, onSend, onStop }: Props) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const submit = (event: FormEvent | KeyboardEvent) => {
+    event.preventDefault();
+    if (busy || !ready || text.trim() === "") return;
+    onSend(text.trim());
+    setText("");
+  };
+  const onKey = (event: KeyboardEvent) => {
+    // Enter that picks a word of an input method (Chinese, Japanese) must not send.
+    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) submit(event);
+  };
+  return (
+    <Box
+      component="form"
+      onSubmit={submit}
+      sx={{
+        display: "flex",
+        gap: 1,
+        alignItems: "flex-end",
+        position: "sticky",
+        bottom: { xs: 60, md: 0 },
+        py: 1.5,
+        bgcolor: "background.default",
+      }}
+    >
+      <TextField
+        label={t("playground.prompt")}
+        placeholder={t("playground.promptHint")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKey}
+        multiline
+        maxRows={8}
+        sx={{ bgcolor: "background.paper", borderRadius: 1 }}
+      />
+      {busy ? (
+        <Button
+          variant="outlined"
+          color="error"
+          startIcon={<Stop />}
+          onClick={onStop}
+          sx={{ height: 40, flexShrink: 0 }}
+        >
+          {t("playground.stop")}
+        </Button>
+      ) : (
+        <Button
+          type="submit"
+          variant="contained"
+          startIcon={<Send />}
+          disabled={!ready || text.trim() === ""}
+          sx={{ height: 40, flexShrink: 0 }}
+        >
+          {t("playground.send")}
+        </Button>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,39 @@
+import Autocomplete from "@mui/material/Autocomplete";
+import TextField from "@mui/material/TextField";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+interface Props {
+  models: string[] | undefined;
+  model: string;
+  onModel: (model: string) => void;
+}
+
+const providerOf = (id: string) => id.split("/")[0] ?? id;
+
+/** Models by provider, searched by typing; a name that is not offered may be tried too. */
+export function ModelPicker({ models, model, onModel }: Props) {
+  const { t } = useTranslation();
+  const options = useMemo(
+    () => [...(models ?? [])].sort((a, b) => providerOf(a).localeCompare(providerOf(b))),
+    [models],
+  );
+  return (
+    <Autocomplete
+      freeSolo
+      disableClearable
+      forcePopupIcon
+      selectOnFocus
+      options={options}
+      loading={models === undefined}
+      value={model}
+      groupBy={providerOf}
+      onChange={(_, chosen) => onModel(chosen)}
+      onBlur={(event) => {
+        const typed = event.target instanceof HTMLInputElement ? event.target.value.trim() : "";
+        if (typed && typed !== model) onModel(typed);
+      }}
+      renderInput={(params) => <TextField {...params} label={t("playground.model")} />}
+    />
+  );
+}

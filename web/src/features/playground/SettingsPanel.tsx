@@ -1,0 +1,69 @@
+import ExpandMore from "@mui/icons-material/ExpandMore";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Collapse from "@mui/material/Collapse";
+import TextField from "@mui/material/TextField";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { usePhone } from "@/components/usePhone";
+import { ModelPicker } from "./ModelPicker";
+import { maxTokensOf, type SettingsForm, temperatureOf } from "./settings";
+
+interface Props {
+  models: string[] | undefined;
+  model: string;
+  onModel: (model: string) => void;
+  form: SettingsForm;
+  onForm: (form: SettingsForm) => void;
+}
+
+export function SettingsPanel({ models, model, onModel, form, onForm }: Props) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const [open, setOpen] = useState(false);
+  const badTemperature = temperatureOf(form.temperature) === null;
+  const badTokens = maxTokensOf(form.maxTokens) === null;
+  return (
+    <Box component="section" aria-label={t("playground.settings")} sx={{ minWidth: 0 }}>
+      <ModelPicker models={models} model={model} onModel={onModel} />
+      {phone ? (
+        <Button
+          size="small"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          endIcon={<ExpandMore sx={{ transform: open ? "rotate(180deg)" : "none" }} />}
+        >
+          {t("playground.settings")}
+        </Button>
+      ) : null}
+      <Collapse in={open || !phone}>
+        <Box sx={{ display: "grid", gap: 2, pt: 2 }}>
+          <TextField
+            label={t("playground.system")}
+            value={form.system}
+            onChange={(event) => onForm({ ...form, system: event.target.value })}
+            multiline
+            minRows={phone ? 2 : 5}
+            maxRows={14}
+          />
+          <TextField
+            label={t("playground.temperature")}
+            value={form.temperature}
+            onChange={(event) => onForm({ ...form, temperature: event.target.value })}
+            error={badTemperature}
+            helperText={badTemperature ? t("playground.temperatureRule") : t("playground.default")}
+            slotProps={{ htmlInput: { inputMode: "decimal" } }}
+          />
+          <TextField
+            label={t("playground.maxTokens")}
+            value={form.maxTokens}
+            onChange={(event) => onForm({ ...form, maxTokens: event.target.value })}
+            error={badTokens}
+            helperText={badTokens ? t("playground.maxTokensRule") : t("playground.default")}
+            slotProps={{ htmlInput: { inputMode: "numeric" } }}
+          />
+        </Box>
+      </Collapse>
+    </Box>
+  );
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { hubUrl } from "@/api/base";
+import { csrfToken } from "@/api/csrf";
+import { ApiError, readError, unreachable } from "@/api/error";
+import { readEvents } from "./stream";
+
+export interface Turn {
+  role: "system" | "user" | "assistant";
+  content: string;
+}
+
+export interface ChatRequest {
+  model: string;
+  messages: Turn[];
+  temperature?: number;
+  max_tokens?: number;
+}
+
+const usageSchema = z.object({
+  prompt_tokens: z.number(),
+  completion_tokens: z.number(),
+  prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+});
+
+export type ChatUsage = z.infer<typeof usageSchema>;
+
+const chunkSchema = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: z
+          .object({ content: z.string().nullish(), reasoning_content: z.string().nullish() })
+          .nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+  usage: usageSchema.nullish(),
+  error: z
+    .object({ message: z.string(), code: z.union([z.string(), z.number()]).nullish() })
+    .nullish(),
+});
+
+export type ChatEvent =
+  | { kind: "open"; requestId: string | null }
+  | { kind: "raw"; data: string }
+  | { kind: "text"; text: string }
+  | { kind: "thought"; text: string }
+  | { kind: "finish"; reason: string }
+  | { kind: "usage"; usage: ChatUsage };
+
+/** Sends a conversation and gives what comes back as it comes. Throws `ApiError`. */
+export async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  const response = await send(request, signal);
+  const requestId = response.headers.get("x-request-id");
+  yield { kind: "open", requestId };
+  if (!response.body) throw new ApiError(response.status, "unreadable", "", requestId);
+  let ended = false;
+  for await (const { data } of readEvents(response.body, signal)) {
+    yield { kind: "raw", data };
+    if (data === "[DONE]") {
+      ended = true;
+      break;
+    }
+    yield* readChunk(data, requestId);
+  }
+  if (!ended) throw new ApiError(response.status, "stream_cut", "", requestId);
+}
+
+async function send(request: ChatRequest, signal: AbortSignal): Promise<Response> {
+  const headers = new Headers({ "content-type": "application/json" });
+  const token = csrfToken();
+  if (token !== null) headers.set("x-csrf-token", token);
+  const body = JSON.stringify({
+    ...request,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  const url = new URL("v1/chat/completions", hubUrl());
+  const response = await fetch(url, { method: "POST", headers, body, signal }).catch(() => {
+    signal.throwIfAborted();
+    throw unreachable();
+  });
+  if (response.ok) return response;
+  throw readError(response, await response.json().catch(() => null));
+}
+
+function* readChunk(data: string, requestId: string | null): Generator<ChatEvent> {
+  const chunk = chunkSchema.safeParse(parseJson(data)).data;
+  if (!chunk) return;
+  if (chunk.error) {
+    throw new ApiError(200, String(chunk.error.code ?? "unknown"), chunk.error.message, requestId);
+  }
+  const choice = chunk.choices?.[0];
+  if (choice?.delta?.reasoning_content) {
+    yield { kind: "thought", text: choice.delta.reasoning_content };
+  }
+  if (choice?.delta?.content) yield { kind: "text", text: choice.delta.content };
+  if (choice?.finish_reason) yield { kind: "finish", reason: choice.finish_reason };
+  if (chunk.usage) yield { kind: "usage", usage: chunk.usage };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

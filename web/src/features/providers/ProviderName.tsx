@@ -1,0 +1,25 @@
+import Box from "@mui/material/Box";
+import Typography from "@mui/material/Typography";
+import { useTranslation } from "react-i18next";
+import type { Provider } from "@/api/types";
+import { ManagedMark } from "@/components/ManagedMark";
+
+export function ProviderName({ provider }: { provider: Provider }) {
+  const { t } = useTranslation();
+  return (
+    <Box sx={{ minWidth: 0 }}>
+      <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
+        <Typography variant="body2" sx={{ fontWeight: 600, overflowWrap: "anywhere" }}>
+          {provider.displayName}
+        </Typography>
+        <ManagedMark source={provider.managedBy} />
+      </Box>
+      <Box sx={{ fontSize: 12.5, color: "text.secondary", overflowWrap: "anywhere" }}>
+        <code>{provider.name}/…</code>
+        {" · "}
+        {t(`providers.kinds.${provider.kind}`)}
+        {provider.baseUrl ? ` · ${provider.baseUrl}` : null}
+      </Box>
+    </Box>
+  );
+}

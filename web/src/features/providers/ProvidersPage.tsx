@@ -1,0 +1,34 @@
+import Box from "@mui/material/Box";
+import Tab from "@mui/material/Tab";
+import Tabs from "@mui/material/Tabs";
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { PageHead } from "@/components/PageHead";
+import { ProvidersTab } from "./ProvidersTab";
+import { RatesTab } from "./RatesTab";
+
+const route = getRouteApi("/console/providers");
+
+export function ProvidersPage() {
+  const { t } = useTranslation();
+  const { tab } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <>
+      <PageHead title={t("nav.providers")} text={t("providers.text")} />
+      <Box sx={{ borderBottom: 1, borderColor: "divider", mb: 2.5 }}>
+        <Tabs
+          value={tab ?? "providers"}
+          onChange={(_, value: unknown) =>
+            void navigate({ search: { tab: value === "rates" ? "rates" : undefined } })
+          }
+          aria-label={t("nav.providers")}
+        >
+          <Tab value="providers" label={t("providers.tab")} />
+          <Tab value="rates" label={t("rates.tab")} />
+        </Tabs>
+      </Box>
+      {tab === "rates" ? <RatesTab /> : <ProvidersTab />}
+    </>
+  );
+}

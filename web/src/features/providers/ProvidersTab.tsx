@@ -1,0 +1,65 @@
+import Add from "@mui/icons-material/Add";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Provider } from "@/api/types";
+import { DataTable } from "@/components/DataTable";
+import { Empty } from "@/components/Empty";
+import { CredentialsDialog } from "./CredentialsDialog";
+import { ProviderDelete } from "./ProviderDelete";
+import { ProviderEdit } from "./ProviderEdit";
+import { type ProviderAct, providerColumns } from "./providerColumns";
+import { providersQuery } from "./queries";
+
+const route = getRouteApi("/console/providers");
+
+export function ProvidersTab() {
+  const { t } = useTranslation();
+  const list = useQuery(providersQuery);
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const [asked, setAsked] = useState<{ act: ProviderAct; id: string } | null>(null);
+  // By id, not by value: a dialog must show what the list says after each change.
+  const subject = list.data?.find((provider) => provider.id === asked?.id);
+  const close = () => setAsked(null);
+  const adding = (add: "1" | undefined) => void navigate({ search: { add }, replace: true });
+  const add = (
+    <Button variant="contained" startIcon={<Add />} onClick={() => adding("1")}>
+      {t("providers.add")}
+    </Button>
+  );
+  const onAdded = (provider: Provider) => {
+    adding(undefined);
+    setAsked({ act: "credentials", id: provider.id });
+  };
+  return (
+    <>
+      <Box sx={{ display: "flex", justifyContent: "flex-end", mb: 2 }}>{add}</Box>
+      <DataTable
+        label={t("nav.providers")}
+        columns={providerColumns(t, (act, provider) => setAsked({ act, id: provider.id }))}
+        rows={list.data}
+        rowKey={(provider) => provider.id}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        minWidth={820}
+        empty={<Empty title={t("providers.empty")} text={t("providers.emptyText")} action={add} />}
+      />
+      {search.add ? (
+        <ProviderEdit provider={null} onSaved={onAdded} onClose={() => adding(undefined)} />
+      ) : null}
+      {asked?.act === "edit" && subject ? (
+        <ProviderEdit provider={subject} onSaved={close} onClose={close} />
+      ) : null}
+      {asked?.act === "credentials" && subject ? (
+        <CredentialsDialog provider={subject} onClose={close} />
+      ) : null}
+      {asked?.act === "delete" && subject ? (
+        <ProviderDelete provider={subject} onClose={close} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Rate } from "@/api/types";
+import { DataTable } from "@/components/DataTable";
+import { Empty } from "@/components/Empty";
+import { LoadMore } from "@/components/LoadMore";
+import { providersQuery } from "./queries";
+import { RateDelete } from "./RateDelete";
+import { RateDrawer } from "./RateDrawer";
+import { RateFilters } from "./RateFilters";
+import { rateColumns } from "./rateColumns";
+import { ratesQuery } from "./rateQueries";
+
+const route = getRouteApi("/console/providers");
+
+type Asked = { act: "edit"; rate: Rate | null } | { act: "delete"; rate: Rate };
+
+export function RatesTab() {
+  const { t } = useTranslation();
+  const { model, provider } = route.useSearch();
+  const providers = useQuery(providersQuery);
+  const list = useInfiniteQuery(ratesQuery({ model, providerId: provider }));
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const close = () => setAsked(null);
+  const filtered = Boolean(model || provider);
+  return (
+    <>
+      <RateFilters
+        providers={providers.data ?? []}
+        onAdd={() => setAsked({ act: "edit", rate: null })}
+      />
+      <DataTable
+        label={t("rates.tab")}
+        columns={rateColumns(t, providers.data ?? [], (act, rate) => setAsked({ act, rate }))}
+        rows={list.data?.pages.flatMap((page) => page.list)}
+        rowKey={(rate) => rate.id}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        minWidth={860}
+        empty={
+          <Empty
+            title={filtered ? t("common.noMatch") : t("rates.empty")}
+            text={filtered ? t("common.noMatchText") : t("rates.emptyText")}
+          />
+        }
+        footer={
+          <LoadMore
+            more={list.hasNextPage}
+            busy={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        }
+      />
+      {asked?.act === "edit" ? (
+        <RateDrawer rate={asked.rate} providers={providers.data ?? []} onClose={close} />
+      ) : null}
+      {asked?.act === "delete" ? <RateDelete rate={asked.rate} onClose={close} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { emptyState } from "../../../tests/fake/state";
+import { renderConsole } from "../../../tests/renderConsole";
+
+const row = async (text: RegExp) => within(await screen.findByRole("row", { name: text }));
+
+it("shows the state of every provider and who manages it", async () => {
+  await renderConsole("/providers");
+  expect((await row(/OpenAI openai/)).getByText("1 of 2 credentials invalid")).toBeVisible();
+  expect((await row(/Anthropic/)).getByText("Environment")).toBeVisible();
+  expect((await row(/Groq/)).getByText("Disabled")).toBeVisible();
+  expect((await row(/basement/)).getByText("Disconnected: no credential")).toBeVisible();
+  expect((await row(/Groq/)).queryByRole("button", { name: /Actions/ })).toBeNull();
+});
+
+it("disables a provider by its switch", async () => {
+  const { user, state } = await renderConsole("/providers");
+  await user.click(await screen.findByRole("switch", { name: "Enable OpenAI" }));
+  expect(await screen.findByText("OpenAI is disabled.")).toBeVisible();
+  expect(state.providers[0]?.enabled).toBe(false);
+});
+
+it("adds a compatible provider, then asks for its credential", async () => {
+  const { user, state } = await renderConsole("/providers", emptyState());
+  await user.click(await screen.findByRole("button", { name: "Add provider" }));
+  await user.type(await screen.findByLabelText("Name in model ids"), "Local LLM");
+  await user.type(screen.getByLabelText("Display name"), "Local");
+  await user.type(screen.getByLabelText("Base URL"), "http://127.0.0.1:8000/v1");
+  await user.click(screen.getByRole("switch", { name: "May be on a private network" }));
+  await user.click(screen.getByRole("button", { name: "Add" }));
+  expect(await screen.findByText(/Small letters, digits and hyphens/)).toBeVisible();
+  await user.clear(screen.getByLabelText("Name in model ids"));
+  await user.type(screen.getByLabelText("Name in model ids"), "local");
+  await user.click(screen.getByRole("button", { name: "Add" }));
+
+  const credentials = within(await screen.findByRole("dialog", { name: "Credentials of Local" }));
+  await user.click(credentials.getByRole("button", { name: "Add credential" }));
+  await user.type(await screen.findByLabelText("API key"), "sk-bad");
+  await user.click(screen.getByRole("button", { name: "Test" }));
+  expect(await screen.findByText(/Incorrect API key provided: sk-bad/)).toBeVisible();
+  await user.clear(screen.getByLabelText("API key"));
+  await user.type(screen.getByLabelText("API key"), "sk-good");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("sk-p••••••••k3Qd")).toBeVisible();
+  expect(state.providers.at(-1)).toMatchObject({ name: "local", privateNetwork: true });
+});
+
+it("shows the exact error of an invalid credential and asks again for the secret on edit", async () => {
+  const { user } = await renderConsole("/providers");
+  await user.click(await screen.findByRole("button", { name: "2 credentials" }));
+  expect(await screen.findByText(/401 Incorrect API key provided: sk-old/)).toBeVisible();
+  expect(screen.getAllByText(/Only sent to api.openai.com/)).toHaveLength(2);
+  await user.click(screen.getAllByRole("button", { name: "Edit" })[1] ?? document.body);
+  expect(await screen.findByLabelText("API key")).toHaveValue("");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Fill this in.")).toBeVisible();
+});
+
+it("deletes a credential only after asking", async () => {
+  const { user, state } = await renderConsole("/providers");
+  await user.click(await screen.findByRole("button", { name: "2 credentials" }));
+  await user.click((await screen.findAllByRole("button", { name: "Delete" }))[0] ?? document.body);
+  const asked = within(await screen.findByRole("dialog", { name: /Delete the credential/ }));
+  await user.click(asked.getByRole("button", { name: "Delete" }));
+  await waitFor(() => expect(state.providers[0]?.credentials).toHaveLength(1));
+});
+
+it("says what is deleted with a provider", async () => {
+  const { user, state } = await renderConsole("/providers");
+  await user.click(await screen.findByRole("button", { name: "Actions for OpenAI" }));
+  await user.click(screen.getByRole("menuitem", { name: "Delete" }));
+  const asked = within(await screen.findByRole("dialog", { name: "Delete OpenAI?" }));
+  expect(await asked.findByText("2 model rates")).toBeVisible();
+  expect(asked.getByText("2 credentials")).toBeVisible();
+  await user.click(asked.getByRole("button", { name: "Delete" }));
+  expect(await screen.findByText("OpenAI is deleted.")).toBeVisible();
+  expect(state.providers.some(({ name }) => name === "openai")).toBe(false);
+});

@@ -1,0 +1,93 @@
+import MoreHoriz from "@mui/icons-material/MoreHoriz";
+import Box from "@mui/material/Box";
+import type { TFunction } from "i18next";
+import type { Provider, Rate } from "@/api/types";
+import type { Column } from "@/components/column";
+import { IconMenu } from "@/components/IconMenu";
+import { PerMillion } from "./PerMillion";
+import { RateSourceChip } from "./RateSourceChip";
+
+export function rateColumns(
+  t: TFunction,
+  providers: Provider[],
+  onAct: (act: "edit" | "delete", rate: Rate) => void,
+): Column<Rate>[] {
+  const providerName = (rate: Rate) =>
+    rate.provider?.displayName ??
+    providers.find(({ id }) => id === rate.providerId)?.displayName ??
+    "–";
+  return [
+    {
+      key: "model",
+      header: t("rates.model"),
+      phone: "title",
+      cell: (rate) => (
+        <Box sx={{ minWidth: 0, overflowWrap: "anywhere" }}>
+          <Box sx={{ fontWeight: 600 }}>{rate.modelDisplay}</Box>
+          <Box component="code" sx={{ fontSize: 12, color: "text.secondary" }}>
+            {rate.model}
+          </Box>
+        </Box>
+      ),
+    },
+    { key: "provider", header: t("providers.provider"), cell: providerName },
+    {
+      key: "input",
+      header: t("rates.input"),
+      align: "right",
+      cell: (rate) => <PerMillion rate={rate.inputRate} />,
+    },
+    {
+      key: "output",
+      header: t("rates.output"),
+      align: "right",
+      cell: (rate) => <PerMillion rate={rate.outputRate} />,
+    },
+    {
+      key: "read",
+      header: t("rates.cacheRead"),
+      align: "right",
+      cell: (rate) => <PerMillion rate={rate.caching?.readRate} />,
+    },
+    {
+      key: "write",
+      header: t("rates.cacheWrite"),
+      align: "right",
+      cell: (rate) => <PerMillion rate={rate.caching?.writeRate} />,
+    },
+    { key: "source", header: t("rates.source"), cell: (rate) => <RateSourceChip rate={rate} /> },
+    {
+      key: "menu",
+      header: "",
+      align: "right",
+      width: 56,
+      phone: "menu",
+      cell: (rate) =>
+        rate.source === "hub.toml" ? null : (
+          <IconMenu
+            size="small"
+            label={t("rates.actions", { model: rate.modelDisplay })}
+            icon={<MoreHoriz fontSize="small" />}
+            choices={menu(t, rate, onAct)}
+          />
+        ),
+    },
+  ];
+}
+
+/** A catalogue's rate is not changed but set over: the form then makes a rate of its own. */
+function menu(t: TFunction, rate: Rate, onAct: (act: "edit" | "delete", rate: Rate) => void) {
+  const edit = {
+    key: "edit",
+    label: rate.readOnly ? t("rates.override") : t("common.edit"),
+    onPick: () => onAct("edit", rate),
+  };
+  if (rate.readOnly) return [edit];
+  const remove = {
+    key: "delete",
+    label: t("common.delete"),
+    danger: true,
+    onPick: () => onAct("delete", rate),
+  };
+  return [edit, remove];
+}

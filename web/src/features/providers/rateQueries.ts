@@ -1,0 +1,64 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, body } from "@/api/client";
+
+const PAGE_SIZE = 50;
+
+interface Filter {
+  model?: string;
+  providerId?: string;
+}
+
+export function ratesQuery({ model, providerId }: Filter) {
+  return infiniteQueryOptions({
+    queryKey: ["rates", "list", { model, providerId }],
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET("/api/ai-providers/model-rates", {
+          params: { query: { page: pageParam, pageSize: PAGE_SIZE, model, providerId } },
+        }),
+      ),
+    initialPageParam: 1,
+    getNextPageParam: (page, _pages, number) =>
+      number * PAGE_SIZE < page.count ? number + 1 : undefined,
+  });
+}
+
+/** How many rates a provider has, to say what goes with it. */
+export function rateCountQuery(providerId: string) {
+  return queryOptions({
+    queryKey: ["rates", "count", providerId],
+    queryFn: async () => {
+      const query = { page: 1, pageSize: 1, providerId };
+      return (await body(api.GET("/api/ai-providers/model-rates", { params: { query } }))).count;
+    },
+  });
+}
+
+export interface RateRequest {
+  model: string;
+  modelDisplay?: string;
+  description?: string;
+  inputRate: string;
+  outputRate: string;
+  caching: { readRate?: string; writeRate?: string };
+}
+
+export function createRate({ provider, ...rate }: RateRequest & { provider: string }) {
+  const draft = { ...rate, type: "chatCompletion", providers: [provider] };
+  return body(api.POST("/api/ai-providers/model-rates", { body: draft }));
+}
+
+export function changeRate(change: RateRequest & { id: string; providerId: string }) {
+  const { id, providerId, model: _fixed, ...rate } = change;
+  return body(
+    api.PUT("/api/ai-providers/{id}/model-rates/{rate_id}", {
+      params: { path: { id: providerId, rate_id: id } },
+      body: rate,
+    }),
+  );
+}
+
+export function deleteRate({ id, providerId }: { id: string; providerId: string }) {
+  const path = { id: providerId, rate_id: id };
+  return body(api.DELETE("/api/ai-providers/{id}/model-rates/{rate_id}", { params: { path } }));
+}

@@ -1,0 +1,65 @@
+import { screen } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { emptyState, NOBODY } from "../../../tests/fake/state";
+import { renderConsole } from "../../../tests/renderConsole";
+
+const signedOut = (password_set: boolean) => ({
+  ...emptyState(),
+  session: { ...NOBODY, password_set },
+});
+
+it("redeems the owner link, offers a password and goes on to the start page", async () => {
+  const { user, state, where } = await renderConsole("/sign-in?token=good", signedOut(false));
+  await user.type(await screen.findByLabelText("New password"), "short");
+  await user.click(screen.getByRole("button", { name: "Set password" }));
+  expect(await screen.findByText("The password needs at least 10 characters.")).toBeVisible();
+  await user.type(screen.getByLabelText("New password"), " but longer now");
+  await user.click(screen.getByRole("button", { name: "Set password" }));
+  expect(await screen.findByRole("heading", { name: "Welcome" })).toBeVisible();
+  expect(where()).toBe("/");
+  const saved = state.sent.find(({ path }) => path === "/api/session/password");
+  expect(saved).toMatchObject({ body: { new_password: "short but longer now" }, csrf: "csrf-1" });
+});
+
+it("lets the password step be skipped", async () => {
+  const { user } = await renderConsole("/sign-in?token=good", signedOut(false));
+  await user.click(await screen.findByRole("button", { name: "Not now" }));
+  expect(await screen.findByRole("heading", { name: "Welcome" })).toBeVisible();
+});
+
+it("tells how to get a new link when the link was used", async () => {
+  await renderConsole("/sign-in?token=used", signedOut(false));
+  expect(await screen.findByText(/Run aigne-hub owner-link/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Sign in with a password" })).toBeVisible();
+});
+
+it("leads a signed-out person back to the page that was asked for, filters included", async () => {
+  const { user, where } = await renderConsole("/calls?status=failed", signedOut(true));
+  await user.type(await screen.findByLabelText("Password"), "wrong horse");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(await screen.findByText("The name or the password is wrong.")).toBeVisible();
+  await user.clear(screen.getByLabelText("Password"));
+  await user.type(screen.getByLabelText("Password"), "correct horse");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(await screen.findByRole("heading", { name: "Calls" })).toBeVisible();
+  expect(where()).toBe("/calls?status=failed");
+});
+
+it("never leads to another site after the sign-in", async () => {
+  const { user, where } = await renderConsole(
+    "/sign-in?redirect=//evil.example/x",
+    signedOut(true),
+  );
+  await user.type(await screen.findByLabelText("Password"), "correct horse");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(await screen.findByRole("heading", { name: "Welcome" })).toBeVisible();
+  expect(where()).toBe("/");
+});
+
+it("signs out", async () => {
+  const { user, state } = await renderConsole("/", emptyState());
+  await user.click(await screen.findByRole("button", { name: "Account: Owner" }));
+  await user.click(screen.getByRole("menuitem", { name: "Sign out" }));
+  expect(await screen.findByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect(state.session.signed_in).toBe(false);
+});

@@ -1,0 +1,16 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { surroundings } from "./app/blocklet";
+import { makeQueryClient } from "./app/queryClient";
+import { makeRouter } from "./app/router";
+import { startI18n } from "./i18n/i18n";
+
+const around = surroundings();
+const queryClient = makeQueryClient();
+const router = makeRouter(queryClient);
+const root = document.getElementById("root");
+
+if (root) {
+  await startI18n(around.languages);
+  createRoot(root).render(<App around={around} queryClient={queryClient} router={router} />);
+}

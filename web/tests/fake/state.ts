@@ -1,0 +1,61 @@
+import type { Call, CallDetail, Key, Provider, Rate, Session } from "../../src/api/types";
+import { manyCalls } from "./calls";
+import { someKeys } from "./keys";
+import { someProviders } from "./providers";
+import { someRates } from "./rates";
+
+/** Everything that the fake hub remembers; each test starts with a new one. */
+export interface State {
+  session: Session;
+  providers: Provider[];
+  rates: Rate[];
+  keys: Key[];
+  calls: CallDetail[];
+  /** Bodies of the requests that changed something, in their order. */
+  sent: { method: string; path: string; body: unknown; csrf: string | null }[];
+  counter: number;
+  password: string;
+  linkUsed: boolean;
+}
+
+export const OWNER: Session = {
+  signed_in: true,
+  user: { id: "u-1", name: "Owner", role: "owner" },
+  csrf_token: "csrf-1",
+  password_set: true,
+};
+
+export const NOBODY: Session = {
+  signed_in: false,
+  user: null,
+  csrf_token: null,
+  password_set: true,
+};
+
+export function emptyState(): State {
+  return {
+    session: { ...OWNER },
+    providers: someProviders().filter((provider) => provider.kind === "demo"),
+    rates: [],
+    keys: [],
+    calls: [],
+    sent: [],
+    counter: 0,
+    password: "correct horse",
+    linkUsed: false,
+  };
+}
+
+export function filledState(): State {
+  return {
+    ...emptyState(),
+    providers: someProviders(),
+    rates: someRates(),
+    keys: someKeys(),
+    calls: manyCalls(120),
+  };
+}
+
+export function withoutDetails({ attempts: _a, price: _p, ...call }: CallDetail): Call {
+  return call;
+}

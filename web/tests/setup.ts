@@ -1,0 +1,19 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { server } from "./server";
+
+// Pages are loaded when first asked for, which a busy machine may take seconds for.
+configure({ asyncUtilTimeout: 10_000 });
+
+// happy-dom lays nothing out; the console only asks it to scroll.
+Element.prototype.scrollIntoView = () => {};
+window.scrollTo = () => {};
+
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  localStorage.clear();
+});
+afterAll(() => server.close());

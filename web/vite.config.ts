@@ -1,0 +1,30 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// `base: './'` keeps every address relative: the hub may be mounted under any prefix, and it
+// rewrites the <base> element of index.html to say which.
+export default defineConfig({
+  base: "./",
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  plugins: [react()],
+  build: {
+    outDir: "dist",
+    target: "es2023",
+    chunkSizeWarningLimit: 600,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: { "/api": hub(), "/v1": hub() },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
+    testTimeout: 60_000,
+    restoreMocks: true,
+  },
+});
+
+function hub() {
+  return { target: process.env.HUB_URL ?? "http://127.0.0.1:8787", changeOrigin: false };
+}
