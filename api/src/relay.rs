@@ -1,5 +1,6 @@
 //! Bringing a provider's answer back: as it came where the dialects match, translated where not.
 
+mod count;
 mod dispatch;
 mod inbound;
 mod prepare;
@@ -7,5 +8,6 @@ mod setback;
 mod stream;
 mod whole;
 
+pub use count::count_tokens;
 pub use dispatch::{refuse, run};
-pub use inbound::Inbound;
+pub use inbound::{Framing, Inbound};

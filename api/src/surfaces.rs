@@ -1,5 +1,6 @@
 //! The APIs that applications speak to the hub.
 
+mod gemini;
 mod health;
 mod models;
 mod request_id;
@@ -17,6 +18,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/v1/messages", web::post().to(messages))
         .route("/v1/models", web::get().to(models::list))
         .route("/v1/models/{id:.+}", web::get().to(models::one))
+        .configure(gemini::routes)
         .route("/health", web::get().to(health::health))
         .route("/ready", web::get().to(health::ready))
         .route("/", web::head().to(health::alive));

@@ -10,6 +10,8 @@ pub enum ProviderKind {
     OpenAi,
     /// Anthropic itself.
     Anthropic,
+    /// Google's Gemini API.
+    Google,
     /// Anything that speaks OpenAI's chat completions.
     Compatible,
     /// The simulator inside the hub.
@@ -18,13 +20,14 @@ pub enum ProviderKind {
 
 impl ProviderKind {
     /// All of them, as the file spells them.
-    pub const NAMES: [&'static str; 4] = ["openai", "anthropic", "compatible", "demo"];
+    pub const NAMES: [&'static str; 5] = ["openai", "anthropic", "google", "compatible", "demo"];
 
     /// As the file and the database spell it.
     pub fn as_str(self) -> &'static str {
         match self {
             ProviderKind::OpenAi => "openai",
             ProviderKind::Anthropic => "anthropic",
+            ProviderKind::Google => "google",
             ProviderKind::Compatible => "compatible",
             ProviderKind::Demo => "demo",
         }
@@ -35,6 +38,7 @@ impl ProviderKind {
         match text {
             "openai" => Some(ProviderKind::OpenAi),
             "anthropic" => Some(ProviderKind::Anthropic),
+            "google" => Some(ProviderKind::Google),
             "compatible" => Some(ProviderKind::Compatible),
             "demo" => Some(ProviderKind::Demo),
             _ => None,
@@ -46,6 +50,7 @@ impl ProviderKind {
         match self {
             ProviderKind::OpenAi => Some("https://api.openai.com/v1"),
             ProviderKind::Anthropic => Some("https://api.anthropic.com"),
+            ProviderKind::Google => Some("https://generativelanguage.googleapis.com"),
             ProviderKind::Demo => Some("sim://demo"),
             ProviderKind::Compatible => None,
         }

@@ -38,7 +38,8 @@ async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
         .ok_or_else(|| unasked("this kind of provider has no chat to ask".to_owned()))?;
     let call = Outbound {
         method: actix_http::Method::POST,
-        url: endpoint(&base, target).map_err(|error| unasked(error.to_string()))?,
+        url: endpoint(&base, target, &trial.model, false)
+            .map_err(|error| unasked(error.to_string()))?,
         headers: headers(profile, Some(&trial.secret), false)
             .map_err(|error| unasked(error.to_string()))?,
         body: smallest_request(target.dialect, &trial.model),
@@ -81,6 +82,12 @@ fn unasked(message: String) -> TestFailure {
 /// A few tokens are enough to know that the key works; sixteen is the least that OpenAI's newer
 /// models take.
 fn smallest_request(dialect: Dialect, model: &str) -> Bytes {
+    if dialect == Dialect::GeminiGenerate {
+        let request = json!({
+            "contents": [{ "role": "user", "parts": [{ "text": "Hello" }] }],
+        });
+        return Bytes::from(request.to_string());
+    }
     let mut request = json!({
         "model": model,
         "messages": [{ "role": "user", "content": "Hello" }],

@@ -31,7 +31,7 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
     for target in &plan.targets {
         match attempt(link, inbound, target, &mut settle).await {
             Ok(Reached::Whole(body)) => return whole(inbound, settle, body).await,
-            Ok(Reached::Stream(relay)) => return stream(*relay, settle),
+            Ok(Reached::Stream(relay)) => return stream(inbound, *relay, settle),
             Err(setback) => {
                 refusal = setback.refusal;
                 settle.try_failed(refusal.code(), &refusal.failure.message);
@@ -107,13 +107,13 @@ async fn attempt(
         },
     };
     let stopping = link.app.stopping.clone();
-    StreamRelay::open(answer, via, inbound.dialect, target, stopping, settle)
+    StreamRelay::open(answer, via, inbound, target, stopping, settle)
         .await
         .map(|relay| Reached::Stream(Box::new(relay)))
 }
 
 /// A key never leaves for a host it was not saved for.
-fn bound_to_its_host(target: &Target) -> Result<(), Setback> {
+pub(super) fn bound_to_its_host(target: &Target) -> Result<(), Setback> {
     match &target.credential {
         Some(credential) if credential.saved_for != target.provider.origin => {
             Err(Setback::unusable(
@@ -155,10 +155,10 @@ async fn whole(inbound: &Inbound, settle: Settle, body: Bytes) -> HttpResponse {
     response.body(body)
 }
 
-fn stream(relay: StreamRelay, settle: Settle) -> HttpResponse {
+fn stream(inbound: &Inbound, relay: StreamRelay, settle: Settle) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     response
-        .content_type("text/event-stream")
+        .content_type(inbound.framing.content_type())
         .insert_header((CACHE_CONTROL, "no-cache"))
         // nginx would otherwise hold events back.
         .insert_header(("x-accel-buffering", "no"));

@@ -8,14 +8,36 @@ use wire::peek::Peek;
 
 use crate::metering::Intake;
 
+/// How a stream of answers is framed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Framing {
+    /// Server-sent events.
+    #[default]
+    Events,
+    /// One JSON array: Gemini's without `alt=sse`.
+    Array,
+}
+
+impl Framing {
+    /// The media type of such a stream.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Framing::Events => "text/event-stream",
+            Framing::Array => "application/json",
+        }
+    }
+}
+
 /// A caller's request.
 pub struct Inbound {
     /// The dialect that it is written in.
     pub dialect: Dialect,
     /// As it came.
     pub body: Bytes,
-    /// What was read of it.
+    /// What was read of it, and of the path where the dialect says things there.
     pub peek: Peek,
+    /// How a stream is to be framed.
+    pub framing: Framing,
     /// As they came: a few go on to a provider that speaks the same dialect.
     pub headers: HeaderMap,
 }

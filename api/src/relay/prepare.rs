@@ -46,7 +46,12 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Re
         .as_ref()
         .map(|credential| &credential.secret);
     let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
-    let url = providers::endpoint(&target.provider.base_url, target.endpoint)?;
+    let url = providers::endpoint(
+        &target.provider.base_url,
+        target.endpoint,
+        &target.model,
+        inbound.peek.stream,
+    )?;
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
         pass_on(inbound, profile.forwarded, &mut headers);
@@ -61,6 +66,8 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Re
         });
     }
     let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
+    // In some dialects the path says it, not the body.
+    request.stream = inbound.peek.stream;
     let include_usage = request.include_usage;
     request.model.clone_from(&target.model);
     // The hub needs the count whether the caller wants it or not.

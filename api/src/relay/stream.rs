@@ -9,11 +9,13 @@ use actix_web::Error;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
+use wire::array::ArrayWriter;
 use wire::codec::{Mark, StreamReader, StreamWriter};
 use wire::frame::{Frame, FrameReader};
 use wire::ir::Event;
 use wire::{Dialect, Failure, FailureKind};
 
+use super::inbound::{Framing, Inbound};
 use super::setback::{Setback, failure_of, for_caller};
 use super::whole::content_type;
 use crate::metering::{Outcome, Settle};
@@ -56,6 +58,8 @@ pub(super) struct StreamRelay {
     frames: FrameReader,
     via: Via,
     caller: Dialect,
+    /// Makes one array of the events, for callers who want that.
+    array: Option<ArrayWriter>,
     target: Target,
     phase: Phase,
     ready: BytesMut,
@@ -68,7 +72,7 @@ impl StreamRelay {
     pub async fn open(
         answer: Answer,
         via: Via,
-        caller: Dialect,
+        inbound: &Inbound,
         target: &Target,
         stopping: CancellationToken,
         settle: &mut Settle,
@@ -87,7 +91,8 @@ impl StreamRelay {
             body: answer.body,
             frames: FrameReader::new(FRAME_LIMIT),
             via,
-            caller,
+            caller: inbound.dialect,
+            array: (inbound.framing == Framing::Array).then(|| ArrayWriter::new(FRAME_LIMIT)),
             target: target.clone(),
             phase: Phase::Running,
             ready: BytesMut::new(),
@@ -122,7 +127,13 @@ impl StreamRelay {
     async fn next_bytes(&mut self, guard: &mut Option<Settle>) -> Option<Bytes> {
         loop {
             if !self.ready.is_empty() {
-                return Some(self.ready.split().freeze());
+                let ready = self.ready.split().freeze();
+                match self.framed(ready) {
+                    // Half an element: more of it has to come first.
+                    Ok(bytes) if bytes.is_empty() => continue,
+                    Ok(bytes) => return Some(bytes),
+                    Err(failure) => self.phase = Phase::Failing(failure),
+                }
             }
             match std::mem::replace(&mut self.phase, Phase::Over) {
                 Phase::Running => {
@@ -130,11 +141,41 @@ impl StreamRelay {
                     let settle = guard.as_mut()?;
                     self.advance(settle).await;
                 }
-                Phase::Ending(tail) => return Some(self.complete(guard.take()?, tail).await),
-                Phase::Failing(failure) => return Some(self.fail(guard.take()?, failure).await),
+                Phase::Ending(tail) => {
+                    let tail = self.complete(guard.take()?, tail).await;
+                    return Some(self.last(tail));
+                }
+                Phase::Failing(failure) => {
+                    let tail = self.fail(guard.take()?, failure).await;
+                    return Some(self.last(tail));
+                }
                 Phase::Over => return None,
             }
         }
+    }
+
+    /// Events in the framing of the caller.
+    fn framed(&mut self, events: Bytes) -> Result<Bytes, Failure> {
+        let Some(array) = &mut self.array else {
+            return Ok(events);
+        };
+        let elements = array.elements(events);
+        elements.map_err(|error| self.bad_stream(&error.to_string()))
+    }
+
+    /// The last events, and the end of the array.
+    fn last(&mut self, events: Bytes) -> Bytes {
+        let Some(array) = &mut self.array else {
+            return events;
+        };
+        let mut tail = BytesMut::new();
+        // Too long to be cut into elements: then the array ends without, which no parser takes for
+        // an answer that is complete.
+        if let Ok(elements) = array.elements(events) {
+            tail.extend_from_slice(&elements);
+            tail.extend_from_slice(array.close());
+        }
+        tail.freeze()
     }
 
     /// Takes the next chunk and whatever whole frames it brings.
@@ -155,6 +196,9 @@ impl StreamRelay {
             Some(Ok(chunk)) => {
                 self.frames.push(chunk);
                 self.take_frames(settle);
+                if self.target.endpoint.dialect.ends_without_terminator() {
+                    self.take_rest(settle);
+                }
             }
             Some(Err(error)) => self.phase = Phase::Failing(failure_of(&self.target, &error)),
             None => self.ended(settle),
@@ -169,6 +213,22 @@ impl StreamRelay {
                 Err(error) => self.phase = Phase::Failing(self.bad_stream(&error.to_string())),
             }
         }
+    }
+
+    /// A stream without a terminator may bring more behind the frame that completes it. What came
+    /// with the same bytes is metered, and goes on where it is forwarded.
+    fn take_rest(&mut self, settle: &mut Settle) {
+        let Phase::Ending(tail) = &self.phase else {
+            return;
+        };
+        let mut all = BytesMut::from(tail.as_ref());
+        while let Ok(Some(frame)) = self.frames.next_frame() {
+            settle.frame(&frame);
+            if matches!(self.via, Via::Forward { .. }) {
+                all.extend_from_slice(&frame.raw);
+            }
+        }
+        self.phase = Phase::Ending(all.freeze());
     }
 
     fn take(&mut self, frame: &Frame, settle: &mut Settle) {

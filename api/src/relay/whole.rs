@@ -27,25 +27,7 @@ pub(super) async fn receive(
     options: &StreamOptions,
     settle: &mut Settle,
 ) -> Result<Bytes, Setback> {
-    let kind = content_type(&answer);
-    let body = collect(answer.body, ANSWER_LIMIT)
-        .await
-        .map_err(|problem| problem.setback(target))?;
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(Setback::unusable(
-            "empty_provider_answer",
-            format!("provider `{}` answered with nothing", target.provider.name),
-        ));
-    }
-    if !is_json_object(&body) {
-        return Err(Setback::unusable(
-            "bad_provider_answer",
-            format!(
-                "provider `{}` answered with {kind} that is not a JSON object",
-                target.provider.name
-            ),
-        ));
-    }
+    let body = json_body(answer, target).await?;
     match way {
         Way::Forward { .. } => {
             settle.whole(&body);
@@ -70,6 +52,30 @@ pub(super) async fn receive(
             Ok(written.body)
         }
     }
+}
+
+/// Reads the whole answer, which must be a JSON object.
+pub(super) async fn json_body(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
+    let kind = content_type(&answer);
+    let body = collect(answer.body, ANSWER_LIMIT)
+        .await
+        .map_err(|problem| problem.setback(target))?;
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(Setback::unusable(
+            "empty_provider_answer",
+            format!("provider `{}` answered with nothing", target.provider.name),
+        ));
+    }
+    if !is_json_object(&body) {
+        return Err(Setback::unusable(
+            "bad_provider_answer",
+            format!(
+                "provider `{}` answered with {kind} that is not a JSON object",
+                target.provider.name
+            ),
+        ));
+    }
+    Ok(body)
 }
 
 /// Reads an error answer; a broken one is as good as an empty one.

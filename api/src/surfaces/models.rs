@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use wire::{Dialect, FailureKind};
 
-use super::request_id::RequestId;
+use super::request_id::request_id;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::routing::clean;
@@ -44,7 +44,7 @@ pub(super) async fn one(
     }
 }
 
-async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Value>, Refusal> {
+pub(super) async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Value>, Refusal> {
     let principal = link.app.caller(request).await?;
     let snapshot = link.app.snapshot.load();
     let created = link.app.started.seconds();
@@ -74,14 +74,6 @@ async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Value>, Refusal
     Ok(models)
 }
 
-fn id_of(model: &Value) -> &str {
+pub(super) fn id_of(model: &Value) -> &str {
     model.get("id").and_then(Value::as_str).unwrap_or_default()
-}
-
-fn request_id(request: &HttpRequest) -> String {
-    request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
-        .unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, HttpMessage, HttpRequest};
 use uuid::Uuid;
 
 /// The id of a request, as echoed in `x-request-id`.
@@ -15,6 +15,12 @@ const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Longer ids than this are replaced: they are stored with every call.
 const LONGEST: usize = 128;
+
+/// The id of this request.
+pub(super) fn request_id(request: &HttpRequest) -> String {
+    let id = request.extensions().get::<RequestId>().cloned();
+    id.map(|id| id.0).unwrap_or_default()
+}
 
 /// Echoes the caller's id or makes one.
 pub async fn with_request_id(

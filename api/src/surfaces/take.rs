@@ -4,36 +4,53 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use uuid::Uuid;
-use wire::peek::{Peek, peek};
+use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
-use super::request_id::RequestId;
+use super::request_id::request_id;
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::metering::{Caller, Intake, Settle};
-use crate::relay::{self, Inbound};
+use crate::relay::{self, Framing, Inbound};
 use crate::routing::{self, NoRoute, Plan};
 
 /// How long the hub waits for the next piece of a request's body.
 const BODY_SILENCE: Duration = Duration::from_secs(60);
 
-/// Serves a call in a dialect.
+/// What a path says of a call, in dialects whose bodies do not.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Address {
+    /// The model as the caller wrote it.
+    pub model: String,
+    /// The caller wants a stream.
+    pub stream: bool,
+    /// Framed so.
+    pub framing: Framing,
+}
+
+/// Serves a call in a dialect whose bodies say everything.
 pub(super) async fn take(
     dialect: Dialect,
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
-    let request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
-        .unwrap_or_default();
+    take_at(dialect, None, request, payload).await
+}
+
+/// Serves a call in a dialect.
+pub(super) async fn take_at(
+    dialect: Dialect,
+    address: Option<Address>,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let request_id = request_id(request);
     let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
         return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
             .respond(dialect, &request_id);
@@ -43,12 +60,17 @@ pub(super) async fn take(
     let read = async {
         let principal = link.app.caller(request).await?;
         let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
-        let peek = peek(dialect, &body)?;
+        let mut peek = peek(dialect, &body)?;
+        let framing = address.as_ref().map(|address| address.framing);
+        if let Some(address) = address {
+            peek.model = Some(address.model).filter(|model| !model.is_empty());
+            peek.stream = address.stream;
+        }
         let model = peek.model.clone().ok_or_else(no_model)?;
         let slot = admission::admit(&link.app.store)?;
-        Ok::<_, Refusal>((principal, body, peek, model, slot))
+        Ok::<_, Refusal>((principal, body, peek, framing, model, slot))
     };
-    let (principal, body, peek, model, slot) = match read.await {
+    let (principal, body, peek, framing, model, slot) = match read.await {
         Ok(read) => read,
         Err(refusal) => return refusal.respond(dialect, &request_id),
     };
@@ -66,9 +88,11 @@ pub(super) async fn take(
         dialect,
         body,
         peek,
+        framing: framing.unwrap_or_default(),
         headers: request.headers().clone(),
     };
-    match route(&link, &inbound.peek, &principal, dialect) {
+    let requested = inbound.peek.model.as_deref().unwrap_or_default();
+    match route(&link, requested, &principal, dialect) {
         Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
         Err(refusal) => relay::refuse(&inbound, settle, refusal).await,
     }
@@ -84,14 +108,14 @@ fn no_model() -> Refusal {
     refusal
 }
 
-fn route(
+/// The targets of a model that the caller may use.
+pub(super) fn route(
     link: &Link,
-    peek: &Peek,
+    requested: &str,
     principal: &Principal,
     dialect: Dialect,
 ) -> Result<Plan, Refusal> {
     let snapshot = link.app.snapshot.load();
-    let requested = peek.model.as_deref().unwrap_or_default();
     let mut plan = routing::plan(&snapshot, requested, dialect, link.app.next_turn())?;
     plan.targets
         .retain(|target| principal.may_use(&target.provider.name, &target.model));
@@ -119,7 +143,7 @@ fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
     }
 }
 
-async fn read_body(
+pub(super) async fn read_body(
     request: &HttpRequest,
     mut payload: web::Payload,
     limit: usize,

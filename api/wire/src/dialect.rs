@@ -53,6 +53,15 @@ impl Dialect {
         }
     }
 
+    /// A stream has no event that only says that it is over: the one that says why the model
+    /// stopped is the last.
+    pub fn ends_without_terminator(self) -> bool {
+        match self {
+            Dialect::OpenAiChat | Dialect::AnthropicMessages => false,
+            Dialect::GeminiGenerate => true,
+        }
+    }
+
     /// Reads and writes this dialect.
     pub fn codec(self) -> &'static dyn Codec {
         match self {
