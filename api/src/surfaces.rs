@@ -14,11 +14,11 @@ pub use request_id::{RequestId, with_request_id};
 /// The routes of every client API.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
+        .configure(gemini::routes)
         .route("/v1/chat/completions", web::post().to(chat_completions))
         .route("/v1/messages", web::post().to(messages))
         .route("/v1/models", web::get().to(models::list))
         .route("/v1/models/{id:.+}", web::get().to(models::one))
-        .configure(gemini::routes)
         .route("/health", web::get().to(health::health))
         .route("/ready", web::get().to(health::ready))
         .route("/", web::head().to(health::alive));

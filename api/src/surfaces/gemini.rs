@@ -3,7 +3,7 @@
 mod count_tokens;
 mod models;
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
 use wire::Dialect;
 
 use super::take::{Address, take_at};
@@ -18,7 +18,17 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .route(&at("streamGenerateContent"), web::post().to(stream))
         .route(&at("countTokens"), web::post().to(count_tokens::count))
         .route("/v1beta/models", web::get().to(models::list))
-        .route("/v1beta/models/{id:.+}", web::get().to(models::one));
+        .route("/v1beta/models/{id:.+}", web::get().to(models::one))
+        .route("/v1/models", of_google().to(models::list))
+        .route("/v1/models/{id:.+}", of_google().to(models::one));
+}
+
+/// The Python client asks under `/v1`, where OpenAI's clients ask as well; the header tells them
+/// apart.
+fn of_google() -> Route {
+    web::get().guard(guard::fn_guard(|request| {
+        request.head().headers().contains_key("x-goog-api-key")
+    }))
 }
 
 /// The version and the model of a path, with its escapes resolved.

@@ -1,7 +1,7 @@
 //! What Google refuses in a conversation.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use serde_json::Value;
 
 use super::member::{get, list, only, text};
@@ -89,7 +89,7 @@ fn check_part(part: &Value, path: &str) -> Checked {
     }
     if let Some(blob) = get(part, "inlineData") {
         only(blob, path, &["mimeType", "data", "displayName"])?;
-        let bytes = text(blob, "data").and_then(|data| STANDARD.decode(data).ok());
+        let bytes = text(blob, "data").and_then(decoded);
         if bytes.is_none_or(|bytes| bytes.is_empty()) || text(blob, "mimeType").is_none() {
             return Err(Refused::invalid(format!(
                 "Invalid value at '{path}.inline_data.data' (TYPE_BYTES), Base64 decoding failed"
@@ -117,6 +117,14 @@ fn check_part(part: &Value, path: &str) -> Checked {
         }
     }
     Ok(())
+}
+
+/// Google takes either alphabet.
+fn decoded(data: &str) -> Option<Vec<u8>> {
+    STANDARD
+        .decode(data)
+        .or_else(|_| URL_SAFE.decode(data))
+        .ok()
 }
 
 fn count(content: Option<&Value>, name: &str) -> usize {

@@ -5,6 +5,7 @@ use crate::ir::{MediaSource, Part};
 /// The part that holds bytes of this type; `None` where the common form has no such part.
 pub(super) fn inline(media_type: &str, data: String, name: Option<String>) -> Option<Part> {
     let (family, kind) = media_type.split_once('/')?;
+    let data = standard(data);
     let source = |data| MediaSource::Base64 {
         media_type: media_type.to_owned(),
         data,
@@ -26,6 +27,18 @@ pub(super) fn inline(media_type: &str, data: String, name: Option<String>) -> Op
             cache: None,
         },
     })
+}
+
+/// Google takes Base64 in either alphabet, and its Python client writes the one for URLs; others
+/// take the standard one alone.
+fn standard(data: String) -> String {
+    if !data.contains(['-', '_']) {
+        return data;
+    }
+    let mut data = data.replace('-', "+").replace('_', "/");
+    let missing = (4 - data.len() % 4) % 4;
+    data.extend(std::iter::repeat_n('=', missing));
+    data
 }
 
 /// The part that holds a file of this type at a public address; `None` as for [`inline`].
