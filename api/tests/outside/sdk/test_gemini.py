@@ -55,7 +55,6 @@ def test_a_whole_answer_is_metered(gemini, provider, newest_call):
     assert call["provider"] == provider and call["model"] == "chat+say=hello you"
     assert call["input_tokens"] == answer.usage_metadata.prompt_token_count
     assert call["output_tokens"] == answer.usage_metadata.candidates_token_count
-    assert call["charge_nanos"] > 0
 
 
 def test_a_stream_ends_with_its_reason_and_its_usage(gemini, provider):
