@@ -15,6 +15,28 @@ pub(super) fn read(word: &str, calls_tools: bool) -> StopReason {
     }
 }
 
+/// The words for an answer that went wrong: what came is not what the model meant to say. To a
+/// caller of another dialect, which has no such word, it is a failure and no plain end.
+pub(super) fn went_wrong(word: &str) -> bool {
+    matches!(
+        word,
+        "MALFORMED_FUNCTION_CALL"
+            | "MALFORMED_RESPONSE"
+            | "UNEXPECTED_TOOL_CALL"
+            | "TOO_MANY_TOOL_CALLS"
+            | "MISSING_THOUGHT_SIGNATURE"
+    )
+}
+
+/// How that is told.
+pub(super) fn wrong(word: &str, message: Option<&str>) -> String {
+    let detail = message.map(|message| format!(": {message}"));
+    format!(
+        "the model's answer went wrong ({word}){}; repeat the request",
+        detail.unwrap_or_default()
+    )
+}
+
 fn refuses(word: &str) -> bool {
     matches!(
         word,

@@ -102,6 +102,10 @@ fn candidate_parts(
         tell_rest(content, left_out);
     }
     let word = string(&mut candidate, "finishReason")?;
+    if let Some(word) = word.as_deref().filter(|word| finish::went_wrong(word)) {
+        let message = string(&mut candidate, "finishMessage")?;
+        return Err(WireError::reply(finish::wrong(word, message.as_deref())));
+    }
     tell_rest(candidate, left_out);
     let calls = parts.iter().any(is_call);
     let stop = finish::read(word.as_deref().unwrap_or("STOP"), calls);

@@ -10,6 +10,7 @@ use crate::error::WireError;
 use crate::frame::Frame;
 use crate::ir::{Delta, Event, PartHead, Seal, StopReason};
 use crate::object::{Field, Object};
+use crate::{Failure, FailureKind};
 
 /// Reads one stream.
 #[derive(Debug, Default)]
@@ -65,6 +66,9 @@ impl Reader {
         }
         for candidate in array(&mut chunk, "candidates")?.unwrap_or_default() {
             stop = self.candidate(candidate, events)?.or(stop);
+            if self.over {
+                return Ok(());
+            }
         }
         tell_rest(chunk, &mut self.left_out);
         if let Some(reason) = stop {
@@ -110,6 +114,15 @@ impl Reader {
             tell_rest(content, &mut self.left_out);
         }
         let word = string(&mut candidate, "finishReason")?;
+        if let Some(word) = word.as_deref().filter(|word| finish::went_wrong(word)) {
+            let message = string(&mut candidate, "finishMessage")?;
+            let told = finish::wrong(word, message.as_deref());
+            let code = word.to_ascii_lowercase();
+            let failure = Failure::new(FailureKind::Upstream, &code, told);
+            self.over = true;
+            events.push(Event::Failed(failure));
+            return Ok(None);
+        }
         tell_rest(candidate, &mut self.left_out);
         let word = word.filter(|word| word != "FINISH_REASON_UNSPECIFIED");
         Ok(word.map(|word| finish::read(&word, self.calls > 0)))

@@ -167,7 +167,9 @@ fn tool<'a>(id: &'a str, text: Cow<'a, str>) -> Turn<'a> {
 /// The path of a part in the caller's words. Anthropic's instructions are not a message, their
 /// parts follow `system` at once.
 fn part_path(message: &Message, place: usize) -> String {
-    if message.path.starts_with("messages") {
+    if message.path.starts_with("contents") {
+        format!("{}.parts[{place}]", message.path)
+    } else if message.path.starts_with("messages") {
         format!("{}.content[{place}]", message.path)
     } else {
         format!("{}[{place}]", message.path)
