@@ -9,8 +9,8 @@ mod support_streams;
 use bytes::Bytes;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support_samples::{folder, golden, samples};
-use support_streams::{check_order, frames, measure, read};
+use support_samples::{folder, golden, pretty, samples};
+use support_streams::{check_order, frames, measure, options, read, write};
 use wire::array::ArrayWriter;
 use wire::codec::Mark;
 use wire::ir::{Delta, Event, Part, Request, Role, Seal, SealOrigin, StopReason};
@@ -229,6 +229,55 @@ fn an_answer_that_went_wrong_is_no_plain_end() {
         .read_reply(reply.to_string().as_bytes())
         .unwrap_err();
     assert!(matches!(&error, WireError::Reply { problem } if problem.contains("call(weather")));
+}
+
+#[test]
+fn arguments_that_are_no_object_are_told_in_geminis_word() {
+    let reply = wire::ir::Reply {
+        id: String::new(),
+        model: String::new(),
+        parts: vec![Part::ToolCall {
+            id: "a".to_owned(),
+            name: "now".to_owned(),
+            arguments: "{\"zone".to_owned(),
+            cache: None,
+            seal: None,
+        }],
+        stop: StopReason::ToolUse,
+        usage: None,
+        service_tier: None,
+        left_out: Vec::new(),
+    };
+    let whole = DIALECT.codec().write_reply(&reply, &options(true));
+    let whole = pretty(&whole.body);
+    assert!(whole.contains("\"finishReason\": \"MALFORMED_FUNCTION_CALL\""));
+    assert!(!whole.contains("functionCall\": {"));
+    let events = [
+        Event::PartStart {
+            index: 0,
+            head: wire::ir::PartHead::ToolCall {
+                id: "a".to_owned(),
+                name: "now".to_owned(),
+            },
+        },
+        Event::PartDelta {
+            index: 0,
+            delta: Delta::Arguments("{\"zone".to_owned()),
+        },
+        Event::PartEnd { index: 0 },
+        Event::Stop {
+            reason: StopReason::ToolUse,
+        },
+        Event::Ping,
+        Event::End,
+    ];
+    let (stream, _) = write(DIALECT, &events, true);
+    let chunks = frames([stream.as_ref()]);
+    assert_eq!(chunks.len(), 1, "no ping, no half call");
+    let chunk: Value = serde_json::from_slice(&chunks[0].data).unwrap();
+    let candidate = &chunk["candidates"][0];
+    assert_eq!(candidate["finishReason"], "MALFORMED_FUNCTION_CALL");
+    assert_eq!(candidate["finishMessage"], "{\"zone");
 }
 
 #[test]
