@@ -18,6 +18,7 @@ pub mod managed;
 pub mod metering;
 pub mod providers;
 pub mod relay;
+pub mod request_id;
 pub mod routing;
 pub mod server;
 pub mod simulator;

@@ -3,6 +3,9 @@
 mod count;
 mod dispatch;
 mod inbound;
+mod left_out;
+mod leftover;
+mod mishap;
 mod prepare;
 mod setback;
 mod stream;

@@ -1,27 +1,55 @@
 //! The APIs that applications speak to the hub.
 
+mod cors;
 mod gemini;
 mod health;
 mod models;
-mod request_id;
 mod take;
+mod unserved;
 
+use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, HttpResponse, web};
 use wire::Dialect;
 
-pub use request_id::{RequestId, with_request_id};
-
 /// The routes of every client API.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config
+    let chat = web::resource("/chat/completions")
+        .route(web::post().to(chat_completions))
+        .default_service(web::to(unserved::only_post));
+    let messages = web::resource("/messages")
+        .route(web::post().to(messages))
+        .default_service(web::to(unserved::only_post));
+    let v1 = web::scope("/v1")
+        .service(chat)
+        .service(messages)
         .configure(gemini::routes)
-        .route("/v1/chat/completions", web::post().to(chat_completions))
-        .route("/v1/messages", web::post().to(messages))
-        .route("/v1/models", web::get().to(models::list))
-        .route("/v1/models/{id:.+}", web::get().to(models::one))
+        .configure(models_routes)
+        .default_service(web::to(unserved::nothing_here))
+        .wrap(from_fn(cors::allow));
+    let v1beta = web::scope("/v1beta")
+        .configure(gemini::routes)
+        .configure(models_routes)
+        .default_service(web::to(unserved::nothing_here))
+        .wrap(from_fn(cors::allow));
+    config
+        .service(v1beta)
+        .service(v1)
         .route("/health", web::get().to(health::health))
         .route("/ready", web::get().to(health::ready))
         .route("/", web::head().to(health::alive));
+}
+
+/// What there is to be called, in the shape of the caller's dialect.
+fn models_routes(config: &mut web::ServiceConfig) {
+    let list = web::resource("/models")
+        .route(web::get().to(models::list))
+        .route(web::head().to(models::list))
+        .default_service(web::to(unserved::only_get));
+    let one = web::resource("/models/{id:.+}")
+        .route(web::get().to(models::one))
+        .route(web::head().to(models::one))
+        .default_service(web::to(unserved::only_get));
+    config.service(list).service(one);
 }
 
 /// `POST /v1/chat/completions` of OpenAI.
@@ -32,4 +60,21 @@ async fn chat_completions(request: HttpRequest, payload: web::Payload) -> HttpRe
 /// `POST /v1/messages` of Anthropic.
 async fn messages(request: HttpRequest, payload: web::Payload) -> HttpResponse {
     take::take(Dialect::AnthropicMessages, &request, payload).await
+}
+
+/// The dialect that a request outside of the calls themselves is answered in: the libraries of
+/// Anthropic say which version of it they speak, on every path, and those of Google have a header of
+/// their own for the key.
+fn dialect_of(request: &HttpRequest) -> Dialect {
+    let gemini =
+        request.headers().contains_key("x-goog-api-key") || request.path().starts_with("/v1beta");
+    let anthropic = request.headers().contains_key("anthropic-version")
+        || request.path().starts_with("/v1/messages");
+    if anthropic {
+        Dialect::AnthropicMessages
+    } else if gemini {
+        Dialect::GeminiGenerate
+    } else {
+        Dialect::OpenAiChat
+    }
 }

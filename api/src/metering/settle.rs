@@ -36,7 +36,7 @@ pub enum Outcome {
 /// Status that the records show for a caller that left before its answer (nginx's 499).
 const CLIENT_CLOSED: u16 = 499;
 
-/// An admitted call. Dropping it settles it as cancelled.
+/// An admitted call. Dropping it settles it: as cancelled, or as failed while a panic unwinds.
 pub struct Settle {
     slot: Option<Slot>,
     clock: Arc<dyn Clock>,
@@ -95,6 +95,8 @@ impl Settle {
         self.request_bytes = request_bytes;
         self.meter = None;
         self.reached = false;
+        // What an earlier target could not carry says nothing of this one.
+        self.left_out.clear();
     }
 
     /// The provider answered with this status.
@@ -138,15 +140,14 @@ impl Settle {
         mark
     }
 
-    /// Looks at a whole reply.
-    pub fn whole(&mut self, body: &[u8]) {
-        if let Some(meter) = &mut self.meter {
-            meter.whole(body);
-        }
+    /// Looks at a whole reply; tells whether it could be read.
+    pub fn whole(&mut self, body: &[u8]) -> bool {
+        let read = self.meter.as_mut().is_some_and(|meter| meter.whole(body));
         self.first_token();
+        read
     }
 
-    /// The failure that the stream told.
+    /// The failure that the stream or the reply told.
     pub fn told_failure(&self) -> Option<Failure> {
         self.meter.as_ref()?.failure()
     }
@@ -327,8 +328,18 @@ impl Settle {
 
 impl Drop for Settle {
     fn drop(&mut self) {
+        let outcome = if std::thread::panicking() {
+            Outcome::Failed {
+                status: 500,
+                code: "hub_panicked".to_owned(),
+                message: "the hub broke off while it served this call; its log says where"
+                    .to_owned(),
+            }
+        } else {
+            Outcome::Cancelled
+        };
         // The caller left: nobody waits for the acknowledgement.
-        drop(self.settle(&Outcome::Cancelled));
+        drop(self.settle(&outcome));
     }
 }
 

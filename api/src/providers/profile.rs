@@ -151,6 +151,11 @@ impl Kind {
         Kind::Demo,
     ];
 
+    /// Their stable names.
+    pub fn names() -> [&'static str; 5] {
+        Self::ALL.map(Kind::name)
+    }
+
     /// Its row of the table.
     pub fn profile(self) -> &'static Profile {
         let [openai, anthropic, google, compatible, demo] = &PROFILES;
@@ -161,6 +166,17 @@ impl Kind {
             Kind::Compatible => compatible,
             Kind::Demo => demo,
         }
+    }
+
+    /// Its stable name, as stored and as written in `hub.toml`.
+    pub fn name(self) -> &'static str {
+        self.profile().name
+    }
+
+    /// Where it lives when nobody says otherwise.
+    pub fn default_base_url(self) -> Option<&'static str> {
+        let url = self.profile().default_base_url;
+        (!url.is_empty()).then_some(url)
     }
 
     /// Models that no list has are sent on all the same.

@@ -13,7 +13,14 @@ use crate::routing::Target;
 
 /// The provider's own answer, as it came, to a caller that speaks its dialect.
 pub async fn count_tokens(link: &Link, target: &Target, body: &Bytes) -> Result<Bytes, Refusal> {
-    bound_to_its_host(target).map_err(|setback| setback.refusal)?;
+    count(link, target, body).await.map_err(|setback| Refusal {
+        failure: setback.mishap.failure,
+        retry_after: setback.retry_after,
+    })
+}
+
+async fn count(link: &Link, target: &Target, body: &Bytes) -> Result<Bytes, Setback> {
+    bound_to_its_host(target)?;
     let secret = target
         .credential
         .as_ref()
@@ -25,11 +32,15 @@ pub async fn count_tokens(link: &Link, target: &Target, body: &Bytes) -> Result<
     let answer = link
         .send(target, url, headers, forward.body)
         .await
-        .map_err(|error| Setback::unreachable(target, &error).refusal)?;
+        .map_err(|error| Setback::unreachable(target, &error))?;
     if (200..300).contains(&answer.status) {
-        let counted = json_body(answer, target).await;
-        return counted.map_err(|setback| setback.refusal);
+        return json_body(answer, target).await;
     }
     let told = error_body(answer.body).await;
-    Err(Setback::refused(target, answer.status, &answer.headers, &told).refusal)
+    Err(Setback::refused(
+        target,
+        answer.status,
+        &answer.headers,
+        &told,
+    ))
 }

@@ -10,11 +10,13 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web};
 use anyhow::Context;
 
+use super::signals::LAST_WORD;
 use crate::admin;
 use crate::admin::context::AdminContext;
 use crate::admin::context::CredentialTester;
 use crate::app::{App, Link};
 use crate::providers::Probe;
+use crate::request_id;
 use crate::surfaces;
 use crate::ui;
 use crate::ui::mount::Mount;
@@ -49,7 +51,7 @@ pub(super) fn server(
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
     let workers = app.config.server.workers;
-    let drain = app.config.server.drain.as_secs();
+    let drain = app.config.server.drain + LAST_WORD;
     let app = Arc::clone(app);
     let admin = Arc::clone(admin);
     let egress = egress.clone();
@@ -63,7 +65,7 @@ pub(super) fn server(
         });
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
-            .wrap(from_fn(surfaces::with_request_id))
+            .wrap(from_fn(request_id::echo))
             .app_data(web::Data::new(link))
             .configure(surfaces::routes)
             .configure(|config| {
@@ -80,7 +82,7 @@ pub(super) fn server(
     .h1_allow_half_closed(false)
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(HEAD_PATIENCE)
-    .shutdown_timeout(drain)
+    .shutdown_timeout(drain.as_secs())
     // SIGINT would drop open streams at once; `signals` drains on both.
     .disable_signals()
     .listen(listener)?

@@ -11,17 +11,21 @@ use uuid::Uuid;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
-use super::request_id::request_id;
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::metering::{Caller, Intake, Settle};
 use crate::relay::{self, Framing, Inbound};
+use crate::request_id::RequestId;
 use crate::routing::{self, NoRoute, Plan};
+use crate::ui::mount::Mount;
 
 /// How long the hub waits for the next piece of a request's body.
 const BODY_SILENCE: Duration = Duration::from_secs(60);
+
+/// Bytes that are set aside for a body before any of it came; most are smaller.
+const FIRST_ROOM: usize = 256 * 1024;
 
 /// What a path says of a call, in dialects whose bodies do not.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +54,7 @@ pub(super) async fn take_at(
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
-    let request_id = request_id(request);
+    let request_id = RequestId::of(request);
     let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
         return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
             .respond(dialect, &request_id);
@@ -94,7 +98,7 @@ pub(super) async fn take_at(
     let requested = inbound.peek.model.as_deref().unwrap_or_default();
     match route(&link, requested, &principal, dialect) {
         Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
-        Err(refusal) => relay::refuse(&inbound, settle, refusal).await,
+        Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
     }
 }
 
@@ -134,7 +138,9 @@ fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
         key: principal.key(),
         user_id: principal.user_id.clone(),
         project: principal.project.clone(),
-        ip: request.peer_addr().map(|peer| peer.ip().to_string()),
+        ip: request
+            .app_data::<web::Data<Mount>>()
+            .map(|mount| mount.client_ip(request)),
         user_agent: request
             .headers()
             .get("user-agent")
@@ -156,7 +162,8 @@ pub(super) async fn read_body(
     if told.is_some_and(|length| length > limit) {
         return Err(too_large(limit));
     }
-    let mut body = BytesMut::with_capacity(told.unwrap_or(0).min(limit));
+    // A length is only a claim: what has not come is not yet given room.
+    let mut body = BytesMut::with_capacity(told.unwrap_or(0).min(FIRST_ROOM));
     loop {
         let next = tokio::time::timeout(BODY_SILENCE, payload.next())
             .await

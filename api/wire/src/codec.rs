@@ -135,8 +135,8 @@ pub trait Meter {
     /// Looks at one frame of a stream.
     fn frame(&mut self, frame: &Frame) -> Mark;
 
-    /// Looks at a whole reply.
-    fn whole(&mut self, body: &[u8]);
+    /// Looks at a whole reply; tells whether it could be read. One that could not may still be JSON.
+    fn whole(&mut self, body: &[u8]) -> bool;
 
     /// The failure that the last frame marked [`Mark::Error`] told.
     fn failure(&self) -> Option<Failure>;

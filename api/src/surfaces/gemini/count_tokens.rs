@@ -12,8 +12,9 @@ use super::{Place, model_of};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::relay;
+use crate::request_id::RequestId;
 use crate::routing::Target;
-use crate::surfaces::request_id::request_id;
+
 use crate::surfaces::take::{read_body, route};
 
 /// Tells where a count comes from that is not the provider's own.
@@ -59,7 +60,7 @@ pub(super) async fn count(
         Ok(response) => response,
         Err(refusal) => {
             let refusal: Refusal = refusal;
-            refusal.respond(Dialect::GeminiGenerate, &request_id(&request))
+            refusal.respond(Dialect::GeminiGenerate, &RequestId::of(&request))
         }
     }
 }

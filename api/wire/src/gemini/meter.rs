@@ -95,11 +95,16 @@ impl Meter for GeminiMeter {
         }
     }
 
-    fn whole(&mut self, body: &[u8]) {
-        if let Ok(chunk) = serde_json::from_slice(body) {
-            self.chunk(&chunk);
-            self.reading.usage_is_final = self.reading.usage.is_some();
+    fn whole(&mut self, body: &[u8]) -> bool {
+        let Ok(chunk) = serde_json::from_slice::<Chunk<'_>>(body) else {
+            return false;
+        };
+        if chunk.error.is_some() {
+            self.failure = Some(failure_read::read(200, body));
         }
+        self.chunk(&chunk);
+        self.reading.usage_is_final = self.reading.usage.is_some();
+        true
     }
 
     fn failure(&self) -> Option<Failure> {
