@@ -32,7 +32,7 @@ pub struct ProviderObject {
     pub name: String,
     /// For people.
     pub display_name: String,
-    /// `openai`, `anthropic`, `compatible` or `demo`.
+    /// `openai`, `anthropic`, `google`, `compatible` or `demo`.
     pub kind: String,
     /// Where its API begins.
     pub base_url: String,
