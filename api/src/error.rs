@@ -46,6 +46,10 @@ impl Refusal {
             StatusCode::from_u16(self.failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = HttpResponse::build(status);
         response.content_type("application/json");
+        if self.failure.kind == FailureKind::TooLarge {
+            // Its rest is not read: the connection cannot serve another request.
+            response.force_close();
+        }
         if let Some(after) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, after));
         }

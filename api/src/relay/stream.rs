@@ -8,6 +8,7 @@ use std::time::Duration;
 use actix_web::Error;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
+use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
 use wire::array::ArrayWriter;
 use wire::codec::{Mark, StreamReader, StreamWriter};
@@ -277,8 +278,12 @@ impl StreamRelay {
     /// The provider closed the stream. Complete only if its terminator came; servers that say why
     /// the model stopped and then forget the terminator (`data: [DONE]`) are forgiven.
     fn ended(&mut self, settle: &mut Settle) {
-        if let Some(tail) = self.frames.finish() {
+        if let Some(tail) = self.frames.finish().filter(is_said) {
             self.take(&tail, settle);
+            if !self.ready.is_empty() {
+                // What follows must not become part of it.
+                self.ready.extend_from_slice(b"\n\n");
+            }
         }
         if !matches!(self.phase, Phase::Running) {
             return;
@@ -352,4 +357,10 @@ impl StreamRelay {
             ),
         )
     }
+}
+
+/// An event without the blank line behind it was said if it is whole: some servers forget the line,
+/// others break off.
+fn is_said(tail: &Frame) -> bool {
+    tail.data.trim_ascii() == b"[DONE]" || serde_json::from_slice::<IgnoredAny>(&tail.data).is_ok()
 }

@@ -3,6 +3,8 @@
 
 mod admin;
 mod config;
+mod hub;
 mod simulator;
+mod support;
 mod ui;
 mod upstream;
