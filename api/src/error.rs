@@ -60,7 +60,11 @@ impl Refusal {
 impl From<identity::Refusal> for Refusal {
     fn from(error: identity::Refusal) -> Self {
         let kind = FailureKind::from_status(error.status().as_u16());
-        Refusal::new(kind, error.code(), error.to_string())
+        let refusal = Refusal::new(kind, error.code(), error.to_string());
+        match error {
+            identity::Refusal::PlatformDown(_) => refusal.retry_in(1),
+            _ => refusal,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod cors;
 mod gemini;
 mod health;
 mod models;
+mod responses;
 mod take;
 mod unserved;
 
@@ -19,9 +20,15 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let messages = web::resource("/messages")
         .route(web::post().to(messages))
         .default_service(web::to(unserved::only_post));
+    let responses = web::resource("/responses")
+        .route(web::post().to(responses::create))
+        .default_service(web::to(unserved::only_post));
+    let response = web::resource("/responses/{id:.+}").default_service(web::to(responses::stored));
     let v1 = web::scope("/v1")
         .service(chat)
         .service(messages)
+        .service(responses)
+        .service(response)
         .configure(gemini::routes)
         .configure(models_routes)
         .default_service(web::to(unserved::nothing_here))

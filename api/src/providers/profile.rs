@@ -86,12 +86,19 @@ pub const COUNT_TOKENS: Endpoint = Endpoint {
     ..GENERATE
 };
 
+const RESPONSES: Endpoint = Endpoint {
+    dialect: Dialect::OpenAiResponses,
+    path: "/responses",
+    stream_path: None,
+};
+
 const PROFILES: [Profile; 5] = [
     Profile {
         kind: Kind::OpenAi,
         name: "openai",
         default_base_url: "https://api.openai.com/v1",
-        endpoints: &[CHAT],
+        // Chat first: what other dialects say crosses into it with less lost (stop sequences, seeds).
+        endpoints: &[CHAT, RESPONSES],
         auth: Auth::Bearer,
         headers: &[],
         forwarded: &["openai-beta"],
@@ -133,7 +140,7 @@ const PROFILES: [Profile; 5] = [
         kind: Kind::Demo,
         name: "demo",
         default_base_url: "sim://demo",
-        endpoints: &[CHAT, MESSAGES, GENERATE],
+        endpoints: &[CHAT, MESSAGES, RESPONSES, GENERATE],
         auth: Auth::Nothing,
         headers: &[],
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],

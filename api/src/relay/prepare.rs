@@ -62,7 +62,7 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
             way: Way::Forward {
                 usage_added: forward.usage_added,
             },
-            left_out: Vec::new(),
+            left_out: forward.left_out,
         });
     }
     let mut request = inbound.dialect.codec().read_request(&inbound.body)?;

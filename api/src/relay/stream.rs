@@ -339,7 +339,15 @@ impl StreamRelay {
             // The caller hears of the failure whether or not its record could be written in time.
             drop(tokio::time::timeout(self.desk.patience, ack).await);
         }
-        self.caller.codec().write_stream_failure(&failure)
+        match &mut self.via {
+            Via::Forward { .. } => self.caller.codec().write_stream_failure(&failure),
+            // Who wrote the stream so far knows how its end continues it.
+            Via::Translate { writer, .. } => {
+                let mut tail = BytesMut::new();
+                writer.write(&Event::Failed(failure), &mut tail);
+                tail.freeze()
+            }
+        }
     }
 
     fn told(&self, failure: Failure) -> Mishap {

@@ -21,6 +21,9 @@ pub enum Dialect {
     /// Gemini's generateContent.
     #[serde(rename = "gemini")]
     Gemini,
+    /// OpenAI responses.
+    #[serde(rename = "responses")]
+    Responses,
 }
 
 /// Token counts in classes that do not overlap.

@@ -2,8 +2,10 @@
 #![cfg(test)]
 
 mod admin;
+mod blocklet;
 mod config;
 mod hub;
+mod responses;
 mod simulator;
 mod support;
 mod ui;

@@ -114,6 +114,14 @@ models = ["chat"]
 credentials = [{{ name = "one", value = "sk-ant-simulated-secret" }}]
 
 [[providers]]
+name = "sim-compatible"
+kind = "compatible"
+base_url = "{simulator}/v1"
+private_network = true
+models = ["chat"]
+credentials = [{{ name = "one", value = "sk-simulated-compatible-secret" }}]
+
+[[providers]]
 name = "sim-google"
 kind = "google"
 base_url = "{simulator}"

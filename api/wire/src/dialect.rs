@@ -9,15 +9,18 @@ pub enum Dialect {
     OpenAiChat,
     /// `POST /v1/messages` of Anthropic.
     AnthropicMessages,
+    /// `POST /v1/responses` of OpenAI.
+    OpenAiResponses,
     /// `POST /v1beta/models/{model}:generateContent` of Google's Gemini.
     GeminiGenerate,
 }
 
 impl Dialect {
     /// Every dialect, for tests and tables that walk them all.
-    pub const ALL: [Dialect; 3] = [
+    pub const ALL: [Dialect; 4] = [
         Dialect::OpenAiChat,
         Dialect::AnthropicMessages,
+        Dialect::OpenAiResponses,
         Dialect::GeminiGenerate,
     ];
 
@@ -26,6 +29,7 @@ impl Dialect {
         match self {
             Dialect::OpenAiChat => "openai-chat",
             Dialect::AnthropicMessages => "anthropic-messages",
+            Dialect::OpenAiResponses => "openai-responses",
             Dialect::GeminiGenerate => "gemini-generate",
         }
     }
@@ -41,14 +45,14 @@ impl Dialect {
         match self {
             Dialect::OpenAiChat => Some(b"data: [DONE]\n\n"),
             // Gemini has no terminator that could be forgotten.
-            Dialect::AnthropicMessages | Dialect::GeminiGenerate => None,
+            Dialect::AnthropicMessages | Dialect::OpenAiResponses | Dialect::GeminiGenerate => None,
         }
     }
 
     /// The dialect has the model, and the wish for a stream, in its path instead of its body.
     pub fn names_model_in_path(self) -> bool {
         match self {
-            Dialect::OpenAiChat | Dialect::AnthropicMessages => false,
+            Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => false,
             Dialect::GeminiGenerate => true,
         }
     }
@@ -57,7 +61,7 @@ impl Dialect {
     /// stopped is the last.
     pub fn ends_without_terminator(self) -> bool {
         match self {
-            Dialect::OpenAiChat | Dialect::AnthropicMessages => false,
+            Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => false,
             Dialect::GeminiGenerate => true,
         }
     }
@@ -67,6 +71,7 @@ impl Dialect {
         match self {
             Dialect::OpenAiChat => &crate::openai_chat::OpenAiChat,
             Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
+            Dialect::OpenAiResponses => &crate::openai_responses::OpenAiResponses,
             Dialect::GeminiGenerate => &crate::gemini::GeminiGenerate,
         }
     }

@@ -59,8 +59,8 @@ pub enum Part {
         arguments: String,
         /// As for text.
         cache: Option<CacheMark>,
-        /// A provider's seal on the call; must come back to it unchanged.
-        seal: Option<Seal>,
+        /// A provider's seal on the call, as that on thinking.
+        signature: Option<String>,
     },
     /// What a tool answered. Only in messages of [`Role::User`].
     ToolResult {
@@ -77,10 +77,9 @@ pub enum Part {
     Thinking {
         /// The thought.
         text: String,
-        /// Anthropic's seal on it; must come back unchanged in the next turn.
+        /// The provider's seal on it, which may have no text at all; must come back unchanged in the next turn, and to that
+        /// provider's dialect alone: [`crate::seal::Seal`] tells whose it is.
         signature: Option<String>,
-        /// Another provider's seal on it. A sealed thought may have no text at all.
-        seal: Option<Seal>,
     },
     /// Thinking that the provider sealed. Must come back unchanged.
     RedactedThinking {
@@ -92,29 +91,6 @@ pub enum Part {
         /// What it said instead.
         text: String,
     },
-}
-
-/// Who sealed a thought or a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SealOrigin {
-    /// `signature` of thinking.
-    Anthropic,
-    /// `encrypted_content` of reasoning.
-    OpenAi,
-    /// `thoughtSignature` of a part.
-    Gemini,
-}
-
-/// What a provider sealed of its thinking. It means something to that provider alone: a writer of
-/// another dialect leaves it out and tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seal {
-    /// The only one that it may be sent to.
-    pub origin: SealOrigin,
-    /// Opaque.
-    pub data: String,
-    /// The provider's id of the sealed piece, where it has one.
-    pub id: Option<String>,
 }
 
 /// Where the bytes of an image or document are.

@@ -15,6 +15,7 @@ pub mod frame;
 pub mod ir;
 pub mod object;
 pub mod peek;
+pub mod seal;
 pub mod splice;
 pub mod usage;
 
@@ -22,6 +23,7 @@ mod anthropic;
 mod gemini;
 mod markup;
 mod openai_chat;
+mod openai_responses;
 
 pub use dialect::Dialect;
 pub use error::WireError;

@@ -77,7 +77,7 @@ fn call(arguments: &str) -> ir::Part {
         name: "now".to_owned(),
         arguments: arguments.to_owned(),
         cache: None,
-        seal: None,
+        signature: None,
     }
 }
 
@@ -269,7 +269,6 @@ fn hints_are_left_out_and_told() {
         request.messages[0].parts.push(ir::Part::Thinking {
             text: "hm".to_owned(),
             signature: None,
-            seal: None,
         });
         request.messages[0].role = ir::Role::Assistant;
     }));

@@ -1,5 +1,5 @@
-//! Translations between OpenAI chat, Anthropic messages and Gemini, as golden files, and the same for
-//! streams however the network cut them.
+//! Translations between OpenAI chat, Anthropic messages and Gemini, and between Gemini and OpenAI
+//! responses, as golden files, and the same for streams however the network cut them.
 #![cfg(test)] // so that clippy knows the helpers as tests, too
 
 #[path = "checks/anthropic_grammar.rs"]
@@ -10,6 +10,8 @@ mod gemini_grammar;
 mod openai_grammar;
 #[path = "checks/pieces.rs"]
 mod pieces;
+#[path = "checks/responses_grammar.rs"]
+mod responses_grammar;
 #[path = "checks/streams.rs"]
 mod streams;
 
@@ -17,12 +19,13 @@ use pieces::{Piece, interleaved, piece, usages, with_arguments};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use streams::{events, golden, options, samples, translated, written};
-use wire::Dialect::{self, AnthropicMessages, GeminiGenerate, OpenAiChat};
+use wire::Dialect::{self, AnthropicMessages, GeminiGenerate, OpenAiChat, OpenAiResponses};
 use wire::ir::{Event, StopReason};
 
 const FROM_OPENAI: &str = "from-openai-chat";
 const FROM_ANTHROPIC: &str = "anthropic-messages";
 const FROM_GEMINI: &str = "gemini-generate";
+const FROM_RESPONSES: &str = "openai-responses";
 
 /// The tool calls among the pieces.
 fn calls(pieces: Vec<Piece>) -> Vec<Piece> {
@@ -42,13 +45,15 @@ fn letters(pieces: &[Piece]) -> usize {
 }
 
 /// Each direction with the folder of its samples.
-const CROSSINGS: [(&str, Dialect, Dialect); 6] = [
+const CROSSINGS: [(&str, Dialect, Dialect); 8] = [
     (FROM_OPENAI, OpenAiChat, AnthropicMessages),
     (FROM_ANTHROPIC, AnthropicMessages, OpenAiChat),
     (FROM_OPENAI, OpenAiChat, GeminiGenerate),
     (FROM_ANTHROPIC, AnthropicMessages, GeminiGenerate),
     (FROM_GEMINI, GeminiGenerate, OpenAiChat),
     (FROM_GEMINI, GeminiGenerate, AnthropicMessages),
+    (FROM_GEMINI, GeminiGenerate, OpenAiResponses),
+    (FROM_RESPONSES, OpenAiResponses, GeminiGenerate),
 ];
 
 fn pretty(value: &Value) -> String {
@@ -120,6 +125,7 @@ fn streams_cross() {
             let ending = match to {
                 AnthropicMessages => format!("{:?}", anthropic_grammar::check(stream)),
                 OpenAiChat => format!("{:?}", openai_grammar::check(stream)),
+                OpenAiResponses => format!("{:?}", responses_grammar::check(stream)),
                 GeminiGenerate => format!("{:?}", gemini_grammar::check(stream)),
             };
             let (events, _) = events(from, &[&body]);

@@ -13,7 +13,8 @@ use support_samples::{folder, golden, pretty, samples};
 use support_streams::{check_order, frames, measure, options, read, write};
 use wire::array::ArrayWriter;
 use wire::codec::Mark;
-use wire::ir::{Delta, Event, Part, Request, Role, Seal, SealOrigin, StopReason};
+use wire::ir::{Delta, Event, Part, Request, Role, StopReason};
+use wire::seal::Seal;
 use wire::{Dialect, FailureKind, Usage, WireError, peek, splice};
 
 const DIALECT: Dialect = Dialect::GeminiGenerate;
@@ -42,21 +43,17 @@ fn text(text: &str) -> Part {
     }
 }
 
-fn seal(origin: SealOrigin) -> Option<Seal> {
-    Some(Seal {
-        origin,
-        data: "c2VhbA==".to_owned(),
-        id: None,
-    })
+fn seal(origin: Dialect) -> Option<String> {
+    Some(Seal::new(origin, "", "c2VhbA==").marked())
 }
 
-fn call(id: &str, seal: Option<Seal>) -> Part {
+fn call(id: &str, signature: Option<String>) -> Part {
     Part::ToolCall {
         id: id.to_owned(),
         name: "now".to_owned(),
         arguments: "{}".to_owned(),
         cache: None,
-        seal,
+        signature,
     }
 }
 
@@ -241,7 +238,7 @@ fn arguments_that_are_no_object_are_told_in_geminis_word() {
             name: "now".to_owned(),
             arguments: "{\"zone".to_owned(),
             cache: None,
-            seal: None,
+            signature: None,
         }],
         stop: StopReason::ToolUse,
         usage: None,
@@ -297,7 +294,7 @@ fn calls_without_ids_get_stable_ones() {
         .collect();
     assert_eq!(ids, ["call_Xy12zAb_0", "call_Xy12zAb_1", "call_Xy12zAb_2"]);
     let seals = told.events.iter().filter(|event| {
-        matches!(event, Event::PartDelta { delta: Delta::Seal(seal), .. } if seal.origin == SealOrigin::Gemini)
+        matches!(event, Event::PartDelta { delta: Delta::Signature(seal), .. } if Seal::of(seal).is_for(DIALECT))
     });
     assert_eq!(seals.count(), 1);
     assert!(told.events.contains(&Event::Stop {
@@ -307,10 +304,9 @@ fn calls_without_ids_get_stable_ones() {
 
 #[test]
 fn geminis_seals_go_back_and_no_others() {
-    let thought = |seal| Part::Thinking {
+    let thought = |signature| Part::Thinking {
         text: "hm".to_owned(),
-        signature: None,
-        seal,
+        signature,
     };
     let answer = Part::ToolResult {
         id: "a".to_owned(),
@@ -331,7 +327,7 @@ fn geminis_seals_go_back_and_no_others() {
             ],
         )
     };
-    let (body, left_out) = written(&turns(SealOrigin::Gemini));
+    let (body, left_out) = written(&turns(DIALECT));
     let parts = &body["contents"][1]["parts"];
     assert_eq!(
         parts[0],
@@ -339,7 +335,7 @@ fn geminis_seals_go_back_and_no_others() {
     );
     assert_eq!(parts[1]["thoughtSignature"], "c2VhbA==");
     assert!(left_out.is_empty());
-    for other in [SealOrigin::Anthropic, SealOrigin::OpenAi] {
+    for other in [Dialect::AnthropicMessages, Dialect::OpenAiResponses] {
         let (body, left_out) = written(&turns(other));
         assert!(!body.to_string().contains("c2VhbA=="));
         assert_eq!(left_out, ["messages[1].thinking", "messages[1].signature"]);
@@ -352,10 +348,14 @@ fn geminis_seals_do_not_leave_for_others() {
         "m",
         vec![
             (Role::User, vec![text("hi")]),
-            (Role::Assistant, vec![call("a", seal(SealOrigin::Gemini))]),
+            (Role::Assistant, vec![call("a", seal(DIALECT))]),
         ],
     );
-    for other in [Dialect::OpenAiChat, Dialect::AnthropicMessages] {
+    for other in [
+        Dialect::OpenAiChat,
+        Dialect::AnthropicMessages,
+        Dialect::OpenAiResponses,
+    ] {
         let written = other.codec().write_request(&turns).unwrap();
         assert!(!String::from_utf8_lossy(&written.body).contains("c2VhbA=="));
         assert!(
@@ -364,6 +364,37 @@ fn geminis_seals_do_not_leave_for_others() {
                 .iter()
                 .any(|path| path.ends_with(".signature"))
         );
+    }
+}
+
+#[test]
+fn the_seals_on_thoughts_come_back_from_other_clients() {
+    let path = folder(FOLDER, "replies").join("thinking_with_signature.json");
+    let reply = DIALECT.codec().read_reply(&std::fs::read(path).unwrap());
+    let reply = reply.unwrap();
+    for (client, turns, turn) in [
+        (Dialect::AnthropicMessages, "messages", "content"),
+        (Dialect::OpenAiResponses, "input", "output"),
+    ] {
+        let shown = client.codec().write_reply(&reply, &options(true));
+        let shown: Value = serde_json::from_slice(&shown.body).unwrap();
+        let said = match client {
+            Dialect::AnthropicMessages => json!([
+                {"role": "user", "content": "hi"},
+                {"role": "assistant", "content": shown[turn]},
+            ]),
+            _ => shown[turn].clone(),
+        };
+        let next = json!({"model": "m", "max_tokens": 9, turns: said}).to_string();
+        let request = client.codec().read_request(next.as_bytes()).unwrap();
+        let (body, _) = written(&request);
+        assert!(
+            body.to_string()
+                .contains(r#""thoughtSignature":"c2VhbA==""#),
+            "{body}"
+        );
+        let other = Dialect::AnthropicMessages.codec().write_request(&request);
+        assert!(!String::from_utf8_lossy(&other.unwrap().body).contains("c2VhbA=="));
     }
 }
 

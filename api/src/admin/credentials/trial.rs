@@ -114,6 +114,7 @@ impl Trials<'_> {
             (Some(user_id), _) => user_id,
             (None, Subject::Key { id, .. }) => id,
             (None, Subject::Session { hash, .. }) => hash,
+            (None, Subject::Outside { id, .. }) => id,
         };
         self.context
             .test_tries

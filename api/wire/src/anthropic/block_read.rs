@@ -89,7 +89,6 @@ impl<'a> BlockReader<'a> {
             "thinking" => Part::Thinking {
                 text: block.require_string("thinking")?,
                 signature: block.string("signature")?.filter(|seal| !seal.is_empty()),
-                seal: None,
             },
             "redacted_thinking" => Part::RedactedThinking {
                 data: block.require_string("data")?,
@@ -121,7 +120,7 @@ impl<'a> BlockReader<'a> {
             name: block.require_string("name")?,
             arguments: input.value.get().to_owned(),
             cache: self.cache(block)?,
-            seal: None,
+            signature: None,
         })
     }
 

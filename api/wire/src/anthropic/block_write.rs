@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::Dialect;
 use crate::error::WireError;
 use crate::ir::{CacheMark, MediaSource, Part};
+use crate::seal::Seal;
 
 /// One block.
 #[derive(Debug, Serialize)]
@@ -183,9 +185,9 @@ pub(super) fn request_block<'a>(
             name,
             arguments,
             cache,
-            seal,
+            signature,
         } => {
-            if seal.is_some() {
+            if signature.is_some() {
                 left_out.push(format!("{path}.signature"));
             }
             match input(arguments) {
@@ -216,10 +218,9 @@ pub(super) fn request_block<'a>(
         Part::Thinking {
             text,
             signature: Some(signature),
-            ..
-        } if !signature.is_empty() => Block::Thinking {
+        } if Seal::of(signature).is_for(Dialect::AnthropicMessages) => Block::Thinking {
             thinking: text,
-            signature,
+            signature: Seal::of(signature).data,
         },
         Part::Thinking { .. } => {
             // The provider refuses thinking without its own seal.

@@ -88,8 +88,6 @@ pub(super) fn put_delta(out: &mut BytesMut, index: usize, delta: &Delta) {
         Delta::Thinking(thinking) => DeltaOut::Thinking { thinking },
         Delta::Signature(signature) => DeltaOut::Signature { signature },
         Delta::Arguments(partial_json) => DeltaOut::InputJson { partial_json },
-        // Of another provider: told by the writer, never written.
-        Delta::Seal(_) => return,
     };
     let event = Out::ContentBlockDelta { index, delta };
     put(out, "content_block_delta", &event);

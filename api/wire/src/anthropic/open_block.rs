@@ -1,6 +1,6 @@
 //! The blocks of a stream that are open while it is read.
 
-use crate::ir::{Delta, Event, Seal};
+use crate::ir::{Delta, Event};
 
 /// A block that began and did not end.
 #[derive(Debug)]
@@ -42,8 +42,7 @@ pub(super) fn push(index: usize, delta: Option<Delta>, events: &mut Vec<Event>) 
         let (Delta::Text(text)
         | Delta::Thinking(text)
         | Delta::Signature(text)
-        | Delta::Arguments(text)
-        | Delta::Seal(Seal { data: text, .. })) = &delta;
+        | Delta::Arguments(text)) = &delta;
         if !text.is_empty() {
             events.push(Event::PartDelta { index, delta });
         }

@@ -74,7 +74,6 @@ fn block(field: Field<'_>, left_out: &mut Vec<String>) -> Result<Option<Part>, W
         "thinking" => Part::Thinking {
             text: block.require_string("thinking")?,
             signature: block.string("signature")?.filter(|seal| !seal.is_empty()),
-            seal: None,
         },
         "redacted_thinking" => Part::RedactedThinking {
             data: block.require_string("data")?,
@@ -86,7 +85,7 @@ fn block(field: Field<'_>, left_out: &mut Vec<String>) -> Result<Option<Part>, W
                 name: block.require_string("name")?,
                 arguments: block.require("input")?.value.get().to_owned(),
                 cache: None,
-                seal: None,
+                signature: None,
             }
         }
         _ => {
@@ -192,14 +191,7 @@ fn reply_block<'a>(part: &'a Part, place: usize, left_out: &mut Vec<String>) -> 
             text,
             cache_control: None,
         }),
-        Part::Thinking {
-            text,
-            signature,
-            seal,
-        } => {
-            if seal.is_some() {
-                left_out.push(format!("content[{place}].signature"));
-            }
+        Part::Thinking { text, signature } => {
             (!text.is_empty() || signature.is_some()).then(|| Block::Thinking {
                 thinking: text,
                 // The reference requires the member; a thought without a seal has an empty one.
@@ -211,10 +203,10 @@ fn reply_block<'a>(part: &'a Part, place: usize, left_out: &mut Vec<String>) -> 
             id,
             name,
             arguments,
-            seal,
+            signature,
             ..
         } => {
-            if seal.is_some() {
+            if signature.is_some() {
                 left_out.push(format!("content[{place}].signature"));
             }
             Some(Block::ToolUse {

@@ -3,9 +3,11 @@
 use super::content_read::ContentReader;
 use super::lenient::{boolean, object, string, take};
 use super::media;
+use crate::Dialect;
 use crate::error::WireError;
-use crate::ir::{Part, Seal, SealOrigin};
+use crate::ir::Part;
 use crate::object::{Field, Object};
+use crate::seal::Seal;
 
 /// What hosted tools were asked and found: the answer made of it stands beside.
 const HOSTED: [&str; 4] = [
@@ -51,24 +53,19 @@ pub(super) fn read<'a>(
     Ok(())
 }
 
-/// The `thoughtSignature` of a part.
-pub(super) fn seal(part: &mut Object<'_>) -> Result<Option<Seal>, WireError> {
+/// The `thoughtSignature` of a part, under its mark.
+pub(super) fn seal(part: &mut Object<'_>) -> Result<Option<String>, WireError> {
     let told = string(part, "thoughtSignature")?.filter(|seal| !seal.is_empty());
-    Ok(told.map(|data| Seal {
-        origin: SealOrigin::Gemini,
-        data,
-        id: None,
-    }))
+    Ok(told.map(|data| Seal::new(Dialect::GeminiGenerate, "", &data).marked()))
 }
 
 /// Text, or a thought. Gemini seals texts as well; the common form seals thoughts, so the seal
 /// follows as a thought without words.
-pub(super) fn text_parts(text: String, thought: bool, seal: Option<Seal>, parts: &mut Vec<Part>) {
+pub(super) fn text_parts(text: String, thought: bool, seal: Option<String>, parts: &mut Vec<Part>) {
     if thought {
         parts.push(Part::Thinking {
             text,
-            signature: None,
-            seal,
+            signature: seal,
         });
         return;
     }
@@ -91,7 +88,7 @@ pub(super) fn arguments(call: &mut Object<'_>) -> Result<String, WireError> {
 
 fn tool_call<'a>(
     mut call: Object<'a>,
-    seal: Option<Seal>,
+    seal: Option<String>,
     reader: &mut ContentReader<'a>,
 ) -> Result<Part, WireError> {
     let name = call.require_string("name")?;
@@ -101,7 +98,7 @@ fn tool_call<'a>(
         arguments: arguments(&mut call)?,
         name,
         cache: None,
-        seal,
+        signature: seal,
     };
     reader.rest(call);
     Ok(part)

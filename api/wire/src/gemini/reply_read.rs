@@ -140,7 +140,7 @@ fn read_part(
             name: call.require_string("name")?,
             arguments: arguments(&mut call)?,
             cache: None,
-            seal,
+            signature: seal,
         });
         tell_rest(call, left_out);
     } else if let Some(mut blob) = object(&mut part, "inlineData")? {

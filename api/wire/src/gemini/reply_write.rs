@@ -56,12 +56,8 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
 fn said<'a>(part: &'a Part, place: usize, left_out: &mut Vec<String>) -> Option<PartOut<'a>> {
     match part {
         Part::Text { text, .. } | Part::Refusal { text } => Some(PartOut::text(text)),
-        Part::Thinking {
-            text,
-            signature,
-            seal,
-        } => {
-            if signature.is_some() || seal.is_some() {
+        Part::Thinking { text, signature } => {
+            if signature.is_some() {
                 json::tell(left_out, format!("content[{place}].signature"));
             }
             (!text.is_empty()).then(|| PartOut::thought(text))

@@ -8,7 +8,7 @@ use super::{call_ids, failure_read, finish, json};
 use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
-use crate::ir::{Delta, Event, PartHead, Seal, StopReason};
+use crate::ir::{Delta, Event, PartHead, StopReason};
 use crate::object::{Field, Object};
 use crate::{Failure, FailureKind};
 
@@ -174,18 +174,18 @@ impl Reader {
         events.push(Event::PartDelta { index, delta });
     }
 
-    /// The seal on what was just said. Where nothing was, it is a thought without words.
-    fn sealed(&mut self, seal: Option<Seal>, events: &mut Vec<Event>) {
+    /// The seal on the thought that was just told. Elsewhere it is a thought without words.
+    fn sealed(&mut self, seal: Option<String>, events: &mut Vec<Event>) {
         let Some(seal) = seal else { return };
         let index = match self.open {
-            Some((index, _)) => index,
-            None => {
+            Some((index, true)) => index,
+            _ => {
                 let index = self.begin(PartHead::Thinking, events);
                 self.open = Some((index, true));
                 index
             }
         };
-        let delta = Delta::Seal(seal);
+        let delta = Delta::Signature(seal);
         events.push(Event::PartDelta { index, delta });
         self.close(events);
     }
@@ -193,7 +193,7 @@ impl Reader {
     fn call(
         &mut self,
         mut call: Object<'_>,
-        seal: Option<Seal>,
+        seal: Option<String>,
         events: &mut Vec<Event>,
     ) -> Result<(), WireError> {
         let told = string(&mut call, "id")?.filter(|id| !id.is_empty());
@@ -203,7 +203,7 @@ impl Reader {
         tell_rest(call, &mut self.left_out);
         self.calls += 1;
         let index = self.begin(PartHead::ToolCall { id, name }, events);
-        let deltas = [Some(arguments), seal.map(Delta::Seal)];
+        let deltas = [Some(arguments), seal.map(Delta::Signature)];
         for delta in deltas.into_iter().flatten() {
             events.push(Event::PartDelta { index, delta });
         }

@@ -87,7 +87,7 @@ impl Writer {
             Delta::Text(text) if !text.is_empty() => self.say(PartOut::text(text), out),
             Delta::Thinking(text) if !text.is_empty() => self.say(PartOut::thought(text), out),
             Delta::Text(_) | Delta::Thinking(_) => {}
-            Delta::Signature(_) | Delta::Seal(_) => {
+            Delta::Signature(_) => {
                 json::tell(&mut self.left_out, format!("content[{index}].signature"));
             }
             Delta::Arguments(more) => {

@@ -8,8 +8,10 @@ use serde::Serialize;
 
 use super::part_write::{Answer, Part as PartOut, Response, args};
 use super::{json, media_write, model};
+use crate::Dialect;
 use crate::error::WireError;
-use crate::ir::{CacheMark, Message, Part, Role, Seal, SealOrigin};
+use crate::ir::{CacheMark, Message, Part, Role};
+use crate::seal::Seal;
 
 /// What stands in place of a seal that Google never gave, where it would refuse a call without one:
 /// <https://ai.google.dev/gemini-api/docs/thought-signatures#faqs>.
@@ -135,7 +137,7 @@ impl<'a> Writer<'a, '_> {
                 }
             }
             Part::Refusal { text } => out.push(PartOut::text(text)),
-            Part::Thinking { text, seal, .. } => match own(seal.as_ref()) {
+            Part::Thinking { text, signature } => match own(signature.as_deref()) {
                 Some(seal) => out.push(PartOut {
                     thought: !text.is_empty(),
                     thought_signature: Some(seal),
@@ -151,7 +153,7 @@ impl<'a> Writer<'a, '_> {
                 name,
                 arguments,
                 cache,
-                seal,
+                signature,
             } => {
                 self.mark(*cache, path);
                 self.names.insert(id, name);
@@ -162,8 +164,8 @@ impl<'a> Writer<'a, '_> {
                         format!("the arguments of tool call `{id}` are not a JSON object"),
                     ));
                 };
-                let told = own(seal.as_ref());
-                if seal.is_some() && told.is_none() {
+                let told = own(signature.as_deref());
+                if signature.is_some() && told.is_none() {
                     json::tell(self.left_out, format!("{path}.signature"));
                 }
                 out.push(PartOut {
@@ -237,9 +239,9 @@ impl<'a> Writer<'a, '_> {
 }
 
 /// A seal, if it is Gemini's own.
-fn own(seal: Option<&Seal>) -> Option<&str> {
-    seal.filter(|seal| seal.origin == SealOrigin::Gemini)
-        .map(|seal| seal.data.as_str())
+fn own(signature: Option<&str>) -> Option<&str> {
+    let seal = Seal::of(signature?);
+    seal.is_for(Dialect::GeminiGenerate).then_some(seal.data)
 }
 
 fn response<'a>(texts: &[&'a str], is_error: bool) -> Response<'a> {

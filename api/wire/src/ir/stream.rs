@@ -1,6 +1,6 @@
 //! A stream in the common form.
 
-use super::{Seal, StopReason};
+use super::StopReason;
 use crate::failure::Failure;
 use crate::usage::Usage;
 
@@ -34,10 +34,8 @@ pub enum Delta {
     Text(String),
     /// Of thinking.
     Thinking(String),
-    /// Anthropic's seal on the thinking.
+    /// The seal on the thinking or the call, as [`crate::seal::Seal`] reads it.
     Signature(String),
-    /// Another provider's seal on the thinking or the call, whole.
-    Seal(Seal),
     /// Of a tool call: a piece of JSON text.
     Arguments(String),
 }

@@ -66,7 +66,6 @@ fn choice_parts(
         parts.push(Part::Thinking {
             text,
             signature: None,
-            seal: None,
         });
     }
     if let Some(text) = text.content {
@@ -103,7 +102,7 @@ fn call_part(
         name: function.require_string("name")?,
         arguments: super::content_read::arguments(function.take("arguments"))?,
         cache: None,
-        seal: None,
+        signature: None,
     };
     call.take("type");
     answer::tell_rest(function, left_out);

@@ -78,16 +78,12 @@ fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
         match part {
             Part::Text { text, .. } => message.content.get_or_insert_default().push_str(text),
             Part::Refusal { text } => message.refusal.get_or_insert_default().push_str(text),
-            Part::Thinking {
-                text,
-                signature,
-                seal,
-            } => {
-                if !text.is_empty() || (signature.is_none() && seal.is_none()) {
+            Part::Thinking { text, signature } => {
+                if !text.is_empty() || signature.is_none() {
                     let thinking = message.reasoning_content.get_or_insert_default();
                     thinking.push_str(text);
                 }
-                if signature.is_some() || seal.is_some() {
+                if signature.is_some() {
                     json::tell(left_out, format!("{}.signature", path()));
                 }
             }
@@ -95,10 +91,10 @@ fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
                 id,
                 name,
                 arguments,
-                seal,
+                signature,
                 ..
             } => {
-                if seal.is_some() {
+                if signature.is_some() {
                     json::tell(left_out, format!("{}.signature", path()));
                 }
                 message.tool_calls.push(Call::new(id, name, arguments));

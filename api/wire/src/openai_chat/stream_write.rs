@@ -155,7 +155,7 @@ impl Writer {
             Delta::Text(text) if refusal => said.refusal = Some(text),
             Delta::Text(text) => said.content = Some(text),
             Delta::Thinking(text) => said.reasoning_content = Some(text),
-            Delta::Signature(_) | Delta::Seal(_) => {
+            Delta::Signature(_) => {
                 json::tell(&mut self.left_out, format!("content[{index}].signature"));
                 return;
             }

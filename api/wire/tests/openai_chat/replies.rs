@@ -65,7 +65,6 @@ fn thinking_is_written_and_its_seal_is_told() {
             Part::Thinking {
                 text: "hm".to_owned(),
                 signature: Some("sig".to_owned()),
-                seal: None,
             },
             Part::RedactedThinking {
                 data: "x".to_owned(),

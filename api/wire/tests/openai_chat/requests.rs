@@ -276,7 +276,6 @@ fn thinking_of_earlier_turns_is_left_out_and_told() {
     let thinking = || Part::Thinking {
         text: "hm".to_owned(),
         signature: None,
-        seal: None,
     };
     let (body, left_out) = written(&saying(vec![
         message(Role::Assistant, vec![thinking(), text("a"), text("b")]),
