@@ -183,7 +183,7 @@ export interface components {
       csrf_token: string | null;
       password_set: boolean;
     };
-    ProviderKind: "openai" | "anthropic" | "compatible" | "demo";
+    ProviderKind: "openai" | "anthropic" | "google" | "compatible" | "demo";
     ManagedBy: "database" | "hub.toml" | "environment" | "builtin";
     Provider: {
       id: string;
