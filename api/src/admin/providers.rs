@@ -33,7 +33,7 @@ pub struct ProviderObject {
     pub name: String,
     /// For people.
     pub display_name: String,
-    /// `openai`, `anthropic`, `compatible` or `demo`.
+    /// `openai`, `anthropic`, `google`, `compatible` or `demo`.
     #[schema(schema_with = words::provider_kind)]
     pub kind: String,
     /// Where its API begins.

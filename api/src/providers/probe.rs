@@ -71,8 +71,9 @@ impl Asking<'_> {
         let list = Endpoint {
             dialect: target.dialect,
             path: "/models",
+            stream_path: None,
         };
-        let said = self.send(Method::GET, list, Bytes::new()).await?;
+        let said = self.send(Method::GET, list, "", Bytes::new()).await?;
         if !said.good() {
             let mut failure = said.failure(target.dialect);
             if !said.refuses_the_key() {
@@ -106,18 +107,20 @@ impl Asking<'_> {
 
     async fn call(&self, model: &str, target: Endpoint) -> Result<Said, TestFailure> {
         let body = smallest_request(target.dialect, model);
-        self.send(Method::POST, target, body).await
+        self.send(Method::POST, target, model, body).await
     }
 
     async fn send(
         &self,
         method: Method,
         target: Endpoint,
+        model: &str,
         body: Bytes,
     ) -> Result<Said, TestFailure> {
         let call = Outbound {
             method,
-            url: endpoint(&self.base, target).map_err(|error| unasked(error.to_string()))?,
+            url: endpoint(&self.base, target, model, false)
+                .map_err(|error| unasked(error.to_string()))?,
             headers: headers(self.profile, Some(&self.trial.secret), false)
                 .map_err(|error| unasked(error.to_string()))?,
             body,
@@ -148,6 +151,12 @@ fn unasked(message: String) -> TestFailure {
 /// A few tokens are enough to know that the key works; sixteen is the least that OpenAI's newer
 /// models take.
 fn smallest_request(dialect: Dialect, model: &str) -> Bytes {
+    if dialect == Dialect::GeminiGenerate {
+        let request = json!({
+            "contents": [{ "role": "user", "parts": [{ "text": "Hello" }] }],
+        });
+        return Bytes::from(request.to_string());
+    }
     let mut request = json!({
         "model": model,
         "messages": [{ "role": "user", "content": "Hello" }],
