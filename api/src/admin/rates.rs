@@ -11,6 +11,7 @@ pub mod of_provider;
 pub mod update;
 
 use crate::admin::words;
+use crate::config::declared::ModelKind;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::nanos::rate;
@@ -108,7 +109,8 @@ impl RateObject {
             provider_id: provider_id.to_owned(),
             model: row.model.clone(),
             model_display: row.display_name.clone(),
-            kind: row.kind.clone(),
+            kind: ModelKind::parse(&row.kind)
+                .map_or_else(|| row.kind.clone(), |kind| kind.in_api().to_owned()),
             description: row.description.clone(),
             input_rate: rate::print(row.rate_input),
             output_rate: rate::print(row.rate_output),
