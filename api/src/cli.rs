@@ -31,6 +31,7 @@ enum Command {
     /// Serves the hub: the API of every client, the admin API and the console
     Serve(Place),
     /// Serves a provider that does what a script in the model's name says, for tests and demos
+    #[command(after_help = crate::simulator::HELP)]
     Simulate {
         /// The port to listen on; 0 takes any free one
         #[arg(long)]

@@ -8,6 +8,7 @@
 pub mod admin;
 pub mod admission;
 pub mod app;
+pub mod blocklet;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;
@@ -18,6 +19,7 @@ pub mod managed;
 pub mod metering;
 pub mod providers;
 pub mod relay;
+pub mod request_id;
 pub mod routing;
 pub mod server;
 pub mod simulator;

@@ -2,6 +2,9 @@
 
 mod dispatch;
 mod inbound;
+mod left_out;
+mod leftover;
+mod mishap;
 mod prepare;
 mod setback;
 mod stream;

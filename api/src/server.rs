@@ -7,4 +7,5 @@ mod signals;
 mod start;
 mod welcome;
 
+pub use signals::stop;
 pub use start::{Running, serve, start};

@@ -11,6 +11,7 @@ pub mod anthropic;
 pub mod openai;
 pub mod pace;
 pub mod refused;
+pub mod responses;
 pub mod route;
 pub mod script;
 pub mod served;

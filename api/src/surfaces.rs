@@ -1,22 +1,47 @@
 //! The APIs that applications speak to the hub.
 
+mod cors;
 mod health;
 mod models;
-mod request_id;
+mod responses;
 mod take;
+mod unserved;
 
+use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, HttpResponse, web};
 use wire::Dialect;
 
-pub use request_id::{RequestId, with_request_id};
-
 /// The routes of every client API.
 pub fn routes(config: &mut web::ServiceConfig) {
+    let chat = web::resource("/chat/completions")
+        .route(web::post().to(chat_completions))
+        .default_service(web::to(unserved::only_post));
+    let messages = web::resource("/messages")
+        .route(web::post().to(messages))
+        .default_service(web::to(unserved::only_post));
+    let responses = web::resource("/responses")
+        .route(web::post().to(responses::create))
+        .default_service(web::to(unserved::only_post));
+    let response = web::resource("/responses/{id:.+}").default_service(web::to(responses::stored));
+    let list = web::resource("/models")
+        .route(web::get().to(models::list))
+        .route(web::head().to(models::list))
+        .default_service(web::to(unserved::only_get));
+    let one = web::resource("/models/{id:.+}")
+        .route(web::get().to(models::one))
+        .route(web::head().to(models::one))
+        .default_service(web::to(unserved::only_get));
+    let v1 = web::scope("/v1")
+        .service(chat)
+        .service(messages)
+        .service(responses)
+        .service(response)
+        .service(list)
+        .service(one)
+        .default_service(web::to(unserved::nothing_here))
+        .wrap(from_fn(cors::allow));
     config
-        .route("/v1/chat/completions", web::post().to(chat_completions))
-        .route("/v1/messages", web::post().to(messages))
-        .route("/v1/models", web::get().to(models::list))
-        .route("/v1/models/{id:.+}", web::get().to(models::one))
+        .service(v1)
         .route("/health", web::get().to(health::health))
         .route("/ready", web::get().to(health::ready))
         .route("/", web::head().to(health::alive));
@@ -30,4 +55,16 @@ async fn chat_completions(request: HttpRequest, payload: web::Payload) -> HttpRe
 /// `POST /v1/messages` of Anthropic.
 async fn messages(request: HttpRequest, payload: web::Payload) -> HttpResponse {
     take::take(Dialect::AnthropicMessages, &request, payload).await
+}
+
+/// The dialect that a request outside of the calls themselves is answered in: the libraries of
+/// Anthropic say which version of it they speak, on every path.
+fn dialect_of(request: &HttpRequest) -> Dialect {
+    let anthropic = request.headers().contains_key("anthropic-version")
+        || request.path().starts_with("/v1/messages");
+    if anthropic {
+        Dialect::AnthropicMessages
+    } else {
+        Dialect::OpenAiChat
+    }
 }

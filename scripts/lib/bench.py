@@ -12,10 +12,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "api/tests/outside"))
-from hub import Hub, Simulator  # noqa: E402
+from hub import Hub, Simulator, rates  # noqa: E402
 
 LOAD = os.environ["HUB_LOAD"]
 ROUNDS = 3
+WHOLE = "chat+words=20"
+STREAM = "chat+chunks=40+pace=100+stamp"
 SECONDS = 3
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -53,10 +55,10 @@ def whole(hub, key, simulator):
     for connections in (1, 16, 64, 256):
         direct, through, cpu = [], [], []
         for _ in range(ROUNDS):
-            direct.append(load(simulator, "/v1/chat/completions", "none", "chat+words=20", connections, SECONDS, "whole"))
+            direct.append(load(simulator, "/v1/chat/completions", "none", WHOLE, connections, SECONDS, "whole"))
             before = cpu_seconds(pid)
             one = load(
-                f"127.0.0.1:{hub.port}", "/v1/chat/completions", key, "sim-openai/chat+words=20", connections, SECONDS, "whole"
+                f"127.0.0.1:{hub.port}", "/v1/chat/completions", key, f"sim-openai/{WHOLE}", connections, SECONDS, "whole"
             )
             cpu.append((cpu_seconds(pid) - before) / max(one["requests"], 1) * 1e6)
             through.append(one)
@@ -86,11 +88,10 @@ def streams(hub, key, simulator):
     rows = []
     pid = hub.process.child.pid
     for count in (100, 1000):
-        script = "chat+chunks=40+pace=100+stamp"
-        direct = load(simulator, "/v1/chat/completions", "none", script, count, 3, "stream")
+        direct = load(simulator, "/v1/chat/completions", "none", STREAM, count, 3, "stream")
         before = cpu_seconds(pid)
         through = load(
-            f"127.0.0.1:{hub.port}", "/v1/chat/completions", key, f"sim-openai/{script}", count, 3, "stream"
+            f"127.0.0.1:{hub.port}", "/v1/chat/completions", key, f"sim-openai/{STREAM}", count, 3, "stream"
         )
         spent = cpu_seconds(pid) - before
         assert through["failures"] == 0, through
@@ -135,12 +136,12 @@ def machine():
 
 def main():
     simulator = Simulator()
-    hub = Hub(simulator, env={"HUB_LOG": "warn"})
+    hub = Hub(simulator, extra_toml=rates([WHOLE, STREAM]), env={"HUB_LOG": "warn"})
     try:
         key = hub.key()
         address = f"127.0.0.1:{simulator.port}"
-        load(address, "/v1/chat/completions", "none", "chat+words=20", 16, 1, "whole")
-        load(f"127.0.0.1:{hub.port}", "/v1/chat/completions", key, "sim-openai/chat+words=20", 16, 1, "whole")
+        load(address, "/v1/chat/completions", "none", WHOLE, 16, 1, "whole")
+        load(f"127.0.0.1:{hub.port}", "/v1/chat/completions", key, f"sim-openai/{WHOLE}", 16, 1, "whole")
         idle = memory_mib(hub.process.child.pid, "VmRSS")
         first = whole(hub, key, address)
         second = streams(hub, key, address)

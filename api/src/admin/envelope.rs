@@ -2,18 +2,12 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 
 use super::error::AdminError;
-
-/// The request's id, put into the request's extensions by whoever saw the request first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestId(pub String);
-
-/// The header that carries the id, both ways.
-pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+use crate::request_id::{self, RequestId};
 
 /// Writes errors with their request id, and forbids caches to keep what admins see.
 pub async fn wrap(
@@ -37,7 +31,7 @@ pub async fn wrap(
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if let Ok(value) = HeaderValue::from_str(&id.0) {
-        headers.insert(REQUEST_ID, value);
+        headers.insert(request_id::HEADER, value);
     }
     Ok(response)
 }

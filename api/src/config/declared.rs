@@ -1,56 +1,9 @@
 //! What the environment and the file declare: providers, credentials, models, rates, aliases, keys.
 
 use secrecy::SecretString;
-use url::Url;
 
-/// Which API a provider speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProviderKind {
-    /// OpenAI itself.
-    OpenAi,
-    /// Anthropic itself.
-    Anthropic,
-    /// Anything that speaks OpenAI's chat completions.
-    Compatible,
-    /// The simulator inside the hub.
-    Demo,
-}
-
-impl ProviderKind {
-    /// All of them, as the file spells them.
-    pub const NAMES: [&'static str; 4] = ["openai", "anthropic", "compatible", "demo"];
-
-    /// As the file and the database spell it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ProviderKind::OpenAi => "openai",
-            ProviderKind::Anthropic => "anthropic",
-            ProviderKind::Compatible => "compatible",
-            ProviderKind::Demo => "demo",
-        }
-    }
-
-    /// The kind that is spelled so.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "openai" => Some(ProviderKind::OpenAi),
-            "anthropic" => Some(ProviderKind::Anthropic),
-            "compatible" => Some(ProviderKind::Compatible),
-            "demo" => Some(ProviderKind::Demo),
-            _ => None,
-        }
-    }
-
-    /// Where it lives when nobody says otherwise.
-    pub fn default_base_url(self) -> Option<&'static str> {
-        match self {
-            ProviderKind::OpenAi => Some("https://api.openai.com/v1"),
-            ProviderKind::Anthropic => Some("https://api.anthropic.com"),
-            ProviderKind::Demo => Some("sim://demo"),
-            ProviderKind::Compatible => None,
-        }
-    }
-}
+use crate::providers::Kind;
+use crate::upstream::origin::saved_for;
 
 /// What a model does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,7 +73,7 @@ pub struct DeclaredProvider {
     /// For people.
     pub display_name: String,
     /// Which API it speaks.
-    pub kind: ProviderKind,
+    pub kind: Kind,
     /// Where it lives, without a slash at its end.
     pub base_url: String,
     /// For providers that have several places.
@@ -140,15 +93,7 @@ pub struct DeclaredProvider {
 impl DeclaredProvider {
     /// Scheme, host and port that its credentials may be sent to.
     pub fn origin(&self) -> String {
-        origin(&self.base_url)
-    }
-}
-
-/// Scheme, host and port of `base_url`; the text itself if it has none, such as `sim://demo`.
-pub fn origin(base_url: &str) -> String {
-    match Url::parse(base_url).map(|url| url.origin()) {
-        Ok(url::Origin::Tuple(scheme, host, port)) => format!("{scheme}://{host}:{port}"),
-        _ => base_url.to_owned(),
+        saved_for(&self.base_url)
     }
 }
 

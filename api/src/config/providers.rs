@@ -1,15 +1,16 @@
 //! Providers that the environment or the program itself declares.
 
-use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider, ProviderKind};
+use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
 use super::problem::{Origin, Problem, Problems};
+use crate::providers::Kind;
 
 /// A provider that becomes real when its variable holds a key.
 struct Known {
     name: &'static str,
     display_name: &'static str,
-    kind: ProviderKind,
+    kind: Kind,
     /// One key, or several with commas between them.
     keys: &'static str,
     base_url: &'static str,
@@ -19,14 +20,14 @@ const KNOWN: [Known; 2] = [
     Known {
         name: "openai",
         display_name: "OpenAI",
-        kind: ProviderKind::OpenAi,
+        kind: Kind::OpenAi,
         keys: "OPENAI_API_KEY",
         base_url: "OPENAI_BASE_URL",
     },
     Known {
         name: "anthropic",
         display_name: "Anthropic",
-        kind: ProviderKind::Anthropic,
+        kind: Kind::Anthropic,
         keys: "ANTHROPIC_API_KEY",
         base_url: "ANTHROPIC_BASE_URL",
     },
@@ -106,7 +107,7 @@ pub fn demo() -> DeclaredProvider {
     DeclaredProvider {
         name: "demo".to_owned(),
         display_name: "Demo".to_owned(),
-        kind: ProviderKind::Demo,
+        kind: Kind::Demo,
         base_url: "sim://demo".to_owned(),
         region: None,
         enabled: true,

@@ -1,5 +1,7 @@
 //! Settings of the database.
 
+use std::time::Duration;
+
 use store::Durability;
 
 use super::layers::Layers;
@@ -23,6 +25,10 @@ pub(super) const QUEUE: Setting = Setting::new(
 pub(super) const READERS: Setting =
     Setting::new("HUB_READERS", "`4`", "Database connections that read").key("storage.readers");
 
+/// Longer than the pauses after which a refused commit is tried again, shorter than the patience of
+/// clients.
+const COMMIT_PATIENCE: Duration = Duration::from_secs(30);
+
 /// Settings of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StorageSettings {
@@ -32,6 +38,8 @@ pub struct StorageSettings {
     pub queue: usize,
     /// `HUB_READERS`, `storage.readers`: connections; default 4.
     pub readers: usize,
+    /// How long the end of an answer waits for its record before it is an error. No setting.
+    pub commit_patience: Duration,
 }
 
 impl StorageSettings {
@@ -45,6 +53,7 @@ impl StorageSettings {
             durability: durability.unwrap_or(Durability::Kill),
             queue: layers.number(&QUEUE, 1..=1_000_000, 10_000),
             readers: layers.number(&READERS, 1..=64, 4),
+            commit_patience: COMMIT_PATIENCE,
         }
     }
 }

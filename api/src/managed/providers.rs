@@ -64,7 +64,7 @@ fn provider_row(said: &DeclaredProvider, old: Option<&Provider>, now: Millis) ->
         id: old.map_or_else(new_id, |old| old.id.clone()),
         name: said.name.clone(),
         display_name: said.display_name.clone(),
-        kind: said.kind.as_str().to_owned(),
+        kind: said.kind.name().to_owned(),
         base_url: said.base_url.clone(),
         region: said.region.clone(),
         enabled: said.enabled,

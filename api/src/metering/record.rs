@@ -13,7 +13,7 @@ pub struct Caller {
     pub user_id: Option<String>,
     /// The project that the key belongs to.
     pub project: Option<String>,
-    /// Address of the peer.
+    /// Where the call came from, as a proxy on this machine or the connection tells.
     pub ip: Option<String>,
     /// As sent.
     pub user_agent: Option<String>,

@@ -66,12 +66,18 @@ const MESSAGES: Endpoint = Endpoint {
     path: "/v1/messages",
 };
 
+const RESPONSES: Endpoint = Endpoint {
+    dialect: Dialect::OpenAiResponses,
+    path: "/responses",
+};
+
 const PROFILES: [Profile; 4] = [
     Profile {
         kind: Kind::OpenAi,
         name: "openai",
         default_base_url: "https://api.openai.com/v1",
-        endpoints: &[CHAT],
+        // Chat first: what other dialects say crosses into it with less lost (stop sequences, seeds).
+        endpoints: &[CHAT, RESPONSES],
         auth: Auth::Bearer,
         headers: &[],
         forwarded: &["openai-beta"],
@@ -103,7 +109,7 @@ const PROFILES: [Profile; 4] = [
         kind: Kind::Demo,
         name: "demo",
         default_base_url: "sim://demo",
-        endpoints: &[CHAT, MESSAGES],
+        endpoints: &[CHAT, MESSAGES, RESPONSES],
         auth: Auth::Nothing,
         headers: &[],
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
@@ -115,6 +121,11 @@ impl Kind {
     /// Every kind.
     pub const ALL: [Kind; 4] = [Kind::OpenAi, Kind::Anthropic, Kind::Compatible, Kind::Demo];
 
+    /// Their stable names.
+    pub fn names() -> [&'static str; 4] {
+        Self::ALL.map(Kind::name)
+    }
+
     /// Its row of the table.
     pub fn profile(self) -> &'static Profile {
         let [openai, anthropic, compatible, demo] = &PROFILES;
@@ -124,6 +135,17 @@ impl Kind {
             Kind::Compatible => compatible,
             Kind::Demo => demo,
         }
+    }
+
+    /// Its stable name, as stored and as written in `hub.toml`.
+    pub fn name(self) -> &'static str {
+        self.profile().name
+    }
+
+    /// Where it lives when nobody says otherwise.
+    pub fn default_base_url(self) -> Option<&'static str> {
+        let url = self.profile().default_base_url;
+        (!url.is_empty()).then_some(url)
     }
 
     /// Models that no list has are sent on all the same.

@@ -1,14 +1,18 @@
 //! Trying the targets of a plan, one after another, until one answers.
 
+use std::time::Duration;
+
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::http::header::CACHE_CONTROL;
 use bytes::Bytes;
 use wire::FailureKind;
 
 use super::inbound::Inbound;
+use super::left_out;
+use super::mishap::Mishap;
 use super::prepare::{Prepared, Way, prepare};
 use super::setback::Setback;
-use super::stream::{StreamRelay, Via};
+use super::stream::{Desk, StreamRelay, Via};
 use super::whole::{error_body, receive};
 use crate::app::Link;
 use crate::error::Refusal;
@@ -23,40 +27,71 @@ enum Reached {
 
 /// Serves an admitted call.
 pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle) -> HttpResponse {
-    let mut refusal = Refusal::new(
-        FailureKind::Internal,
-        "no_target",
-        "the plan of this call had no target",
-    );
+    let mut last: Option<Setback> = None;
     for target in &plan.targets {
-        match attempt(link, inbound, target, &mut settle).await {
-            Ok(Reached::Whole(body)) => return whole(inbound, settle, body).await,
+        let tried = tokio::select! {
+            biased;
+            tried = attempt(link, inbound, target, &mut settle) => tried,
+            () = link.app.stopping.cancelled() => Err(Setback::stopping()),
+        };
+        let setback = match tried {
+            Ok(Reached::Whole(body)) => return whole(link, inbound, settle, body).await,
             Ok(Reached::Stream(relay)) => return stream(*relay, settle),
-            Err(setback) => {
-                refusal = setback.refusal;
-                settle.try_failed(refusal.code(), &refusal.failure.message);
-                if !setback.go_on {
-                    break;
-                }
-            }
+            Err(setback) => setback,
+        };
+        settle.try_failed(setback.mishap.code(), setback.mishap.in_full());
+        let go_on = setback.go_on;
+        if setback.tried || last.is_none() {
+            last = Some(setback);
+        }
+        if !go_on {
+            break;
         }
     }
-    refuse(inbound, settle, refusal).await
+    let setback = last.unwrap_or_else(|| {
+        Setback::of(Mishap::told(
+            FailureKind::Internal,
+            "no_target",
+            "the plan of this call had no target",
+        ))
+    });
+    answer(link, inbound, settle, setback).await
 }
 
-/// Records and answers a call that could not be served.
-pub async fn refuse(inbound: &Inbound, settle: Settle, refusal: Refusal) -> HttpResponse {
+/// Records and answers a call that no provider was asked for.
+pub async fn refuse(
+    link: &Link,
+    inbound: &Inbound,
+    settle: Settle,
+    refusal: Refusal,
+) -> HttpResponse {
+    let setback = Setback {
+        retry_after: refusal.retry_after.clone(),
+        ..Setback::of(Mishap::from(refusal))
+    };
+    answer(link, inbound, settle, setback).await
+}
+
+async fn answer(link: &Link, inbound: &Inbound, settle: Settle, setback: Setback) -> HttpResponse {
     let request_id = settle.intake().request_id.clone();
     let outcome = Outcome::Failed {
-        status: refusal.failure.status,
-        code: refusal.code().to_owned(),
-        message: refusal.failure.message.clone(),
+        status: setback.mishap.failure.status,
+        code: setback.mishap.code().to_owned(),
+        message: setback.mishap.in_full().to_owned(),
     };
     if let Some(ack) = settle.commit(&outcome) {
         // An error is told even when its record has to wait for the disk.
-        drop(tokio::time::timeout(super::stream::COMMIT_PATIENCE, ack).await);
+        drop(tokio::time::timeout(patience(link), ack).await);
     }
+    let refusal = Refusal {
+        failure: setback.mishap.failure,
+        retry_after: setback.retry_after,
+    };
     refusal.respond(inbound.dialect, &request_id)
+}
+
+fn patience(link: &Link) -> Duration {
+    link.app.config.storage.commit_patience
 }
 
 async fn attempt(
@@ -65,7 +100,7 @@ async fn attempt(
     target: &Target,
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
-    let prepared = prepare(inbound, target).map_err(Setback::final_word)?;
+    let prepared = prepare(inbound, target)?;
     settle.try_begins(target, prepared.body.len());
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(target.endpoint.dialect.codec().meter());
@@ -106,8 +141,11 @@ async fn attempt(
                 .stream_writer(inbound.options(settle.intake(), include_usage)),
         },
     };
-    let stopping = link.app.stopping.clone();
-    StreamRelay::open(answer, via, inbound.dialect, target, stopping, settle)
+    let desk = Desk {
+        stopping: link.app.stopping.clone(),
+        patience: patience(link),
+    };
+    StreamRelay::open(answer, via, inbound.dialect, target, desk, settle)
         .await
         .map(|relay| Reached::Stream(Box::new(relay)))
 }
@@ -116,29 +154,27 @@ async fn attempt(
 fn bound_to_its_host(target: &Target) -> Result<(), Setback> {
     match &target.credential {
         Some(credential) if credential.saved_for != target.provider.origin => {
-            Err(Setback::unusable(
-                "credential_for_other_host",
-                format!(
-                    "credential `{}` of provider `{}` was saved for {} and is not sent to {}; an admin can enter it again",
-                    credential.name,
-                    target.provider.name,
-                    credential.saved_for,
-                    target.provider.origin
-                ),
-            ))
+            let told = format!(
+                "credential `{}` of provider `{}` was saved for another address; an admin can enter it again",
+                credential.name, target.provider.name
+            );
+            let detail = format!(
+                "{told}: it was saved for {} and is not sent to {}",
+                credential.saved_for, target.provider.origin
+            );
+            let code = "credential_for_other_host";
+            let mishap = Mishap::told(FailureKind::Upstream, code, told);
+            Err(Setback::of(mishap.with_detail(detail)))
         }
         _ => Ok(()),
     }
 }
 
-async fn whole(inbound: &Inbound, settle: Settle, body: Bytes) -> HttpResponse {
+async fn whole(link: &Link, inbound: &Inbound, settle: Settle, body: Bytes) -> HttpResponse {
     let request_id = settle.intake().request_id.clone();
-    let left_out = left_out_header(settle.left_out());
+    let left_out = left_out::value(settle.left_out());
     if let Some(ack) = settle.commit(&Outcome::Success)
-        && !matches!(
-            tokio::time::timeout(super::stream::COMMIT_PATIENCE, ack).await,
-            Ok(Ok(()))
-        )
+        && !matches!(tokio::time::timeout(patience(link), ack).await, Ok(Ok(())))
     {
         return Refusal::new(
             FailureKind::Internal,
@@ -150,7 +186,7 @@ async fn whole(inbound: &Inbound, settle: Settle, body: Bytes) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     response.content_type("application/json");
     if let Some(value) = left_out {
-        response.insert_header((LEFT_OUT, value));
+        response.insert_header((left_out::NAME, value));
     }
     response.body(body)
 }
@@ -162,43 +198,8 @@ fn stream(relay: StreamRelay, settle: Settle) -> HttpResponse {
         .insert_header((CACHE_CONTROL, "no-cache"))
         // nginx would otherwise hold events back.
         .insert_header(("x-accel-buffering", "no"));
-    if let Some(value) = left_out_header(settle.left_out()) {
-        response.insert_header((LEFT_OUT, value));
+    if let Some(value) = left_out::value(settle.left_out()) {
+        response.insert_header((left_out::NAME, value));
     }
     response.streaming(relay.into_body(settle))
-}
-
-/// The header that tells what a translation could not carry.
-const LEFT_OUT: &str = "x-hub-left-out";
-
-/// The header is for people who look: it holds what fits, the call record holds all.
-const LEFT_OUT_LIMIT: usize = 1024;
-
-fn left_out_header(members: &[String]) -> Option<HeaderValue> {
-    if members.is_empty() {
-        return None;
-    }
-    let mut text = String::new();
-    for member in members {
-        let clean: String = member
-            .chars()
-            .map(|letter| {
-                if letter.is_ascii_graphic() || letter == ' ' {
-                    letter
-                } else {
-                    '?'
-                }
-            })
-            .collect();
-        let more = ", …".len();
-        if text.len() + clean.len() + more > LEFT_OUT_LIMIT {
-            text.push_str(", ...");
-            break;
-        }
-        if !text.is_empty() {
-            text.push_str(", ");
-        }
-        text.push_str(&clean);
-    }
-    HeaderValue::from_str(&text).ok()
 }

@@ -5,8 +5,8 @@ use bytes::Bytes;
 use wire::splice;
 
 use super::inbound::Inbound;
-use crate::error::Refusal;
-use crate::providers::{self, ProviderError};
+use super::setback::Setback;
+use crate::providers;
 use crate::routing::Target;
 
 /// A call, ready to be sent.
@@ -39,7 +39,7 @@ pub(super) enum Way {
 }
 
 /// Builds the call, or says why this target cannot take it.
-pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Refusal> {
+pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     let profile = target.provider.kind.profile();
     let secret = target
         .credential
@@ -57,7 +57,7 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Re
             way: Way::Forward {
                 usage_added: forward.usage_added,
             },
-            left_out: Vec::new(),
+            left_out: forward.left_out,
         });
     }
     let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
@@ -102,14 +102,4 @@ fn hints_in_headers(inbound: &Inbound) -> Vec<String> {
         .filter(|name| inbound.headers.contains_key(*name))
         .map(|name| format!("header {name}"))
         .collect()
-}
-
-impl From<ProviderError> for Refusal {
-    fn from(error: ProviderError) -> Self {
-        Refusal::new(
-            wire::FailureKind::Upstream,
-            "provider_misconfigured",
-            error.to_string(),
-        )
-    }
 }

@@ -8,13 +8,16 @@ use std::time::Duration;
 use actix_web::Error;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
+use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
 use wire::codec::{Mark, StreamReader, StreamWriter};
 use wire::frame::{Frame, FrameReader};
 use wire::ir::Event;
 use wire::{Dialect, Failure, FailureKind};
 
-use super::setback::{Setback, failure_of, for_caller};
+use super::leftover;
+use super::mishap::Mishap;
+use super::setback::Setback;
 use super::whole::content_type;
 use crate::metering::{Outcome, Settle};
 use crate::routing::Target;
@@ -23,8 +26,13 @@ use crate::upstream::{Answer, ByteStream};
 /// The longest event: a picture as base64 comes in one.
 const FRAME_LIMIT: usize = 64 * 1024 * 1024;
 
-/// How long the end of a stream waits for the disk before it is an error.
-pub(super) const COMMIT_PATIENCE: Duration = Duration::from_secs(30);
+/// What a stream needs of the hub.
+pub(super) struct Desk {
+    /// Cancelled when open streams may no longer be waited for.
+    pub stopping: CancellationToken,
+    /// How long the end of a stream waits for the disk before it is an error.
+    pub patience: Duration,
+}
 
 /// How frames become the caller's bytes.
 pub(super) enum Via {
@@ -46,20 +54,21 @@ enum Phase {
     Running,
     /// Complete: these bytes end it, once the commit is done.
     Ending(Bytes),
-    Failing(Failure),
+    Failing(Mishap),
     Over,
 }
 
 /// A stream on its way from a provider to a caller.
 pub(super) struct StreamRelay {
-    body: ByteStream,
+    /// `None` once no more is wanted of it.
+    body: Option<ByteStream>,
     frames: FrameReader,
     via: Via,
     caller: Dialect,
     target: Target,
     phase: Phase,
     ready: BytesMut,
-    stopping: CancellationToken,
+    desk: Desk,
 }
 
 impl StreamRelay {
@@ -70,7 +79,7 @@ impl StreamRelay {
         via: Via,
         caller: Dialect,
         target: &Target,
-        stopping: CancellationToken,
+        desk: Desk,
         settle: &mut Settle,
     ) -> Result<Self, Setback> {
         let kind = content_type(&answer);
@@ -84,26 +93,20 @@ impl StreamRelay {
             ));
         }
         let mut relay = StreamRelay {
-            body: answer.body,
+            body: Some(answer.body),
             frames: FrameReader::new(FRAME_LIMIT),
             via,
             caller,
             target: target.clone(),
             phase: Phase::Running,
             ready: BytesMut::new(),
-            stopping,
+            desk,
         };
         while relay.ready.is_empty() && matches!(relay.phase, Phase::Running) {
             relay.advance(settle).await;
         }
         match std::mem::replace(&mut relay.phase, Phase::Over) {
-            Phase::Failing(failure) => Err(Setback {
-                refusal: crate::error::Refusal {
-                    failure,
-                    retry_after: None,
-                },
-                go_on: true,
-            }),
+            Phase::Failing(mishap) => Err(Setback::of(mishap)),
             phase => {
                 relay.phase = phase;
                 Ok(relay)
@@ -131,7 +134,7 @@ impl StreamRelay {
                     self.advance(settle).await;
                 }
                 Phase::Ending(tail) => return Some(self.complete(guard.take()?, tail).await),
-                Phase::Failing(failure) => return Some(self.fail(guard.take()?, failure).await),
+                Phase::Failing(mishap) => return Some(self.fail(guard.take()?, mishap).await),
                 Phase::Over => return None,
             }
         }
@@ -139,24 +142,26 @@ impl StreamRelay {
 
     /// Takes the next chunk and whatever whole frames it brings.
     async fn advance(&mut self, settle: &mut Settle) {
+        let Some(body) = &mut self.body else {
+            return self.ended(settle);
+        };
         let chunk = tokio::select! {
+            // A provider that never pauses must not keep the hub from stopping.
             biased;
-            chunk = self.body.next() => chunk,
-            () = self.stopping.cancelled() => {
-                self.phase = Phase::Failing(Failure::new(
-                    FailureKind::Overloaded,
-                    "hub_stopping",
-                    "the hub is being stopped and could not wait for the end of this stream; repeat the request",
-                ));
+            () = self.desk.stopping.cancelled() => {
+                self.phase = Phase::Failing(Mishap::stopping());
                 return;
             }
+            chunk = body.next() => chunk,
         };
         match chunk {
             Some(Ok(chunk)) => {
                 self.frames.push(chunk);
                 self.take_frames(settle);
             }
-            Some(Err(error)) => self.phase = Phase::Failing(failure_of(&self.target, &error)),
+            Some(Err(error)) => {
+                self.phase = Phase::Failing(Mishap::of_transport(&self.target, &error));
+            }
             None => self.ended(settle),
         }
     }
@@ -174,11 +179,10 @@ impl StreamRelay {
     fn take(&mut self, frame: &Frame, settle: &mut Settle) {
         let mark = settle.frame(frame);
         if mark == Mark::Error {
-            let told = settle
-                .told_failure()
-                .unwrap_or_else(|| self.bad_stream("it failed without saying why"));
-            let status = told.status;
-            self.phase = Phase::Failing(for_caller(&self.target, told, status));
+            self.phase = Phase::Failing(match settle.told_failure() {
+                Some(told) => self.told(told),
+                None => self.bad_stream("it failed without saying why"),
+            });
             return;
         }
         match &mut self.via {
@@ -189,6 +193,7 @@ impl StreamRelay {
             },
             Via::Translate { reader, writer } => {
                 let mut events = Vec::new();
+                let mut failed = None;
                 let read = reader.read(frame, &mut events);
                 for event in &events {
                     match event {
@@ -197,11 +202,13 @@ impl StreamRelay {
                             writer.write(event, &mut tail);
                             self.phase = Phase::Ending(tail.freeze());
                         }
-                        Event::Failed(failure) => self.phase = Phase::Failing(failure.clone()),
+                        Event::Failed(failure) => failed = Some(failure.clone()),
                         _ => writer.write(event, &mut self.ready),
                     }
                 }
-                if let Err(error) = read {
+                if let Some(failure) = failed {
+                    self.phase = Phase::Failing(self.told(failure));
+                } else if let Err(error) = read {
                     self.phase = Phase::Failing(self.bad_stream(&error.to_string()));
                 }
             }
@@ -211,8 +218,12 @@ impl StreamRelay {
     /// The provider closed the stream. Complete only if its terminator came; servers that say why
     /// the model stopped and then forget the terminator (`data: [DONE]`) are forgiven.
     fn ended(&mut self, settle: &mut Settle) {
-        if let Some(tail) = self.frames.finish() {
+        if let Some(tail) = self.frames.finish().filter(is_said) {
             self.take(&tail, settle);
+            if !self.ready.is_empty() {
+                // What follows must not become part of it.
+                self.ready.extend_from_slice(b"\n\n");
+            }
         }
         if !matches!(self.phase, Phase::Running) {
             return;
@@ -241,7 +252,10 @@ impl StreamRelay {
         let Some(ack) = settle.commit(&Outcome::Success) else {
             return tail;
         };
-        match tokio::time::timeout(COMMIT_PATIENCE, ack).await {
+        if let Some(body) = self.body.take() {
+            leftover::finish(body);
+        }
+        match tokio::time::timeout(self.desk.patience, ack).await {
             Ok(Ok(())) => tail,
             Ok(Err(_)) | Err(_) => self.caller.codec().write_stream_failure(&Failure::new(
                 FailureKind::Internal,
@@ -251,23 +265,38 @@ impl StreamRelay {
         }
     }
 
-    async fn fail(&mut self, settle: Settle, failure: Failure) -> Bytes {
+    async fn fail(&mut self, settle: Settle, mishap: Mishap) -> Bytes {
+        // The provider need not go on.
+        self.body = None;
         let outcome = Outcome::Failed {
             status: 200,
-            code: failure.code.clone().unwrap_or_default(),
-            message: failure.message.clone(),
+            code: mishap.code().to_owned(),
+            message: mishap.in_full().to_owned(),
         };
-        let mut failure = failure;
+        let mut failure = mishap.failure;
         failure.request_id = Some(settle.intake().request_id.clone());
         if let Some(ack) = settle.commit(&outcome) {
             // The caller hears of the failure whether or not its record could be written in time.
-            drop(tokio::time::timeout(COMMIT_PATIENCE, ack).await);
+            drop(tokio::time::timeout(self.desk.patience, ack).await);
         }
-        self.caller.codec().write_stream_failure(&failure)
+        match &mut self.via {
+            Via::Forward { .. } => self.caller.codec().write_stream_failure(&failure),
+            // Who wrote the stream so far knows how its end continues it.
+            Via::Translate { writer, .. } => {
+                let mut tail = BytesMut::new();
+                writer.write(&Event::Failed(failure), &mut tail);
+                tail.freeze()
+            }
+        }
     }
 
-    fn bad_stream(&self, problem: &str) -> Failure {
-        Failure::new(
+    fn told(&self, failure: Failure) -> Mishap {
+        let status = failure.status;
+        Mishap::of_provider(&self.target, failure, status)
+    }
+
+    fn bad_stream(&self, problem: &str) -> Mishap {
+        Mishap::told(
             FailureKind::Upstream,
             "provider_stream_broken",
             format!(
@@ -276,4 +305,10 @@ impl StreamRelay {
             ),
         )
     }
+}
+
+/// An event without the blank line behind it was said if it is whole: some servers forget the line,
+/// others break off.
+fn is_said(tail: &Frame) -> bool {
+    tail.data.trim_ascii() == b"[DONE]" || serde_json::from_slice::<IgnoredAny>(&tail.data).is_ok()
 }

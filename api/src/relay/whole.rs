@@ -5,6 +5,7 @@ use futures_util::StreamExt;
 use serde::de::IgnoredAny;
 use wire::codec::StreamOptions;
 
+use super::mishap::Mishap;
 use super::prepare::Way;
 use super::setback::Setback;
 use crate::metering::Settle;
@@ -37,7 +38,9 @@ pub(super) async fn receive(
             format!("provider `{}` answered with nothing", target.provider.name),
         ));
     }
-    if !is_json_object(&body) {
+    // What the meter could read is JSON: it is not parsed again.
+    let readable = starts_as_object(&body) && (settle.whole(&body) || is_json(&body));
+    if !readable {
         return Err(Setback::unusable(
             "bad_provider_answer",
             format!(
@@ -46,11 +49,12 @@ pub(super) async fn receive(
             ),
         ));
     }
+    if let Some(told) = settle.told_failure() {
+        let status = told.status;
+        return Err(Setback::of(Mishap::of_provider(target, told, status)));
+    }
     match way {
-        Way::Forward { .. } => {
-            settle.whole(&body);
-            Ok(body)
-        }
+        Way::Forward { .. } => Ok(body),
         Way::Translate { .. } => {
             let reply = target
                 .endpoint
@@ -63,7 +67,6 @@ pub(super) async fn receive(
                         format!("provider `{}`: {error}", target.provider.name),
                     )
                 })?;
-            settle.whole(&body);
             let written = caller.codec().write_reply(&reply, options);
             settle.leave_out(reply.left_out.iter().cloned());
             settle.leave_out(written.left_out);
@@ -72,9 +75,17 @@ pub(super) async fn receive(
     }
 }
 
-/// Reads an error answer; a broken one is as good as an empty one.
-pub(super) async fn error_body(body: ByteStream) -> Bytes {
-    collect(body, ERROR_LIMIT).await.unwrap_or_default()
+/// Reads an error answer as far as it came, and no further than the limit.
+pub(super) async fn error_body(mut body: ByteStream) -> Bytes {
+    let mut read = BytesMut::new();
+    while let Some(Ok(chunk)) = body.next().await {
+        let room = ERROR_LIMIT - read.len();
+        read.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        if read.len() >= ERROR_LIMIT {
+            break;
+        }
+    }
+    read.freeze()
 }
 
 /// The media type of an answer, for messages.
@@ -115,7 +126,8 @@ async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes, Unread> {
     let mut rest = BytesMut::new();
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(Unread::Broken)?;
-        if rest.len().saturating_add(chunk.len()) > limit {
+        let held = rest.len() + first.as_ref().map_or(0, Bytes::len);
+        if held.saturating_add(chunk.len()) > limit {
             return Err(Unread::TooLong);
         }
         // Most answers come in one piece: no copy for those.
@@ -131,7 +143,10 @@ async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes, Unread> {
     Ok(first.unwrap_or_else(|| rest.freeze()))
 }
 
-fn is_json_object(body: &[u8]) -> bool {
-    let starts = body.iter().find(|byte| !byte.is_ascii_whitespace());
-    starts == Some(&b'{') && serde_json::from_slice::<IgnoredAny>(body).is_ok()
+fn starts_as_object(body: &[u8]) -> bool {
+    body.trim_ascii_start().first() == Some(&b'{')
+}
+
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(body).is_ok()
 }

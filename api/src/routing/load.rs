@@ -14,7 +14,7 @@ use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
 use crate::metering::Price;
 use crate::providers::Kind;
-use crate::upstream::origin::origin_of;
+use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
 
 /// Why no snapshot could be made.
@@ -147,7 +147,7 @@ fn provider(
             return None;
         }
     };
-    let origin = origin_of(&base_url).unwrap_or_default();
+    let origin = saved_for(&row.base_url);
     let credentials = credentials
         .into_iter()
         .filter(|credential| credential.active && credential.weight > 0)

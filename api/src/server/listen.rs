@@ -10,14 +10,19 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web};
 use anyhow::Context;
 
+use super::signals::LAST_WORD;
 use crate::admin;
 use crate::admin::context::AdminContext;
 use crate::admin::context::CredentialTester;
 use crate::app::{App, Link};
+use crate::blocklet::component::intake;
+use crate::blocklet::service::Connections;
 use crate::providers::Probe;
+use crate::request_id;
 use crate::surfaces;
 use crate::ui;
 use crate::ui::mount::Mount;
+use crate::ui::unprefix;
 use crate::upstream::{Upstream, UpstreamSettings};
 
 /// A client that does not finish its request head within this time is cut off.
@@ -49,13 +54,17 @@ pub(super) fn server(
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
     let workers = app.config.server.workers;
-    let drain = app.config.server.drain.as_secs();
+    let drain = app.config.server.drain + LAST_WORD;
     let app = Arc::clone(app);
     let admin = Arc::clone(admin);
     let egress = egress.clone();
     // Told here, where it can be told: the workers make the same again.
     Upstream::new(&egress)?;
-    let mount = web::Data::new(Mount::new(&admin.public_url));
+    let mount = Mount::new(&admin.public_url);
+    let mount = web::Data::new(match app.blocklet {
+        Some(_) => mount.behind_router(),
+        None => mount,
+    });
     let server = HttpServer::new(move || {
         let link = Rc::new(Link {
             upstream: connections(&egress),
@@ -63,8 +72,16 @@ pub(super) fn server(
         });
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
-            .wrap(from_fn(surfaces::with_request_id))
+            .wrap(from_fn(request_id::echo))
+            .wrap(from_fn(intake::check))
+            .wrap(from_fn(unprefix::strip))
             .app_data(web::Data::new(link))
+            .configure(|config| {
+                if let Some(blocklet) = &app.blocklet {
+                    config.app_data(web::Data::from(Arc::clone(blocklet)));
+                    config.app_data(web::Data::new(Rc::new(to_blocklet_server())));
+                }
+            })
             .configure(surfaces::routes)
             .configure(|config| {
                 let identity = web::Data::from(Arc::clone(&app.identity));
@@ -80,7 +97,7 @@ pub(super) fn server(
     .h1_allow_half_closed(false)
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(HEAD_PATIENCE)
-    .shutdown_timeout(drain)
+    .shutdown_timeout(drain.as_secs())
     // SIGINT would drop open streams at once; `signals` drains on both.
     .disable_signals()
     .listen(listener)?
@@ -91,4 +108,12 @@ pub(super) fn server(
 #[expect(clippy::expect_used, reason = "the same settings made one at start")]
 fn connections(egress: &UpstreamSettings) -> Upstream {
     Upstream::new(egress).expect("these settings were tried at start")
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the default settings name no file and no proxy"
+)]
+fn to_blocklet_server() -> Connections {
+    Connections::new().expect("the default settings can be used")
 }

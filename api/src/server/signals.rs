@@ -6,9 +6,9 @@ use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-/// Left of the time to drain when open streams are ended with an error event, so that the event
-/// still gets out.
-const LAST_WORD: Duration = Duration::from_millis(500);
+/// After the time to drain, open streams are ended with an error event: this long it may take to
+/// get out.
+pub(super) const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// Waits for SIGINT or SIGTERM, then stops: no new connections, open calls run on for `drain`, then
 /// what is left of them gets an error event. A second signal does not wait.
@@ -24,17 +24,33 @@ pub(super) async fn stop_on_signal(
         _ = terminate.recv() => "SIGTERM",
     };
     tracing::info!(signal = name, drain_seconds = drain.as_secs(), "stopping");
+    let again = async {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    };
+    stop(handle, stopping, drain, again).await;
+    Ok(())
+}
+
+/// Stops: no new connections, and open calls run on for `drain` or until `hurry` is done; what is
+/// left of them then gets an error event.
+pub async fn stop(
+    handle: ServerHandle,
+    stopping: CancellationToken,
+    drain: Duration,
+    hurry: impl Future<Output = ()>,
+) {
     let stopped = handle.stop(true);
     tokio::pin!(stopped);
     tokio::select! {
-        () = &mut stopped => return Ok(()),
-        () = tokio::time::sleep(drain.saturating_sub(LAST_WORD)) => {}
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+        () = &mut stopped => return,
+        () = tokio::time::sleep(drain) => {}
+        () = hurry => {}
     }
     stopping.cancel();
     stopped.await;
-    Ok(())
 }
 
 /// Waits for SIGINT or SIGTERM.

@@ -1,22 +1,47 @@
-//! `GET /v1/models`: what the caller may use.
+//! `GET /v1/models`: what the caller may use, in the shape that its library reads.
 
 use std::rc::Rc;
 
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use wire::{Dialect, FailureKind};
 
-use super::request_id::RequestId;
+use super::dialect_of;
 use crate::app::Link;
+use crate::clock::Millis;
 use crate::error::Refusal;
-use crate::routing::clean;
+use crate::identity::principal::Principal;
+use crate::request_id::RequestId;
+use crate::routing::{self, Snapshot, clean};
 
-/// The list, in OpenAI's shape.
+/// A model, or an alias for one.
+struct Known {
+    id: String,
+    display_name: String,
+    owner: String,
+}
+
+/// The whole list.
 pub(super) async fn list(request: HttpRequest, link: web::Data<Rc<Link>>) -> HttpResponse {
-    match known(&request, &link).await {
-        Ok(models) => HttpResponse::Ok().json(json!({ "object": "list", "data": models })),
-        Err(refusal) => refusal.respond(Dialect::OpenAiChat, &request_id(&request)),
-    }
+    let dialect = dialect_of(&request);
+    let known = match known(&request, &link).await {
+        Ok(known) => known,
+        Err(refusal) => return refusal.respond(dialect, &RequestId::of(&request)),
+    };
+    let since = link.app.started;
+    let data: Vec<Value> = known
+        .iter()
+        .map(|model| model.written(dialect, since))
+        .collect();
+    HttpResponse::Ok().json(match dialect {
+        Dialect::OpenAiChat | Dialect::OpenAiResponses => json!({ "object": "list", "data": data }),
+        Dialect::AnthropicMessages => json!({
+            "data": data,
+            "has_more": false,
+            "first_id": known.first().map(|model| &model.id),
+            "last_id": known.last().map(|model| &model.id),
+        }),
+    })
 }
 
 /// One model by its name.
@@ -25,63 +50,78 @@ pub(super) async fn one(
     link: web::Data<Rc<Link>>,
     id: web::Path<String>,
 ) -> HttpResponse {
-    let answer = known(&request, &link).await.and_then(|models| {
-        let wanted = clean(&id);
-        models
-            .into_iter()
-            .find(|model| model.get("id").and_then(Value::as_str) == Some(wanted))
-            .ok_or_else(|| {
-                Refusal::new(
-                    FailureKind::NotFound,
-                    "unknown_model",
-                    format!("model `{wanted}` is not known here; GET /v1/models lists what is"),
-                )
-            })
+    let dialect = dialect_of(&request);
+    let wanted = clean(&id);
+    let found = known(&request, &link).await.and_then(|models| {
+        let mut models = models.into_iter();
+        models.find(|model| model.id == wanted).ok_or_else(|| {
+            Refusal::new(
+                FailureKind::NotFound,
+                "unknown_model",
+                format!("model `{wanted}` is not known here; GET /v1/models lists what is"),
+            )
+        })
     });
-    match answer {
-        Ok(model) => HttpResponse::Ok().json(model),
-        Err(refusal) => refusal.respond(Dialect::OpenAiChat, &request_id(&request)),
+    match found {
+        Ok(model) => HttpResponse::Ok().json(model.written(dialect, link.app.started)),
+        Err(refusal) => refusal.respond(dialect, &RequestId::of(&request)),
     }
 }
 
-async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Value>, Refusal> {
+async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Known>, Refusal> {
     let principal = link.app.caller(request).await?;
     let snapshot = link.app.snapshot.load();
-    let created = link.app.started.seconds();
-    let mut models: Vec<Value> = snapshot
-        .model_names()
-        .filter(|(_, provider, _)| provider.can_be_called())
-        .filter(|(name, provider, _)| {
-            let model = name
-                .split_once('/')
-                .map_or(name.as_str(), |(_, model)| model);
-            principal.may_use(&provider.name, model)
-        })
-        .map(|(name, provider, model)| {
-            json!({
-                "id": name,
-                "object": "model",
-                "created": created,
-                "owned_by": provider.name,
-                "display_name": model.display_name,
-            })
+    let mut models: Vec<Known> = snapshot
+        .providers
+        .values()
+        .filter(|provider| provider.can_be_called())
+        .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)))
+        .filter(|(provider, (name, _))| principal.may_use(&provider.name, name))
+        .map(|(provider, (name, model))| Known {
+            id: format!("{}/{name}", provider.name),
+            display_name: model.display_name.clone(),
+            owner: provider.name.clone(),
         })
         .collect();
-    models.extend(snapshot.aliases.keys().map(
-        |alias| json!({ "id": alias, "object": "model", "created": created, "owned_by": "alias" }),
-    ));
-    models.sort_by(|a, b| id_of(a).cmp(id_of(b)));
+    models.extend(
+        snapshot
+            .aliases
+            .keys()
+            .filter(|alias| leads_somewhere(&snapshot, alias, &principal))
+            .map(|alias| Known {
+                id: alias.clone(),
+                display_name: alias.clone(),
+                owner: "alias".to_owned(),
+            }),
+    );
+    models.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(models)
 }
 
-fn id_of(model: &Value) -> &str {
-    model.get("id").and_then(Value::as_str).unwrap_or_default()
+/// The caller may use something that the alias stands for.
+fn leads_somewhere(snapshot: &Snapshot, alias: &str, principal: &Principal) -> bool {
+    routing::plan(snapshot, alias, Dialect::OpenAiChat, 0).is_ok_and(|plan| {
+        let mut targets = plan.targets.iter();
+        targets.any(|target| principal.may_use(&target.provider.name, &target.model))
+    })
 }
 
-fn request_id(request: &HttpRequest) -> String {
-    request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
-        .unwrap_or_default()
+impl Known {
+    fn written(&self, dialect: Dialect, since: Millis) -> Value {
+        match dialect {
+            Dialect::OpenAiChat | Dialect::OpenAiResponses => json!({
+                "id": self.id,
+                "object": "model",
+                "created": since.seconds(),
+                "owned_by": self.owner,
+                "display_name": self.display_name,
+            }),
+            Dialect::AnthropicMessages => json!({
+                "type": "model",
+                "id": self.id,
+                "display_name": self.display_name,
+                "created_at": since.rfc3339(),
+            }),
+        }
+    }
 }

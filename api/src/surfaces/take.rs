@@ -4,24 +4,28 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use uuid::Uuid;
 use wire::peek::{Peek, peek};
 use wire::{Dialect, FailureKind};
 
-use super::request_id::RequestId;
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::metering::{Caller, Intake, Settle};
 use crate::relay::{self, Inbound};
+use crate::request_id::RequestId;
 use crate::routing::{self, NoRoute, Plan};
+use crate::ui::mount::Mount;
 
 /// How long the hub waits for the next piece of a request's body.
 const BODY_SILENCE: Duration = Duration::from_secs(60);
+
+/// Bytes that are set aside for a body before any of it came; most are smaller.
+const FIRST_ROOM: usize = 256 * 1024;
 
 /// Serves a call in a dialect.
 pub(super) async fn take(
@@ -29,11 +33,7 @@ pub(super) async fn take(
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
-    let request_id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
-        .unwrap_or_default();
+    let request_id = RequestId::of(request);
     let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
         return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
             .respond(dialect, &request_id);
@@ -70,7 +70,7 @@ pub(super) async fn take(
     };
     match route(&link, &inbound.peek, &principal, dialect) {
         Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
-        Err(refusal) => relay::refuse(&inbound, settle, refusal).await,
+        Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
     }
 }
 
@@ -110,7 +110,9 @@ fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
         key: principal.key(),
         user_id: principal.user_id.clone(),
         project: principal.project.clone(),
-        ip: request.peer_addr().map(|peer| peer.ip().to_string()),
+        ip: request
+            .app_data::<web::Data<Mount>>()
+            .map(|mount| mount.client_ip(request)),
         user_agent: request
             .headers()
             .get("user-agent")
@@ -132,7 +134,8 @@ async fn read_body(
     if told.is_some_and(|length| length > limit) {
         return Err(too_large(limit));
     }
-    let mut body = BytesMut::with_capacity(told.unwrap_or(0).min(limit));
+    // A length is only a claim: what has not come is not yet given room.
+    let mut body = BytesMut::with_capacity(told.unwrap_or(0).min(FIRST_ROOM));
     loop {
         let next = tokio::time::timeout(BODY_SILENCE, payload.next())
             .await

@@ -29,6 +29,16 @@ pub fn origin_of(url: &Url) -> Result<String, OriginError> {
     Ok(format!("{}://{name}:{port}", url.scheme()))
 }
 
+/// What a credential of a provider with this base URL is saved for: its origin. A base that is no
+/// place on the network, such as `sim://demo`, stands for itself; one that cannot be called has none.
+pub fn saved_for(base_url: &str) -> String {
+    match Url::parse(base_url).map(|url| origin_of(&url)) {
+        Ok(Ok(origin)) => origin,
+        Ok(Err(OriginError::Scheme)) => base_url.trim_end_matches('/').to_owned(),
+        Ok(Err(OriginError::UserInfo | OriginError::Host)) | Err(_) => String::new(),
+    }
+}
+
 /// The host of a URL that may be called.
 pub(super) fn host_of(url: &Url) -> Result<Host<&str>, OriginError> {
     if !matches!(url.scheme(), "http" | "https") {

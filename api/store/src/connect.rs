@@ -44,10 +44,15 @@ impl Location {
         self.path.parent().unwrap_or(&self.path)
     }
 
-    /// Makes the folder and an empty file that only this user may read.
+    /// Makes the folder and an empty file, both for this user alone.
     pub(crate) fn prepare(&self) -> Result<(), OpenError> {
         let folder = self.folder();
-        std::fs::create_dir_all(folder).map_err(|e| OpenError::Folder {
+        let mut maker = std::fs::DirBuilder::new();
+        maker.recursive(true);
+        // Prompts, names and amounts are nobody else's business on a shared machine.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+        maker.create(folder).map_err(|e| OpenError::Folder {
             path: folder.to_owned(),
             reason: e.to_string(),
         })?;

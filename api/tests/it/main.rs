@@ -2,7 +2,11 @@
 #![cfg(test)]
 
 mod admin;
+mod blocklet;
 mod config;
+mod hub;
+mod responses;
 mod simulator;
+mod support;
 mod ui;
 mod upstream;

@@ -1,11 +1,12 @@
 //! The simulator over HTTP, seen with a client that knows nothing but bytes.
 
 mod anthropic;
-mod client;
+pub mod client;
 mod faults;
 mod load;
 mod openai;
 mod refusals;
+mod responses;
 mod said;
 mod witness;
 

@@ -113,6 +113,14 @@ private_network = true
 models = ["chat"]
 credentials = [{{ name = "one", value = "sk-ant-simulated-secret" }}]
 
+[[providers]]
+name = "sim-compatible"
+kind = "compatible"
+base_url = "{simulator}/v1"
+private_network = true
+models = ["chat"]
+credentials = [{{ name = "one", value = "sk-simulated-compatible-secret" }}]
+
 [[rates]]
 provider = "sim-openai"
 model = "chat"

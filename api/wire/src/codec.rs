@@ -28,6 +28,9 @@ pub struct StreamOptions {
     pub created: i64,
     /// The caller asked for a usage chunk (OpenAI's `stream_options.include_usage`).
     pub include_usage: bool,
+    /// The caller's request, for dialects whose replies repeat it (Responses: `tools`, `metadata`).
+    /// Empty where nothing is repeated.
+    pub echo: Bytes,
 }
 
 /// Reads and writes one dialect. Stateless; streams have a reader and a writer of their own.
@@ -129,8 +132,8 @@ pub trait Meter {
     /// Looks at one frame of a stream.
     fn frame(&mut self, frame: &Frame) -> Mark;
 
-    /// Looks at a whole reply.
-    fn whole(&mut self, body: &[u8]);
+    /// Looks at a whole reply; tells whether it could be read. One that could not may still be JSON.
+    fn whole(&mut self, body: &[u8]) -> bool;
 
     /// The failure that the last frame marked [`Mark::Error`] told.
     fn failure(&self) -> Option<Failure>;

@@ -96,7 +96,9 @@ impl Failure {
 /// A provider's message without what must not reach a caller: keys (OpenAI quotes the wrong one,
 /// masked) and the account behind them.
 pub fn without_secrets(message: &str) -> String {
-    const MARKS: [&str; 4] = ["sk-", "gsk_", "org-", "proj_"];
+    const MARKS: [&str; 9] = [
+        "sk-", "pk-", "xai-", "gsk_", "AKIA", "AIza", "org-", "proj_", "acct_",
+    ];
     const SHORTEST: usize = 12;
     let boundary = |letter: char| {
         letter.is_whitespace() || matches!(letter, '"' | '\'' | '`' | ',' | '(' | ')' | '=' | ':')

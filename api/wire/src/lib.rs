@@ -14,12 +14,14 @@ pub mod frame;
 pub mod ir;
 pub mod object;
 pub mod peek;
+pub mod seal;
 pub mod splice;
 pub mod usage;
 
 mod anthropic;
 mod markup;
 mod openai_chat;
+mod openai_responses;
 
 pub use dialect::Dialect;
 pub use error::WireError;

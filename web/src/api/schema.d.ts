@@ -737,14 +737,23 @@ export interface components {
         };
         /** @description What this installation is. */
         HubObject: {
+            /** @description `standalone`, or `blocklet` under Blocklet Server. */
+            host: string;
             /** @description Languages of the console. */
             languages: string[];
             /** @description Who pays: `internal` means nobody is charged. */
             mode: string;
             /** @description What to call it. */
             name: string;
+            /** @description The path in front of every address of the hub, with a slash at both ends. */
+            prefix: string;
             /** @description Where browsers and clients reach it. */
             public_url: string;
+            /**
+             * @description Where people sign in when it is not the hub's own page: a path of the same origin that
+             *     takes `redirect` in its query.
+             */
+            sign_in_path: string | null;
             /** @description The version of the binary. */
             version: string;
         };

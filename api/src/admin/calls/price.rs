@@ -7,6 +7,9 @@ use store::calls::CallRecord;
 use store::nanos::rate;
 use store::rates::Rate;
 use utoipa::ToSchema;
+use wire::Usage;
+
+use crate::metering::Price;
 
 /// The rates of a call, and what each class of tokens cost.
 #[derive(Debug, Serialize, ToSchema)]
@@ -26,7 +29,7 @@ pub struct PriceLine {
     /// The class, named as in the call's `usage`.
     pub class: &'static str,
     /// How many.
-    pub tokens: i64,
+    pub tokens: u64,
     /// Credits per token.
     pub rate: String,
     /// Credits.
@@ -34,63 +37,16 @@ pub struct PriceLine {
 }
 
 impl CallPrice {
-    /// The price of a call under the rate that it names.
+    /// The price of a call under the rate that it names, by the same rules as its charge.
     pub fn of(call: &CallRecord, rate: &Rate) -> Self {
-        let input = rate.rate_input;
-        let output = rate.rate_output;
-        // A class without a rate of its own is charged as the class that it is part of.
-        let classes = [
-            ("input", call.input_tokens, input),
-            (
-                "cache_read",
-                call.cache_read_tokens,
-                rate.rate_cache_read.unwrap_or(input),
-            ),
-            (
-                "cache_write_5m",
-                call.cache_write_5m_tokens,
-                rate.rate_cache_write_5m.unwrap_or(input),
-            ),
-            (
-                "cache_write_1h",
-                call.cache_write_1h_tokens,
-                rate.rate_cache_write_1h.unwrap_or(input),
-            ),
-            (
-                "audio_input",
-                call.audio_input_tokens,
-                rate.rate_audio_input.unwrap_or(input),
-            ),
-            (
-                "image_input",
-                call.image_input_tokens,
-                rate.rate_image_input.unwrap_or(input),
-            ),
-            ("output", call.output_tokens, output),
-            (
-                "reasoning",
-                call.reasoning_tokens,
-                rate.rate_reasoning.unwrap_or(output),
-            ),
-            (
-                "audio_output",
-                call.audio_output_tokens,
-                rate.rate_audio_output.unwrap_or(output),
-            ),
-            (
-                "image_output",
-                call.image_output_tokens,
-                rate.rate_image_output.unwrap_or(output),
-            ),
-        ];
-        let lines = classes
+        let lines = Price::from_row(rate)
+            .lines(&usage_of(call), call.service_tier.as_deref())
             .into_iter()
-            .filter(|(_, tokens, _)| *tokens > 0)
-            .map(|(class, tokens, per)| PriceLine {
-                class,
-                tokens,
-                rate: rate::print(per),
-                amount: rate::exact(u64::try_from(tokens).unwrap_or_default(), per),
+            .map(|line| PriceLine {
+                class: line.class.name(),
+                tokens: line.tokens,
+                rate: rate::print(line.rate),
+                amount: rate::exact(line.tokens, line.rate),
             })
             .collect();
         CallPrice {
@@ -98,5 +54,22 @@ impl CallPrice {
             source: rate.source.clone(),
             lines,
         }
+    }
+}
+
+fn usage_of(call: &CallRecord) -> Usage {
+    // The columns only ever hold what was counted, never less than nothing.
+    let count = |tokens: i64| u64::try_from(tokens).unwrap_or_default();
+    Usage {
+        input: count(call.input_tokens),
+        cache_read: count(call.cache_read_tokens),
+        cache_write_5m: count(call.cache_write_5m_tokens),
+        cache_write_1h: count(call.cache_write_1h_tokens),
+        audio_input: count(call.audio_input_tokens),
+        image_input: count(call.image_input_tokens),
+        output: count(call.output_tokens),
+        reasoning: count(call.reasoning_tokens),
+        audio_output: count(call.audio_output_tokens),
+        image_output: count(call.image_output_tokens),
     }
 }

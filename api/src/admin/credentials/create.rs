@@ -18,9 +18,9 @@ use crate::admin::error::AdminError;
 use crate::admin::providers::credential_object::CredentialObject;
 use crate::admin::providers::{body, find};
 use crate::admin::query::Query;
-use crate::config::declared::origin;
 use crate::identity::extract::AdminCaller;
 use crate::identity::token;
+use crate::upstream::origin::saved_for;
 
 /// Upstream's share of a credential among those of a provider.
 const USUAL_WEIGHT: i64 = 100;
@@ -79,7 +79,7 @@ pub async fn create(
             .seal(&id, &key)
             .map_err(AdminError::internal)?,
         masked: secret::masked(&key),
-        saved_for: origin(&provider.base_url),
+        saved_for: saved_for(&provider.base_url),
         provider_id: provider.id.clone(),
         kind: "api_key".to_owned(),
         active: true,

@@ -8,8 +8,8 @@ use store::providers::Provider;
 
 use crate::admin::context::{AdminContext, CredentialTester, TestFailure, Trial};
 use crate::admin::error::AdminError;
-use crate::config::declared::ProviderKind;
 use crate::identity::principal::{Principal, Subject};
+use crate::providers::Kind;
 
 /// Small models by the name of a provider, as upstream tests with.
 pub const TEST_MODELS: [(&str, &str); 11] = [
@@ -38,8 +38,8 @@ pub fn default_model(provider: &Provider) -> Option<&'static str> {
             .map(|(_, model)| *model)
     };
     by_name(&provider.name).or_else(|| {
-        let kind = ProviderKind::parse(&provider.kind)?;
-        by_name(kind.as_str())
+        let kind = Kind::from_name(&provider.kind)?;
+        by_name(kind.name())
     })
 }
 
@@ -110,6 +110,7 @@ impl Trials<'_> {
             (Some(user_id), _) => user_id,
             (None, Subject::Key { id, .. }) => id,
             (None, Subject::Session { hash, .. }) => hash,
+            (None, Subject::Outside { id, .. }) => id,
         };
         self.context
             .test_tries

@@ -18,8 +18,8 @@ use crate::admin::error::AdminError;
 use crate::admin::providers::credential_object::CredentialObject;
 use crate::admin::providers::{body, find};
 use crate::admin::query::Query;
-use crate::config::declared::origin;
 use crate::identity::extract::AdminCaller;
+use crate::upstream::origin::saved_for;
 
 /// What to change; what is absent stays.
 #[derive(Deserialize, ToSchema)]
@@ -105,7 +105,7 @@ pub async fn update(
                 .seal(&id, &key)
                 .map_err(AdminError::internal)?,
             masked: secret::masked(&key),
-            saved_for: origin(&provider.base_url),
+            saved_for: saved_for(&provider.base_url),
         });
     }
     let object = context

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::admin::error::AdminError;
-use crate::config::declared::ProviderKind;
 use crate::config::file::usable_base_url;
+use crate::providers::Kind;
 
 /// A provider to add, or what to change of one. Unknown members are left alone, because upstream's
 /// clients send back what they were shown.
@@ -48,23 +48,23 @@ pub fn name(name: Option<&str>) -> Result<String, AdminError> {
 }
 
 /// The kind that is named, else the one that the provider's name says.
-pub fn kind(kind: Option<&str>, name: &str) -> Result<ProviderKind, AdminError> {
+pub fn kind(kind: Option<&str>, name: &str) -> Result<Kind, AdminError> {
     let Some(word) = kind else {
-        return Ok(ProviderKind::parse(name).unwrap_or(ProviderKind::Compatible));
+        return Ok(Kind::from_name(name).unwrap_or(Kind::Compatible));
     };
-    ProviderKind::parse(word).ok_or_else(|| {
+    Kind::from_name(word).ok_or_else(|| {
         AdminError::invalid_member(
             "kind",
             format!(
                 "is {word:?}, but must be one of {}",
-                ProviderKind::NAMES.join(", ")
+                Kind::names().join(", ")
             ),
         )
     })
 }
 
 /// The address of a provider of that kind, without a slash at its end.
-pub fn base_url(kind: ProviderKind, given: Option<&str>) -> Result<String, AdminError> {
+pub fn base_url(kind: Kind, given: Option<&str>) -> Result<String, AdminError> {
     let given = given.map(str::trim).filter(|text| !text.is_empty());
     match (kind, kind.default_base_url(), given) {
         (_, Some(default), None) => Ok(default.to_owned()),
@@ -72,8 +72,8 @@ pub fn base_url(kind: ProviderKind, given: Option<&str>) -> Result<String, Admin
             "baseUrl",
             "is missing: give an address such as https://llm.example.com/v1",
         )),
-        (ProviderKind::Demo, Some(default), Some(text)) if text == default => Ok(text.to_owned()),
-        (ProviderKind::Demo, _, Some(_)) => Err(AdminError::invalid_member(
+        (Kind::Demo, Some(default), Some(text)) if text == default => Ok(text.to_owned()),
+        (Kind::Demo, _, Some(_)) => Err(AdminError::invalid_member(
             "baseUrl",
             "must be left out: a provider of kind demo has no address",
         )),

@@ -32,7 +32,7 @@ pub async fn create(
             sent.display_name.as_deref().unwrap_or(&name),
             100,
         )?,
-        kind: kind.as_str().to_owned(),
+        kind: kind.name().to_owned(),
         base_url: body::base_url(kind, sent.base_url.as_deref())?,
         region: body::region(sent.region)?,
         enabled: sent.enabled.unwrap_or(true),

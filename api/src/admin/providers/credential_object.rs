@@ -6,7 +6,7 @@ use store::providers::Provider;
 use utoipa::ToSchema;
 
 use crate::admin::time::iso;
-use crate::config::declared::origin;
+use crate::upstream::origin::saved_for;
 
 /// What a provider is called with.
 #[derive(Debug, Serialize, ToSchema)]
@@ -69,7 +69,7 @@ impl CredentialObject {
 /// The secret was typed in for another host than the provider's address now names, so it is not
 /// sent there: whoever may change an address must not thereby read the secrets.
 pub fn bound_elsewhere(row: &Credential, provider: &Provider) -> Option<String> {
-    let now = origin(&provider.base_url);
+    let now = saved_for(&provider.base_url);
     (row.saved_for != now).then(|| {
         format!(
             "saved for {}; enter the key again to use it with {now}",

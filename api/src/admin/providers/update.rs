@@ -10,8 +10,8 @@ use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::clock::Millis;
-use crate::config::declared::ProviderKind;
 use crate::identity::extract::AdminCaller;
+use crate::providers::Kind;
 
 /// Changes a provider; what is absent stays. When the address names another host, the credentials
 /// are kept but not used until they are entered again.
@@ -65,7 +65,7 @@ fn changed(mut row: Provider, sent: &ProviderBody, now: Millis) -> Result<Provid
         row.display_name = body::text("displayName", text, 100)?;
     }
     if let Some(url) = &sent.base_url {
-        let kind = ProviderKind::parse(&row.kind).unwrap_or(ProviderKind::Compatible);
+        let kind = Kind::from_name(&row.kind).unwrap_or(Kind::Compatible);
         row.base_url = body::base_url(kind, Some(url))?;
     }
     if sent.region.is_some() {

@@ -71,7 +71,7 @@ impl Term {
             true => text.to_lowercase().contains(&value.to_lowercase()),
             // Both spellings of a kind are the same kind.
             false if matches!(self.field, Field::Type) => {
-                text == ModelKind::parse(value).map_or(value.as_str(), ModelKind::as_str)
+                text == ModelKind::parse(value).map_or(value.as_str(), |kind| kind.as_str())
             }
             false => text == value,
         })

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::Finding;
 use crate::config::Config;
-use crate::config::declared::ProviderKind;
+use crate::providers::Kind;
 
 /// How long an address may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -17,7 +17,7 @@ pub fn findings(config: &Config) -> Vec<Finding> {
         .declared
         .providers
         .iter()
-        .filter(|provider| provider.enabled && provider.kind != ProviderKind::Demo);
+        .filter(|provider| provider.enabled && provider.kind != Kind::Demo);
     let mut findings: Vec<Finding> = real
         .map(|provider| reached(config, &provider.name, &provider.base_url))
         .collect();

@@ -6,10 +6,11 @@ use url::Url;
 use super::names::{self, Given, choice, display_name};
 use super::section::{At, Section};
 use crate::config::declared::{
-    DeclaredCredential, DeclaredIn, DeclaredModel, DeclaredProvider, ModelKind, ProviderKind,
+    DeclaredCredential, DeclaredIn, DeclaredModel, DeclaredProvider, ModelKind,
 };
 use crate::config::env::Env;
 use crate::config::secrets;
+use crate::providers::Kind;
 
 /// The share of a credential that says nothing about it.
 pub const DEFAULT_WEIGHT: i64 = 100;
@@ -65,15 +66,15 @@ fn provider(mut section: Section<'_>, given: &mut Given, env: &Env) -> Option<De
 }
 
 /// What the file says; else what the name says; else anything that speaks OpenAI's API.
-fn kind(section: &mut Section<'_>, name: Option<&At<String>>) -> Option<ProviderKind> {
+fn kind(section: &mut Section<'_>, name: Option<&At<String>>) -> Option<Kind> {
     if section.raw("kind").is_some() {
-        return choice(section, "kind", &ProviderKind::NAMES, ProviderKind::parse);
+        return choice(section, "kind", &Kind::names(), Kind::from_name);
     }
-    let by_name = name.and_then(|at| ProviderKind::parse(&at.value));
-    Some(by_name.unwrap_or(ProviderKind::Compatible))
+    let by_name = name.and_then(|at| Kind::from_name(&at.value));
+    Some(by_name.unwrap_or(Kind::Compatible))
 }
 
-fn base_url(section: &mut Section<'_>, kind: Option<ProviderKind>) -> Option<String> {
+fn base_url(section: &mut Section<'_>, kind: Option<Kind>) -> Option<String> {
     let Some(at) = section
         .raw("base_url")
         .and_then(|_| section.string("base_url"))
@@ -84,7 +85,7 @@ fn base_url(section: &mut Section<'_>, kind: Option<ProviderKind>) -> Option<Str
         }
         return default.map(str::to_owned);
     };
-    if kind == Some(ProviderKind::Demo) {
+    if kind == Some(Kind::Demo) {
         return match at.value.as_str() {
             "sim://demo" => Some(at.value),
             _ => section.refuse(

@@ -13,6 +13,7 @@ use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::openai;
 use crate::simulator::pace::{self, Paced};
 use crate::simulator::refused::{Checked, Refused};
+use crate::simulator::responses;
 use crate::simulator::script::Script;
 use crate::simulator::served::{Ended, Watch};
 use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
@@ -39,6 +40,23 @@ pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimRe
     let created_s = simulator.now_s();
     call.reply(ready, |call, asked| call.openai_content(asked, created_s))
         .await
+}
+
+/// `POST /v1/responses`.
+pub async fn responses(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let (call, checked) = begin(simulator, request, Dialect::Responses, &model, "resp_sim_");
+    let bearer = request
+        .header("authorization")
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let ready = checked.and_then(|()| call.admit(bearer, &model));
+    let ready = ready.and_then(|()| responses::read(body.as_ref().ok_or_else(unreadable)?));
+    let created_s = simulator.now_s();
+    let repeated = responses::repeated(body.as_ref());
+    call.reply(ready, |call, asked| {
+        call.responses_content(asked, repeated, created_s)
+    })
+    .await
 }
 
 /// `POST /v1/messages` and `POST /v1/messages/count_tokens`.
@@ -116,7 +134,7 @@ impl Call {
         match status.filter(|status| *status >= 400 || wrong_key) {
             None => Ok(()),
             Some(status) => Err(match self.dialect {
-                Dialect::OpenAi => openai::scripted(status, model),
+                Dialect::OpenAi | Dialect::Responses => openai::scripted(status, model),
                 Dialect::Anthropic => anthropic::scripted(status, model),
             }),
         }
@@ -193,7 +211,7 @@ impl Call {
 
     fn refusal(&self, refused: &Refused) -> Content {
         let body = match self.dialect {
-            Dialect::OpenAi => openai::error_body(refused),
+            Dialect::OpenAi | Dialect::Responses => openai::error_body(refused),
             Dialect::Anthropic => {
                 anthropic::error_body(refused, &format!("req_sim_{}", self.number))
             }

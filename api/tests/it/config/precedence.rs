@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use aigne_hub::config::declared::{DeclaredIn, KeyRole, ModelKind, ProviderKind};
+use aigne_hub::config::declared::{DeclaredIn, KeyRole, ModelKind};
 use aigne_hub::config::env::Env;
 use aigne_hub::config::{Config, Flags};
+use aigne_hub::providers::Kind;
 use secrecy::ExposeSecret;
 use store::Durability;
 
@@ -172,7 +173,7 @@ fn a_whole_file_is_read_as_it_is_meant() {
     };
     assert_eq!(
         (openai.kind, &openai.base_url[..]),
-        (ProviderKind::OpenAi, "https://api.openai.com/v1")
+        (Kind::OpenAi, "https://api.openai.com/v1")
     );
     assert_eq!(
         openai.credentials[0].value.expose_secret(),
@@ -184,7 +185,7 @@ fn a_whole_file_is_read_as_it_is_meant() {
     );
     assert_eq!(
         (local.kind, local.private_network),
-        (ProviderKind::Compatible, true)
+        (Kind::Compatible, true)
     );
     let embed = &local.models[1];
     assert_eq!(

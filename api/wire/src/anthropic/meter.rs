@@ -53,9 +53,9 @@ impl Meter for AnthropicMeter {
         }
     }
 
-    fn whole(&mut self, body: &[u8]) {
+    fn whole(&mut self, body: &[u8]) -> bool {
         let Ok(mut message) = serde_json::from_slice::<Message<'_>>(body) else {
-            return;
+            return false;
         };
         for block in message.content.take().unwrap_or_default() {
             self.block(&block);
@@ -68,6 +68,7 @@ impl Meter for AnthropicMeter {
             self.reading.stop = Some(stop::read(&word, message.stop_sequence.take()));
         }
         self.head(message);
+        true
     }
 
     fn failure(&self) -> Option<Failure> {

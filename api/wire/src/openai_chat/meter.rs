@@ -96,11 +96,13 @@ impl MeterTrait for Meter {
         }
     }
 
-    fn whole(&mut self, body: &[u8]) {
-        if let Ok(chunk) = serde_json::from_slice(body) {
-            self.chunk(&chunk, |choice| choice.message.as_ref());
-            self.reading.usage_is_final = self.reading.usage.is_some();
-        }
+    fn whole(&mut self, body: &[u8]) -> bool {
+        let Ok(chunk) = serde_json::from_slice(body) else {
+            return false;
+        };
+        self.chunk(&chunk, |choice| choice.message.as_ref());
+        self.reading.usage_is_final = self.reading.usage.is_some();
+        true
     }
 
     fn failure(&self) -> Option<Failure> {

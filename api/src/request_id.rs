@@ -4,20 +4,30 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage};
+use actix_web::{Error, HttpMessage, HttpRequest};
 use uuid::Uuid;
 
 /// The id of a request, as echoed in `x-request-id`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(pub String);
 
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+/// The header that carries the id, both ways.
+pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Longer ids than this are replaced: they are stored with every call.
 const LONGEST: usize = 128;
 
-/// Echoes the caller's id or makes one.
-pub async fn with_request_id(
+impl RequestId {
+    /// The id that [`echo`] gave this request.
+    pub fn of(request: &HttpRequest) -> String {
+        let extensions = request.extensions();
+        let id = extensions.get::<RequestId>();
+        id.map(|id| id.0.clone()).unwrap_or_default()
+    }
+}
+
+/// Middleware: echoes the caller's id or makes one.
+pub async fn echo(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
