@@ -30,14 +30,12 @@ const KEYS = [
   { name: "Research notebook", project: "research", models: ["anthropic/*", "groq/*", "demo/*"] },
 ];
 
+/** What each of those keys calls, in turn; nothing answers behind the last of the third. */
 const MODELS = [
-  "openai/gpt-4o-mini",
-  "anthropic/claude-sonnet-4-5",
-  "openai/gpt-4.1",
-  "openai/gpt-4o-mini",
-  "groq/llama-3.3-70b-versatile",
-  "anthropic/claude-haiku-4-5",
-  "demo/chat",
+  ["openai/gpt-4o-mini", "anthropic/claude-sonnet-4-5", "openai/gpt-4.1"],
+  ["openai/gpt-4o-mini"],
+  ["openai/gpt-4.1", "anthropic/claude-haiku-4-5", "groq/llama-3.3-70b-versatile", "lab/qwen3-32b"],
+  ["anthropic/claude-sonnet-4-5", "demo/chat", "groq/llama-3.3-70b-versatile"],
 ];
 
 const PROMPT = "Sum up what our customers asked for in the last week, by product and by urgency. ";
@@ -98,7 +96,9 @@ export class Seed {
 
   async calls(secrets: string[], count: number): Promise<void> {
     for (let number = 0; number < count; number++) {
-      const model = number % 13 === 7 ? "lab/qwen3-32b" : MODELS[number % MODELS.length];
+      const turn = Math.floor(number / secrets.length);
+      const choices = MODELS[number % secrets.length] ?? [];
+      const model = choices[turn % choices.length];
       await this.request.post(`${this.hub}/v1/chat/completions`, {
         headers: { authorization: `Bearer ${secrets[number % secrets.length]}` },
         data: {

@@ -30,6 +30,7 @@ pub struct HubObject {
     host: &'static str,
     /// Where people sign in when it is not the hub's own page: a path of the same origin that
     /// takes `redirect` in its query.
+    #[schema(required)]
     sign_in_path: Option<String>,
     /// Who pays: `internal` means nobody is charged.
     mode: &'static str,

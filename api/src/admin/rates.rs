@@ -12,6 +12,7 @@ pub mod units;
 pub mod update;
 
 use crate::admin::words;
+use crate::config::declared::ModelKind;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::nanos::rate;
@@ -113,7 +114,8 @@ impl RateObject {
             provider_id: provider_id.to_owned(),
             model: row.model.clone(),
             model_display: row.display_name.clone(),
-            kind: row.kind.clone(),
+            kind: ModelKind::parse(&row.kind)
+                .map_or_else(|| row.kind.clone(), |kind| kind.in_api().to_owned()),
             description: row.description.clone(),
             input_rate: rate::print(row.rate_input),
             output_rate: rate::print(row.rate_output),

@@ -2,6 +2,8 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
+use crate::providers::Kind;
+
 fn one_of(meaning: &str, words: &[&str]) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
@@ -30,7 +32,7 @@ pub fn usage_source() -> Object {
 pub fn provider_kind() -> Object {
     one_of(
         "A kind of provider.",
-        &["openai", "anthropic", "compatible", "demo"],
+        &Kind::ALL.map(|kind| kind.profile().name),
     )
 }
 

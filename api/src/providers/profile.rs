@@ -161,7 +161,7 @@ const PROFILES: [Profile; 5] = [
         endpoints: &[CHAT, MESSAGES, RESPONSES, GENERATE],
         operations: &Operation::ALL,
         auth: Auth::Nothing,
-        headers: &[],
+        headers: &[("anthropic-version", "2023-06-01")],
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
         needs_credential: false,
     },

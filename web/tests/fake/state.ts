@@ -9,6 +9,8 @@ export interface State {
   session: Session;
   providers: Provider[];
   rates: ListedRate[];
+  /** Where the server around the hub signs people in; null: the hub does it itself. */
+  signInPath: string | null;
   keys: Key[];
   calls: CallDetail[];
   /** Bodies of the requests that changed something, in their order. */
@@ -42,6 +44,7 @@ export function emptyState(): State {
     sent: [],
     counter: 0,
     password: "correct horse",
+    signInPath: null,
     linkUsed: false,
   };
 }

@@ -4,6 +4,7 @@ use store::providers::Provider;
 use store::rates::Rate;
 
 use crate::admin::error::AdminError;
+use crate::config::declared::ModelKind;
 
 /// Which rates a list takes; the parts are joined by *and*.
 pub struct RateFilter {
@@ -68,6 +69,10 @@ impl Term {
         };
         self.values.iter().any(|value| match self.like {
             true => text.to_lowercase().contains(&value.to_lowercase()),
+            // Both spellings of a kind are the same kind.
+            false if matches!(self.field, Field::Type) => {
+                text == ModelKind::parse(value).map_or(value.as_str(), |kind| kind.as_str())
+            }
             false => text == value,
         })
     }

@@ -38,7 +38,7 @@ export function RatesTab() {
         rowKey={(rate) => rate.id}
         error={list.error}
         onRetry={() => void list.refetch()}
-        minWidth={860}
+        minWidth={960}
         empty={
           <Empty
             title={filtered ? t("common.noMatch") : t("rates.empty")}

@@ -17,7 +17,7 @@ export function rateColumns(
       header: t("rates.model"),
       phone: "title",
       cell: (rate) => (
-        <Box sx={{ minWidth: 0, overflowWrap: "anywhere" }}>
+        <Box sx={{ minWidth: { sm: 180 }, overflowWrap: "anywhere" }}>
           <Box sx={{ fontWeight: 600 }}>{rate.modelDisplay}</Box>
           <Box component="code" sx={{ fontSize: 12, color: "text.secondary" }}>
             {rate.model}
@@ -31,25 +31,25 @@ export function rateColumns(
       key: "input",
       header: t("rates.columns.input"),
       align: "right",
-      cell: (rate) => <RatePrice kind={rate.type} rate={rate.inputRate} />,
+      cell: (rate) => <RatePrice rate={rate} amount={rate.inputRate} />,
     },
     {
       key: "output",
       header: t("rates.columns.output"),
       align: "right",
-      cell: (rate) => <RatePrice kind={rate.type} rate={rate.outputRate} />,
+      cell: (rate) => <RatePrice rate={rate} amount={rate.outputRate} />,
     },
     {
       key: "read",
       header: t("rates.columns.cacheRead"),
       align: "right",
-      cell: (rate) => <RatePrice kind={rate.type} rate={rate.caching?.readRate} />,
+      cell: (rate) => <RatePrice rate={rate} amount={rate.caching?.readRate} />,
     },
     {
       key: "write",
       header: t("rates.columns.cacheWrite"),
       align: "right",
-      cell: (rate) => <RatePrice kind={rate.type} rate={rate.caching?.writeRate} />,
+      cell: (rate) => <RatePrice rate={rate} amount={rate.caching?.writeRate} />,
     },
     { key: "source", header: t("rates.source"), cell: (rate) => <RateSourceChip rate={rate} /> },
     {

@@ -11,6 +11,12 @@ export function perTokens(kind: RateKind): boolean {
   return kind === "chatCompletion" || kind === "embedding";
 }
 
+/**
+ * The catalogue prices the tokens that pictures are made of; what an admin sets for them is by the
+ * piece.
+ */
+export const byTokens = (rate: Rate) => perTokens(rate.type) || rate.source === "catalogue";
+
 /** Places between what people read and what the hub keeps. */
 export const placesOf = (kind: RateKind) => (perTokens(kind) ? 6 : 0);
 
@@ -42,7 +48,8 @@ export type RateValues = z.infer<ReturnType<typeof rateSchema>>;
 /** Fields of texts hold credits per million tokens; the hub keeps credits per token. */
 export function rateValues(rate: Rate | null): RateValues {
   const type = rate?.type ?? "chatCompletion";
-  const shown = (value: string | null | undefined) => (value ? shift(value, placesOf(type)) : "");
+  const shown = (value: string | null | undefined) =>
+    value && rate && byTokens(rate) === perTokens(type) ? shift(value, placesOf(type)) : "";
   return {
     providerId: rate?.providerId ?? "",
     model: rate?.model ?? "",

@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { hubQuery } from "@/api/hub";
 import { sessionQuery } from "@/api/session";
 import type { Session } from "@/api/types";
+import { OutsideSignIn } from "./OutsideSignIn";
 import { PasswordSignIn } from "./PasswordSignIn";
 import { RedeemLink } from "./RedeemLink";
 import { safeTarget } from "./safeTarget";
@@ -22,6 +24,7 @@ export function SignInPage({ token, target }: Props) {
   const router = useRouter();
   const client = useQueryClient();
   const session = useQuery(sessionQuery);
+  const hub = useQuery(hubQuery);
   const [step, setStep] = useState<"enter" | "password">("enter");
 
   const leave = () => void router.navigate({ href: safeTarget(target), replace: true });
@@ -39,5 +42,9 @@ export function SignInPage({ token, target }: Props) {
     );
   }
   if (token) return <RedeemLink token={token} onSignedIn={entered} />;
+  if (hub.isPending) return null;
+  if (hub.data?.sign_in_path) {
+    return <OutsideSignIn path={hub.data.sign_in_path} target={target} />;
+  }
   return <PasswordSignIn session={session.data} onSignedIn={entered} />;
 }

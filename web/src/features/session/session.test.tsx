@@ -56,6 +56,13 @@ it("never leads to another site after the sign-in", async () => {
   expect(where()).toBe("/");
 });
 
+it("leads to the sign-in of the server around the hub, and back", async () => {
+  await renderConsole("/keys?q=bot", { ...signedOut(false), signInPath: "/.well-known/login" });
+  const link = await screen.findByRole("link", { name: "Continue" });
+  expect(link).toHaveAttribute("href", "/.well-known/login?redirect=%2Fkeys%3Fq%3Dbot");
+  expect(screen.queryByLabelText("Password")).toBeNull();
+});
+
 it("signs out", async () => {
   const { user, state } = await renderConsole("/", emptyState());
   await user.click(await screen.findByRole("button", { name: "Account: Owner" }));
