@@ -425,7 +425,7 @@ mod tests {
             id: "call".to_owned(),
             request_id: "request".to_owned(),
             started: Millis(0),
-            dialect: Dialect::OpenAiChat,
+            surface: Dialect::OpenAiChat.name(),
             streamed: true,
             requested_model: "m".to_owned(),
             caller: Caller::default(),

@@ -1,5 +1,7 @@
 //! The APIs beside chat: what is read of a request, what is counted of an answer.
 
+#![cfg(test)] // so that clippy knows the helpers as tests, too
+
 use bytes::Bytes;
 use proptest::prelude::*;
 use wire::codec::{Mark, Reading};
