@@ -87,7 +87,8 @@ impl Link {
         body: Bytes,
     ) -> Result<Answer, UpstreamError> {
         if target.provider.kind == Kind::Demo {
-            return self.simulate(url.path(), &headers, body).await;
+            let place = &url[url::Position::BeforePath..];
+            return self.simulate(place, &headers, body).await;
         }
         let egress = if target.provider.private_network {
             Egress::Private

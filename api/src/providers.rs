@@ -6,4 +6,4 @@ mod profile;
 
 pub use outgoing::{ProviderError, endpoint, headers};
 pub use probe::Probe;
-pub use profile::{Auth, Endpoint, Kind, Profile};
+pub use profile::{Auth, COUNT_TOKENS, Endpoint, Kind, Profile};

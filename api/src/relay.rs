@@ -1,5 +1,6 @@
 //! Bringing a provider's answer back: as it came where the dialects match, translated where not.
 
+mod count;
 mod dispatch;
 mod flow;
 mod inbound;
@@ -12,6 +13,7 @@ mod setback;
 mod stream;
 mod whole;
 
+pub use count::count_tokens;
 pub use dispatch::{refuse, run};
-pub use inbound::Inbound;
+pub use inbound::{Framing, Inbound};
 pub use operation::OperationCall;

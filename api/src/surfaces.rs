@@ -1,6 +1,7 @@
 //! The APIs that applications speak to the hub.
 
 mod cors;
+mod gemini;
 mod health;
 mod models;
 mod operations;
@@ -24,6 +25,31 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route(web::post().to(responses::create))
         .default_service(web::to(unserved::only_post));
     let response = web::resource("/responses/{id:.+}").default_service(web::to(responses::stored));
+    let v1 = web::scope("/v1")
+        .service(chat)
+        .service(messages)
+        .configure(operations::routes)
+        .service(responses)
+        .service(response)
+        .configure(gemini::routes)
+        .configure(models_routes)
+        .default_service(web::to(unserved::nothing_here))
+        .wrap(from_fn(cors::allow));
+    let v1beta = web::scope("/v1beta")
+        .configure(gemini::routes)
+        .configure(models_routes)
+        .default_service(web::to(unserved::nothing_here))
+        .wrap(from_fn(cors::allow));
+    config
+        .service(v1beta)
+        .service(v1)
+        .route("/health", web::get().to(health::health))
+        .route("/ready", web::get().to(health::ready))
+        .route("/", web::head().to(health::alive));
+}
+
+/// What there is to be called, in the shape of the caller's dialect.
+fn models_routes(config: &mut web::ServiceConfig) {
     let list = web::resource("/models")
         .route(web::get().to(models::list))
         .route(web::head().to(models::list))
@@ -32,21 +58,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route(web::get().to(models::one))
         .route(web::head().to(models::one))
         .default_service(web::to(unserved::only_get));
-    let v1 = web::scope("/v1")
-        .service(chat)
-        .service(messages)
-        .configure(operations::routes)
-        .service(responses)
-        .service(response)
-        .service(list)
-        .service(one)
-        .default_service(web::to(unserved::nothing_here))
-        .wrap(from_fn(cors::allow));
-    config
-        .service(v1)
-        .route("/health", web::get().to(health::health))
-        .route("/ready", web::get().to(health::ready))
-        .route("/", web::head().to(health::alive));
+    config.service(list).service(one);
 }
 
 /// `POST /v1/chat/completions` of OpenAI.
@@ -60,12 +72,17 @@ async fn messages(request: HttpRequest, payload: web::Payload) -> HttpResponse {
 }
 
 /// The dialect that a request outside of the calls themselves is answered in: the libraries of
-/// Anthropic say which version of it they speak, on every path.
+/// Anthropic say which version of it they speak, on every path, and those of Google have a header of
+/// their own for the key.
 fn dialect_of(request: &HttpRequest) -> Dialect {
+    let gemini =
+        request.headers().contains_key("x-goog-api-key") || request.path().starts_with("/v1beta");
     let anthropic = request.headers().contains_key("anthropic-version")
         || request.path().starts_with("/v1/messages");
     if anthropic {
         Dialect::AnthropicMessages
+    } else if gemini {
+        Dialect::GeminiGenerate
     } else {
         Dialect::OpenAiChat
     }

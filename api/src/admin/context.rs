@@ -67,7 +67,7 @@ impl AdminContext {
 
 /// A provider key to try.
 pub struct Trial {
-    /// The provider's kind: `openai`, `anthropic`, `compatible` or `demo`.
+    /// The provider's kind: `openai`, `anthropic`, `google`, `compatible` or `demo`.
     pub kind: String,
     /// Where the provider is reached.
     pub base_url: String,
@@ -75,8 +75,8 @@ pub struct Trial {
     pub private_network: bool,
     /// The key in clear.
     pub secret: secrecy::SecretString,
-    /// The model to ask.
-    pub model: String,
+    /// The model to ask; without one the provider is asked for its list first.
+    pub model: Option<String>,
 }
 
 /// The provider did not take the key.

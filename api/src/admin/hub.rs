@@ -38,7 +38,7 @@ pub struct HubObject {
 }
 
 /// Tells what this installation is.
-#[utoipa::path(get, path = "/api/hub", tag = "hub", responses((status = 200, body = HubReply)))]
+#[utoipa::path(get, path = "/api/hub", operation_id = "show_hub", tag = "hub", responses((status = 200, body = HubReply)))]
 pub async fn show(
     request: HttpRequest,
     context: web::Data<AdminContext>,

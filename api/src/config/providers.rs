@@ -11,30 +11,38 @@ struct Known {
     name: &'static str,
     display_name: &'static str,
     kind: Kind,
-    /// One key, or several with commas between them.
-    keys: &'static str,
+    /// One key, or several with commas between them; the first variable that is set counts.
+    keys: &'static [&'static str],
     base_url: &'static str,
 }
 
-const KNOWN: [Known; 2] = [
+const KNOWN: [Known; 3] = [
     Known {
         name: "openai",
         display_name: "OpenAI",
         kind: Kind::OpenAi,
-        keys: "OPENAI_API_KEY",
+        keys: &["OPENAI_API_KEY"],
         base_url: "OPENAI_BASE_URL",
     },
     Known {
         name: "anthropic",
         display_name: "Anthropic",
         kind: Kind::Anthropic,
-        keys: "ANTHROPIC_API_KEY",
+        keys: &["ANTHROPIC_API_KEY"],
         base_url: "ANTHROPIC_BASE_URL",
+    },
+    Known {
+        name: "google",
+        display_name: "Google Gemini",
+        kind: Kind::Google,
+        // As Google's own clients read them.
+        keys: &["GOOGLE_API_KEY", "GEMINI_API_KEY"],
+        base_url: "GOOGLE_BASE_URL",
     },
 ];
 
 /// The variables that make providers, with their meaning: for the README and `doctor`.
-pub const VARIABLES: [(&str, &str); 4] = [
+pub const VARIABLES: [(&str, &str); 7] = [
     (
         "OPENAI_API_KEY",
         "Makes the provider `openai`; several keys with commas between them",
@@ -51,6 +59,18 @@ pub const VARIABLES: [(&str, &str); 4] = [
         "ANTHROPIC_BASE_URL",
         "Its address; default `https://api.anthropic.com`",
     ),
+    (
+        "GEMINI_API_KEY",
+        "Makes the provider `google`; several keys with commas between them",
+    ),
+    (
+        "GOOGLE_API_KEY",
+        "The same; it counts where both are set, as for Google's own clients",
+    ),
+    (
+        "GOOGLE_BASE_URL",
+        "Its address; default `https://generativelanguage.googleapis.com`",
+    ),
 ];
 
 /// The providers whose keys are in the environment.
@@ -66,10 +86,16 @@ pub fn of_environment(env: &Env, problems: &mut Problems) -> Vec<DeclaredProvide
 }
 
 fn provider(known: &Known, env: &Env) -> Result<Option<DeclaredProvider>, Problem> {
-    let keys = env.list(known.keys)?;
-    if keys.is_empty() {
-        return Ok(None);
+    let mut found = None;
+    for variable in known.keys {
+        let keys = env.list(variable)?;
+        if found.is_none() && !keys.is_empty() {
+            found = Some((*variable, keys));
+        }
     }
+    let Some((variable, keys)) = found else {
+        return Ok(None);
+    };
     let base_url = match env.var(known.base_url)? {
         None => known.kind.default_base_url().unwrap_or_default().to_owned(),
         Some(text) => usable_base_url(text).map_err(|reason| Problem {
@@ -82,8 +108,8 @@ fn provider(known: &Known, env: &Env) -> Result<Option<DeclaredProvider>, Proble
         .enumerate()
         .map(|(index, key)| DeclaredCredential {
             name: match index {
-                0 => known.keys.to_owned(),
-                _ => format!("{} ({})", known.keys, index + 1),
+                0 => variable.to_owned(),
+                _ => format!("{variable} ({})", index + 1),
             },
             value: key.into(),
             weight: DEFAULT_WEIGHT,

@@ -15,6 +15,12 @@ pub enum ProviderError {
         /// As saved.
         base: String,
     },
+    /// A model's name would lead to another path than that of a model.
+    #[error("the model name `{model}` cannot stand in a path; correct it")]
+    Model {
+        /// As asked for.
+        model: String,
+    },
     /// The secret has characters that no HTTP header can carry.
     #[error("the credential has characters that cannot be sent in a header; enter it again")]
     Secret,
@@ -23,20 +29,59 @@ pub enum ProviderError {
 /// The URL of an endpoint under a provider's base URL. A base that already ends with the version
 /// (`https://host/v1`) and an endpoint that begins with it do not repeat it, so that both forms
 /// of a base URL that users paste work.
-pub fn endpoint(base: &Url, endpoint: Endpoint) -> Result<Url, ProviderError> {
+pub fn endpoint(
+    base: &Url,
+    endpoint: Endpoint,
+    model: &str,
+    stream: bool,
+) -> Result<Url, ProviderError> {
     if base.cannot_be_a_base() {
         return Err(ProviderError::BaseUrl {
             base: base.to_string(),
         });
     }
-    let stem = base.path().trim_end_matches('/');
-    let path = match endpoint.path.strip_prefix("/v1") {
-        Some(rest) if stem.ends_with("/v1") => rest,
-        _ => endpoint.path,
+    // A URL would take them for steps up, out of the folder of models.
+    if model
+        .split(['/', '\\'])
+        .any(|segment| matches!(segment, "." | ".."))
+    {
+        return Err(ProviderError::Model {
+            model: model.to_owned(),
+        });
+    }
+    let template = endpoint.stream_path.filter(|_| stream);
+    let template = template.unwrap_or(endpoint.path);
+    let (template, query) = match template.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (template, None),
     };
+    let stem = base.path().trim_end_matches('/');
+    let version = template.split('/').nth(1).unwrap_or_default();
+    let path = match template.strip_prefix(&format!("/{version}")) {
+        Some(rest) if version.starts_with('v') && stem.ends_with(&format!("/{version}")) => rest,
+        _ => template,
+    };
+    let path = path.replace("{model}", &resource(model));
     let mut url = base.clone();
     url.set_path(&format!("{stem}{path}"));
+    url.set_query(query);
     Ok(url)
+}
+
+/// A model as Google's paths name it, with what a path cannot hold escaped. A slash parts segments.
+fn resource(model: &str) -> String {
+    let collection = model.starts_with("models/") || model.starts_with("tunedModels/");
+    let lead = if collection { "" } else { "models/" };
+    let mut path = String::from(lead);
+    for byte in model.bytes() {
+        match byte {
+            b'%' | b'?' | b'#' | b' ' | b'\\' | 0..=31 | 127.. => {
+                path.push_str(&format!("%{byte:02X}"));
+            }
+            _ => path.push(char::from(byte)),
+        }
+    }
+    path
 }
 
 /// The headers of a call: content, the provider's own, and the key.
@@ -91,7 +136,7 @@ mod tests {
 
     fn url_for(kind: Kind, base: &str, dialect: Dialect) -> String {
         let target = kind.profile().endpoint_for(dialect).unwrap();
-        endpoint(&Url::parse(base).unwrap(), target)
+        endpoint(&Url::parse(base).unwrap(), target, "a/model", false)
             .unwrap()
             .to_string()
     }
@@ -124,6 +169,34 @@ mod tests {
                 Dialect::OpenAiChat
             ),
             "http://127.0.0.1:1234/api/openai/chat/completions"
+        );
+    }
+
+    #[test]
+    fn a_model_in_the_path_keeps_its_slashes_and_a_stream_has_a_path_of_its_own() {
+        let target = Kind::Google
+            .profile()
+            .endpoint_for(Dialect::GeminiGenerate)
+            .unwrap();
+        let at = |base: &str, model: &str, stream| {
+            let base = Url::parse(base).unwrap();
+            endpoint(&base, target, model, stream).unwrap().to_string()
+        };
+        assert_eq!(
+            at(
+                "https://generativelanguage.googleapis.com",
+                "gemini-2.5-pro",
+                false
+            ),
+            "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-pro:generateContent"
+        );
+        assert_eq!(
+            at("https://hub.example/v1beta/", "openai/gpt-4o", true),
+            "https://hub.example/v1beta/models/openai/gpt-4o:streamGenerateContent?alt=sse"
+        );
+        assert_eq!(
+            at("http://127.0.0.1:1", "tunedModels/mine?x", false),
+            "http://127.0.0.1:1/v1beta/tunedModels/mine%3Fx:generateContent"
         );
     }
 

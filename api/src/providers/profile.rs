@@ -9,6 +9,8 @@ pub enum Kind {
     OpenAi,
     /// <https://docs.claude.com/en/api/messages>
     Anthropic,
+    /// <https://ai.google.dev/api/generate-content>
+    Google,
     /// Any server that speaks OpenAI's chat completions under its own URL.
     Compatible,
     /// The simulator inside this process.
@@ -31,8 +33,11 @@ pub enum Auth {
 pub struct Endpoint {
     /// The dialect.
     pub dialect: Dialect,
-    /// Appended to the provider's base URL.
+    /// Appended to the provider's base URL. `{model}` stands for the model as a resource
+    /// (`models/gemini-2.5-pro`), where the path has it.
     pub path: &'static str,
+    /// The path for a stream, with its query, where it is another one.
+    pub stream_path: Option<&'static str>,
 }
 
 /// What is to be known of a kind.
@@ -61,16 +66,32 @@ pub struct Profile {
 const CHAT: Endpoint = Endpoint {
     dialect: Dialect::OpenAiChat,
     path: "/chat/completions",
+    stream_path: None,
 };
 
 const MESSAGES: Endpoint = Endpoint {
     dialect: Dialect::AnthropicMessages,
     path: "/v1/messages",
+    stream_path: None,
+};
+
+const GENERATE: Endpoint = Endpoint {
+    dialect: Dialect::GeminiGenerate,
+    path: "/v1beta/{model}:generateContent",
+    stream_path: Some("/v1beta/{model}:streamGenerateContent?alt=sse"),
+};
+
+/// Where Gemini counts the tokens of a request without answering it.
+pub const COUNT_TOKENS: Endpoint = Endpoint {
+    path: "/v1beta/{model}:countTokens",
+    stream_path: None,
+    ..GENERATE
 };
 
 const RESPONSES: Endpoint = Endpoint {
     dialect: Dialect::OpenAiResponses,
     path: "/responses",
+    stream_path: None,
 };
 
 /// What OpenAI has.
@@ -85,7 +106,7 @@ const OF_OPENAI: &[Operation] = &[
     Operation::Translations,
 ];
 
-const PROFILES: [Profile; 4] = [
+const PROFILES: [Profile; 5] = [
     Profile {
         kind: Kind::OpenAi,
         name: "openai",
@@ -111,6 +132,17 @@ const PROFILES: [Profile; 4] = [
         needs_credential: true,
     },
     Profile {
+        kind: Kind::Google,
+        name: "google",
+        default_base_url: "https://generativelanguage.googleapis.com",
+        endpoints: &[GENERATE],
+        operations: &[],
+        auth: Auth::Header("x-goog-api-key"),
+        headers: &[],
+        forwarded: &[],
+        needs_credential: true,
+    },
+    Profile {
         kind: Kind::Compatible,
         name: "compatible",
         default_base_url: "",
@@ -126,7 +158,7 @@ const PROFILES: [Profile; 4] = [
         kind: Kind::Demo,
         name: "demo",
         default_base_url: "sim://demo",
-        endpoints: &[CHAT, MESSAGES, RESPONSES],
+        endpoints: &[CHAT, MESSAGES, RESPONSES, GENERATE],
         operations: &Operation::ALL,
         auth: Auth::Nothing,
         headers: &[],
@@ -137,19 +169,26 @@ const PROFILES: [Profile; 4] = [
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 4] = [Kind::OpenAi, Kind::Anthropic, Kind::Compatible, Kind::Demo];
+    pub const ALL: [Kind; 5] = [
+        Kind::OpenAi,
+        Kind::Anthropic,
+        Kind::Google,
+        Kind::Compatible,
+        Kind::Demo,
+    ];
 
     /// Their stable names.
-    pub fn names() -> [&'static str; 4] {
+    pub fn names() -> [&'static str; 5] {
         Self::ALL.map(Kind::name)
     }
 
     /// Its row of the table.
     pub fn profile(self) -> &'static Profile {
-        let [openai, anthropic, compatible, demo] = &PROFILES;
+        let [openai, anthropic, google, compatible, demo] = &PROFILES;
         match self {
             Kind::OpenAi => openai,
             Kind::Anthropic => anthropic,
+            Kind::Google => google,
             Kind::Compatible => compatible,
             Kind::Demo => demo,
         }

@@ -44,7 +44,7 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
                 return whole(link, inbound, settle, body, kind).await;
             }
             Ok(Reached::Flow(flow)) => return flowing(*flow, settle),
-            Ok(Reached::Stream(relay)) => return stream(*relay, settle),
+            Ok(Reached::Stream(relay)) => return stream(inbound, *relay, settle),
             Err(setback) => setback,
         };
         settle.try_failed(setback.mishap.code(), setback.mishap.in_full());
@@ -158,13 +158,13 @@ async fn attempt(
                 .stream_writer(inbound.options(settle.intake(), include_usage)),
         },
     };
-    StreamRelay::open(answer, via, inbound.dialect, target, desk, settle)
+    StreamRelay::open(answer, via, inbound, target, desk, settle)
         .await
         .map(|relay| Reached::Stream(Box::new(relay)))
 }
 
 /// A key never leaves for a host it was not saved for.
-fn bound_to_its_host(target: &Target) -> Result<(), Setback> {
+pub(super) fn bound_to_its_host(target: &Target) -> Result<(), Setback> {
     match &target.credential {
         Some(credential) if credential.saved_for != target.provider.origin => {
             let told = format!(
@@ -219,10 +219,10 @@ fn flowing(flow: Flow, settle: Settle) -> HttpResponse {
     response.streaming(flow.into_body(settle))
 }
 
-fn stream(relay: StreamRelay, settle: Settle) -> HttpResponse {
+fn stream(inbound: &Inbound, relay: StreamRelay, settle: Settle) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     response
-        .content_type("text/event-stream")
+        .content_type(inbound.framing.content_type())
         .insert_header((CACHE_CONTROL, "no-cache"))
         // nginx would otherwise hold events back.
         .insert_header(("x-accel-buffering", "no"));

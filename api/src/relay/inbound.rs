@@ -10,6 +10,26 @@ use super::operation::OperationCall;
 use crate::metering::Intake;
 use crate::routing::Target;
 
+/// How a stream of answers is framed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Framing {
+    /// Server-sent events.
+    #[default]
+    Events,
+    /// One JSON array: Gemini's without `alt=sse`.
+    Array,
+}
+
+impl Framing {
+    /// The media type of such a stream.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Framing::Events => "text/event-stream",
+            Framing::Array => "application/json",
+        }
+    }
+}
+
 /// A caller's request.
 pub struct Inbound {
     /// The API beside chat that is called, if one is; its errors are told in `dialect`.
@@ -18,8 +38,10 @@ pub struct Inbound {
     pub dialect: Dialect,
     /// As it came.
     pub body: Bytes,
-    /// What was read of it.
+    /// What was read of it, and of the path where the dialect says things there.
     pub peek: Peek,
+    /// How a stream is to be framed.
+    pub framing: Framing,
     /// As they came: a few go on to a provider that speaks the same dialect.
     pub headers: HeaderMap,
 }
@@ -43,7 +65,9 @@ impl Inbound {
             // Responses repeats the request in each form of its reply; the others have no use for it.
             echo: match self.dialect {
                 Dialect::OpenAiResponses => self.body.clone(),
-                Dialect::OpenAiChat | Dialect::AnthropicMessages => Bytes::new(),
+                Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::GeminiGenerate => {
+                    Bytes::new()
+                }
             },
         }
     }

@@ -38,7 +38,12 @@ pub(super) fn prepare(
         .as_ref()
         .map(|credential| &credential.secret);
     let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
-    let url = providers::endpoint(&target.provider.base_url, target.endpoint)?;
+    let url = providers::endpoint(
+        &target.provider.base_url,
+        target.endpoint,
+        &target.model,
+        inbound.peek.stream,
+    )?;
     let body = call.asked.forward(&inbound.body, &target.model)?;
     pass_on(inbound, profile.forwarded, &mut headers);
     if call.asked.is_form()

@@ -50,7 +50,12 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
         .as_ref()
         .map(|credential| &credential.secret);
     let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
-    let url = providers::endpoint(&target.provider.base_url, target.endpoint)?;
+    let url = providers::endpoint(
+        &target.provider.base_url,
+        target.endpoint,
+        &target.model,
+        inbound.peek.stream,
+    )?;
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
         pass_on(inbound, profile.forwarded, &mut headers);
@@ -65,6 +70,8 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
         });
     }
     let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
+    // In some dialects the path says it, not the body.
+    request.stream = inbound.peek.stream;
     let include_usage = request.include_usage;
     request.model.clone_from(&target.model);
     // The hub needs the count whether the caller wants it or not.

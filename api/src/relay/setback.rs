@@ -56,11 +56,18 @@ impl Setback {
     /// The provider refused. Another one, or another account there, may have the model, the means
     /// or the time; a request that is wrong is wrong everywhere.
     pub fn refused(target: &Target, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
-        let told = target.endpoint.dialect.codec().read_failure(status, body);
+        let codec = target.endpoint.dialect.codec();
+        let told = codec.read_failure(status, body);
+        // Google answers a wrong key with 400.
+        let status = match told.kind {
+            FailureKind::Authentication => 401,
+            _ => status,
+        };
         let retry_after = headers
             .get("retry-after")
             .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
+            .map(str::to_owned)
+            .or_else(|| codec.retry_after_s(body).map(|seconds| seconds.to_string()));
         Setback {
             retry_after,
             go_on: matches!(

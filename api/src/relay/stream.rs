@@ -10,11 +10,13 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
+use wire::array::ArrayWriter;
 use wire::codec::{Mark, StreamReader, StreamWriter};
 use wire::frame::{Frame, FrameReader};
 use wire::ir::Event;
 use wire::{Dialect, Failure, FailureKind};
 
+use super::inbound::{Framing, Inbound};
 use super::leftover;
 use super::mishap::Mishap;
 use super::setback::Setback;
@@ -65,6 +67,8 @@ pub(super) struct StreamRelay {
     frames: FrameReader,
     via: Via,
     caller: Dialect,
+    /// Makes one array of the events, for callers who want that.
+    array: Option<ArrayWriter>,
     target: Target,
     phase: Phase,
     ready: BytesMut,
@@ -77,7 +81,7 @@ impl StreamRelay {
     pub async fn open(
         answer: Answer,
         via: Via,
-        caller: Dialect,
+        inbound: &Inbound,
         target: &Target,
         desk: Desk,
         settle: &mut Settle,
@@ -96,7 +100,8 @@ impl StreamRelay {
             body: Some(answer.body),
             frames: FrameReader::new(FRAME_LIMIT),
             via,
-            caller,
+            caller: inbound.dialect,
+            array: (inbound.framing == Framing::Array).then(|| ArrayWriter::new(FRAME_LIMIT)),
             target: target.clone(),
             phase: Phase::Running,
             ready: BytesMut::new(),
@@ -125,7 +130,13 @@ impl StreamRelay {
     async fn next_bytes(&mut self, guard: &mut Option<Settle>) -> Option<Bytes> {
         loop {
             if !self.ready.is_empty() {
-                return Some(self.ready.split().freeze());
+                let ready = self.ready.split().freeze();
+                match self.framed(ready) {
+                    // Half an element: more of it has to come first.
+                    Ok(bytes) if bytes.is_empty() => continue,
+                    Ok(bytes) => return Some(bytes),
+                    Err(mishap) => self.phase = Phase::Failing(mishap),
+                }
             }
             match std::mem::replace(&mut self.phase, Phase::Over) {
                 Phase::Running => {
@@ -133,11 +144,41 @@ impl StreamRelay {
                     let settle = guard.as_mut()?;
                     self.advance(settle).await;
                 }
-                Phase::Ending(tail) => return Some(self.complete(guard.take()?, tail).await),
-                Phase::Failing(mishap) => return Some(self.fail(guard.take()?, mishap).await),
+                Phase::Ending(tail) => {
+                    let tail = self.complete(guard.take()?, tail).await;
+                    return Some(self.last(tail));
+                }
+                Phase::Failing(mishap) => {
+                    let tail = self.fail(guard.take()?, mishap).await;
+                    return Some(self.last(tail));
+                }
                 Phase::Over => return None,
             }
         }
+    }
+
+    /// Events in the framing of the caller.
+    fn framed(&mut self, events: Bytes) -> Result<Bytes, Mishap> {
+        let Some(array) = &mut self.array else {
+            return Ok(events);
+        };
+        let elements = array.elements(events);
+        elements.map_err(|error| self.bad_stream(&error.to_string()))
+    }
+
+    /// The last events, and the end of the array.
+    fn last(&mut self, events: Bytes) -> Bytes {
+        let Some(array) = &mut self.array else {
+            return events;
+        };
+        let mut tail = BytesMut::new();
+        // Too long to be cut into elements: then the array stays open, which no parser takes for an
+        // answer that is complete.
+        if let Ok(elements) = array.elements(events) {
+            tail.extend_from_slice(&elements);
+            tail.extend_from_slice(array.close());
+        }
+        tail.freeze()
     }
 
     /// Takes the next chunk and whatever whole frames it brings.
@@ -158,6 +199,9 @@ impl StreamRelay {
             Some(Ok(chunk)) => {
                 self.frames.push(chunk);
                 self.take_frames(settle);
+                if self.target.endpoint.dialect.ends_without_terminator() {
+                    self.take_rest(settle);
+                }
             }
             Some(Err(error)) => {
                 self.phase = Phase::Failing(Mishap::of_transport(&self.target, &error));
@@ -174,6 +218,22 @@ impl StreamRelay {
                 Err(error) => self.phase = Phase::Failing(self.bad_stream(&error.to_string())),
             }
         }
+    }
+
+    /// A stream without a terminator may bring more behind the frame that completes it. What came
+    /// with the same bytes is metered, and goes on where it is forwarded.
+    fn take_rest(&mut self, settle: &mut Settle) {
+        let Phase::Ending(tail) = &self.phase else {
+            return;
+        };
+        let mut all = BytesMut::from(tail.as_ref());
+        while let Ok(Some(frame)) = self.frames.next_frame() {
+            settle.frame(&frame);
+            if matches!(self.via, Via::Forward { .. }) {
+                all.extend_from_slice(&frame.raw);
+            }
+        }
+        self.phase = Phase::Ending(all.freeze());
     }
 
     fn take(&mut self, frame: &Frame, settle: &mut Settle) {

@@ -29,15 +29,7 @@ pub(super) async fn receive(
     settle: &mut Settle,
 ) -> Result<Bytes, Setback> {
     let kind = content_type(&answer);
-    let body = collect(answer.body, ANSWER_LIMIT)
-        .await
-        .map_err(|problem| problem.setback(target))?;
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(Setback::unusable(
-            "empty_provider_answer",
-            format!("provider `{}` answered with nothing", target.provider.name),
-        ));
-    }
+    let body = something(answer, target).await?;
     if !is_json_object(&body, |body| settle.whole(body)) {
         return Err(Setback::unusable(
             "bad_provider_answer",
@@ -71,6 +63,36 @@ pub(super) async fn receive(
             Ok(written.body)
         }
     }
+}
+
+/// Reads the whole answer, which must be something.
+async fn something(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
+    let body = collect(answer.body, ANSWER_LIMIT)
+        .await
+        .map_err(|problem| problem.setback(target))?;
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(Setback::unusable(
+            "empty_provider_answer",
+            format!("provider `{}` answered with nothing", target.provider.name),
+        ));
+    }
+    Ok(body)
+}
+
+/// Reads the whole answer to a question that is no call, which must be a JSON object.
+pub(super) async fn json_body(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
+    let kind = content_type(&answer);
+    let body = something(answer, target).await?;
+    if starts_as_object(&body) && is_json(&body) {
+        return Ok(body);
+    }
+    Err(Setback::unusable(
+        "bad_provider_answer",
+        format!(
+            "provider `{}` answered with {kind} that is not a JSON object",
+            target.provider.name
+        ),
+    ))
 }
 
 /// Reads an error answer as far as it came, and no further than the limit.

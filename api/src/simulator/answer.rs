@@ -18,6 +18,9 @@ pub enum Dialect {
     /// Anthropic messages.
     #[serde(rename = "anthropic")]
     Anthropic,
+    /// Gemini's generateContent.
+    #[serde(rename = "gemini")]
+    Gemini,
     /// OpenAI responses.
     #[serde(rename = "responses")]
     Responses,

@@ -10,7 +10,7 @@ use super::answer::Dialect;
 use super::anthropic::Purpose;
 use super::media::Endpoint;
 use super::refused::Refused;
-use super::{Cut, SimReply, SimRequest, Simulator, anthropic, openai};
+use super::{Cut, SimReply, SimRequest, Simulator, anthropic, gemini, openai};
 
 /// What the list of models shows; every other name works too.
 const MODELS: [&str; 4] = ["chat", "messages", "fast", "fast+thinking"];
@@ -26,6 +26,12 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     let witness = simulator.witness();
     witness.saw(&method, &whole_path, &request.headers, &request.body);
     let speaks_anthropic = request.header("anthropic-version").is_some();
+    if let Some(room) = path.strip_prefix("/v1beta").filter(|_| method == "GET") {
+        return Ok(gemini_models(&request, room));
+    }
+    if let Some((model, verb)) = gemini::place(path, query).filter(|_| method == "POST") {
+        return call::gemini(simulator, &request, model, verb).await;
+    }
     let path = path.strip_prefix("/v1").unwrap_or(path);
     if let ("POST", Some(endpoint)) = (method.as_str(), Endpoint::at(path)) {
         return call::media(simulator, &request, endpoint).await;
@@ -49,6 +55,14 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
             Ok(json_reply(200, &body))
         }
         _ => Ok(nowhere(&request, speaks_anthropic)),
+    }
+}
+
+fn gemini_models(request: &SimRequest, room: &str) -> SimReply {
+    match room.strip_prefix("/models") {
+        Some("" | "/") => json_reply(200, &gemini::models(&MODELS)),
+        Some(name) => json_reply(200, &gemini::model(name.trim_start_matches('/'))),
+        None => nowhere(request, false),
     }
 }
 
@@ -104,10 +118,11 @@ fn json_reply(status: u16, body: &Value) -> SimReply {
     }
 }
 
-/// The names of the two dialects' own id headers.
+/// The names of the dialects' own id headers.
 fn id_header(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::OpenAi | Dialect::Responses => "x-request-id",
         Dialect::Anthropic => "request-id",
+        Dialect::Gemini => "x-gemini-request-id",
     }
 }

@@ -14,6 +14,9 @@ use crate::identity::principal::Principal;
 use crate::request_id::RequestId;
 use crate::routing::{self, Snapshot, clean};
 
+/// What Gemini's clients may call a model with.
+const GENERATION_METHODS: [&str; 3] = ["generateContent", "streamGenerateContent", "countTokens"];
+
 /// A model, or an alias for one.
 struct Known {
     id: String,
@@ -41,6 +44,7 @@ pub(super) async fn list(request: HttpRequest, link: web::Data<Rc<Link>>) -> Htt
             "first_id": known.first().map(|model| &model.id),
             "last_id": known.last().map(|model| &model.id),
         }),
+        Dialect::GeminiGenerate => json!({ "models": data }),
     })
 }
 
@@ -51,7 +55,7 @@ pub(super) async fn one(
     id: web::Path<String>,
 ) -> HttpResponse {
     let dialect = dialect_of(&request);
-    let wanted = clean(&id);
+    let wanted = clean(id.strip_prefix("models/").unwrap_or(&id));
     let found = known(&request, &link).await.and_then(|models| {
         let mut models = models.into_iter();
         models.find(|model| model.id == wanted).ok_or_else(|| {
@@ -121,6 +125,14 @@ impl Known {
                 "id": self.id,
                 "display_name": self.display_name,
                 "created_at": since.rfc3339(),
+            }),
+            // The limits of tokens are left out rather than guessed.
+            Dialect::GeminiGenerate => json!({
+                "name": format!("models/{}", self.id),
+                "baseModelId": self.id,
+                "version": "1",
+                "displayName": self.display_name,
+                "supportedGenerationMethods": GENERATION_METHODS,
             }),
         }
     }

@@ -16,7 +16,7 @@ use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::metering::{Intake, Settle};
-use crate::relay::{self, Inbound, OperationCall};
+use crate::relay::{self, Framing, Inbound, OperationCall};
 use crate::request_id::RequestId;
 
 /// Their errors are OpenAI's.
@@ -81,9 +81,11 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         dialect: DIALECT,
         body,
         peek,
+        framing: Framing::default(),
         headers: request.headers().clone(),
     };
-    match take::route(&link, &inbound.peek, &principal, operation.into()) {
+    let requested = inbound.peek.model.as_deref().unwrap_or_default();
+    match take::route(&link, requested, &principal, operation.into()) {
         Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
         Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
     }

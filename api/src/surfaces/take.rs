@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use uuid::Uuid;
-use wire::peek::{Peek, peek};
+use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
 use crate::admission;
@@ -16,7 +16,7 @@ use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::metering::{Caller, Intake, Settle};
-use crate::relay::{self, Inbound};
+use crate::relay::{self, Framing, Inbound};
 use crate::request_id::RequestId;
 use crate::routing::{self, NoRoute, Plan, Wanted};
 use crate::ui::mount::Mount;
@@ -27,9 +27,30 @@ const BODY_SILENCE: Duration = Duration::from_secs(60);
 /// Bytes that are set aside for a body before any of it came; most are smaller.
 const FIRST_ROOM: usize = 256 * 1024;
 
-/// Serves a call in a dialect.
+/// What a path says of a call, in dialects whose bodies do not.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Address {
+    /// The model as the caller wrote it.
+    pub model: String,
+    /// The caller wants a stream.
+    pub stream: bool,
+    /// Framed so.
+    pub framing: Framing,
+}
+
+/// Serves a call in a dialect whose bodies say everything.
 pub(super) async fn take(
     dialect: Dialect,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    take_at(dialect, None, request, payload).await
+}
+
+/// Serves a call in a dialect.
+pub(super) async fn take_at(
+    dialect: Dialect,
+    address: Option<Address>,
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
@@ -43,12 +64,17 @@ pub(super) async fn take(
     let read = async {
         let principal = link.app.caller(request).await?;
         let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
-        let peek = peek(dialect, &body)?;
+        let mut peek = peek(dialect, &body)?;
+        let framing = address.as_ref().map(|address| address.framing);
+        if let Some(address) = address {
+            peek.model = Some(address.model).filter(|model| !model.is_empty());
+            peek.stream = address.stream;
+        }
         let model = peek.model.clone().ok_or_else(no_model)?;
         let slot = admission::admit(&link.app.store)?;
-        Ok::<_, Refusal>((principal, body, peek, model, slot))
+        Ok::<_, Refusal>((principal, body, peek, framing, model, slot))
     };
-    let (principal, body, peek, model, slot) = match read.await {
+    let (principal, body, peek, framing, model, slot) = match read.await {
         Ok(read) => read,
         Err(refusal) => return refusal.respond(dialect, &request_id),
     };
@@ -67,9 +93,11 @@ pub(super) async fn take(
         dialect,
         body,
         peek,
+        framing: framing.unwrap_or_default(),
         headers: request.headers().clone(),
     };
-    match route(&link, &inbound.peek, &principal, dialect.into()) {
+    let requested = inbound.peek.model.as_deref().unwrap_or_default();
+    match route(&link, requested, &principal, dialect.into()) {
         Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
         Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
     }
@@ -85,14 +113,14 @@ pub(super) fn no_model() -> Refusal {
     refusal
 }
 
+/// The targets of a model that the caller may use.
 pub(super) fn route(
     link: &Link,
-    peek: &Peek,
+    requested: &str,
     principal: &Principal,
     wanted: Wanted,
 ) -> Result<Plan, Refusal> {
     let snapshot = link.app.snapshot.load();
-    let requested = peek.model.as_deref().unwrap_or_default();
     let mut plan = routing::plan(&snapshot, requested, wanted, link.app.next_turn())?;
     plan.targets
         .retain(|target| principal.may_use(&target.provider.name, &target.model));

@@ -2,6 +2,7 @@
 
 mod commits;
 mod fallback;
+mod gemini;
 mod hot_path;
 mod keys;
 mod leaving;

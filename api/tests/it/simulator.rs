@@ -3,6 +3,7 @@
 mod anthropic;
 pub mod client;
 mod faults;
+mod gemini;
 mod load;
 mod openai;
 mod refusals;

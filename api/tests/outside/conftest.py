@@ -3,10 +3,12 @@
 import anthropic
 import openai
 import pytest
+from google import genai
+from google.genai import types
 
 from hub import HALVES, LEFT, Hub, Simulator, rates
 
-PROVIDERS = ["sim-openai", "sim-anthropic"]
+PROVIDERS = ["sim-openai", "sim-anthropic", "sim-google"]
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +44,12 @@ def chat(hub, key):
 @pytest.fixture
 def claude(hub, key):
     return anthropic.Anthropic(base_url=hub.url, api_key=key, max_retries=0)
+
+
+@pytest.fixture
+def gemini(hub, key):
+    options = types.HttpOptions(base_url=hub.url)
+    return genai.Client(api_key=key, http_options=options)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ class Process:
 
     def __init__(self, arguments, ready_url, env=None):
         self.log = tempfile.TemporaryFile()
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("HUB_", "OPENAI_", "ANTHROPIC_"))}
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("HUB_", "OPENAI_", "ANTHROPIC_", "GOOGLE_", "GEMINI_"))}
         self.child = subprocess.Popen(
             [BINARY, *arguments],
             stdout=self.log,
@@ -121,6 +121,21 @@ private_network = true
 models = ["chat"]
 credentials = [{{ name = "one", value = "sk-simulated-compatible-secret" }}]
 
+[[providers]]
+name = "sim-google"
+kind = "google"
+base_url = "{simulator}"
+private_network = true
+models = ["chat"]
+credentials = [{{ name = "one", value = "AIzaSimulatedGoogleSecret" }}]
+
+[[rates]]
+provider = "sim-google"
+model = "chat"
+input = "1.25"
+output = "10"
+cache_read = "0.31"
+
 [[rates]]
 provider = "sim-openai"
 model = "chat"
@@ -154,15 +169,15 @@ def rates(models):
 
 
 class Hub:
-    """`aigne-hub serve` on a data folder of its own, with both dialects of the simulator behind it."""
+    """`aigne-hub serve` on a data folder of its own, with every dialect of the simulator behind it."""
 
-    def __init__(self, simulator, folder=None, extra_toml="", env=None):
+    def __init__(self, simulator, folder=None, extra_toml="", env=None, toml=HUB_TOML):
         self.folder = Path(folder or tempfile.mkdtemp(prefix="hub-test-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = env or {}
         self.config = self.folder / "hub.toml"
-        self.config.write_text(HUB_TOML.format(simulator=simulator.url) + extra_toml)
+        self.config.write_text(toml.format(simulator=simulator.url) + extra_toml)
         self.start()
 
     def start(self):

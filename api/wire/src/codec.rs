@@ -53,6 +53,12 @@ pub trait Codec: Sync {
     /// whose kind is told by the status and whose message says what came instead.
     fn read_failure(&self, status: u16, body: &[u8]) -> Failure;
 
+    /// When a provider that refused would like to be asked again, in whole seconds, where its
+    /// error body says so. Most dialects have the header `Retry-After` alone.
+    fn retry_after_s(&self, _body: &[u8]) -> Option<u64> {
+        None
+    }
+
     /// Writes an error body for a caller.
     fn write_failure(&self, failure: &Failure) -> Bytes;
 

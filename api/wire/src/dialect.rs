@@ -11,14 +11,17 @@ pub enum Dialect {
     AnthropicMessages,
     /// `POST /v1/responses` of OpenAI.
     OpenAiResponses,
+    /// `POST /v1beta/models/{model}:generateContent` of Google's Gemini.
+    GeminiGenerate,
 }
 
 impl Dialect {
     /// Every dialect, for tests and tables that walk them all.
-    pub const ALL: [Dialect; 3] = [
+    pub const ALL: [Dialect; 4] = [
         Dialect::OpenAiChat,
         Dialect::AnthropicMessages,
         Dialect::OpenAiResponses,
+        Dialect::GeminiGenerate,
     ];
 
     /// The stable name: stored in call records and shown in the console.
@@ -27,6 +30,7 @@ impl Dialect {
             Dialect::OpenAiChat => "openai-chat",
             Dialect::AnthropicMessages => "anthropic-messages",
             Dialect::OpenAiResponses => "openai-responses",
+            Dialect::GeminiGenerate => "gemini-generate",
         }
     }
 
@@ -40,7 +44,25 @@ impl Dialect {
     pub fn forgivable_end(self) -> Option<&'static [u8]> {
         match self {
             Dialect::OpenAiChat => Some(b"data: [DONE]\n\n"),
-            Dialect::AnthropicMessages | Dialect::OpenAiResponses => None,
+            // Gemini has no terminator that could be forgotten.
+            Dialect::AnthropicMessages | Dialect::OpenAiResponses | Dialect::GeminiGenerate => None,
+        }
+    }
+
+    /// The dialect has the model, and the wish for a stream, in its path instead of its body.
+    pub fn names_model_in_path(self) -> bool {
+        match self {
+            Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => false,
+            Dialect::GeminiGenerate => true,
+        }
+    }
+
+    /// A stream has no event that only says that it is over: the one that says why the model
+    /// stopped is the last.
+    pub fn ends_without_terminator(self) -> bool {
+        match self {
+            Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => false,
+            Dialect::GeminiGenerate => true,
         }
     }
 
@@ -50,6 +72,7 @@ impl Dialect {
             Dialect::OpenAiChat => &crate::openai_chat::OpenAiChat,
             Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
             Dialect::OpenAiResponses => &crate::openai_responses::OpenAiResponses,
+            Dialect::GeminiGenerate => &crate::gemini::GeminiGenerate,
         }
     }
 }

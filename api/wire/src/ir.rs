@@ -59,6 +59,8 @@ pub enum Part {
         arguments: String,
         /// As for text.
         cache: Option<CacheMark>,
+        /// A provider's seal on the call, as that on thinking.
+        signature: Option<String>,
     },
     /// What a tool answered. Only in messages of [`Role::User`].
     ToolResult {
@@ -75,7 +77,7 @@ pub enum Part {
     Thinking {
         /// The thought.
         text: String,
-        /// The provider's seal on it; must come back unchanged in the next turn, and to that
+        /// The provider's seal on it, which may have no text at all; must come back unchanged in the next turn, and to that
         /// provider's dialect alone: [`crate::seal::Seal`] tells whose it is.
         signature: Option<String>,
     },

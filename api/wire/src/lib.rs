@@ -6,6 +6,7 @@
 //! the stream); they go through the common form where they differ ([`codec::Codec`]). What a
 //! translation cannot carry is listed, never dropped silently.
 
+pub mod array;
 pub mod codec;
 pub mod dialect;
 pub mod error;
@@ -22,6 +23,7 @@ pub mod units;
 pub mod usage;
 
 mod anthropic;
+mod gemini;
 mod markup;
 mod openai_chat;
 mod openai_responses;

@@ -18,12 +18,21 @@ pub struct Peek {
 /// Checks the syntax of the whole body and reads what [`Peek`] names.
 ///
 /// One pass over the bytes; nothing but the members' names and places is kept.
+///
+/// Gemini has model and stream in its path: a surface sets them.
 pub fn peek(dialect: Dialect, body: &[u8]) -> Result<Peek, WireError> {
     let mut object = Object::body(body)?;
+    if dialect.names_model_in_path() {
+        return Ok(Peek {
+            max_tokens: crate::gemini::limit(&mut object)?,
+            ..Peek::default()
+        });
+    }
     let limits: &[&str] = match dialect {
         Dialect::OpenAiChat => &["max_completion_tokens", "max_tokens"],
         Dialect::AnthropicMessages => &["max_tokens"],
         Dialect::OpenAiResponses => &["max_output_tokens"],
+        Dialect::GeminiGenerate => &[],
     };
     let mut max_tokens = None;
     for name in limits {

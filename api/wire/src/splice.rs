@@ -24,6 +24,9 @@ pub struct Forward {
 /// (`stream_options.include_usage`). Every other byte stays as it is.
 pub fn forward(dialect: Dialect, body: &Bytes, model: &str) -> Result<Forward, WireError> {
     let mut object = Object::body(body)?;
+    if dialect.names_model_in_path() {
+        return in_collection(body, object, model);
+    }
     let written = object.require("model")?;
     let mut edits = Vec::new();
     if written.string()? != model {
@@ -35,7 +38,10 @@ pub fn forward(dialect: Dialect, body: &Bytes, model: &str) -> Result<Forward, W
     let streams = object.boolean("stream")?.unwrap_or(false);
     let usage = match dialect {
         Dialect::OpenAiChat if streams => ask_for_usage(body, &mut object)?,
-        Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => None,
+        Dialect::OpenAiChat
+        | Dialect::AnthropicMessages
+        | Dialect::OpenAiResponses
+        | Dialect::GeminiGenerate => None,
     };
     let usage_added = usage.is_some();
     edits.extend(usage);
@@ -72,6 +78,26 @@ pub fn with_model(body: &Bytes, model: &str) -> Result<Bytes, WireError> {
         }
     };
     Ok(apply(body, vec![edit]))
+}
+
+/// Gemini's model is in the path. A body may repeat it, also that of a call whose tokens are to be
+/// counted, and must then name the same.
+fn in_collection(body: &Bytes, mut object: Object<'_>, model: &str) -> Result<Forward, WireError> {
+    let mut edits = Vec::new();
+    let counted = object.object("generateContentRequest")?;
+    for object in [Some(object), counted].iter_mut().flatten() {
+        if let Some(written) = object.take("model") {
+            edits.push(Edit {
+                place: place(body, written.value),
+                text: quoted(&crate::gemini::resource(model)),
+            });
+        }
+    }
+    Ok(Forward {
+        body: apply(body, edits),
+        usage_added: false,
+        left_out: Vec::new(),
+    })
 }
 
 /// New text for a place in the body; an empty place inserts.

@@ -77,6 +77,7 @@ fn call(arguments: &str) -> ir::Part {
         name: "now".to_owned(),
         arguments: arguments.to_owned(),
         cache: None,
+        signature: None,
     }
 }
 

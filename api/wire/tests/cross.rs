@@ -1,13 +1,17 @@
-//! Translations between OpenAI chat and Anthropic messages, as golden files, and the same for
-//! streams however the network cut them.
+//! Translations between OpenAI chat, Anthropic messages and Gemini, and between Gemini and OpenAI
+//! responses, as golden files, and the same for streams however the network cut them.
 #![cfg(test)] // so that clippy knows the helpers as tests, too
 
 #[path = "checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
+#[path = "checks/gemini_grammar.rs"]
+mod gemini_grammar;
 #[path = "checks/openai_grammar.rs"]
 mod openai_grammar;
 #[path = "checks/pieces.rs"]
 mod pieces;
+#[path = "checks/responses_grammar.rs"]
+mod responses_grammar;
 #[path = "checks/streams.rs"]
 mod streams;
 
@@ -15,11 +19,13 @@ use pieces::{Piece, interleaved, piece, usages, with_arguments};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use streams::{events, golden, options, samples, translated, written};
-use wire::Dialect::{self, AnthropicMessages, OpenAiChat};
+use wire::Dialect::{self, AnthropicMessages, GeminiGenerate, OpenAiChat, OpenAiResponses};
 use wire::ir::{Event, StopReason};
 
 const FROM_OPENAI: &str = "from-openai-chat";
 const FROM_ANTHROPIC: &str = "anthropic-messages";
+const FROM_GEMINI: &str = "gemini-generate";
+const FROM_RESPONSES: &str = "openai-responses";
 
 /// The tool calls among the pieces.
 fn calls(pieces: Vec<Piece>) -> Vec<Piece> {
@@ -39,9 +45,15 @@ fn letters(pieces: &[Piece]) -> usize {
 }
 
 /// Each direction with the folder of its samples.
-const CROSSINGS: [(&str, Dialect, Dialect); 2] = [
+const CROSSINGS: [(&str, Dialect, Dialect); 8] = [
     (FROM_OPENAI, OpenAiChat, AnthropicMessages),
     (FROM_ANTHROPIC, AnthropicMessages, OpenAiChat),
+    (FROM_OPENAI, OpenAiChat, GeminiGenerate),
+    (FROM_ANTHROPIC, AnthropicMessages, GeminiGenerate),
+    (FROM_GEMINI, GeminiGenerate, OpenAiChat),
+    (FROM_GEMINI, GeminiGenerate, AnthropicMessages),
+    (FROM_GEMINI, GeminiGenerate, OpenAiResponses),
+    (FROM_RESPONSES, OpenAiResponses, GeminiGenerate),
 ];
 
 fn pretty(value: &Value) -> String {
@@ -112,7 +124,9 @@ fn streams_cross() {
             let stream = &text[..text.rfind("-- left out").unwrap()];
             let ending = match to {
                 AnthropicMessages => format!("{:?}", anthropic_grammar::check(stream)),
-                _ => format!("{:?}", openai_grammar::check(stream)),
+                OpenAiChat => format!("{:?}", openai_grammar::check(stream)),
+                OpenAiResponses => format!("{:?}", responses_grammar::check(stream)),
+                GeminiGenerate => format!("{:?}", gemini_grammar::check(stream)),
             };
             let (events, _) = events(from, &[&body]);
             let expected = match events.last() {
@@ -187,12 +201,49 @@ proptest! {
     }
 
     #[test]
+    fn interleaved_parts_keep_their_calls_in_geminis_stream(
+        wanted in prop::collection::vec(piece(), 0..6),
+        picks in prop::collection::vec(any::<prop::sample::Index>(), 40),
+        usage in usages(),
+    ) {
+        // Gemini has no word for arguments that are no object.
+        let wanted: Vec<Piece> = wanted
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Call(id, name, text) => Piece::Call(id, name, json!({ "text": text }).to_string()),
+                other => other,
+            })
+            .collect();
+        let mut sent = interleaved(&wanted, &picks);
+        let reason = StopReason::EndTurn;
+        sent.extend([Event::Stop { reason }, Event::Usage(usage), Event::End]);
+        let (text, _) = written(GeminiGenerate, &sent);
+        prop_assert_eq!(gemini_grammar::check(&text), gemini_grammar::Ending::Complete);
+        let (events, _) = events(GeminiGenerate, &[text.as_bytes()]);
+        let read = pieces::told(&events);
+        prop_assert_eq!(letters(&read), letters(&wanted));
+        // Calls are told when they are complete, so in the order of their ends.
+        let by_text = |pieces: Vec<Piece>| {
+            let mut calls: Vec<String> = calls(pieces).iter().map(|call| format!("{call:?}")).collect();
+            calls.sort();
+            calls
+        };
+        prop_assert_eq!(by_text(read), by_text(wanted));
+        let told = events.iter().find_map(|event| match event {
+            Event::Usage(usage) => Some(*usage),
+            _ => None,
+        });
+        prop_assert_eq!(told.map(|told| told.total()), Some(usage.total()));
+        prop_assert_eq!(told.map(|told| told.reasoning), Some(usage.reasoning));
+    }
+
+    #[test]
     fn streams_cross_the_same_however_they_are_cut(
-        anthropic: bool,
+        crossing in 0..CROSSINGS.len(),
         sample: prop::sample::Index,
         mut cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
     ) {
-        let (folder, from, to) = CROSSINGS[usize::from(anthropic)];
+        let (folder, from, to) = CROSSINGS[crossing];
         let samples = samples(&format!("{folder}/streams"));
         let (_, body) = sample.get(&samples);
         cuts.sort_by_key(|cut| cut.index(body.len()));

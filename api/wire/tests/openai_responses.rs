@@ -4,6 +4,8 @@
 
 #[path = "checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
+#[path = "checks/gemini_grammar.rs"]
+mod gemini_grammar;
 #[path = "checks/openai_grammar.rs"]
 mod openai_grammar;
 #[path = "checks/pieces.rs"]
@@ -19,7 +21,7 @@ use pieces::{Piece, interleaved, piece, usages, with_arguments};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use streams::{events, golden, options, samples, translated, written};
-use wire::Dialect::{self, AnthropicMessages, OpenAiChat, OpenAiResponses};
+use wire::Dialect::{self, AnthropicMessages, GeminiGenerate, OpenAiChat, OpenAiResponses};
 use wire::ir::{Event, StopReason};
 
 const FROM_OPENAI: &str = "from-openai-chat";
@@ -98,6 +100,7 @@ fn ending(dialect: Dialect, stream: &str) -> String {
         AnthropicMessages => format!("{:?}", anthropic_grammar::check(stream)),
         OpenAiChat => format!("{:?}", openai_grammar::check(stream)),
         OpenAiResponses => format!("{:?}", responses_grammar::check(stream)),
+        GeminiGenerate => format!("{:?}", gemini_grammar::check(stream)),
     }
 }
 

@@ -17,9 +17,9 @@ pub struct ProviderBody {
     pub name: Option<String>,
     /// For people, 1 to 100 characters.
     pub display_name: Option<String>,
-    /// `openai`, `anthropic`, `compatible` or `demo`; by the name when absent. Cannot be changed later.
+    /// `openai`, `anthropic`, `google`, `compatible` or `demo`; by the name when absent. Cannot be changed later.
     pub kind: Option<String>,
-    /// Where its API begins; only `openai` and `anthropic` know their own.
+    /// Where its API begins; only `openai`, `anthropic` and `google` know their own.
     pub base_url: Option<String>,
     /// For providers that have several places, up to 50 characters.
     pub region: Option<String>,
@@ -28,7 +28,7 @@ pub struct ProviderBody {
     /// Its address may be private, loopback or link-local.
     pub private_network: Option<bool>,
     /// Further settings.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub config: Option<Map<String, Value>>,
 }
 

@@ -10,7 +10,7 @@ use crate::identity::session::COOKIE;
 use crate::ui::mount::Mount;
 
 /// Who is signed in with this browser. Never refuses.
-#[utoipa::path(get, path = "/api/session", tag = "session",
+#[utoipa::path(get, path = "/api/session", operation_id = "show_session", tag = "session",
     responses((status = 200, body = SessionReply)))]
 pub async fn show(
     request: HttpRequest,

@@ -6,11 +6,13 @@ mod media;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::{id_header, odd};
 use crate::simulator::answer::{Dialect, Streams};
 use crate::simulator::anthropic::{self, Purpose};
+use crate::simulator::gemini::{self, Verb};
 use crate::simulator::openai;
 use crate::simulator::pace::{self, Paced};
 use crate::simulator::refused::{Checked, Refused};
@@ -87,6 +89,24 @@ pub async fn anthropic(
     .await
 }
 
+/// `POST /v1beta/models/{model}:{verb}`. The model is in the path.
+pub async fn gemini(
+    simulator: &Simulator,
+    request: &SimRequest,
+    model: &str,
+    verb: Verb,
+) -> Result<SimReply, Cut> {
+    let body: Option<Value> = serde_json::from_slice(&request.body).ok();
+    let model = percent_decode_str(model).decode_utf8_lossy().into_owned();
+    let (call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
+    let key = request.header("x-goog-api-key");
+    let ready = checked.and_then(|()| call.admit(key, &model));
+    let base = call.script.base.clone();
+    let ready = ready.and_then(|()| gemini::read(&body.ok_or_else(unreadable)?, &base, verb));
+    call.reply(ready, |call, asked| call.gemini_content(asked, verb))
+        .await
+}
+
 fn parse(request: &SimRequest) -> (Option<Value>, String) {
     let body: Option<Value> = serde_json::from_slice(&request.body).ok();
     let model = body.as_ref().and_then(|body| body.get("model")?.as_str());
@@ -138,6 +158,7 @@ impl Call {
             Some(status) => Err(match self.dialect {
                 Dialect::OpenAi | Dialect::Responses => openai::scripted(status, model),
                 Dialect::Anthropic => anthropic::scripted(status, model),
+                Dialect::Gemini => gemini::scripted(status, model),
             }),
         }
     }
@@ -214,6 +235,7 @@ impl Call {
     fn refusal(&self, refused: &Refused) -> Content {
         let body = match self.dialect {
             Dialect::OpenAi | Dialect::Responses => openai::error_body(refused),
+            Dialect::Gemini => gemini::error_body(refused),
             Dialect::Anthropic => {
                 anthropic::error_body(refused, &format!("req_sim_{}", self.number))
             }

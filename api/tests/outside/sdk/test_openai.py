@@ -34,6 +34,7 @@ def charge(call):
     rates = {
         "sim-openai": (2500, 1250, 0, 0, 10000),
         "sim-anthropic": (3000, 300, 3750, 6000, 15000),
+        "sim-google": (1250, 310, 0, 0, 10000),
     }[call["provider"]]
     fresh, read, write_5m, write_1h, out = rates
     return (

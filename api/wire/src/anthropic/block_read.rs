@@ -120,6 +120,7 @@ impl<'a> BlockReader<'a> {
             name: block.require_string("name")?,
             arguments: input.value.get().to_owned(),
             cache: self.cache(block)?,
+            signature: None,
         })
     }
 

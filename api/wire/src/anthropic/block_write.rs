@@ -185,19 +185,25 @@ pub(super) fn request_block<'a>(
             name,
             arguments,
             cache,
-        } => match input(arguments) {
-            Some(input) => Block::ToolUse {
-                id: tool_id(id),
-                name,
-                input,
-                cache_control: cache.map(CacheControl::from),
-            },
-            None => {
-                return no(&format!(
-                    "the arguments of tool call `{id}` are not a JSON object"
-                ));
+            signature,
+        } => {
+            if signature.is_some() {
+                left_out.push(format!("{path}.signature"));
             }
-        },
+            match input(arguments) {
+                Some(input) => Block::ToolUse {
+                    id: tool_id(id),
+                    name,
+                    input,
+                    cache_control: cache.map(CacheControl::from),
+                },
+                None => {
+                    return no(&format!(
+                        "the arguments of tool call `{id}` are not a JSON object"
+                    ));
+                }
+            }
+        }
         Part::ToolResult {
             id,
             parts,

@@ -85,6 +85,7 @@ fn block(field: Field<'_>, left_out: &mut Vec<String>) -> Result<Option<Part>, W
                 name: block.require_string("name")?,
                 arguments: block.require("input")?.value.get().to_owned(),
                 cache: None,
+                signature: None,
             }
         }
         _ => {
@@ -190,26 +191,34 @@ fn reply_block<'a>(part: &'a Part, place: usize, left_out: &mut Vec<String>) -> 
             text,
             cache_control: None,
         }),
-        Part::Thinking { text, signature } => Some(Block::Thinking {
-            thinking: text,
-            // The reference requires the member; a thought without a seal has an empty one.
-            signature: signature.as_deref().unwrap_or_default(),
-        }),
+        Part::Thinking { text, signature } => {
+            (!text.is_empty() || signature.is_some()).then(|| Block::Thinking {
+                thinking: text,
+                // The reference requires the member; a thought without a seal has an empty one.
+                signature: signature.as_deref().unwrap_or_default(),
+            })
+        }
         Part::RedactedThinking { data } => Some(Block::RedactedThinking { data }),
         Part::ToolCall {
             id,
             name,
             arguments,
+            signature,
             ..
-        } => Some(Block::ToolUse {
-            id: tool_id(id),
-            name,
-            input: input(arguments).unwrap_or_else(|| {
-                left_out.push(format!("content[{place}].input"));
-                Input::Text(arguments)
-            }),
-            cache_control: None,
-        }),
+        } => {
+            if signature.is_some() {
+                left_out.push(format!("content[{place}].signature"));
+            }
+            Some(Block::ToolUse {
+                id: tool_id(id),
+                name,
+                input: input(arguments).unwrap_or_else(|| {
+                    left_out.push(format!("content[{place}].input"));
+                    Input::Text(arguments)
+                }),
+                cache_control: None,
+            })
+        }
         Part::Image { .. }
         | Part::Document { .. }
         | Part::Audio { .. }

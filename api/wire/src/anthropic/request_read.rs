@@ -1,5 +1,7 @@
 //! Reading a caller's request.
 
+use std::borrow::Cow;
+
 use super::block_read::BlockReader;
 use crate::error::WireError;
 use crate::ir::{Effort, Message, Reasoning, Request, ResponseFormat, Role, Tool, ToolChoice};
@@ -89,7 +91,7 @@ fn tool<'a>(field: Field<'a>, reader: &mut BlockReader<'a>) -> Result<Option<Too
     let tool = Tool {
         name: object.require_string("name")?,
         description: object.string("description")?,
-        parameters: Some(object.require("input_schema")?.value),
+        parameters: Some(Cow::Borrowed(object.require("input_schema")?.value)),
         strict: object.boolean("strict")?,
         cache: reader.cache(&mut object)?,
     };
@@ -193,7 +195,7 @@ fn read_format<'a>(
     Ok(Some(ResponseFormat::JsonSchema {
         name: String::new(),
         description: None,
-        schema,
+        schema: Cow::Borrowed(schema),
         strict: Some(true),
     }))
 }

@@ -137,7 +137,10 @@ impl Writer {
             return;
         };
         match delta {
-            Delta::Signature(seal) => part.signature.push_str(seal),
+            Delta::Signature(seal) if matches!(part.head, PartHead::Thinking) => {
+                part.signature.push_str(seal);
+            }
+            Delta::Signature(_) => self.left_out.push(format!("content[{index}].signature")),
             delta if part.open => put_delta(out, block, delta),
             delta => part.hold(delta),
         }

@@ -68,6 +68,7 @@ fn tool<'a>(tool: &'a Tool<'_>) -> ToolOut<'a> {
         description: tool.description.as_deref(),
         input_schema: tool
             .parameters
+            .as_deref()
             .map_or(Schema::Open { r#type: "object" }, Schema::Told),
         strict: tool.strict,
         cache_control: tool.cache.map(CacheControl::from),

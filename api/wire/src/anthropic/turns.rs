@@ -77,6 +77,11 @@ fn blocks<'a>(
     let mut blocks = Vec::with_capacity(message.parts.len());
     for (place, part) in message.parts.iter().enumerate() {
         let path = match part {
+            Part::Image { .. } | Part::Document { .. } | Part::Audio { .. }
+                if message.path.starts_with("contents") =>
+            {
+                format!("{}.parts[{place}]", message.path)
+            }
             Part::Image { .. } | Part::Document { .. } | Part::Audio { .. } => {
                 format!("{}.content[{place}]", message.path)
             }

@@ -38,8 +38,9 @@ pub struct Tool<'a> {
     pub name: String,
     /// What it does.
     pub description: Option<String>,
-    /// JSON Schema of its arguments, untouched.
-    pub parameters: Option<&'a RawValue>,
+    /// JSON Schema of its arguments: untouched, or translated where the caller's dialect writes
+    /// schemas in a form of its own (Gemini).
+    pub parameters: Option<Cow<'a, RawValue>>,
     /// Arguments must follow the schema exactly.
     pub strict: Option<bool>,
     /// A mark for the prompt cache.
@@ -72,8 +73,8 @@ pub enum ResponseFormat<'a> {
         name: String,
         /// What it is for.
         description: Option<String>,
-        /// The schema, untouched.
-        schema: &'a RawValue,
+        /// The schema, as for tools.
+        schema: Cow<'a, RawValue>,
         /// Must follow exactly.
         strict: Option<bool>,
     },

@@ -104,6 +104,7 @@ fn tool_call<'a>(field: Field<'a>, extra: &mut Vec<Extra<'a>>) -> Result<Part, W
         name: function.require_string("name")?,
         arguments: content_read::arguments(function.take("arguments"))?,
         cache: cache(&mut object, extra)?,
+        signature: None,
     };
     // Where a call stands among its siblings is told by its place.
     object.take("index");

@@ -103,8 +103,12 @@ pub(super) fn write<'a>(
                     name,
                     arguments,
                     cache,
+                    signature,
                 },
             ) => {
+                if signature.is_some() {
+                    json::tell(left_out, format!("{path}.signature"));
+                }
                 if cache.is_some() {
                     json::tell(left_out, format!("{path}.cache_control"));
                 }
@@ -164,6 +168,9 @@ fn tool<'a>(id: &'a str, text: Cow<'a, str>) -> Turn<'a> {
 /// parts follow `system` at once. A turn of Responses is made of items that are no message, and its
 /// instructions are one string.
 fn part_path(message: &Message, place: usize) -> String {
+    if message.path.starts_with("contents") {
+        return format!("{}.parts[{place}]", message.path);
+    }
     let item = message.path.starts_with("input");
     let result = matches!(message.parts.get(place), Some(Part::ToolResult { .. }));
     let said = item && message.role == Role::User && !result;

@@ -102,6 +102,7 @@ fn call_part(
         name: function.require_string("name")?,
         arguments: super::content_read::arguments(function.take("arguments"))?,
         cache: None,
+        signature: None,
     };
     call.take("type");
     answer::tell_rest(function, left_out);

@@ -79,8 +79,10 @@ fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
             Part::Text { text, .. } => message.content.get_or_insert_default().push_str(text),
             Part::Refusal { text } => message.refusal.get_or_insert_default().push_str(text),
             Part::Thinking { text, signature } => {
-                let thinking = message.reasoning_content.get_or_insert_default();
-                thinking.push_str(text);
+                if !text.is_empty() || signature.is_none() {
+                    let thinking = message.reasoning_content.get_or_insert_default();
+                    thinking.push_str(text);
+                }
                 if signature.is_some() {
                     json::tell(left_out, format!("{}.signature", path()));
                 }
@@ -89,8 +91,14 @@ fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
                 id,
                 name,
                 arguments,
+                signature,
                 ..
-            } => message.tool_calls.push(Call::new(id, name, arguments)),
+            } => {
+                if signature.is_some() {
+                    json::tell(left_out, format!("{}.signature", path()));
+                }
+                message.tool_calls.push(Call::new(id, name, arguments));
+            }
             Part::RedactedThinking { .. }
             | Part::Image { .. }
             | Part::Document { .. }

@@ -4,6 +4,8 @@
 //! be told apart later: a message whose content would vanish (`role: "function"`, calls of custom
 //! tools, answers in sound).
 
+use std::borrow::Cow;
+
 use super::{effort, message_read};
 use crate::error::WireError;
 use crate::ir::{CacheMark, Extra, Reasoning, Request, ResponseFormat, Tool, ToolChoice};
@@ -92,7 +94,9 @@ fn tool<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<(), WireError
     let tool = Tool {
         name: function.require_string("name")?,
         description: function.string("description")?,
-        parameters: function.take("parameters").map(|schema| schema.value),
+        parameters: function
+            .take("parameters")
+            .map(|schema| Cow::Borrowed(schema.value)),
         strict: function.boolean("strict")?,
         cache: cache(&mut object, extra)?,
     };
@@ -165,7 +169,7 @@ fn response_format<'a>(
             let format = ResponseFormat::JsonSchema {
                 name: wanted.require_string("name")?,
                 description: wanted.string("description")?,
-                schema: wanted.require("schema")?.value,
+                schema: Cow::Borrowed(wanted.require("schema")?.value),
                 strict: wanted.boolean("strict")?,
             };
             keep(extra, wanted.rest());

@@ -53,7 +53,7 @@ pub(super) fn tools<'a>(tools: &'a [Tool<'_>], left_out: &mut Vec<String>) -> Ve
             function: FunctionOut {
                 name: &tool.name,
                 description: tool.description.as_deref(),
-                parameters: tool.parameters,
+                parameters: tool.parameters.as_deref(),
                 strict: tool.strict,
             },
         });

@@ -64,6 +64,7 @@ impl Turns {
                     name: item.require_string("name")?,
                     arguments: item.require_string("arguments")?,
                     cache: None,
+                    signature: None,
                 };
                 self.join(path, vec![call]);
             }
@@ -75,6 +76,7 @@ impl Turns {
                     name: item.require_string("name")?,
                     arguments: serde_json::json!({ "input": input }).to_string(),
                     cache: None,
+                    signature: None,
                 };
                 self.join(path, vec![call]);
             }

@@ -98,8 +98,12 @@ impl<'a> Writer<'a, '_> {
                     name,
                     arguments,
                     cache,
+                    signature,
                 },
             ) => {
+                if signature.is_some() {
+                    json::tell(left_out, format!("{}.signature", path()));
+                }
                 if cache.is_some() {
                     json::tell(left_out, format!("{}.cache_control", path()));
                 }
@@ -214,7 +218,9 @@ fn output<'a>(
 /// The path of a part in the caller's words. Anthropic's instructions are not a message, their
 /// parts follow `system` at once.
 fn part_path(message: &Message, place: usize) -> String {
-    if message.path.starts_with("messages") || message.path.starts_with("input") {
+    if message.path.starts_with("contents") {
+        format!("{}.parts[{place}]", message.path)
+    } else if message.path.starts_with("messages") || message.path.starts_with("input") {
         format!("{}.content[{place}]", message.path)
     } else {
         format!("{}[{place}]", message.path)

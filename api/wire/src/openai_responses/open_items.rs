@@ -9,6 +9,7 @@ use super::event_write::{OfItem, Pen};
 use super::open_item::{Place, Slot, at};
 use super::output::{Content, Item};
 use crate::ir::{Delta, PartHead};
+use crate::openai_chat::json;
 use crate::seal::Seal;
 
 /// The items of one stream.
@@ -21,6 +22,7 @@ pub(super) struct Items {
     open: BTreeMap<usize, Place>,
     /// The message that more text would join.
     message: Option<usize>,
+    left_out: Vec<String>,
 }
 
 impl Items {
@@ -35,6 +37,11 @@ impl Items {
     /// The output so far.
     pub(super) fn output(&self) -> Vec<&Item> {
         self.slots.iter().map(|slot| &slot.item).collect()
+    }
+
+    /// Paths of what could not be said.
+    pub(super) fn left_out(&self) -> &[String] {
+        &self.left_out
     }
 
     /// A part begins.
@@ -100,7 +107,9 @@ impl Items {
             return;
         };
         if let Delta::Signature(seal) = delta {
-            self.seal(place.item, seal);
+            if !self.seal(place.item, seal) {
+                json::tell(&mut self.left_out, format!("content[{index}].signature"));
+            }
             return;
         }
         let Some(slot) = self.slots.get_mut(place.item) else {
@@ -115,17 +124,20 @@ impl Items {
         }
     }
 
-    /// Adds to the seal of a thought. It may come in pieces, and is told with the whole item.
-    fn seal(&mut self, item: usize, seal: &str) {
-        if let Some(Slot {
+    /// Adds to the seal of a thought. It may come in pieces, and is told with the whole item. No
+    /// other item has a place for one.
+    fn seal(&mut self, item: usize, seal: &str) -> bool {
+        let Some(Slot {
             item: Item::Reasoning {
                 encrypted_content, ..
             },
             ..
         }) = self.slots.get_mut(item)
-        {
-            encrypted_content.get_or_insert_default().push_str(seal);
-        }
+        else {
+            return false;
+        };
+        encrypted_content.get_or_insert_default().push_str(seal);
+        true
     }
 
     /// A part is complete.

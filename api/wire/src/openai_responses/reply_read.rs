@@ -127,6 +127,7 @@ pub(super) fn item_parts(
             name: item.require_string("name")?,
             arguments: item.string("arguments")?.unwrap_or_default(),
             cache: None,
+            signature: None,
         })],
         _ => {
             json::tell(left_out, path);

@@ -54,8 +54,12 @@ fn items(parts: &[Part], id: &str, left_out: &mut Vec<String>) -> Vec<Item> {
                 id: call_id,
                 name,
                 arguments: told,
+                signature,
                 ..
             } => {
+                if signature.is_some() {
+                    json::tell(left_out, format!("content[{place}].signature"));
+                }
                 let mut call = Item::call(id, at, call_id, name);
                 if let Item::FunctionCall { arguments, .. } = &mut call {
                     arguments.push_str(match told.trim() {

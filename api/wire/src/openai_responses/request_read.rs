@@ -3,6 +3,8 @@
 //! Refused here is what cannot be told apart later, because the model would not see what the
 //! caller means: conversations, prompts and items that lie with OpenAI alone.
 
+use std::borrow::Cow;
+
 use super::{item_read, tools_read};
 use crate::error::WireError;
 use crate::ir::{Extra, Message, Part, Reasoning, Request, ResponseFormat, Role};
@@ -96,7 +98,7 @@ fn text<'a>(object: &mut Object<'a>, request: &mut Request<'a>) -> Result<(), Wi
             "json_schema" => Some(ResponseFormat::JsonSchema {
                 name: format.require_string("name")?,
                 description: format.string("description")?,
-                schema: format.require("schema")?.value,
+                schema: Cow::Borrowed(format.require("schema")?.value),
                 strict: format.boolean("strict")?,
             }),
             _ => {

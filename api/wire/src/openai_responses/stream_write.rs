@@ -68,7 +68,7 @@ impl StreamWriter for Writer {
     }
 
     fn left_out(&self) -> Vec<String> {
-        self.left_out.clone()
+        [&self.left_out, self.items.left_out()].concat()
     }
 }
 

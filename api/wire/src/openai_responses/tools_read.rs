@@ -1,5 +1,7 @@
 //! Reading tools, and the choice among them.
 
+use std::borrow::Cow;
+
 use super::request_read::keep;
 use crate::error::WireError;
 use crate::ir::{Request, Tool, ToolChoice};
@@ -31,7 +33,9 @@ fn tool<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<(), WireError
     request.tools.push(Tool {
         name: tool.require_string("name")?,
         description: tool.string("description")?,
-        parameters: tool.take("parameters").map(|schema| schema.value),
+        parameters: tool
+            .take("parameters")
+            .map(|schema| Cow::Borrowed(schema.value)),
         strict: tool.boolean("strict")?,
         cache: None,
     });

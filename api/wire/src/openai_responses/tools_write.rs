@@ -39,7 +39,7 @@ pub(super) fn tools<'a>(tools: &'a [Tool<'_>], left_out: &mut Vec<String>) -> Ve
             r#type: "function",
             name: &tool.name,
             description: tool.description.as_deref(),
-            parameters: tool.parameters,
+            parameters: tool.parameters.as_deref(),
             strict: tool.strict.unwrap_or(false),
         });
     }

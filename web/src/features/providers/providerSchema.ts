@@ -6,10 +6,11 @@ import type { Provider } from "@/api/types";
 export const BASE_URLS = {
   openai: "https://api.openai.com/v1",
   anthropic: "https://api.anthropic.com",
+  google: "https://generativelanguage.googleapis.com",
   compatible: "",
 } as const;
 
-export const KINDS = ["openai", "anthropic", "compatible"] as const;
+export const KINDS = ["openai", "anthropic", "google", "compatible"] as const;
 
 export function providerSchema(t: TFunction) {
   return z.object({

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Call;
 use crate::simulator::answer::{Asked, Usage, plan};
+use crate::simulator::gemini::{self, Verb};
 use crate::simulator::pace::{self, Acts};
 use crate::simulator::script::Tell;
 use crate::simulator::{anthropic, openai, responses};
@@ -96,6 +97,33 @@ impl Call {
         let error = anthropic::stream_error(&format!("req_sim_{}", self.number));
         let (events, pace) = (anthropic::events(head, plan), self.pace());
         self.stream(pace::events(events, error, pace, &self.script.faults))
+    }
+
+    pub fn gemini_content(&self, asked: Asked, verb: Verb) -> Content {
+        let plan = plan(&asked, &self.script);
+        let told = (self.script.tell != Tell::Never).then_some(plan.usage);
+        let head = gemini::Head {
+            id: self.id.clone(),
+            model: self.script.base.clone(),
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        match verb {
+            Verb::Whole => self.whole(self.status(), &gemini::whole(&head, &plan), told),
+            Verb::Array => {
+                let array = Bytes::from(gemini::array(head, plan));
+                self.bytes(self.status(), "application/json", array, told)
+            }
+            Verb::Events => {
+                let (events, pace) = (gemini::events(head, plan), self.pace());
+                let error = gemini::stream_error();
+                self.stream(pace::events(events, error, pace, &self.script.faults))
+            }
+            Verb::Count => {
+                let body = json!({ "totalTokens": asked.input_tokens() });
+                self.whole(200, &body, None)
+            }
+        }
     }
 
     fn status(&self) -> u16 {

@@ -1,0 +1,46 @@
+//! Asking a provider how large a request is.
+
+use bytes::Bytes;
+use wire::splice;
+
+use super::dispatch::bound_to_its_host;
+use super::setback::Setback;
+use super::whole::{error_body, json_body};
+use crate::app::Link;
+use crate::error::Refusal;
+use crate::providers::{self, COUNT_TOKENS};
+use crate::routing::Target;
+
+/// The provider's own answer, as it came, to a caller that speaks its dialect.
+pub async fn count_tokens(link: &Link, target: &Target, body: &Bytes) -> Result<Bytes, Refusal> {
+    count(link, target, body).await.map_err(|setback| Refusal {
+        failure: setback.mishap.failure,
+        retry_after: setback.retry_after,
+    })
+}
+
+async fn count(link: &Link, target: &Target, body: &Bytes) -> Result<Bytes, Setback> {
+    bound_to_its_host(target)?;
+    let secret = target
+        .credential
+        .as_ref()
+        .map(|credential| &credential.secret);
+    let headers = providers::headers(target.provider.kind.profile(), secret, false)?;
+    let base = &target.provider.base_url;
+    let url = providers::endpoint(base, COUNT_TOKENS, &target.model, false)?;
+    let forward = splice::forward(COUNT_TOKENS.dialect, body, &target.model)?;
+    let answer = link
+        .send(target, url, headers, forward.body)
+        .await
+        .map_err(|error| Setback::unreachable(target, &error))?;
+    if (200..300).contains(&answer.status) {
+        return json_body(answer, target).await;
+    }
+    let told = error_body(answer.body).await;
+    Err(Setback::refused(
+        target,
+        answer.status,
+        &answer.headers,
+        &told,
+    ))
+}

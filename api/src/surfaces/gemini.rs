@@ -1,0 +1,58 @@
+//! The API of Google's Gemini: `/{v1,v1beta}/[models/]{model}:{verb}`, and its list of models.
+
+mod count_tokens;
+
+use actix_web::{HttpRequest, HttpResponse, Route, web};
+use wire::Dialect;
+
+use super::take::{Address, take_at};
+use super::unserved;
+use crate::relay::Framing;
+
+/// The routes under a version. A model's name may have slashes, as they are or as `%2F`; the Python
+/// client puts `models/` in front of every name, the AI SDK leaves it out where the name has a slash.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    let at = |verb: &str, route: Route| {
+        web::resource(format!("/{{model:.+}}:{verb}"))
+            .route(route)
+            .default_service(web::to(unserved::only_post))
+    };
+    config
+        .service(at("generateContent", web::post().to(generate)))
+        .service(at("streamGenerateContent", web::post().to(stream)))
+        .service(at("countTokens", web::post().to(count_tokens::count)));
+}
+
+/// The model of a path, with its escapes resolved.
+type Place = web::Path<String>;
+
+/// `generateContent`.
+async fn generate(request: HttpRequest, place: Place, payload: web::Payload) -> HttpResponse {
+    let address = Address {
+        model: model_of(&place),
+        ..Address::default()
+    };
+    take_at(Dialect::GeminiGenerate, Some(address), &request, payload).await
+}
+
+/// `streamGenerateContent`: events with `?alt=sse`, else one array.
+async fn stream(request: HttpRequest, place: Place, payload: web::Payload) -> HttpResponse {
+    let events = request
+        .query_string()
+        .split('&')
+        .any(|pair| pair == "alt=sse");
+    let address = Address {
+        model: model_of(&place),
+        stream: true,
+        framing: if events {
+            Framing::Events
+        } else {
+            Framing::Array
+        },
+    };
+    take_at(Dialect::GeminiGenerate, Some(address), &request, payload).await
+}
+
+fn model_of(place: &Place) -> String {
+    place.strip_prefix("models/").unwrap_or(place).to_owned()
+}
