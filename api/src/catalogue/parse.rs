@@ -68,7 +68,7 @@ fn model(line: &str) -> Result<CatalogueModel, &'static str> {
     else {
         return Err("does not have nine columns");
     };
-    let (units, tokens_of): (Vec<_>, Vec<_>) = prices.split(' ').partition(|item| is_unit(item));
+    let (units, tokens_of): (Vec<_>, Vec<_>) = prices.split(' ').partition(is_unit);
     let prices = self::prices(&tokens_of.join(" "))?;
     if prices.input.is_none() || prices.output.is_none() {
         return Err("has no price for input or output");

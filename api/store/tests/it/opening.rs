@@ -120,12 +120,14 @@ fn many_may_make_and_migrate_the_same_file_at_once() {
             scope.spawn(|| open(&path, Durability::Kill, 4).config_version().unwrap());
         }
     });
+    let all = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/sqlite");
+    let migrations = std::fs::read_dir(all).unwrap();
     assert_eq!(
         number(
             &mut shell(&path),
             "SELECT count(*) FROM __diesel_schema_migrations"
         ),
-        1
+        i64::try_from(migrations.count()).unwrap()
     );
 }
 

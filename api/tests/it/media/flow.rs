@@ -55,7 +55,7 @@ async fn sound_that_never_began_goes_to_nobody() {
     for (script, code) in [
         ("html", "bad_provider_answer"),
         ("contenttype=application%2Fjson", "bad_provider_answer"),
-        ("contenttype=audio%2Fmpeg+empty", "bad_provider_answer"),
+        ("contenttype=audio%2Fmpeg+empty", "empty_provider_answer"),
         ("cut=0+big=10", "upstream"),
     ] {
         let answer = send(&hub, SPEECH, &speech(&format!("voice+{script}"))).await;
