@@ -18,7 +18,7 @@ LOAD = os.environ["HUB_LOAD"]
 ROUNDS = 3
 WHOLE = "chat+words=20"
 STREAM = "chat+chunks=40+pace=100+stamp"
-SECONDS = 3
+SECONDS = 2
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
