@@ -6,22 +6,27 @@
 //! the stream); they go through the common form where they differ ([`codec::Codec`]). What a
 //! translation cannot carry is listed, never dropped silently.
 
+pub mod aws_event;
 pub mod codec;
 pub mod dialect;
 pub mod error;
 pub mod failure;
 pub mod frame;
+pub mod framing;
 pub mod ir;
+pub mod native;
 pub mod object;
 pub mod peek;
 pub mod splice;
 pub mod usage;
 
 mod anthropic;
+mod bedrock;
 mod markup;
 mod openai_chat;
 
 pub use dialect::Dialect;
 pub use error::WireError;
 pub use failure::{Failure, FailureKind};
+pub use native::Native;
 pub use usage::Usage;
