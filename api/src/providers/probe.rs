@@ -7,9 +7,9 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 use url::Url;
-use wire::Dialect;
+use wire::{Dialect, Native};
 
-use super::{Kind, endpoint, headers};
+use super::{Kind, ProviderError, authorize, endpoint, headers};
 use crate::admin::context::{CredentialTester, TestFailure, Trial};
 use crate::app::Link;
 use crate::upstream::{Egress, Outbound};
@@ -36,12 +36,19 @@ async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
     let target = profile
         .endpoint_for(Dialect::OpenAiChat)
         .ok_or_else(|| unasked("this kind of provider has no chat to ask".to_owned()))?;
+    let wrong = |error: ProviderError| unasked(error.to_string());
+    let url = endpoint(&base, target, &trial.model, false).map_err(wrong)?;
+    let body = smallest_request(target.dialect, &trial.model);
+    let secret = Some(&trial.secret);
+    let mut headers = headers(profile, target, secret, false).map_err(wrong)?;
+    let region = trial.region.as_deref();
+    let now = link.app.clock.now();
+    headers.extend(authorize(profile, secret, region, &url, &body, now).map_err(wrong)?);
     let call = Outbound {
         method: actix_http::Method::POST,
-        url: endpoint(&base, target).map_err(|error| unasked(error.to_string()))?,
-        headers: headers(profile, Some(&trial.secret), false)
-            .map_err(|error| unasked(error.to_string()))?,
-        body: smallest_request(target.dialect, &trial.model),
+        url,
+        headers,
+        body,
         egress: if trial.private_network {
             Egress::Private
         } else {
@@ -80,7 +87,14 @@ fn unasked(message: String) -> TestFailure {
 
 /// A few tokens are enough to know that the key works; sixteen is the least that OpenAI's newer
 /// models take.
-fn smallest_request(dialect: Dialect, model: &str) -> Bytes {
+fn smallest_request(dialect: Native, model: &str) -> Bytes {
+    if dialect == Native::BedrockConverse {
+        let request = json!({
+            "messages": [{ "role": "user", "content": [{ "text": "Hello" }] }],
+            "inferenceConfig": { "maxTokens": 16 },
+        });
+        return Bytes::from(request.to_string());
+    }
     let mut request = json!({
         "model": model,
         "messages": [{ "role": "user", "content": "Hello" }],

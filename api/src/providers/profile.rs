@@ -1,6 +1,8 @@
 //! One row per kind of provider: which dialects it speaks, where, and how it wants to see the key.
 
-use wire::Dialect;
+use wire::{Dialect, Native};
+
+use super::aws;
 
 /// A kind of provider. What only differs by URL is the same kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +15,8 @@ pub enum Kind {
     Compatible,
     /// The simulator inside this process.
     Demo,
+    /// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
+    Bedrock,
 }
 
 /// How a provider wants to see the key.
@@ -24,15 +28,19 @@ pub enum Auth {
     Header(&'static str),
     /// None.
     Nothing,
+    /// A signature by an access key pair, or `Authorization: Bearer …` with an API key.
+    Aws,
 }
 
 /// A dialect that a provider speaks, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Endpoint {
     /// The dialect.
-    pub dialect: Dialect,
-    /// Appended to the provider's base URL.
+    pub dialect: Native,
+    /// Appended to the provider's base URL, with the model in place of `{modelId}`.
     pub path: &'static str,
+    /// The path of a stream, where it is another one.
+    pub stream_path: Option<&'static str>,
 }
 
 /// What is to be known of a kind.
@@ -57,16 +65,24 @@ pub struct Profile {
 }
 
 const CHAT: Endpoint = Endpoint {
-    dialect: Dialect::OpenAiChat,
+    dialect: Native::Shared(Dialect::OpenAiChat),
     path: "/chat/completions",
+    stream_path: None,
 };
 
 const MESSAGES: Endpoint = Endpoint {
-    dialect: Dialect::AnthropicMessages,
+    dialect: Native::Shared(Dialect::AnthropicMessages),
     path: "/v1/messages",
+    stream_path: None,
 };
 
-const PROFILES: [Profile; 4] = [
+const CONVERSE: Endpoint = Endpoint {
+    dialect: Native::BedrockConverse,
+    path: "/model/{modelId}/converse",
+    stream_path: Some("/model/{modelId}/converse-stream"),
+};
+
+const PROFILES: [Profile; 5] = [
     Profile {
         kind: Kind::OpenAi,
         name: "openai",
@@ -109,25 +125,43 @@ const PROFILES: [Profile; 4] = [
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
         needs_credential: false,
     },
+    Profile {
+        kind: Kind::Bedrock,
+        name: "bedrock",
+        // It follows from the region.
+        default_base_url: "",
+        endpoints: &[CONVERSE],
+        auth: Auth::Aws,
+        headers: &[],
+        forwarded: &[],
+        needs_credential: true,
+    },
 ];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 4] = [Kind::OpenAi, Kind::Anthropic, Kind::Compatible, Kind::Demo];
+    pub const ALL: [Kind; 5] = [
+        Kind::OpenAi,
+        Kind::Anthropic,
+        Kind::Compatible,
+        Kind::Demo,
+        Kind::Bedrock,
+    ];
 
     /// Their stable names.
-    pub fn names() -> [&'static str; 4] {
+    pub fn names() -> [&'static str; 5] {
         Self::ALL.map(Kind::name)
     }
 
     /// Its row of the table.
     pub fn profile(self) -> &'static Profile {
-        let [openai, anthropic, compatible, demo] = &PROFILES;
+        let [openai, anthropic, compatible, demo, bedrock] = &PROFILES;
         match self {
             Kind::OpenAi => openai,
             Kind::Anthropic => anthropic,
             Kind::Compatible => compatible,
             Kind::Demo => demo,
+            Kind::Bedrock => bedrock,
         }
     }
 
@@ -140,6 +174,14 @@ impl Kind {
     pub fn default_base_url(self) -> Option<&'static str> {
         let url = self.profile().default_base_url;
         (!url.is_empty()).then_some(url)
+    }
+
+    /// Where it lives in this region when nobody says otherwise.
+    pub fn base_url_in(self, region: Option<&str>) -> Option<String> {
+        match self {
+            Kind::Bedrock => aws::base_url(region?),
+            _ => self.default_base_url().map(str::to_owned),
+        }
     }
 
     /// Models that no list has are sent on all the same.

@@ -56,7 +56,12 @@ impl Setback {
     /// The provider refused. Another one, or another account there, may have the model, the means
     /// or the time; a request that is wrong is wrong everywhere.
     pub fn refused(target: &Target, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
-        let told = target.endpoint.dialect.codec().read_failure(status, body);
+        let mut told = target.endpoint.dialect.codec().read_failure(status, body);
+        // A dialect may know better than the status whose fault it is.
+        let status = told.status;
+        if let Some(kind) = error_type(headers) {
+            told.code = Some(kind);
+        }
         let retry_after = headers
             .get("retry-after")
             .and_then(|value| value.to_str().ok())
@@ -70,6 +75,14 @@ impl Setback {
             ..Setback::of(Mishap::of_provider(target, told, status))
         }
     }
+}
+
+/// The name of an error, where the provider tells it in the head only (AWS):
+/// `ValidationException:http://…`.
+fn error_type(headers: &HeaderMap) -> Option<String> {
+    let told = headers.get("x-amzn-errortype")?.to_str().ok()?;
+    let name = told.split(':').next().unwrap_or(told).trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 impl From<WireError> for Setback {

@@ -10,7 +10,8 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use tokio_util::sync::CancellationToken;
 use wire::codec::{Mark, StreamReader, StreamWriter};
-use wire::frame::{Frame, FrameReader};
+use wire::frame::Frame;
+use wire::framing::Frames;
 use wire::ir::Event;
 use wire::{Dialect, Failure, FailureKind};
 
@@ -61,7 +62,7 @@ enum Phase {
 pub(super) struct StreamRelay {
     /// `None` once no more is wanted of it.
     body: Option<ByteStream>,
-    frames: FrameReader,
+    frames: Frames,
     via: Via,
     caller: Dialect,
     target: Target,
@@ -82,18 +83,20 @@ impl StreamRelay {
         settle: &mut Settle,
     ) -> Result<Self, Setback> {
         let kind = content_type(&answer);
-        if kind != "text/event-stream" {
+        let framing = target.endpoint.dialect.framing();
+        let expected = framing.content_type();
+        if kind != expected {
             return Err(Setback::unusable(
                 "bad_provider_answer",
                 format!(
-                    "provider `{}` answered a stream with {kind} instead of text/event-stream",
+                    "provider `{}` answered a stream with {kind} instead of {expected}",
                     target.provider.name
                 ),
             ));
         }
         let mut relay = StreamRelay {
             body: Some(answer.body),
-            frames: FrameReader::new(FRAME_LIMIT),
+            frames: framing.reader(FRAME_LIMIT),
             via,
             caller,
             target: target.clone(),

@@ -40,11 +40,13 @@ pub(super) fn read(status: u16, body: &[u8]) -> Failure {
         Some(kind) => (kind, status),
         None => (FailureKind::from_status(status), status),
     };
+    // What the status alone would say is not what the words say.
+    let guessed = kind == FailureKind::Authentication && error.kind.is_none();
     Failure {
         kind,
         status,
         message: without_secrets(&message),
-        code: code.map(str::to_owned),
+        code: code.filter(|_| !guessed).map(str::to_owned),
         param: None,
         request_id: None,
     }
