@@ -8,6 +8,7 @@
 
 pub mod answer;
 pub mod anthropic;
+pub mod bedrock;
 pub mod openai;
 pub mod pace;
 pub mod refused;

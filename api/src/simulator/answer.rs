@@ -9,7 +9,7 @@ use serde_json::Value;
 
 pub use plan::{Block, Call, Plan, Said, Step, Stop, plan};
 
-/// The two ways to speak.
+/// The ways to speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Dialect {
     /// OpenAI chat completions.
@@ -18,6 +18,9 @@ pub enum Dialect {
     /// Anthropic messages.
     #[serde(rename = "anthropic")]
     Anthropic,
+    /// Bedrock's Converse.
+    #[serde(rename = "bedrock")]
+    Bedrock,
 }
 
 /// Token counts in classes that do not overlap.

@@ -4,6 +4,7 @@ mod call;
 mod odd;
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::answer::Dialect;
@@ -26,6 +27,9 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     witness.saw(&method, &whole_path, &request.headers, &request.body);
     let speaks_anthropic = request.header("anthropic-version").is_some();
     let path = path.strip_prefix("/v1").unwrap_or(path);
+    if let Some((model, stream)) = converse(&method, path) {
+        return call::bedrock(simulator, &request, &model, stream).await;
+    }
     match (method.as_str(), path) {
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
         ("POST", "/messages") => call::anthropic(simulator, &request, Purpose::Message).await,
@@ -45,6 +49,18 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
         }
         _ => Ok(nowhere(&request, speaks_anthropic)),
     }
+}
+
+/// The model of `/model/{id}/converse` or `/converse-stream`, and whether it is the stream.
+fn converse(method: &str, path: &str) -> Option<(String, bool)> {
+    let (model, verb) = path.strip_prefix("/model/")?.split_once('/')?;
+    let stream = match verb {
+        "converse" => false,
+        "converse-stream" => true,
+        _ => return None,
+    };
+    let model = percent_decode_str(model).decode_utf8().ok()?;
+    (method == "POST").then(|| (model.into_owned(), stream))
 }
 
 fn nowhere(request: &SimRequest, speaks_anthropic: bool) -> SimReply {
@@ -99,10 +115,11 @@ fn json_reply(status: u16, body: &Value) -> SimReply {
     }
 }
 
-/// The names of the two dialects' own id headers.
+/// The names of the dialects' own id headers.
 fn id_header(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::OpenAi => "x-request-id",
         Dialect::Anthropic => "request-id",
+        Dialect::Bedrock => "x-amzn-requestid",
     }
 }

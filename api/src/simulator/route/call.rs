@@ -5,17 +5,18 @@ mod content;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{id_header, odd};
 use crate::simulator::answer::{Asked, Dialect};
 use crate::simulator::anthropic::{self, Purpose};
-use crate::simulator::openai;
 use crate::simulator::pace::{self, Paced};
 use crate::simulator::refused::{Checked, Refused};
-use crate::simulator::script::Script;
+use crate::simulator::script::{Oddity, Script};
 use crate::simulator::served::{Ended, Watch};
 use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
+use crate::simulator::{bedrock, openai};
 use content::Content;
 
 /// One call while it is answered.
@@ -65,6 +66,25 @@ pub async fn anthropic(
         }
     })
     .await
+}
+
+/// `POST /model/{id}/converse` and `POST /model/{id}/converse-stream`.
+pub async fn bedrock(
+    simulator: &Simulator,
+    request: &SimRequest,
+    model: &str,
+    stream: bool,
+) -> Result<SimReply, Cut> {
+    let (body, _) = parse(request);
+    let (mut call, checked) = begin(simulator, request, Dialect::Bedrock, model, "bedrock-sim-");
+    // Lines of a text have no place in a binary stream.
+    call.script.faults.stamp = false;
+    let secret = call.script.faults.auth.take();
+    let ready =
+        checked.and_then(|()| bedrock::admit(request, secret.as_deref(), simulator.now_s()));
+    let ready = ready.and_then(|()| call.admit(None, model));
+    let ready = ready.and_then(|()| bedrock::read(&body.ok_or_else(unreadable)?, stream));
+    call.reply(ready, Call::bedrock_content).await
 }
 
 fn parse(request: &SimRequest) -> (Option<Value>, String) {
@@ -118,6 +138,7 @@ impl Call {
             Some(status) => Err(match self.dialect {
                 Dialect::OpenAi => openai::scripted(status, model),
                 Dialect::Anthropic => anthropic::scripted(status, model),
+                Dialect::Bedrock => bedrock::scripted(status, model),
             }),
         }
     }
@@ -142,7 +163,7 @@ impl Call {
         };
         if let Some(oddity) = faults.oddity {
             let (content_type, bytes) = odd::body(oddity, content.status);
-            content = match odd::event(oddity).filter(|_| content.length.is_none()) {
+            content = match self.odd_event(oddity).filter(|_| content.length.is_none()) {
                 Some(event) => Content {
                     acts: pace::whole(event, None, &faults),
                     ..content
@@ -174,6 +195,9 @@ impl Call {
             ("x-sim-id", self.id.clone()),
             (id_header(self.dialect), format!("req_sim_{}", self.number)),
         ];
+        if let Some(name) = content.error {
+            headers.push(("x-amzn-errortype", name.to_owned()));
+        }
         if let Some(url) = &faults.redirect {
             content.status = StatusCode::TEMPORARY_REDIRECT.as_u16();
             headers.push(("location", url.clone()));
@@ -191,9 +215,23 @@ impl Call {
             .collect()
     }
 
+    fn odd_event(&self, oddity: Oddity) -> Option<Bytes> {
+        let event = odd::event(oddity)?;
+        Some(match self.dialect {
+            Dialect::Bedrock => bedrock::broken_event(),
+            Dialect::OpenAi | Dialect::Anthropic => event,
+        })
+    }
+
     fn refusal(&self, refused: &Refused) -> Content {
         let body = match self.dialect {
             Dialect::OpenAi => openai::error_body(refused),
+            Dialect::Bedrock => {
+                return Content {
+                    error: Some(refused.kind),
+                    ..self.whole(refused.status, &bedrock::error_body(refused), None)
+                };
+            }
             Dialect::Anthropic => {
                 anthropic::error_body(refused, &format!("req_sim_{}", self.number))
             }

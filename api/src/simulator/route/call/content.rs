@@ -9,7 +9,7 @@ use super::Call;
 use crate::simulator::answer::{Asked, Usage, plan};
 use crate::simulator::pace::{self, Acts};
 use crate::simulator::script::Tell;
-use crate::simulator::{anthropic, openai};
+use crate::simulator::{anthropic, bedrock, openai};
 
 /// A pleasant speed to read at.
 const DEMO_PACE_MS: u64 = 15;
@@ -24,6 +24,8 @@ pub struct Content {
     pub acts: Acts,
     /// Its bytes, when it is no stream.
     pub length: Option<usize>,
+    /// The name of an error that the dialect tells in the head.
+    pub error: Option<&'static str>,
 }
 
 impl Call {
@@ -72,6 +74,26 @@ impl Call {
         self.stream(pace::events(events, error, pace, &self.script.faults))
     }
 
+    pub fn bedrock_content(&self, asked: Asked) -> Content {
+        let plan = plan(&asked, &self.script);
+        let head = bedrock::Head {
+            number: self.number,
+            tier: asked.tier,
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        if !asked.stream {
+            let told = (head.tell != Tell::Never).then_some(plan.usage);
+            return self.whole(self.status(), &bedrock::whole(&head, &plan), told);
+        }
+        let (error, pace) = (bedrock::stream_error(), self.pace());
+        let events = bedrock::events(head, plan);
+        Content {
+            content_type: bedrock::STREAM,
+            ..self.stream(pace::events(events, error, pace, &self.script.faults))
+        }
+    }
+
     fn status(&self) -> u16 {
         self.script.faults.status.unwrap_or(200)
     }
@@ -91,6 +113,7 @@ impl Call {
             content_type: "text/event-stream; charset=utf-8",
             acts,
             length: None,
+            error: None,
         }
     }
 
@@ -116,6 +139,7 @@ impl Call {
             content_type,
             acts: pace::whole(bytes, told, &self.script.faults),
             length,
+            error: None,
         }
     }
 }
