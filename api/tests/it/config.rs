@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what these helpers are given is known")]
 
+mod bedrock;
 mod bench;
 mod catalogue;
 mod keys;

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod admin;
+mod bedrock;
 mod config;
 mod simulator;
 mod ui;

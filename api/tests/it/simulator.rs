@@ -1,7 +1,7 @@
 //! The simulator over HTTP, seen with a client that knows nothing but bytes.
 
 mod anthropic;
-mod client;
+pub mod client;
 mod faults;
 mod load;
 mod openai;
