@@ -15,4 +15,6 @@ if [ ! -x "$here/$machine/aigne-hub" ]; then
     echo "aigne-hub: $here/$machine/aigne-hub is missing; install a release for this machine" >&2
     exit 1
 fi
+# Without Blocklet Server around it, say what is missing rather than serve on another folder.
+export HUB_MODE="${HUB_MODE:-blocklet}"
 exec "$here/$machine/aigne-hub" "$@"

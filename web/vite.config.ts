@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { budget } from "./budget.ts";
 
 // `base: './'` keeps every address relative: the hub may be mounted under any prefix, and it
 // rewrites the <base> element of index.html to say which.
 export default defineConfig({
   base: "./",
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
-  plugins: [react()],
+  plugins: [react(), budget()],
   build: {
     outDir: "dist",
     target: "es2023",

@@ -16,6 +16,7 @@ pub mod rates;
 pub mod routes;
 pub mod session;
 pub mod time;
+mod words;
 
 use std::rc::Rc;
 

@@ -12,6 +12,7 @@ use futures_util::{Stream, StreamExt};
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
+use crate::blocklet::Blocklet;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
@@ -33,6 +34,8 @@ pub struct App {
     pub store: Store,
     /// Says who calls.
     pub identity: Arc<Identity>,
+    /// Blocklet Server, if the hub runs under it.
+    pub blocklet: Option<Arc<Blocklet>>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// When this process started.

@@ -16,9 +16,11 @@ pub mod upstream;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use layers::Flags;
 
+use crate::blocklet::environment::Environment;
 use declared::Declared;
 use env::Env;
 use file::HubFile;
@@ -40,6 +42,8 @@ pub struct Config {
     pub upstream: upstream::UpstreamSettings,
     /// What program, environment and file declare.
     pub declared: Declared,
+    /// Blocklet Server, if the hub runs under it.
+    pub blocklet: Option<Arc<Environment>>,
 }
 
 impl Config {
@@ -62,8 +66,10 @@ impl Config {
             stored,
             problems: Problems::default(),
         };
+        let mode = server::mode(&mut layers);
+        let blocklet = Environment::read(env, mode, &mut layers.problems);
         // Before the file is known, so that it can be looked for in the data folder.
-        let data_dir = path(&mut layers, &server::DATA_DIR);
+        let data_dir = data_dir(&mut layers, blocklet.as_ref());
         let (file, implied) = find_file(&mut layers, data_dir.as_deref());
         let mut outside = providers::of_environment(env, &mut layers.problems);
         outside.insert(0, providers::demo());
@@ -82,16 +88,22 @@ impl Config {
                  use --data-dir or HUB_DATA_DIR, or name the file with --config",
             );
         }
-        let data_dir = path(&mut layers, &server::DATA_DIR).unwrap_or_else(default_data_dir);
+        let data_dir =
+            self::data_dir(&mut layers, blocklet.as_ref()).unwrap_or_else(default_data_dir);
         let mut declared = said.declared;
         declared.providers.splice(0..0, outside);
+        let mut server = server::ServerSettings::read(&mut layers, data_dir);
+        if let Some(blocklet) = &blocklet {
+            server.run_under(blocklet, flags);
+        }
         let config = Config {
             file,
-            server: server::ServerSettings::read(&mut layers, data_dir),
+            server,
             storage: storage::StorageSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
+            blocklet: blocklet.map(Arc::new),
         };
         // The data folder is asked for twice.
         layers.problems.0.dedup();
@@ -139,6 +151,14 @@ impl Config {
 
 fn default_data_dir() -> PathBuf {
     PathBuf::from("./data")
+}
+
+/// A flag, then the folder that Blocklet Server gives, then whoever else says one.
+fn data_dir(layers: &mut Layers<'_>, blocklet: Option<&Environment>) -> Option<PathBuf> {
+    let flag = layers.flags.data_dir.clone();
+    let given = || blocklet.map(|blocklet| blocklet.data_dir.clone());
+    flag.or_else(given)
+        .or_else(|| path(layers, &server::DATA_DIR))
 }
 
 fn path(layers: &mut Layers<'_>, setting: &settings::Setting) -> Option<PathBuf> {

@@ -46,6 +46,10 @@ impl Refusal {
             StatusCode::from_u16(self.failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = HttpResponse::build(status);
         response.content_type("application/json");
+        if self.failure.kind == FailureKind::TooLarge {
+            // Its rest is not read: the connection cannot serve another request.
+            response.force_close();
+        }
         if let Some(after) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, after));
         }
@@ -56,7 +60,11 @@ impl Refusal {
 impl From<identity::Refusal> for Refusal {
     fn from(error: identity::Refusal) -> Self {
         let kind = FailureKind::from_status(error.status().as_u16());
-        Refusal::new(kind, error.code(), error.to_string())
+        let refusal = Refusal::new(kind, error.code(), error.to_string());
+        match error {
+            identity::Refusal::PlatformDown(_) => refusal.retry_in(1),
+            _ => refusal,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod directory;
 pub mod extract;
 pub mod hub_key;
+pub mod outside;
 pub mod owner_link;
 pub mod password;
 pub mod principal;

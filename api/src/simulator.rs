@@ -12,6 +12,7 @@ pub mod bedrock;
 pub mod openai;
 pub mod pace;
 pub mod refused;
+pub mod responses;
 pub mod route;
 pub mod script;
 pub mod served;

@@ -3,6 +3,7 @@
 mod cors;
 mod health;
 mod models;
+mod responses;
 mod take;
 mod unserved;
 
@@ -18,6 +19,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let messages = web::resource("/messages")
         .route(web::post().to(messages))
         .default_service(web::to(unserved::only_post));
+    let responses = web::resource("/responses")
+        .route(web::post().to(responses::create))
+        .default_service(web::to(unserved::only_post));
+    let response = web::resource("/responses/{id:.+}").default_service(web::to(responses::stored));
     let list = web::resource("/models")
         .route(web::get().to(models::list))
         .route(web::head().to(models::list))
@@ -29,6 +34,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let v1 = web::scope("/v1")
         .service(chat)
         .service(messages)
+        .service(responses)
+        .service(response)
         .service(list)
         .service(one)
         .default_service(web::to(unserved::nothing_here))

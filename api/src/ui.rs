@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod mount;
+pub mod unprefix;
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};

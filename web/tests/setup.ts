@@ -7,13 +7,15 @@ import { server } from "./server";
 configure({ asyncUtilTimeout: 10_000 });
 
 // happy-dom lays nothing out; the console only asks it to scroll.
-Element.prototype.scrollIntoView = () => {};
-window.scrollTo = () => {};
+if (typeof window !== "undefined") {
+  Element.prototype.scrollIntoView = () => {};
+  window.scrollTo = () => {};
+}
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {
   cleanup();
   server.resetHandlers();
-  localStorage.clear();
+  if (typeof window !== "undefined") localStorage.clear();
 });
 afterAll(() => server.close());

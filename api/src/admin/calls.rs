@@ -4,6 +4,7 @@ pub mod list;
 pub mod price;
 pub mod show;
 
+use crate::admin::words;
 use serde::Serialize;
 use store::calls::CallRecord;
 use utoipa::ToSchema;
@@ -22,48 +23,64 @@ pub struct CallObject {
     /// Until the last byte, in milliseconds.
     pub duration_ms: i64,
     /// Until the first byte of the answer, in milliseconds.
+    #[schema(required)]
     pub ttft_ms: Option<i64>,
     /// The API that the client spoke.
     pub surface: String,
     /// The answer was a stream.
     pub streamed: bool,
     /// `success`, `failed` or `cancelled`.
+    #[schema(schema_with = words::outcome)]
     pub status: String,
     /// What the client got.
     pub http_status: i64,
     /// Why it failed.
+    #[schema(required)]
     pub error: Option<CallError>,
     /// The model as the client named it.
     pub requested_model: String,
     /// The provider that answered.
+    #[schema(required)]
     pub provider: Option<String>,
     /// The model that answered.
+    #[schema(required)]
     pub model: Option<String>,
     /// The credential that was used.
+    #[schema(required)]
     pub credential_id: Option<String>,
     /// The hub key of the caller.
+    #[schema(required)]
     pub key: Option<CallKey>,
     /// The person who called.
+    #[schema(required)]
     pub user_id: Option<String>,
     /// Where it is counted.
+    #[schema(required)]
     pub project: Option<String>,
     /// Why the model stopped.
+    #[schema(required)]
     pub stop_reason: Option<String>,
     /// The provider's service tier.
+    #[schema(required)]
     pub service_tier: Option<String>,
     /// `reported`, `estimated` or `none`.
+    #[schema(schema_with = words::usage_source)]
     pub usage_source: String,
     /// Tokens in classes that never overlap.
     pub usage: CallUsage,
     /// Credits as a decimal string; null when the price is unknown.
+    #[schema(required)]
     pub charge: Option<String>,
     /// Where the rate came from.
+    #[schema(required)]
     pub rate_source: Option<String>,
     /// Members of the request or the reply that a translation could not carry.
     pub left_out: Vec<String>,
     /// The client's address.
+    #[schema(required)]
     pub client_ip: Option<String>,
     /// The client's program.
+    #[schema(required)]
     pub user_agent: Option<String>,
 }
 
@@ -82,6 +99,7 @@ pub struct CallKey {
     /// The key's id.
     pub id: String,
     /// What it was called at that time.
+    #[schema(required)]
     pub name: Option<String>,
 }
 

@@ -77,8 +77,8 @@ pub struct Trial {
     pub private_network: bool,
     /// The key in clear.
     pub secret: secrecy::SecretString,
-    /// The model to ask.
-    pub model: String,
+    /// The model to ask; without one the provider is asked for its list first.
+    pub model: Option<String>,
 }
 
 /// The provider did not take the key.

@@ -192,6 +192,10 @@ impl From<Refusal> for AdminError {
         if let Refusal::Unavailable(cause) = &refusal {
             return AdminError::unavailable(cause);
         }
-        AdminError::new(refusal.status(), refusal.code(), refusal.to_string())
+        let mut error = AdminError::new(refusal.status(), refusal.code(), refusal.to_string());
+        if let Refusal::PlatformDown(_) = refusal {
+            error.0.retry_after_seconds = Some(1);
+        }
+        error
     }
 }

@@ -1,10 +1,12 @@
 //! `GET /api/hub`: what this installation is, for the console before anybody signed in.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::context::AdminContext;
+use crate::identity::resolve::Identity;
+use crate::ui::mount::Mount;
 
 /// What this installation is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,6 +24,13 @@ pub struct HubObject {
     version: &'static str,
     /// Where browsers and clients reach it.
     public_url: String,
+    /// The path in front of every address of the hub, with a slash at both ends.
+    prefix: String,
+    /// `standalone`, or `blocklet` under Blocklet Server.
+    host: &'static str,
+    /// Where people sign in when it is not the hub's own page: a path of the same origin that
+    /// takes `redirect` in its query.
+    sign_in_path: Option<String>,
     /// Who pays: `internal` means nobody is charged.
     mode: &'static str,
     /// Languages of the console.
@@ -29,13 +38,26 @@ pub struct HubObject {
 }
 
 /// Tells what this installation is.
-#[utoipa::path(get, path = "/api/hub", tag = "hub", responses((status = 200, body = HubReply)))]
-pub async fn show(context: web::Data<AdminContext>) -> HttpResponse {
+#[utoipa::path(get, path = "/api/hub", operation_id = "show_hub", tag = "hub", responses((status = 200, body = HubReply)))]
+pub async fn show(
+    request: HttpRequest,
+    context: web::Data<AdminContext>,
+    identity: web::Data<Identity>,
+    mount: web::Data<Mount>,
+) -> HttpResponse {
+    let sign_in_path = identity.sign_in_path();
     HttpResponse::Ok().json(HubReply {
         hub: HubObject {
             name: "AIGNE Hub",
             version: env!("CARGO_PKG_VERSION"),
             public_url: context.public_url.as_str().trim_end_matches('/').to_owned(),
+            prefix: mount.prefix(&request),
+            host: if sign_in_path.is_some() {
+                "blocklet"
+            } else {
+                "standalone"
+            },
+            sign_in_path,
             mode: "internal",
             languages: ["en", "zh"],
         },

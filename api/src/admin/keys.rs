@@ -14,6 +14,7 @@ use store::hub_keys::page::{self, KeyState};
 use utoipa::ToSchema;
 
 use super::time::iso;
+use crate::admin::words;
 use crate::clock::Millis;
 
 /// A hub key without its secret.
@@ -28,26 +29,34 @@ pub struct KeyObject {
     /// The last four characters of the secret.
     pub last_four: String,
     /// `admin` or `member`.
+    #[schema(schema_with = words::key_role)]
     pub role: String,
     /// The person it belongs to.
+    #[schema(required)]
     pub user_id: Option<String>,
     /// Where its calls are counted.
+    #[schema(required)]
     pub project: Option<String>,
     /// What it may call, such as `openai/*`; empty: everything.
     pub models: Vec<String>,
     /// `database` or `hub.toml`.
+    #[schema(schema_with = words::managed_by)]
     pub managed_by: String,
     /// It can only be changed where it is managed.
     pub read_only: bool,
     /// `active`, `expired` or `revoked`.
+    #[schema(schema_with = words::key_state)]
     pub state: &'static str,
     /// When it was made.
     pub created_at: String,
     /// From then on it is refused.
+    #[schema(required)]
     pub expires_at: Option<String>,
     /// When it was revoked.
+    #[schema(required)]
     pub revoked_at: Option<String>,
     /// When it was last used.
+    #[schema(required)]
     pub last_used_at: Option<String>,
 }
 

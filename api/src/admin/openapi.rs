@@ -56,7 +56,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 }
 
 /// Returns this document.
-#[utoipa::path(get, path = "/api/openapi.json", tag = "hub",
+#[utoipa::path(get, path = "/api/openapi.json", operation_id = "show_document", tag = "hub",
     responses((status = 200, description = "An OpenAPI document")))]
 pub async fn show() -> HttpResponse {
     HttpResponse::Ok().json(document())

@@ -15,6 +15,7 @@ const MOST: i64 = 200;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Meta {
     /// The value for `after`; null on the last page.
+    #[schema(required)]
     pub next: Option<String>,
 }
 

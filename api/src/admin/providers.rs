@@ -12,6 +12,7 @@ pub mod precedence;
 pub mod test_models;
 pub mod update;
 
+use crate::admin::words;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::credentials::Credential;
@@ -33,25 +34,30 @@ pub struct ProviderObject {
     /// For people.
     pub display_name: String,
     /// `openai`, `anthropic`, `compatible` or `demo`.
+    #[schema(schema_with = words::provider_kind)]
     pub kind: String,
     /// Where its API begins.
     pub base_url: String,
     /// For providers that have several places.
+    #[schema(required)]
     pub region: Option<String>,
     /// It takes calls.
     pub enabled: bool,
     /// Its address may be a private one.
     pub private_network: bool,
     /// Further settings.
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::BTreeMap<String, Value>)]
     pub config: Map<String, Value>,
     /// `database`, `hub.toml`, `environment` or `builtin`.
+    #[schema(schema_with = words::managed_by)]
     pub managed_by: String,
     /// It can only be changed where it is managed.
     pub read_only: bool,
     /// The source whose provider of this name is in force instead.
+    #[schema(required)]
     pub overridden_by: Option<String>,
     /// Who made it.
+    #[schema(required)]
     pub created_by: Option<String>,
     /// When it was made.
     pub created_at: String,

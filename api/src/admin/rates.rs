@@ -10,6 +10,7 @@ pub mod list;
 pub mod of_provider;
 pub mod update;
 
+use crate::admin::words;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::nanos::rate;
@@ -33,25 +34,31 @@ pub struct RateObject {
     pub model_display: String,
     /// `chatCompletion`, `imageGeneration`, `embedding` or `video`.
     #[serde(rename = "type")]
+    #[schema(schema_with = words::rate_kind)]
     pub kind: String,
     /// For people.
+    #[schema(required)]
     pub description: Option<String>,
     /// Credits for what goes in.
     pub input_rate: String,
     /// Credits for what comes out.
     pub output_rate: String,
     /// What the provider asks, in US dollars.
+    #[schema(required)]
     pub unit_costs: Option<UnitCosts>,
     /// Credits for what a cache holds.
+    #[schema(required)]
     pub caching: Option<Caching>,
     /// Facts about the model.
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::BTreeMap<String, Value>)]
     pub model_metadata: Map<String, Value>,
     /// The provider is about to end it.
     pub deprecated: bool,
     /// `database`, `hub.toml` or `catalogue`.
+    #[schema(schema_with = words::rate_source)]
     pub source: String,
     /// Which edition of the source it is from.
+    #[schema(required)]
     pub source_version: Option<String>,
     /// It can only be changed where it is managed.
     pub read_only: bool,

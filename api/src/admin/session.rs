@@ -10,6 +10,7 @@ pub mod sign_in;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::admin::words;
 use crate::identity::principal::Role;
 
 /// Some owner can sign in with a password.
@@ -24,8 +25,10 @@ pub struct SessionState {
     /// Somebody is.
     pub signed_in: bool,
     /// Who.
+    #[schema(required)]
     pub user: Option<SessionUser>,
     /// What every request but GET must repeat in `x-csrf-token`.
+    #[schema(required)]
     pub csrf_token: Option<String>,
     /// An owner has a password, so the form is worth showing.
     pub password_set: bool,
@@ -39,6 +42,7 @@ pub struct SessionUser {
     /// What they are called.
     pub name: String,
     /// `owner`, `admin`, `member` or `guest`.
+    #[schema(schema_with = words::user_role)]
     pub role: &'static str,
 }
 

@@ -27,6 +27,18 @@ impl Env {
             .collect())
     }
 
+    /// These variables too; one that is there already is replaced.
+    pub fn and<N: Into<String>, V: Into<OsString>>(
+        mut self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        let named = variables
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into()));
+        self.0.extend(named);
+        self
+    }
+
     /// The value of `name`; `None` if it is not set or empty.
     pub fn var(&self, name: &str) -> Result<Option<&str>, Problem> {
         match self.0.get(name) {
@@ -37,6 +49,11 @@ impl Env {
                 None => Err(problem(name, "the value is not UTF-8")),
             },
         }
+    }
+
+    /// The value of `name` as it is: also an empty one, which for some means something.
+    pub fn raw(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(|value| value.to_str())
     }
 
     /// The value of `name`, which must be set.

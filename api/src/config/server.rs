@@ -7,8 +7,9 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use super::layers::Layers;
+use super::layers::{Flags, Layers};
 use super::settings::Setting;
+use crate::blocklet::environment::{self, Environment, Mode};
 
 pub(super) const CONFIG: Setting = Setting::new(
     "HUB_CONFIG",
@@ -16,6 +17,13 @@ pub(super) const CONFIG: Setting = Setting::new(
     "The configuration file",
 )
 .flag("--config");
+
+pub(super) const MODE: Setting = Setting::new(
+    "HUB_MODE",
+    "`auto`",
+    "How the hub runs: `blocklet` under Blocklet Server, whose environment then says data folder, \
+     address and keys; `standalone` alone; `auto` looks at the environment",
+);
 
 pub(super) const DATA_DIR: Setting = Setting::new(
     "HUB_DATA_DIR",
@@ -125,6 +133,33 @@ impl ServerSettings {
             body_limit_bytes: layers.number(&BODY_LIMIT, 1024..=1 << 30, 32 << 20),
             drain: Duration::from_secs(layers.number(&DRAIN_SECONDS, 0..=86_400, 30)),
         }
+    }
+}
+
+/// How the hub shall run.
+pub(super) fn mode(layers: &mut Layers<'_>) -> Mode {
+    let said = layers.read(&MODE, "auto, blocklet or standalone", |text| match text {
+        "auto" => Some(Mode::Auto),
+        "blocklet" => Some(Mode::Blocklet),
+        "standalone" => Some(Mode::Standalone),
+        _ => None,
+    });
+    said.unwrap_or(Mode::Auto)
+}
+
+impl ServerSettings {
+    /// What Blocklet Server decides; only a flag goes before it, since the environment and the
+    /// file may have been meant for another hub of the same machine.
+    pub(super) fn run_under(&mut self, blocklet: &Environment, flags: &Flags) {
+        if flags.host.is_none() {
+            self.host = blocklet.host();
+        }
+        if flags.port.is_none() {
+            self.port = blocklet.port;
+        }
+        self.public_url = Some(blocklet.public_url());
+        self.master_key.get_or_insert_with(|| blocklet.master_key());
+        self.drain = self.drain.min(environment::LONGEST_DRAIN);
     }
 }
 

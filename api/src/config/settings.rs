@@ -76,6 +76,7 @@ impl Setting {
 /// All settings, in the order of the README's table.
 pub const SETTINGS: &[Setting] = &[
     server::CONFIG,
+    server::MODE,
     server::DATA_DIR,
     server::HOST,
     server::PORT,

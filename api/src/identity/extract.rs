@@ -4,7 +4,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
-use super::principal::{Principal, Subject};
+use super::principal::{Principal, Proof, Subject};
 use super::refusal::Refusal;
 use super::resolve::Identity;
 use crate::admin::error::AdminError;
@@ -31,13 +31,24 @@ impl Caller {
             Caller::Known => known.map(|_| ()),
             Caller::Session => match known?.subject {
                 Subject::Session { .. } => Ok(()),
-                Subject::Key { .. } => Err(Refusal::SessionsOnly),
+                Subject::Key { .. } | Subject::Outside { .. } => Err(Refusal::SessionsOnly),
             },
-            Caller::Admin => match known?.role {
-                role if role.manages() => Ok(()),
-                role => Err(Refusal::AdminsOnly { role: role.word() }),
-            },
+            Caller::Admin => manages(known?),
         }
+    }
+}
+
+/// Does the caller manage the hub? What stands for a person without being one never does.
+fn manages(caller: &Principal) -> Result<(), Refusal> {
+    match &caller.subject {
+        Subject::Outside { proof, .. } if *proof == Proof::OAuth => Err(Refusal::ScopedToken),
+        Subject::Outside { proof, .. } if *proof == Proof::Component => {
+            Err(Refusal::ComponentsNotAdmin)
+        }
+        _ if caller.role.manages() => Ok(()),
+        _ => Err(Refusal::AdminsOnly {
+            role: caller.role.word(),
+        }),
     }
 }
 

@@ -56,6 +56,26 @@ pub enum Subject {
         /// The session began with an owner link, so its holder has the machine.
         from_owner_link: bool,
     },
+    /// Somebody whom the platform around the hub vouches for.
+    Outside {
+        /// What was shown.
+        proof: Proof,
+        /// The person's id, the key's, or the component's.
+        id: String,
+    },
+}
+
+/// What somebody showed whom the platform around the hub vouches for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// The token of their own login.
+    Login,
+    /// A token that an application got for them; it never manages the hub.
+    OAuth,
+    /// A key that they made.
+    AccessKey,
+    /// The signature of another component of the app; it never manages the hub.
+    Component,
 }
 
 /// The caller of a request.
@@ -78,7 +98,7 @@ impl Principal {
     pub fn key(&self) -> Option<(String, String)> {
         match &self.subject {
             Subject::Key { id, name } => Some((id.clone(), name.clone())),
-            Subject::Session { .. } => None,
+            Subject::Session { .. } | Subject::Outside { .. } => None,
         }
     }
 

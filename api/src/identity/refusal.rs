@@ -50,6 +50,30 @@ pub enum Refusal {
     /// Known, but this is for people who signed in with a browser.
     #[error("this needs a browser session; a hub key cannot do it")]
     SessionsOnly,
+    /// A login token came in more than one place.
+    #[error("Access token found in multiple locations; send it once")]
+    ManyTokens,
+    /// A login token does not hold.
+    #[error("{0}")]
+    InvalidToken(String),
+    /// A login token's time is over.
+    #[error("the login token expired at {at}; sign in again")]
+    ExpiredToken {
+        /// When it expired.
+        at: String,
+    },
+    /// A component's signature does not hold.
+    #[error("{0}")]
+    InvalidSignature(String),
+    /// An application with a token of a person tries to manage the hub.
+    #[error("a token that an application got by OAuth cannot manage the hub; sign in yourself")]
+    ScopedToken,
+    /// A component tries to manage the hub without a person.
+    #[error("a component's signature cannot manage the hub; send the person's login token as well")]
+    ComponentsNotAdmin,
+    /// The platform that vouches for callers did not answer, so nothing is granted.
+    #[error("who is calling could not be asked: {0}; try again")]
+    PlatformDown(String),
     /// The database did not answer.
     #[error("who is calling could not be looked up: {0}")]
     Unavailable(String),
@@ -59,15 +83,20 @@ impl Refusal {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
-            Refusal::ConflictingKeys => StatusCode::BAD_REQUEST,
+            Refusal::ConflictingKeys | Refusal::ManyTokens => StatusCode::BAD_REQUEST,
             Refusal::Anonymous
             | Refusal::UnknownKey
             | Refusal::ExpiredKey { .. }
-            | Refusal::RevokedKey { .. } => StatusCode::UNAUTHORIZED,
-            Refusal::CsrfMismatch | Refusal::AdminsOnly { .. } | Refusal::SessionsOnly => {
-                StatusCode::FORBIDDEN
-            }
-            Refusal::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            | Refusal::RevokedKey { .. }
+            | Refusal::InvalidToken(_)
+            | Refusal::ExpiredToken { .. }
+            | Refusal::InvalidSignature(_) => StatusCode::UNAUTHORIZED,
+            Refusal::CsrfMismatch
+            | Refusal::AdminsOnly { .. }
+            | Refusal::SessionsOnly
+            | Refusal::ScopedToken
+            | Refusal::ComponentsNotAdmin => StatusCode::FORBIDDEN,
+            Refusal::Unavailable(_) | Refusal::PlatformDown(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -82,6 +111,13 @@ impl Refusal {
             Refusal::CsrfMismatch => "csrf_mismatch",
             Refusal::AdminsOnly { .. } => "admins_only",
             Refusal::SessionsOnly => "sessions_only",
+            Refusal::ManyTokens => "token_in_multiple_locations",
+            Refusal::InvalidToken(_) => "invalid_token",
+            Refusal::ExpiredToken { .. } => "expired_token",
+            Refusal::InvalidSignature(_) => "invalid_signature",
+            Refusal::ScopedToken => "scoped_token",
+            Refusal::ComponentsNotAdmin => "components_not_admin",
+            Refusal::PlatformDown(_) => "platform_unavailable",
             Refusal::Unavailable(_) => "identity_unavailable",
         }
     }

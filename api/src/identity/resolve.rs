@@ -8,6 +8,7 @@ use subtle::ConstantTimeEq;
 
 use super::directory::KeyDirectory;
 use super::hub_key;
+use super::outside::{OutsideIdentity, Visitor};
 use super::principal::{AllowedModels, Principal, Subject};
 use super::refusal::Refusal;
 use super::session::{self, Session, Sessions};
@@ -22,6 +23,7 @@ pub struct Identity {
     keys: Arc<dyn KeyDirectory>,
     sessions: Sessions,
     clock: Arc<dyn Clock>,
+    outside: Option<Arc<dyn OutsideIdentity>>,
 }
 
 impl Identity {
@@ -31,7 +33,14 @@ impl Identity {
             keys,
             sessions,
             clock,
+            outside: None,
         }
+    }
+
+    /// Also takes those whom the platform around the hub vouches for.
+    pub fn with_outside(mut self, outside: Option<Arc<dyn OutsideIdentity>>) -> Self {
+        self.outside = outside;
+        self
     }
 
     /// The sessions that this identity knows.
@@ -42,10 +51,28 @@ impl Identity {
     /// The caller; `None` when the request carries neither a key nor a living session. A key goes
     /// before a cookie, because it was sent on purpose.
     pub async fn principal(&self, request: &HttpRequest) -> Result<Option<Principal>, Refusal> {
-        match hub_key::presented(request.headers(), request.query_string())? {
-            Some(secret) => self.by_key(&secret).map(Some),
-            None => self.by_session(request).await,
+        let presented = hub_key::presented(request.headers(), request.query_string())?;
+        match (presented, &self.outside) {
+            (Some(secret), Some(outside)) if outside.takes(&secret) => {
+                outside.by_secret(request, &secret).await.map(Some)
+            }
+            (Some(secret), _) => self.by_key(&secret).map(Some),
+            (None, None) => self.by_session(request).await,
+            (None, Some(outside)) => match self.by_session(request).await? {
+                Some(principal) => Ok(Some(principal)),
+                None => outside.by_request(request).await,
+            },
         }
+    }
+
+    /// Who is signed in with this browser in the session of the platform around the hub.
+    pub fn visitor(&self, request: &HttpRequest) -> Option<Visitor> {
+        self.outside.as_ref()?.visitor(request)
+    }
+
+    /// Where the platform around the hub signs people in.
+    pub fn sign_in_path(&self) -> Option<String> {
+        self.outside.as_ref()?.sign_in_path()
     }
 
     /// The caller with this hub key. Reads nothing but memory.

@@ -373,3 +373,83 @@ fn elapsed(from: Millis, to: Millis) -> i64 {
 fn count(tokens: u64) -> i64 {
     i64::try_from(tokens).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use store::{Durability, Options, Store};
+    use wire::Dialect;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::metering::Caller;
+
+    /// A meter that meets what it was not made for.
+    #[derive(Default)]
+    struct Broken(Reading);
+
+    impl Meter for Broken {
+        fn frame(&mut self, _: &Frame) -> Mark {
+            panic!("a mistake in a codec")
+        }
+
+        fn whole(&mut self, _: &[u8]) -> bool {
+            false
+        }
+
+        fn failure(&self) -> Option<Failure> {
+            None
+        }
+
+        fn reading(&self) -> &Reading {
+            &self.0
+        }
+    }
+
+    fn intake() -> Intake {
+        Intake {
+            id: "call".to_owned(),
+            request_id: "request".to_owned(),
+            started: Millis(0),
+            dialect: Dialect::OpenAiChat,
+            streamed: true,
+            requested_model: "m".to_owned(),
+            caller: Caller::default(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_in_a_codec_is_recorded_as_the_hubs_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(Options {
+            path: folder.path().join("hub.db"),
+            durability: Durability::Kill,
+            readers: 1,
+            queue: 1,
+        })
+        .unwrap();
+        let slot = store.reserve().unwrap();
+        let mut settle = Settle::new(slot, Arc::new(SystemClock), intake());
+        let frame = Frame {
+            raw: bytes::Bytes::new(),
+            name: None,
+            data: bytes::Bytes::new(),
+        };
+        let broken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+            settle.attach(Box::<Broken>::default());
+            settle.frame(&frame)
+        }));
+        assert!(broken.is_err());
+        // The writer takes what was queued before.
+        while store.reserve().is_err() {
+            tokio::task::yield_now().await;
+        }
+        let call = store
+            .read(|conn| store::calls::by_id(conn, "call"))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!((call.status.as_str(), call.http_status), ("failed", 500));
+        assert_eq!(call.error_code.as_deref(), Some("hub_panicked"));
+        store.close();
+    }
+}

@@ -1,21 +1,21 @@
 //! Proving a credential by the smallest call its provider takes.
 
+mod said;
+
 use std::rc::Rc;
 
+use actix_http::Method;
 use bytes::Bytes;
-use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 use url::Url;
 use wire::{Dialect, Native};
 
-use super::{Kind, ProviderError, authorize, endpoint, headers};
+use self::said::Said;
+use super::{Endpoint, Kind, Profile, ProviderError, authorize, endpoint, headers};
 use crate::admin::context::{CredentialTester, TestFailure, Trial};
 use crate::app::Link;
 use crate::upstream::{Egress, Outbound};
-
-/// A refusal is read up to here.
-const ANSWER_LIMIT: usize = 64 * 1024;
 
 /// Asks through a worker's own connections.
 pub struct Probe(pub Rc<Link>);
@@ -27,55 +27,123 @@ impl CredentialTester for Probe {
     }
 }
 
+/// A call to one provider with one key.
+struct Asking<'a> {
+    link: &'a Link,
+    trial: &'a Trial,
+    base: Url,
+    profile: &'static Profile,
+}
+
 async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
     let kind = Kind::from_name(&trial.kind)
         .ok_or_else(|| unasked(format!("`{}` is no kind of provider", trial.kind)))?;
-    let profile = kind.profile();
     let base = Url::parse(&trial.base_url)
         .map_err(|error| unasked(format!("the base URL {:?}: {error}", trial.base_url)))?;
-    let target = profile
-        .endpoint_for(Dialect::OpenAiChat)
-        .ok_or_else(|| unasked("this kind of provider has no chat to ask".to_owned()))?;
-    let wrong = |error: ProviderError| unasked(error.to_string());
-    let url = endpoint(&base, target, &trial.model, false).map_err(wrong)?;
-    let body = smallest_request(target.dialect, &trial.model);
-    let secret = Some(&trial.secret);
-    let mut headers = headers(profile, target, secret, false).map_err(wrong)?;
-    let region = trial.region.as_deref();
-    let now = link.app.clock.now();
-    headers.extend(authorize(profile, secret, region, &url, &body, now).map_err(wrong)?);
-    let call = Outbound {
-        method: actix_http::Method::POST,
-        url,
-        headers,
-        body,
-        egress: if trial.private_network {
-            Egress::Private
-        } else {
-            Egress::Public
-        },
-        clocks: link.app.clocks,
+    let asking = Asking {
+        link,
+        trial,
+        base,
+        profile: kind.profile(),
     };
-    let mut answer = link
-        .upstream
-        .send(call)
-        .await
-        .map_err(|error| unasked(error.to_string()))?;
-    if (200..300).contains(&answer.status) {
-        return Ok(());
+    match &trial.model {
+        Some(model) => asking.one_call(model).await,
+        None => asking.listed_model().await,
     }
-    let mut body = Vec::new();
-    while let Some(Ok(chunk)) = answer.body.next().await {
-        body.extend_from_slice(&chunk);
-        if body.len() > ANSWER_LIMIT {
-            break;
+}
+
+impl Asking<'_> {
+    /// The smallest call that the provider takes.
+    async fn one_call(&self, model: &str) -> Result<(), TestFailure> {
+        let target = self.chat()?;
+        let said = self.call(model, target).await?;
+        if said.good() {
+            return Ok(());
         }
+        Err(said.failure(target.dialect))
     }
-    let told = target.dialect.codec().read_failure(answer.status, &body);
-    Err(TestFailure {
-        status: Some(answer.status),
-        message: told.message,
-    })
+
+    /// A server of one's own has no model that everyone knows, so it is asked for its list first.
+    /// The list alone proves nothing, for some servers show it to everyone: a model of it is
+    /// called too. That model may be of another kind than chat, so only a refusal of the key counts.
+    async fn listed_model(&self) -> Result<(), TestFailure> {
+        let target = self.chat()?;
+        let list = Endpoint {
+            dialect: target.dialect,
+            path: "/models",
+            stream_path: None,
+        };
+        let said = self.send(Method::GET, list, "", Bytes::new()).await?;
+        if !said.good() {
+            let mut failure = said.failure(target.dialect);
+            if !said.refuses_the_key() {
+                failure.message.push_str(
+                    " (asked for its list of models; name a model to try the key with instead)",
+                );
+            }
+            return Err(failure);
+        }
+        let Some(models) = said.models() else {
+            return Err(TestFailure {
+                status: Some(said.status),
+                message: "GET /models was answered with something that is no list of models; is the base URL complete? It often ends with /v1".to_owned(),
+            });
+        };
+        let Some(model) = models.first() else {
+            return Ok(());
+        };
+        let said = self.call(model, target).await?;
+        if said.refuses_the_key() {
+            return Err(said.failure(target.dialect));
+        }
+        Ok(())
+    }
+
+    fn chat(&self) -> Result<Endpoint, TestFailure> {
+        self.profile
+            .endpoint_for(Dialect::OpenAiChat)
+            .ok_or_else(|| unasked("this kind of provider has no chat to ask".to_owned()))
+    }
+
+    async fn call(&self, model: &str, target: Endpoint) -> Result<Said, TestFailure> {
+        let body = smallest_request(target.dialect, model);
+        self.send(Method::POST, target, model, body).await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        target: Endpoint,
+        model: &str,
+        body: Bytes,
+    ) -> Result<Said, TestFailure> {
+        let wrong = |error: ProviderError| unasked(error.to_string());
+        let secret = Some(&self.trial.secret);
+        let url = endpoint(&self.base, target, model, false).map_err(wrong)?;
+        let mut headers = headers(self.profile, target, secret, false).map_err(wrong)?;
+        let region = self.trial.region.as_deref();
+        let now = self.link.app.clock.now();
+        headers.extend(authorize(self.profile, secret, region, &url, &body, now).map_err(wrong)?);
+        let call = Outbound {
+            method,
+            url,
+            headers,
+            body,
+            egress: if self.trial.private_network {
+                Egress::Private
+            } else {
+                Egress::Public
+            },
+            clocks: self.link.app.clocks,
+        };
+        let answer = self
+            .link
+            .upstream
+            .send(call)
+            .await
+            .map_err(|error| unasked(error.to_string()))?;
+        Ok(Said::read(answer).await)
+    }
 }
 
 fn unasked(message: String) -> TestFailure {

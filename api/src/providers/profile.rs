@@ -76,6 +76,12 @@ const MESSAGES: Endpoint = Endpoint {
     stream_path: None,
 };
 
+const RESPONSES: Endpoint = Endpoint {
+    dialect: Native::Shared(Dialect::OpenAiResponses),
+    path: "/responses",
+    stream_path: None,
+};
+
 const CONVERSE: Endpoint = Endpoint {
     dialect: Native::BedrockConverse,
     path: "/model/{modelId}/converse",
@@ -87,7 +93,8 @@ const PROFILES: [Profile; 5] = [
         kind: Kind::OpenAi,
         name: "openai",
         default_base_url: "https://api.openai.com/v1",
-        endpoints: &[CHAT],
+        // Chat first: what other dialects say crosses into it with less lost (stop sequences, seeds).
+        endpoints: &[CHAT, RESPONSES],
         auth: Auth::Bearer,
         headers: &[],
         forwarded: &["openai-beta"],
@@ -119,7 +126,7 @@ const PROFILES: [Profile; 5] = [
         kind: Kind::Demo,
         name: "demo",
         default_base_url: "sim://demo",
-        endpoints: &[CHAT, MESSAGES],
+        endpoints: &[CHAT, MESSAGES, RESPONSES],
         auth: Auth::Nothing,
         headers: &[],
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],

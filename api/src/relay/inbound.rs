@@ -28,6 +28,11 @@ impl Inbound {
             id: intake.id.replace('-', ""),
             created: intake.started.seconds(),
             include_usage,
+            // Responses repeats the request in each form of its reply; the others have no use for it.
+            echo: match self.dialect {
+                Dialect::OpenAiResponses => self.body.clone(),
+                Dialect::OpenAiChat | Dialect::AnthropicMessages => Bytes::new(),
+            },
         }
     }
 }

@@ -82,7 +82,7 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
             way: Way::Forward {
                 usage_added: forward.usage_added,
             },
-            left_out: Vec::new(),
+            left_out: forward.left_out,
         });
     }
     let mut request = inbound.dialect.codec().read_request(&inbound.body)?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use actix_web::Error;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
+use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
 use wire::codec::{Mark, StreamReader, StreamWriter};
 use wire::frame::Frame;
@@ -220,8 +221,12 @@ impl StreamRelay {
     /// The provider closed the stream. Complete only if its terminator came; servers that say why
     /// the model stopped and then forget the terminator (`data: [DONE]`) are forgiven.
     fn ended(&mut self, settle: &mut Settle) {
-        if let Some(tail) = self.frames.finish() {
+        if let Some(tail) = self.frames.finish().filter(is_said) {
             self.take(&tail, settle);
+            if !self.ready.is_empty() {
+                // What follows must not become part of it.
+                self.ready.extend_from_slice(b"\n\n");
+            }
         }
         if !matches!(self.phase, Phase::Running) {
             return;
@@ -277,7 +282,15 @@ impl StreamRelay {
             // The caller hears of the failure whether or not its record could be written in time.
             drop(tokio::time::timeout(self.desk.patience, ack).await);
         }
-        self.caller.codec().write_stream_failure(&failure)
+        match &mut self.via {
+            Via::Forward { .. } => self.caller.codec().write_stream_failure(&failure),
+            // Who wrote the stream so far knows how its end continues it.
+            Via::Translate { writer, .. } => {
+                let mut tail = BytesMut::new();
+                writer.write(&Event::Failed(failure), &mut tail);
+                tail.freeze()
+            }
+        }
     }
 
     fn told(&self, failure: Failure) -> Mishap {
@@ -295,4 +308,10 @@ impl StreamRelay {
             ),
         )
     }
+}
+
+/// An event without the blank line behind it was said if it is whole: some servers forget the line,
+/// others break off.
+fn is_said(tail: &Frame) -> bool {
+    tail.data.trim_ascii() == b"[DONE]" || serde_json::from_slice::<IgnoredAny>(&tail.data).is_ok()
 }

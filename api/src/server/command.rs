@@ -8,6 +8,7 @@ use actix_web::rt::System;
 use anyhow::Context;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
 
 use crate::clock::SystemClock;
 use crate::config::env::Env;
@@ -17,7 +18,7 @@ use crate::simulator::{self, Simulator};
 
 /// `aigne-hub serve`.
 pub fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()> {
-    start_log(&config.log)?;
+    start_log(&config.log, config.blocklet.is_some())?;
     System::new().block_on(super::serve(config, flags, env))
 }
 
@@ -40,14 +41,20 @@ pub fn simulate(port: u16) -> anyhow::Result<()> {
     })
 }
 
-/// The log goes to standard error: standard output is for what a person asked for.
-fn start_log(settings: &LogSettings) -> anyhow::Result<()> {
+/// The log goes to standard error: standard output is for what a person asked for. Under Blocklet
+/// Server, which keeps both in files, standard error is for what an admin must see.
+fn start_log(settings: &LogSettings, to_output: bool) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&settings.filter)
         .with_context(|| format!("HUB_LOG {:?} is not a filter", settings.filter))?;
+    let colours = !to_output && std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let writer = match to_output {
+        true => BoxMakeWriter::new(std::io::stdout),
+        false => BoxMakeWriter::new(std::io::stderr),
+    };
     let log = fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+        .with_writer(writer)
+        .with_ansi(colours);
     match settings.format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

@@ -15,11 +15,14 @@ use crate::admin;
 use crate::admin::context::AdminContext;
 use crate::admin::context::CredentialTester;
 use crate::app::{App, Link};
+use crate::blocklet::component::intake;
+use crate::blocklet::service::Connections;
 use crate::providers::Probe;
 use crate::request_id;
 use crate::surfaces;
 use crate::ui;
 use crate::ui::mount::Mount;
+use crate::ui::unprefix;
 use crate::upstream::{Upstream, UpstreamSettings};
 
 /// A client that does not finish its request head within this time is cut off.
@@ -57,7 +60,11 @@ pub(super) fn server(
     let egress = egress.clone();
     // Told here, where it can be told: the workers make the same again.
     Upstream::new(&egress)?;
-    let mount = web::Data::new(Mount::new(&admin.public_url));
+    let mount = Mount::new(&admin.public_url);
+    let mount = web::Data::new(match app.blocklet {
+        Some(_) => mount.behind_router(),
+        None => mount,
+    });
     let server = HttpServer::new(move || {
         let link = Rc::new(Link {
             upstream: connections(&egress),
@@ -66,7 +73,15 @@ pub(super) fn server(
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
             .wrap(from_fn(request_id::echo))
+            .wrap(from_fn(intake::check))
+            .wrap(from_fn(unprefix::strip))
             .app_data(web::Data::new(link))
+            .configure(|config| {
+                if let Some(blocklet) = &app.blocklet {
+                    config.app_data(web::Data::from(Arc::clone(blocklet)));
+                    config.app_data(web::Data::new(Rc::new(to_blocklet_server())));
+                }
+            })
             .configure(surfaces::routes)
             .configure(|config| {
                 let identity = web::Data::from(Arc::clone(&app.identity));
@@ -93,4 +108,12 @@ pub(super) fn server(
 #[expect(clippy::expect_used, reason = "the same settings made one at start")]
 fn connections(egress: &UpstreamSettings) -> Upstream {
     Upstream::new(egress).expect("these settings were tried at start")
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "the default settings name no file and no proxy"
+)]
+fn to_blocklet_server() -> Connections {
+    Connections::new().expect("the default settings can be used")
 }

@@ -13,11 +13,14 @@ use url::Url;
 use super::{egress, listen, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::app::App;
+use crate::blocklet::Blocklet;
+use crate::blocklet::live::Watching;
 use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
 use crate::config::{Config, Flags};
 use crate::identity::directory::KeyDirectory;
+use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
 use crate::identity::session::Sessions;
 use crate::managed;
@@ -40,6 +43,8 @@ pub struct Running {
     pub server: Server,
     /// Keeps the snapshot true.
     watch: Watch,
+    /// Keeps the live configuration of Blocklet Server true.
+    live: Option<Watching>,
 }
 
 impl Running {
@@ -47,6 +52,7 @@ impl Running {
     pub async fn finish(self) -> anyhow::Result<()> {
         self.server.await.context("the server broke off")?;
         drop(self.watch);
+        drop(self.live);
         let store = self.app.store.clone();
         tokio::task::spawn_blocking(move || store.close())
             .await
@@ -109,12 +115,26 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         public_url,
         reload_of(&watch),
     ));
-    let app = Arc::new(App {
-        identity: Arc::new(Identity::new(
-            Arc::clone(&snapshot) as Arc<dyn KeyDirectory>,
-            sessions,
+    let blocklet = config.blocklet.clone().map(|environment| {
+        Arc::new(Blocklet::new(
+            environment,
+            store.clone(),
             Arc::clone(&clock),
-        )),
+        ))
+    });
+    let live = match &blocklet {
+        Some(blocklet) => Some(blocklet.live.watch()?),
+        None => None,
+    };
+    let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
+    let identity = Identity::new(
+        Arc::clone(&snapshot) as Arc<dyn KeyDirectory>,
+        sessions,
+        Arc::clone(&clock),
+    );
+    let app = Arc::new(App {
+        identity: Arc::new(identity.with_outside(outside)),
+        blocklet,
         clocks: clocks(&config),
         simulator: Simulator::discreet(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
@@ -140,6 +160,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         app,
         admin,
         watch,
+        live,
     })
 }
 

@@ -17,6 +17,11 @@ const FIRST_KEY: &str = "first_key";
 pub(super) async fn greet(running: &Running) -> anyhow::Result<()> {
     let url = &running.admin.public_url;
     let base = url.as_str().trim_end_matches('/');
+    if running.app.blocklet.is_some() {
+        // Standard output is a log file there, and people sign in through the app.
+        tracing::info!(address = %running.address, url = base, "AIGNE Hub runs under Blocklet Server");
+        return Ok(());
+    }
     let mut text = format!("\nAIGNE Hub is at {base}\n");
     if let Some(link) = owner_link(running).await? {
         text.push_str(&format!(

@@ -21,6 +21,9 @@ pub enum Dialect {
     /// Bedrock's Converse.
     #[serde(rename = "bedrock")]
     Bedrock,
+    /// OpenAI responses.
+    #[serde(rename = "responses")]
+    Responses,
 }
 
 /// Token counts in classes that do not overlap.

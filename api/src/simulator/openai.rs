@@ -7,6 +7,7 @@ mod read;
 mod reply;
 mod tools;
 
+pub use check::{in_range, is_kind, missing, open_object, wrong_kind};
 pub use error::{body as error_body, scripted, stream_error};
 pub use read::read;
 pub use reply::{Head, events, whole};

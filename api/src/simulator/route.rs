@@ -32,6 +32,7 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     }
     match (method.as_str(), path) {
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
+        ("POST", "/responses") => call::responses(simulator, &request).await,
         ("POST", "/messages") => call::anthropic(simulator, &request, Purpose::Message).await,
         ("POST", "/messages/count_tokens") => {
             call::anthropic(simulator, &request, Purpose::Count).await
@@ -118,7 +119,7 @@ fn json_reply(status: u16, body: &Value) -> SimReply {
 /// The names of the dialects' own id headers.
 fn id_header(dialect: Dialect) -> &'static str {
     match dialect {
-        Dialect::OpenAi => "x-request-id",
+        Dialect::OpenAi | Dialect::Responses => "x-request-id",
         Dialect::Anthropic => "request-id",
         Dialect::Bedrock => "x-amzn-requestid",
     }

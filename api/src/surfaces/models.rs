@@ -34,7 +34,7 @@ pub(super) async fn list(request: HttpRequest, link: web::Data<Rc<Link>>) -> Htt
         .map(|model| model.written(dialect, since))
         .collect();
     HttpResponse::Ok().json(match dialect {
-        Dialect::OpenAiChat => json!({ "object": "list", "data": data }),
+        Dialect::OpenAiChat | Dialect::OpenAiResponses => json!({ "object": "list", "data": data }),
         Dialect::AnthropicMessages => json!({
             "data": data,
             "has_more": false,
@@ -109,7 +109,7 @@ fn leads_somewhere(snapshot: &Snapshot, alias: &str, principal: &Principal) -> b
 impl Known {
     fn written(&self, dialect: Dialect, since: Millis) -> Value {
         match dialect {
-            Dialect::OpenAiChat => json!({
+            Dialect::OpenAiChat | Dialect::OpenAiResponses => json!({
                 "id": self.id,
                 "object": "model",
                 "created": since.seconds(),

@@ -14,7 +14,7 @@ const METHOD_NOT_ALLOWED: u16 = 405;
 /// 404 in the caller's dialect.
 pub(super) async fn nothing_here(request: HttpRequest) -> HttpResponse {
     let message = format!(
-        "{} {} is no address of this hub; it serves POST /v1/chat/completions, POST /v1/messages and GET /v1/models",
+        "{} {} is no address of this hub; it serves POST /v1/chat/completions, POST /v1/responses, POST /v1/messages and GET /v1/models",
         request.method(),
         request.path()
     );

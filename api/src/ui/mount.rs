@@ -8,6 +8,7 @@ use url::Url;
 pub struct Mount {
     configured: String,
     https: bool,
+    behind_router: bool,
 }
 
 impl Mount {
@@ -16,6 +17,27 @@ impl Mount {
         Mount {
             configured: clean(public_url.path()).unwrap_or_else(|| "/".to_owned()),
             https: public_url.scheme() == "https",
+            behind_router: false,
+        }
+    }
+
+    /// Blocklet Server's router stands before the hub: it takes the prefix away itself, and says
+    /// the caller's address in a header of its own.
+    pub fn behind_router(mut self) -> Self {
+        self.behind_router = true;
+        self
+    }
+
+    /// The path of a request below the mount; `None` if nothing is to be taken away from it.
+    pub fn inner<'a>(&self, path: &'a str) -> Option<&'a str> {
+        if self.behind_router || self.configured == "/" {
+            return None;
+        }
+        let prefix = self.configured.trim_end_matches('/');
+        let inner = path.strip_prefix(prefix)?;
+        match inner {
+            "" => Some("/"),
+            inner => inner.starts_with('/').then_some(inner),
         }
     }
 
@@ -27,8 +49,10 @@ impl Mount {
 
     /// The address of the caller: what a proxy on this machine saw last, or the connection's own.
     pub fn client_ip(&self, request: &HttpRequest) -> String {
-        let seen_by_proxy = local_header(request, "x-forwarded-for")
-            .and_then(|list| list.rsplit(',').next())
+        // The router appends itself to `x-forwarded-for`, so that its last entry is this machine.
+        let seen_by_router = local_header(request, "x-real-ip").filter(|_| self.behind_router);
+        let seen_by_proxy = seen_by_router
+            .or_else(|| local_header(request, "x-forwarded-for")?.rsplit(',').next())
             .and_then(|last| last.trim().parse::<std::net::IpAddr>().ok());
         seen_by_proxy
             .or_else(|| request.peer_addr().map(|peer| peer.ip()))

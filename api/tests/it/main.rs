@@ -3,7 +3,11 @@
 
 mod admin;
 mod bedrock;
+mod blocklet;
 mod config;
+mod hub;
+mod responses;
 mod simulator;
+mod support;
 mod ui;
 mod upstream;

@@ -6,6 +6,7 @@ mod faults;
 mod load;
 mod openai;
 mod refusals;
+mod responses;
 mod said;
 mod witness;
 

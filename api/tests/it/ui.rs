@@ -1,7 +1,5 @@
 //! The console as it is served: the page behind every address of its own, and nothing of the API's.
 
-#![expect(clippy::unwrap_used, reason = "what these helpers are given is known")]
-
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};

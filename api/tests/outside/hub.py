@@ -113,6 +113,14 @@ private_network = true
 models = ["chat"]
 credentials = [{{ name = "one", value = "sk-ant-simulated-secret" }}]
 
+[[providers]]
+name = "sim-compatible"
+kind = "compatible"
+base_url = "{simulator}/v1"
+private_network = true
+models = ["chat"]
+credentials = [{{ name = "one", value = "sk-simulated-compatible-secret" }}]
+
 [[rates]]
 provider = "sim-openai"
 model = "chat"
@@ -148,13 +156,13 @@ def rates(models):
 class Hub:
     """`aigne-hub serve` on a data folder of its own, with both dialects of the simulator behind it."""
 
-    def __init__(self, simulator, folder=None, extra_toml="", env=None):
+    def __init__(self, simulator, folder=None, extra_toml="", env=None, toml=HUB_TOML):
         self.folder = Path(folder or tempfile.mkdtemp(prefix="hub-test-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = env or {}
         self.config = self.folder / "hub.toml"
-        self.config.write_text(HUB_TOML.format(simulator=simulator.url) + extra_toml)
+        self.config.write_text(toml.format(simulator=simulator.url) + extra_toml)
         self.start()
 
     def start(self):

@@ -1,7 +1,7 @@
 """Runs a command against a fresh hub: `serve.py COMMAND [ARGUMENT …]`.
 
 Sets HUB_URL, HUB_OWNER_LINK (unused), COMPATIBLE_URL (a simulator that speaks OpenAI's dialect) for
-the command, and stops what it started.
+the command, and stops what it started. With SCREENSHOTS=1 the hub starts with nothing configured.
 """
 
 import os
@@ -13,7 +13,7 @@ from hub import Hub, Simulator
 
 def main():
     simulator = Simulator()
-    hub = Hub(simulator)
+    hub = Hub(simulator, toml="") if os.environ.get("SCREENSHOTS") == "1" else Hub(simulator)
     try:
         environment = {
             **os.environ,

@@ -28,6 +28,9 @@ pub struct StreamOptions {
     pub created: i64,
     /// The caller asked for a usage chunk (OpenAI's `stream_options.include_usage`).
     pub include_usage: bool,
+    /// The caller's request, for dialects whose replies repeat it (Responses: `tools`, `metadata`).
+    /// Empty where nothing is repeated.
+    pub echo: Bytes,
 }
 
 /// Reads and writes one dialect. Stateless; streams have a reader and a writer of their own.

@@ -9,17 +9,24 @@ pub enum Dialect {
     OpenAiChat,
     /// `POST /v1/messages` of Anthropic.
     AnthropicMessages,
+    /// `POST /v1/responses` of OpenAI.
+    OpenAiResponses,
 }
 
 impl Dialect {
     /// Every dialect, for tests and tables that walk them all.
-    pub const ALL: [Dialect; 2] = [Dialect::OpenAiChat, Dialect::AnthropicMessages];
+    pub const ALL: [Dialect; 3] = [
+        Dialect::OpenAiChat,
+        Dialect::AnthropicMessages,
+        Dialect::OpenAiResponses,
+    ];
 
     /// The stable name: stored in call records and shown in the console.
     pub fn name(self) -> &'static str {
         match self {
             Dialect::OpenAiChat => "openai-chat",
             Dialect::AnthropicMessages => "anthropic-messages",
+            Dialect::OpenAiResponses => "openai-responses",
         }
     }
 
@@ -33,7 +40,7 @@ impl Dialect {
     pub fn forgivable_end(self) -> Option<&'static [u8]> {
         match self {
             Dialect::OpenAiChat => Some(b"data: [DONE]\n\n"),
-            Dialect::AnthropicMessages => None,
+            Dialect::AnthropicMessages | Dialect::OpenAiResponses => None,
         }
     }
 
@@ -42,6 +49,7 @@ impl Dialect {
         match self {
             Dialect::OpenAiChat => &crate::openai_chat::OpenAiChat,
             Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
+            Dialect::OpenAiResponses => &crate::openai_responses::OpenAiResponses,
         }
     }
 
@@ -50,6 +58,7 @@ impl Dialect {
         match self {
             Dialect::OpenAiChat => &crate::openai_chat::OpenAiChat,
             Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
+            Dialect::OpenAiResponses => &crate::openai_responses::OpenAiResponses,
         }
     }
 }

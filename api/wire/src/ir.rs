@@ -75,7 +75,8 @@ pub enum Part {
     Thinking {
         /// The thought.
         text: String,
-        /// The provider's seal on it; must come back unchanged in the next turn.
+        /// The provider's seal on it; must come back unchanged in the next turn, and to that
+        /// provider's dialect alone: [`crate::seal::Seal`] tells whose it is.
         signature: Option<String>,
     },
     /// Thinking that the provider sealed. Must come back unchanged.

@@ -17,6 +17,7 @@ pub mod ir;
 pub mod native;
 pub mod object;
 pub mod peek;
+pub mod seal;
 pub mod splice;
 pub mod usage;
 
@@ -24,6 +25,7 @@ mod anthropic;
 mod bedrock;
 mod markup;
 mod openai_chat;
+mod openai_responses;
 
 pub use dialect::Dialect;
 pub use error::WireError;

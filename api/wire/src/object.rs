@@ -123,6 +123,13 @@ impl<'a> Object<'a> {
         })
     }
 
+    /// A member of this name is there, and not `null`.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.members
+            .iter()
+            .any(|(member, value)| member == name && value.get() != "null")
+    }
+
     /// All members were taken, or there were none.
     pub(crate) fn is_empty(&self) -> bool {
         self.members.is_empty()

@@ -23,6 +23,7 @@ pub fn peek(dialect: Dialect, body: &[u8]) -> Result<Peek, WireError> {
     let limits: &[&str] = match dialect {
         Dialect::OpenAiChat => &["max_completion_tokens", "max_tokens"],
         Dialect::AnthropicMessages => &["max_tokens"],
+        Dialect::OpenAiResponses => &["max_output_tokens"],
     };
     let mut max_tokens = None;
     for name in limits {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
-use crate::object::Object;
+use crate::object::{Field, Object};
+use crate::seal::{self, Seal};
 use crate::{Dialect, WireError};
 
 /// A caller's body, ready for a provider of the same dialect.
@@ -15,6 +16,8 @@ pub struct Forward {
     pub body: Bytes,
     /// The hub asked for a usage chunk that the caller did not ask for: it must be withheld.
     pub usage_added: bool,
+    /// Paths of what the provider would refuse: thinking that another one sealed.
+    pub left_out: Vec<String>,
 }
 
 /// Puts the provider's model name in place and asks for usage in OpenAI streams
@@ -32,13 +35,18 @@ pub fn forward(dialect: Dialect, body: &Bytes, model: &str) -> Result<Forward, W
     let streams = object.boolean("stream")?.unwrap_or(false);
     let usage = match dialect {
         Dialect::OpenAiChat if streams => ask_for_usage(body, &mut object)?,
-        Dialect::OpenAiChat | Dialect::AnthropicMessages => None,
+        Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => None,
     };
     let usage_added = usage.is_some();
     edits.extend(usage);
+    let mut left_out = Vec::new();
+    if dialect == Dialect::OpenAiResponses && seal::may_be_in(body) {
+        edits.extend(without_foreign_thinking(body, &mut object, &mut left_out)?);
+    }
     Ok(Forward {
         body: apply(body, edits),
         usage_added,
+        left_out,
     })
 }
 
@@ -78,6 +86,43 @@ fn ask_for_usage(body: &Bytes, object: &mut Object<'_>) -> Result<Option<Edit>, 
         place: place(body, asked.value),
         text: "true".to_owned(),
     }))
+}
+
+/// The edit that takes reasoning out of `input` which another provider sealed, in an earlier turn
+/// that the hub translated. Items beside it stay as they are.
+fn without_foreign_thinking(
+    body: &Bytes,
+    object: &mut Object<'_>,
+    left_out: &mut Vec<String>,
+) -> Result<Option<Edit>, WireError> {
+    let Some(input) = object.take("input").filter(|input| input.is_array()) else {
+        return Ok(None);
+    };
+    let whole = place(body, input.value);
+    let mut kept = Vec::new();
+    for item in input.array()? {
+        if is_foreign_thinking(&item)? {
+            left_out.push(item.path);
+        } else {
+            kept.push(item.value.get());
+        }
+    }
+    Ok((!left_out.is_empty()).then(|| Edit {
+        place: whole,
+        text: format!("[{}]", kept.join(",")),
+    }))
+}
+
+fn is_foreign_thinking(item: &Field<'_>) -> Result<bool, WireError> {
+    if !item.is_object() {
+        return Ok(false);
+    }
+    let seal = item.clone().object()?.take("encrypted_content");
+    let seal = seal.filter(Field::is_string);
+    Ok(match seal {
+        Some(seal) => Seal::is_foreign(&seal.string()?, Dialect::OpenAiResponses),
+        None => false,
+    })
 }
 
 fn is_null(value: &RawValue) -> bool {

@@ -17,8 +17,12 @@ fn problem(body: &str) -> String {
 }
 
 fn forwarded(body: &str) -> (String, bool) {
-    let Forward { body, usage_added } =
-        forward(Dialect::OpenAiChat, &Bytes::from(body.to_owned()), "new").unwrap();
+    let Forward {
+        body,
+        usage_added,
+        left_out,
+    } = forward(Dialect::OpenAiChat, &Bytes::from(body.to_owned()), "new").unwrap();
+    assert!(left_out.is_empty());
     (String::from_utf8(body.to_vec()).unwrap(), usage_added)
 }
 

@@ -4,8 +4,19 @@ import { csrfToken } from "./csrf";
 import { ApiError, readError, unreachable } from "./error";
 import type { paths } from "./schema";
 
+/** OpenAI's list of models, which the hub's own document does not describe. */
+interface ModelPaths {
+  "/v1/models": {
+    get: {
+      responses: {
+        200: { content: { "application/json": { data: { id: string; owned_by: string }[] } } };
+      };
+    };
+  };
+}
+
 /** Typed client of the hub's own API. Requests stay under the mount prefix. */
-export const api = createClient<paths>({
+export const api = createClient<paths & ModelPaths>({
   baseUrl: hubUrl(),
   credentials: "same-origin",
   fetch: (request) => fetch(request),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** A refusal of the hub, or `status` 0 when no answer came at all. */
 export class ApiError extends Error {
@@ -19,12 +19,12 @@ const bodySchema = z.union([
   z.object({
     error: z.object({
       message: z.string(),
-      code: z.string().nullish(),
-      type: z.string().nullish(),
-      request_id: z.string().nullish(),
+      code: z.nullish(z.string()),
+      type: z.nullish(z.string()),
+      request_id: z.nullish(z.string()),
     }),
   }),
-  z.object({ error: z.string(), detail: z.string().nullish(), message: z.string().nullish() }),
+  z.object({ error: z.string(), detail: z.nullish(z.string()), message: z.nullish(z.string()) }),
 ]);
 
 /** Reads a refusal out of whatever came back; a proxy's HTML page becomes a plain sentence. */

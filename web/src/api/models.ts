@@ -7,3 +7,11 @@ export const modelsQuery = queryOptions({
   queryFn: async () => (await body(api.GET("/v1/models"))).data,
   staleTime: 30_000,
 });
+
+/**
+ * The model to begin with. The demo costs nothing and is always there; the first of the alphabet
+ * may be the dearest of all.
+ */
+export function firstModel(models: { id: string }[] | undefined): string | undefined {
+  return (models?.find(({ id }) => id === "demo/chat") ?? models?.[0])?.id;
+}

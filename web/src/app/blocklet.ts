@@ -1,23 +1,22 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 // What Blocklet Server puts on the page before the console starts. Every member may be missing.
 const blockletSchema = z.object({
-  appName: z.string().optional().catch(undefined),
-  appLogo: z.string().optional().catch(undefined),
-  prefix: z.string().optional().catch(undefined),
-  languages: z
-    .array(z.object({ code: z.string() }))
-    .optional()
-    .catch(undefined),
-  theme: z
-    .object({
-      prefer: z.enum(["light", "dark", "system"]).optional().catch(undefined),
-      light: z
-        .object({ palette: z.object({ primary: z.object({ main: z.string() }) }) })
-        .optional(),
-    })
-    .optional()
-    .catch(undefined),
+  appName: z.catch(z.optional(z.string()), undefined),
+  appLogo: z.catch(z.optional(z.string()), undefined),
+  prefix: z.catch(z.optional(z.string()), undefined),
+  languages: z.catch(z.optional(z.array(z.object({ code: z.string() }))), undefined),
+  theme: z.catch(
+    z.optional(
+      z.object({
+        prefer: z.catch(z.optional(z.enum(["light", "dark", "system"])), undefined),
+        light: z.optional(
+          z.object({ palette: z.object({ primary: z.object({ main: z.string() }) }) }),
+        ),
+      }),
+    ),
+    undefined,
+  ),
 });
 
 export interface Surroundings {

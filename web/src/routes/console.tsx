@@ -1,6 +1,5 @@
-import { createRoute, redirect } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { sessionQuery } from "@/api/session";
-import { Shell } from "@/app/Shell";
 import { rootRoute } from "./root";
 
 /** Every page behind it needs a session; who has none comes back to the same address after it. */
@@ -13,5 +12,5 @@ export const consoleRoute = createRoute({
       throw redirect({ to: "/sign-in", search: { redirect: location.href } });
     }
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import("@/app/Shell"), "Shell"),
 });

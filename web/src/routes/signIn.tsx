@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { sessionQuery } from "@/api/session";
 import { rootRoute } from "./root";
 
@@ -7,8 +7,8 @@ export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
   validateSearch: z.object({
-    token: z.string().optional().catch(undefined),
-    redirect: z.string().optional().catch(undefined),
+    token: z.catch(z.optional(z.string()), undefined),
+    redirect: z.catch(z.optional(z.string()), undefined),
   }),
   beforeLoad: async ({ context, search }) => {
     // Also before a link is redeemed: a browser with an older session must send its token.

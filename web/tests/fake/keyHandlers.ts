@@ -29,6 +29,11 @@ export function keyHandlers(state: State): RequestHandler[] {
       const old = state.keys.find(({ id }) => id === params.id);
       return old ? make({ ...old }) : refusal(404, "not_found", "no such key");
     }),
+    http.patch<{ id: string }, Partial<Key>>("*/api/keys/:id", async ({ params, request }) => {
+      const found = state.keys.find(({ id }) => id === params.id);
+      if (!found) return refusal(404, "not_found", "no such key");
+      return HttpResponse.json({ key: Object.assign(found, await request.json()) });
+    }),
     http.delete<{ id: string }>("*/api/keys/:id", ({ params }) => {
       const found = state.keys.find(({ id }) => id === params.id);
       if (found) found.state = "revoked";

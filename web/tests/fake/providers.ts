@@ -9,6 +9,7 @@ export function provider(over: Partial<Provider>): Provider {
     displayName: "X",
     baseUrl: "https://x.example/v1",
     region: null,
+    config: {},
     enabled: true,
     kind: "compatible",
     privateNetwork: false,

@@ -1,6 +1,6 @@
-import type { Rate } from "../../src/api/types";
+import type { ListedRate } from "../../src/api/types";
 
-export function rate(over: Partial<Rate>): Rate {
+export function rate(over: Partial<ListedRate>): ListedRate {
   return {
     id: "r-x",
     providerId: "p-openai",
@@ -12,6 +12,8 @@ export function rate(over: Partial<Rate>): Rate {
     inputRate: "0.00000015",
     outputRate: "0.0000006",
     unitCosts: null,
+    modelMetadata: {},
+    status: null,
     caching: { readRate: "0.000000075" },
     deprecated: false,
     source: "catalogue",
@@ -23,7 +25,7 @@ export function rate(over: Partial<Rate>): Rate {
   };
 }
 
-export function someRates(): Rate[] {
+export function someRates(): ListedRate[] {
   const anthropic = { id: "p-anthropic", name: "anthropic", displayName: "Anthropic" };
   return [
     rate({ id: "r-1" }),

@@ -1,4 +1,4 @@
-import type { Call, CallDetail, Key, Provider, Rate, Session } from "../../src/api/types";
+import type { Call, CallDetail, Key, ListedRate, Provider, Session } from "../../src/api/types";
 import { manyCalls } from "./calls";
 import { someKeys } from "./keys";
 import { someProviders } from "./providers";
@@ -8,7 +8,7 @@ import { someRates } from "./rates";
 export interface State {
   session: Session;
   providers: Provider[];
-  rates: Rate[];
+  rates: ListedRate[];
   keys: Key[];
   calls: CallDetail[];
   /** Bodies of the requests that changed something, in their order. */

@@ -55,7 +55,7 @@ pub struct CallsReply {
 }
 
 /// Lists calls, newest first.
-#[utoipa::path(get, path = "/api/calls", tag = "calls", params(CallQuery),
+#[utoipa::path(get, path = "/api/calls", operation_id = "list_calls", tag = "calls", params(CallQuery),
     responses((status = 200, body = CallsReply)))]
 pub async fn list(
     _caller: AdminCaller,

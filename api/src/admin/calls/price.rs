@@ -1,6 +1,7 @@
 //! How the charge of a call came about, recomputed from its tokens and the rates it was charged
 //! under.
 
+use crate::admin::words;
 use serde::Serialize;
 use store::calls::CallRecord;
 use store::nanos::rate;
@@ -16,6 +17,7 @@ pub struct CallPrice {
     /// The row of the price book, also after it was replaced.
     pub rate_id: String,
     /// `database`, `hub.toml` or `catalogue`.
+    #[schema(schema_with = words::rate_source)]
     pub source: String,
     /// One line for each class with tokens. Lines are exact; the charge is their sum, rounded once.
     pub lines: Vec<PriceLine>,

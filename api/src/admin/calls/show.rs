@@ -10,6 +10,7 @@ use super::price::CallPrice;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::admin::time::iso;
+use crate::admin::words;
 use crate::identity::extract::AdminCaller;
 
 /// One call.
@@ -28,6 +29,7 @@ pub struct CallDetail {
     /// Every try at a provider, first to last.
     pub attempts: Vec<AttemptObject>,
     /// How the charge came about; null when the price is unknown.
+    #[schema(required)]
     pub price: Option<CallPrice>,
 }
 
@@ -41,18 +43,24 @@ pub struct AttemptObject {
     /// The provider's name for the model.
     pub model: String,
     /// The credential's name.
+    #[schema(required)]
     pub credential_name: Option<String>,
     /// `success`, `failed` or `cancelled`.
+    #[schema(schema_with = words::outcome)]
     pub status: String,
     /// What the provider answered.
+    #[schema(required)]
     pub http_status: Option<i64>,
     /// A stable word for what went wrong.
+    #[schema(required)]
     pub error_code: Option<String>,
     /// What went wrong.
+    #[schema(required)]
     pub error_message: Option<String>,
     /// When it began.
     pub started_at: String,
     /// Until the first byte, in milliseconds.
+    #[schema(required)]
     pub first_byte_ms: Option<i64>,
     /// Until its end, in milliseconds.
     pub duration_ms: i64,
@@ -77,7 +85,7 @@ impl From<Attempt> for AttemptObject {
 }
 
 /// One call with its attempts, and its price line by line.
-#[utoipa::path(get, path = "/api/calls/{id}", tag = "calls", params(("id" = String, Path, description = "The call's id")),
+#[utoipa::path(get, path = "/api/calls/{id}", operation_id = "show_call", tag = "calls", params(("id" = String, Path, description = "The call's id")),
     responses((status = 200, body = CallReply), (status = 404, description = "No such call")))]
 pub async fn show(
     _caller: AdminCaller,

@@ -36,7 +36,7 @@ pub struct CheckReply {
 }
 
 /// Tries a kept key; when it works, calls use it again.
-#[utoipa::path(get, path = "/api/ai-providers/{providerId}/credentials/{credentialId}/check", tag = "credentials",
+#[utoipa::path(get, path = "/api/ai-providers/{providerId}/credentials/{credentialId}/check", operation_id = "check_credential", tag = "credentials",
     params(("providerId" = String, Path, description = "The provider's id"), ("credentialId" = String, Path, description = "The credential's id"), CheckQuery),
     responses((status = 200, body = CheckReply), (status = 400, description = "The provider refused the key"),
         (status = 404, description = "No such credential"), (status = 409, description = "Saved for another host"),

@@ -42,7 +42,7 @@ pub struct NewCredentialBody {
 }
 
 /// Keeps a key, after trying it. It is only ever sent to the host that the provider has now.
-#[utoipa::path(post, path = "/api/ai-providers/{providerId}/credentials", tag = "credentials",
+#[utoipa::path(post, path = "/api/ai-providers/{providerId}/credentials", operation_id = "create_credential", tag = "credentials",
     params(("providerId" = String, Path, description = "The provider's id"), TestQuery), request_body = NewCredentialBody,
     responses((status = 200, body = CredentialObject), (status = 400, description = "A member is wrong, or the provider refused the key"),
         (status = 404, description = "No such provider"), (status = 409, description = "Managed elsewhere"),

@@ -9,7 +9,7 @@ use crate::admin::providers::delete::Done;
 use crate::identity::extract::AdminCaller;
 
 /// Forgets a key for good.
-#[utoipa::path(delete, path = "/api/ai-providers/{providerId}/credentials/{credentialId}", tag = "credentials",
+#[utoipa::path(delete, path = "/api/ai-providers/{providerId}/credentials/{credentialId}", operation_id = "delete_credential", tag = "credentials",
     params(("providerId" = String, Path, description = "The provider's id"), ("credentialId" = String, Path, description = "The credential's id")),
     responses((status = 200, body = Done), (status = 404, description = "No such credential"),
         (status = 409, description = "Managed elsewhere")))]

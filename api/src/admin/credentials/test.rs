@@ -34,7 +34,7 @@ pub struct TrialReply {
 }
 
 /// Tries a key with one small call, five times in ten minutes for each person.
-#[utoipa::path(post, path = "/api/ai-providers/{providerId}/credentials/test", tag = "credentials",
+#[utoipa::path(post, path = "/api/ai-providers/{providerId}/credentials/test", operation_id = "test_credential", tag = "credentials",
     params(("providerId" = String, Path, description = "The provider's id")), request_body = TrialBody,
     responses((status = 200, body = TrialReply), (status = 400, description = "The provider refused the key"),
         (status = 404, description = "No such provider"), (status = 429, description = "Too many tests; see `Retry-After`")))]

@@ -78,15 +78,16 @@ impl Trials<'_> {
             .map_err(|failure| refusal(&failure, secret))
     }
 
+    /// The model to ask. A server of one's own whose models nobody named has none.
     async fn model(
         &self,
         provider: &Provider,
         asked: Option<String>,
-    ) -> Result<String, AdminError> {
+    ) -> Result<Option<String>, AdminError> {
         let asked = asked.filter(|model| !model.trim().is_empty());
         if let Some(model) = asked {
             return match model.chars().count() {
-                1..=100 => Ok(model.trim().to_owned()),
+                1..=100 => Ok(Some(model.trim().to_owned())),
                 length => Err(AdminError::invalid_member(
                     "testModel",
                     format!("must have 1 to 100 characters, it has {length}"),
@@ -94,7 +95,7 @@ impl Trials<'_> {
             };
         }
         if let Some(model) = default_model(provider) {
-            return Ok(model.to_owned());
+            return Ok(Some(model.to_owned()));
         }
         let id = provider.id.clone();
         let models = self
@@ -102,12 +103,7 @@ impl Trials<'_> {
             .store
             .read(move |conn| store::models::of_provider(conn, &id))
             .await?;
-        models.into_iter().next().map(|model| model.name).ok_or_else(|| {
-            AdminError::invalid_member(
-                "testModel",
-                format!("is missing: the hub knows no model of `{}` to try the key with; name one, or add ?test=false", provider.name),
-            )
-        })
+        Ok(models.into_iter().next().map(|model| model.name))
     }
 
     /// Each try costs the provider's owner a little and tells whether a key works.
@@ -116,6 +112,7 @@ impl Trials<'_> {
             (Some(user_id), _) => user_id,
             (None, Subject::Key { id, .. }) => id,
             (None, Subject::Session { hash, .. }) => hash,
+            (None, Subject::Outside { id, .. }) => id,
         };
         self.context
             .test_tries

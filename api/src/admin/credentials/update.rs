@@ -60,7 +60,7 @@ struct NewSecret {
 
 /// Changes a credential. Another key is tried first, and is sent to the host that the provider has
 /// now.
-#[utoipa::path(put, path = "/api/ai-providers/{providerId}/credentials/{credentialId}", tag = "credentials",
+#[utoipa::path(put, path = "/api/ai-providers/{providerId}/credentials/{credentialId}", operation_id = "update_credential", tag = "credentials",
     params(("providerId" = String, Path, description = "The provider's id"),
         ("credentialId" = String, Path, description = "The credential's id"), TestQuery), request_body = CredentialChangeBody,
     responses((status = 200, body = CredentialObject), (status = 400, description = "A member is wrong, or the provider refused the key"),

@@ -46,7 +46,7 @@ struct Change {
 }
 
 /// Changes a key.
-#[utoipa::path(patch, path = "/api/keys/{id}", tag = "keys", params(("id" = String, Path, description = "The key's id")),
+#[utoipa::path(patch, path = "/api/keys/{id}", operation_id = "change_key", tag = "keys", params(("id" = String, Path, description = "The key's id")),
     request_body = KeyChangeBody,
     responses((status = 200, body = KeyReply), (status = 404, description = "No such key"),
         (status = 409, description = "Revoked, or managed elsewhere")))]

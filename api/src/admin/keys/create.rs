@@ -51,7 +51,7 @@ impl KeyRole {
 }
 
 /// Makes a key. The reply holds the secret, which is never shown again.
-#[utoipa::path(post, path = "/api/keys", tag = "keys", request_body = NewKeyBody,
+#[utoipa::path(post, path = "/api/keys", operation_id = "create_key", tag = "keys", request_body = NewKeyBody,
     responses((status = 201, body = NewKeyReply), (status = 400, description = "A member is wrong")))]
 pub async fn create(
     caller: AdminCaller,

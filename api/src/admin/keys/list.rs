@@ -36,7 +36,7 @@ pub struct KeysReply {
 }
 
 /// Lists keys, newest first, revoked ones too.
-#[utoipa::path(get, path = "/api/keys", tag = "keys", params(KeyQuery),
+#[utoipa::path(get, path = "/api/keys", operation_id = "list_keys", tag = "keys", params(KeyQuery),
     responses((status = 200, body = KeysReply)))]
 pub async fn list(
     _caller: AdminCaller,

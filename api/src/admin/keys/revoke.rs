@@ -8,7 +8,7 @@ use crate::admin::error::AdminError;
 use crate::identity::extract::AdminCaller;
 
 /// Revokes a key for good. Doing it twice does nothing more.
-#[utoipa::path(delete, path = "/api/keys/{id}", tag = "keys", params(("id" = String, Path, description = "The key's id")),
+#[utoipa::path(delete, path = "/api/keys/{id}", operation_id = "revoke_key", tag = "keys", params(("id" = String, Path, description = "The key's id")),
     responses((status = 204, description = "Revoked"), (status = 404, description = "No such key"),
         (status = 409, description = "Managed elsewhere")))]
 pub async fn revoke(

@@ -32,7 +32,7 @@ pub struct RotateBody {
 }
 
 /// Makes a key with the same rights. The old one expires after the overlap.
-#[utoipa::path(post, path = "/api/keys/{id}/rotate", tag = "keys", params(("id" = String, Path, description = "The key's id")),
+#[utoipa::path(post, path = "/api/keys/{id}/rotate", operation_id = "rotate_key", tag = "keys", params(("id" = String, Path, description = "The key's id")),
     request_body = RotateBody,
     responses((status = 201, body = NewKeyReply), (status = 404, description = "No such key"),
         (status = 409, description = "Revoked, expired, or managed elsewhere")))]

@@ -8,7 +8,7 @@ use crate::admin::error::AdminError;
 use crate::identity::extract::AdminCaller;
 
 /// One key, without its secret.
-#[utoipa::path(get, path = "/api/keys/{id}", tag = "keys", params(("id" = String, Path, description = "The key's id")),
+#[utoipa::path(get, path = "/api/keys/{id}", operation_id = "show_key", tag = "keys", params(("id" = String, Path, description = "The key's id")),
     responses((status = 200, body = KeyReply), (status = 404, description = "No such key")))]
 pub async fn show(
     _caller: AdminCaller,

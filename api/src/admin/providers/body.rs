@@ -28,7 +28,7 @@ pub struct ProviderBody {
     /// Its address may be private, loopback or link-local.
     pub private_network: Option<bool>,
     /// Further settings.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub config: Option<Map<String, Value>>,
 }
 

@@ -13,7 +13,7 @@ use crate::identity::extract::AdminCaller;
 use crate::identity::token;
 
 /// Adds a provider. Its credentials are added one by one afterwards.
-#[utoipa::path(post, path = "/api/ai-providers", tag = "providers", request_body = ProviderBody,
+#[utoipa::path(post, path = "/api/ai-providers", operation_id = "create_provider", tag = "providers", request_body = ProviderBody,
     responses((status = 200, body = ProviderObject), (status = 400, description = "A member is wrong"),
         (status = 409, description = "The name is taken")))]
 pub async fn create(

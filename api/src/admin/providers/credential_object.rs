@@ -23,12 +23,14 @@ pub struct CredentialObject {
     /// Calls use it.
     pub active: bool,
     /// Why calls cannot use it.
+    #[schema(required)]
     pub error: Option<String>,
     /// Its share among those of the provider.
     pub weight: i64,
     /// Calls made with it.
     pub usage_count: i64,
     /// When it was last used.
+    #[schema(required)]
     pub last_used_at: Option<String>,
     /// The ends of the secret.
     pub masked_value: String,

@@ -18,7 +18,7 @@ pub struct Done {
 
 /// Removes a provider with its credentials and models. Its rates are retired when no other
 /// provider has its name; the record of calls stays.
-#[utoipa::path(delete, path = "/api/ai-providers/{id}", tag = "providers", params(("id" = String, Path, description = "The provider's id")),
+#[utoipa::path(delete, path = "/api/ai-providers/{id}", operation_id = "delete_provider", tag = "providers", params(("id" = String, Path, description = "The provider's id")),
     responses((status = 200, body = Done), (status = 404, description = "No such provider"),
         (status = 409, description = "Managed elsewhere")))]
 pub async fn delete(

@@ -29,7 +29,7 @@ pub struct CredentialHealth {
 }
 
 /// Tells which credentials work. For admins only: it names them.
-#[utoipa::path(get, path = "/api/ai-providers/health", tag = "providers",
+#[utoipa::path(get, path = "/api/ai-providers/health", operation_id = "show_health", tag = "providers",
     responses((status = 200, body = HealthReply)))]
 pub async fn health(
     _caller: AdminCaller,

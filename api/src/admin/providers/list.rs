@@ -26,7 +26,7 @@ pub struct ProviderQuery {
 }
 
 /// Lists providers with their credentials, without the secrets.
-#[utoipa::path(get, path = "/api/ai-providers", tag = "providers", params(ProviderQuery),
+#[utoipa::path(get, path = "/api/ai-providers", operation_id = "list_providers", tag = "providers", params(ProviderQuery),
     responses((status = 200, body = Vec<ProviderObject>)))]
 pub async fn list(
     _caller: AdminCaller,

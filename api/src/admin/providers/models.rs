@@ -47,10 +47,10 @@ pub struct ModelObject {
     output_credits_per_token: String,
     /// Facts about the model.
     #[serde(rename = "modelMetadata")]
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::BTreeMap<String, Value>)]
     metadata: Map<String, Value>,
     /// Always null: the hub keeps no probe of each model.
-    #[schema(value_type = Option<Object>)]
+    #[schema(required, value_type = Option<Object>)]
     status: Option<()>,
     /// The provider's name for people.
     #[serde(rename = "providerDisplayName")]
@@ -58,7 +58,7 @@ pub struct ModelObject {
 }
 
 /// Lists priced models of providers that can be called, without deprecated ones.
-#[utoipa::path(get, path = "/api/ai-providers/models", tag = "providers", params(ModelQuery),
+#[utoipa::path(get, path = "/api/ai-providers/models", operation_id = "list_models", tag = "providers", params(ModelQuery),
     responses((status = 200, body = Vec<ModelObject>)))]
 pub async fn models(
     context: web::Data<AdminContext>,

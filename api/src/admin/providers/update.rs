@@ -15,7 +15,7 @@ use crate::providers::Kind;
 
 /// Changes a provider; what is absent stays. When the address names another host, the credentials
 /// are kept but not used until they are entered again.
-#[utoipa::path(put, path = "/api/ai-providers/{id}", tag = "providers", params(("id" = String, Path, description = "The provider's id")),
+#[utoipa::path(put, path = "/api/ai-providers/{id}", operation_id = "update_provider", tag = "providers", params(("id" = String, Path, description = "The provider's id")),
     request_body = ProviderBody,
     responses((status = 200, body = ProviderObject), (status = 404, description = "No such provider"),
         (status = 409, description = "Managed elsewhere")))]

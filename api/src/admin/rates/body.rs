@@ -36,7 +36,7 @@ pub struct RateBody {
     /// Credits for what a cache holds.
     pub caching: Option<CachingBody>,
     /// Facts about the model, such as `maxTokens` and `features`.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub model_metadata: Option<Map<String, Value>>,
     /// Ids of providers, where the rate is set at several.
     pub providers: Option<Vec<String>>,

@@ -34,7 +34,7 @@ pub struct BulkRateSummary {
 }
 
 /// Sets the rate of a model at several providers: all or none.
-#[utoipa::path(post, path = "/api/ai-providers/model-rates", tag = "rates", request_body = RateBody,
+#[utoipa::path(post, path = "/api/ai-providers/model-rates", operation_id = "create_rates", tag = "rates", request_body = RateBody,
     responses((status = 200, body = BulkRateReply), (status = 400, description = "A member is wrong"),
         (status = 409, description = "A provider has a rate for the model already")))]
 pub async fn bulk_create(

@@ -13,7 +13,7 @@ use crate::admin::providers::find;
 use crate::identity::extract::AdminCaller;
 
 /// Sets the rate of a model. It goes before the catalogue's.
-#[utoipa::path(post, path = "/api/ai-providers/{providerId}/model-rates", tag = "rates",
+#[utoipa::path(post, path = "/api/ai-providers/{providerId}/model-rates", operation_id = "create_rate", tag = "rates",
     params(("providerId" = String, Path, description = "The provider's id")), request_body = RateBody,
     responses((status = 200, body = RateObject), (status = 400, description = "A member is wrong"),
         (status = 404, description = "No such provider"), (status = 409, description = "The model has a rate already")))]

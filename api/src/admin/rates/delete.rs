@@ -9,7 +9,7 @@ use crate::admin::providers::delete::Done;
 use crate::identity::extract::AdminCaller;
 
 /// Retires a rate; the catalogue's, if there is one, is in force again.
-#[utoipa::path(delete, path = "/api/ai-providers/{providerId}/model-rates/{rateId}", tag = "rates",
+#[utoipa::path(delete, path = "/api/ai-providers/{providerId}/model-rates/{rateId}", operation_id = "delete_rate", tag = "rates",
     params(("providerId" = String, Path, description = "The provider's id"), ("rateId" = String, Path, description = "The rate's id")),
     responses((status = 200, body = Done), (status = 404, description = "No such rate"),
         (status = 409, description = "Managed elsewhere")))]

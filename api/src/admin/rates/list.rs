@@ -65,7 +65,7 @@ pub struct ListedRate {
     /// Whose rate.
     provider: RateProvider,
     /// Always null: the hub keeps no probe of each model.
-    #[schema(value_type = Option<Object>)]
+    #[schema(required, value_type = Option<Object>)]
     status: Option<()>,
 }
 
@@ -82,7 +82,7 @@ pub struct RateProvider {
 }
 
 /// Lists rates in force of the providers that are in force.
-#[utoipa::path(get, path = "/api/ai-providers/model-rates", tag = "rates", params(RatesQuery),
+#[utoipa::path(get, path = "/api/ai-providers/model-rates", operation_id = "list_rates", tag = "rates", params(RatesQuery),
     responses((status = 200, body = RatesReply)))]
 pub async fn list(
     _caller: AnyCaller,

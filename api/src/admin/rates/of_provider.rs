@@ -21,7 +21,7 @@ pub struct ProviderRatesQuery {
 }
 
 /// Lists the rates in force of one provider, by model and type.
-#[utoipa::path(get, path = "/api/ai-providers/{providerId}/model-rates", tag = "rates",
+#[utoipa::path(get, path = "/api/ai-providers/{providerId}/model-rates", operation_id = "list_rates_of_provider", tag = "rates",
     params(("providerId" = String, Path, description = "The provider's id"), ProviderRatesQuery),
     responses((status = 200, body = Vec<RateObject>), (status = 404, description = "No such provider")))]
 pub async fn of_provider(

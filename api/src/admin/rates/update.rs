@@ -37,13 +37,13 @@ pub struct RateChangeBody {
     /// Credits for what a cache holds.
     caching: Option<CachingBody>,
     /// Facts about the model, such as `maxTokens` and `features`.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     model_metadata: Option<Map<String, Value>>,
 }
 
 /// Changes a rate: a new row comes in force and the old one is retired, so that calls keep the one
 /// they were charged under.
-#[utoipa::path(put, path = "/api/ai-providers/{providerId}/model-rates/{rateId}", tag = "rates",
+#[utoipa::path(put, path = "/api/ai-providers/{providerId}/model-rates/{rateId}", operation_id = "update_rate", tag = "rates",
     params(("providerId" = String, Path, description = "The provider's id"), ("rateId" = String, Path, description = "The rate's id")),
     request_body = RateChangeBody,
     responses((status = 200, body = RateObject), (status = 404, description = "No such rate"),

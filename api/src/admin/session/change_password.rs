@@ -24,7 +24,7 @@ pub struct PasswordBody {
 }
 
 /// Sets the password, and ends every other session of this person.
-#[utoipa::path(put, path = "/api/session/password", tag = "session", request_body = PasswordBody,
+#[utoipa::path(put, path = "/api/session/password", operation_id = "change_password", tag = "session", request_body = PasswordBody,
     responses((status = 204, description = "Set"), (status = 400, description = "Too short"),
         (status = 401, description = "The current password is wrong")))]
 pub async fn change_password(

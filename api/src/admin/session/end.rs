@@ -11,7 +11,7 @@ use crate::identity::resolve::Identity;
 use crate::ui::mount::Mount;
 
 /// Ends this session for good.
-#[utoipa::path(delete, path = "/api/session", tag = "session",
+#[utoipa::path(delete, path = "/api/session", operation_id = "end_session", tag = "session",
     responses((status = 204, description = "Signed out")))]
 pub async fn end(
     request: HttpRequest,

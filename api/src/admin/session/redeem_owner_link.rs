@@ -22,7 +22,7 @@ pub struct OwnerLinkBody {
 }
 
 /// Signs the owner in with a one-time link.
-#[utoipa::path(post, path = "/api/session/owner-link", tag = "session", request_body = OwnerLinkBody,
+#[utoipa::path(post, path = "/api/session/owner-link", operation_id = "redeem_owner_link", tag = "session", request_body = OwnerLinkBody,
     responses((status = 200, body = SessionReply), (status = 401, description = "The link is used, expired or unknown")))]
 pub async fn redeem_owner_link(
     request: HttpRequest,

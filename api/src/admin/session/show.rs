@@ -10,7 +10,7 @@ use crate::identity::session::COOKIE;
 use crate::ui::mount::Mount;
 
 /// Who is signed in with this browser. Never refuses.
-#[utoipa::path(get, path = "/api/session", tag = "session",
+#[utoipa::path(get, path = "/api/session", operation_id = "show_session", tag = "session",
     responses((status = 200, body = SessionReply)))]
 pub async fn show(
     request: HttpRequest,
@@ -20,7 +20,19 @@ pub async fn show(
 ) -> Result<HttpResponse, AdminError> {
     let password_set = context.store.read(owner_has_password).await?;
     let Some(session) = identity.session(&request).await? else {
-        return Ok(HttpResponse::Ok().json(SessionReply::signed_out(password_set)));
+        let reply = match identity.visitor(&request) {
+            Some(visitor) => SessionReply::signed_in(
+                SessionUser {
+                    id: visitor.id,
+                    name: visitor.name,
+                    role: visitor.role.word(),
+                },
+                visitor.csrf,
+                password_set,
+            ),
+            None => SessionReply::signed_out(password_set),
+        };
+        return Ok(HttpResponse::Ok().json(reply));
     };
     let user = SessionUser {
         id: session.user_id.clone(),

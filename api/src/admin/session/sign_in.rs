@@ -24,7 +24,7 @@ pub struct SignInBody {
 
 /// Signs in with a name and a password; five wrong ones in ten minutes lock the name for this
 /// address.
-#[utoipa::path(post, path = "/api/session", tag = "session", request_body = SignInBody,
+#[utoipa::path(post, path = "/api/session", operation_id = "sign_in", tag = "session", request_body = SignInBody,
     responses((status = 200, body = SessionReply), (status = 401, description = "Wrong name or password"),
         (status = 429, description = "Too many wrong passwords; see `Retry-After`")))]
 pub async fn sign_in(

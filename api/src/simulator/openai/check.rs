@@ -186,7 +186,7 @@ fn response_format(body: &Value) -> Checked {
 }
 
 /// The first object of a schema that allows members it does not name.
-fn open_object(schema: &Value) -> Option<String> {
+pub fn open_object(schema: &Value) -> Option<String> {
     let is_object = schema.get("type").is_some_and(|kind| kind == "object");
     if is_object && schema.get("additionalProperties") != Some(&Value::Bool(false)) {
         return Some(String::new());
@@ -202,7 +202,8 @@ fn open_object(schema: &Value) -> Option<String> {
         .next()
 }
 
-fn in_range(name: &str, value: Option<&Value>, least: f64, most: f64) -> Checked {
+/// A number outside what is allowed.
+pub fn in_range(name: &str, value: Option<&Value>, least: f64, most: f64) -> Checked {
     let Some(number) = value.and_then(Value::as_f64) else {
         return Ok(());
     };
@@ -241,7 +242,8 @@ pub fn wrong_kind(param: &str, wanted: &str, got: &Value) -> Refused {
     Refused::invalid(words).at(param, Some("invalid_type"))
 }
 
-fn is_kind(param: &str, value: &Value, wanted: &str) -> Checked {
+/// A member that is not of the kind it must be.
+pub fn is_kind(param: &str, value: &Value, wanted: &str) -> Checked {
     let fits = match wanted {
         "a string" => value.is_string(),
         "a boolean" => value.is_boolean(),

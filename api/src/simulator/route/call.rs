@@ -13,6 +13,7 @@ use crate::simulator::answer::{Asked, Dialect};
 use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::pace::{self, Paced};
 use crate::simulator::refused::{Checked, Refused};
+use crate::simulator::responses;
 use crate::simulator::script::{Oddity, Script};
 use crate::simulator::served::{Ended, Watch};
 use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
@@ -40,6 +41,23 @@ pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimRe
     let created_s = simulator.now_s();
     call.reply(ready, |call, asked| call.openai_content(asked, created_s))
         .await
+}
+
+/// `POST /v1/responses`.
+pub async fn responses(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let (call, checked) = begin(simulator, request, Dialect::Responses, &model, "resp_sim_");
+    let bearer = request
+        .header("authorization")
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let ready = checked.and_then(|()| call.admit(bearer, &model));
+    let ready = ready.and_then(|()| responses::read(body.as_ref().ok_or_else(unreadable)?));
+    let created_s = simulator.now_s();
+    let repeated = responses::repeated(body.as_ref());
+    call.reply(ready, |call, asked| {
+        call.responses_content(asked, repeated, created_s)
+    })
+    .await
 }
 
 /// `POST /v1/messages` and `POST /v1/messages/count_tokens`.
@@ -136,7 +154,7 @@ impl Call {
         match status.filter(|status| *status >= 400 || wrong_key) {
             None => Ok(()),
             Some(status) => Err(match self.dialect {
-                Dialect::OpenAi => openai::scripted(status, model),
+                Dialect::OpenAi | Dialect::Responses => openai::scripted(status, model),
                 Dialect::Anthropic => anthropic::scripted(status, model),
                 Dialect::Bedrock => bedrock::scripted(status, model),
             }),
@@ -219,13 +237,13 @@ impl Call {
         let event = odd::event(oddity)?;
         Some(match self.dialect {
             Dialect::Bedrock => bedrock::broken_event(),
-            Dialect::OpenAi | Dialect::Anthropic => event,
+            Dialect::OpenAi | Dialect::Anthropic | Dialect::Responses => event,
         })
     }
 
     fn refusal(&self, refused: &Refused) -> Content {
         let body = match self.dialect {
-            Dialect::OpenAi => openai::error_body(refused),
+            Dialect::OpenAi | Dialect::Responses => openai::error_body(refused),
             Dialect::Bedrock => {
                 return Content {
                     error: Some(refused.kind),

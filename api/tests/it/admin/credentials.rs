@@ -35,7 +35,7 @@ async fn a_key_is_tried_before_it_is_kept() {
     let kept = keep(&hub, &admin, &path).await;
     let asked = (
         "https://api.openai.com/v1".to_owned(),
-        "gpt-4.1-nano".to_owned(),
+        Some("gpt-4.1-nano".to_owned()),
     );
     assert_eq!(*hub.tester.asked.borrow(), [asked]);
     assert_eq!(kept["maskedValue"], "sk-p****************6789");

@@ -53,7 +53,7 @@ impl KeyDirectory for Keys {
 /// Answers tests of credentials and remembers them.
 #[derive(Default)]
 pub struct FakeTester {
-    pub asked: RefCell<Vec<(String, String)>>,
+    pub asked: RefCell<Vec<(String, Option<String>)>>,
     pub refuses: RefCell<Option<TestFailure>>,
 }
 

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::Dialect;
 use crate::error::WireError;
 use crate::ir::{CacheMark, MediaSource, Part};
+use crate::seal::Seal;
 
 /// One block.
 #[derive(Debug, Serialize)]
@@ -210,9 +212,9 @@ pub(super) fn request_block<'a>(
         Part::Thinking {
             text,
             signature: Some(signature),
-        } if !signature.is_empty() => Block::Thinking {
+        } if Seal::of(signature).is_for(Dialect::AnthropicMessages) => Block::Thinking {
             thinking: text,
-            signature,
+            signature: Seal::of(signature).data,
         },
         Part::Thinking { .. } => {
             // The provider refuses thinking without its own seal.

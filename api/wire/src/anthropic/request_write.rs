@@ -131,10 +131,10 @@ pub(crate) fn hints(request: &Request<'_>) -> Vec<String> {
 pub(crate) fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
     for member in extra {
         let Extra { path, value } = member;
-        let content = path.contains(".content[") && path.ends_with(']');
+        let content = member.is_content();
         let why = match path.as_str() {
             "tool_choice" => Some("it has no such choice of tools"),
-            "response_format" => Some("it has no such form of answer"),
+            "response_format" | "text.format" => Some("it has no such form of answer"),
             "function_call" | "functions" => Some("it takes `tools` instead"),
             "audio" => Some("it gives no sound"),
             "modalities" if value.get().contains("audio") => Some("it gives no sound"),

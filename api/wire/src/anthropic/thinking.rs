@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::model::{Thinking, Traits};
+use crate::Dialect;
 use crate::ir::{Effort, Message, Part, Reasoning, Request, Role, ToolChoice};
+use crate::seal::Seal;
 
 /// Output tokens when the caller set no limit: the dialect requires one, and every model of the
 /// last generations can write this many. Thinking comes on top.
@@ -174,15 +176,13 @@ fn answers_a_call_without_its_thinking(messages: &[Message]) -> bool {
     });
     answered
         && last_turn.is_some_and(|turn| {
-            !turn.parts.iter().any(|part| {
-                matches!(
-                    part,
-                    Part::RedactedThinking { .. }
-                        | Part::Thinking {
-                            signature: Some(_),
-                            ..
-                        }
-                )
+            !turn.parts.iter().any(|part| match part {
+                Part::RedactedThinking { .. } => true,
+                Part::Thinking {
+                    signature: Some(signature),
+                    ..
+                } => Seal::of(signature).is_for(Dialect::AnthropicMessages),
+                _ => false,
             })
         })
 }

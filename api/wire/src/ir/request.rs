@@ -128,10 +128,29 @@ impl Extra<'_> {
             #[serde(borrow)]
             r#type: Cow<'a, str>,
         }
+        const CALLS: [&str; 11] = [
+            "server_tool_use",
+            "web_search_call",
+            "file_search_call",
+            "code_interpreter_call",
+            "image_generation_call",
+            "tool_search_call",
+            "tool_search_output",
+            "mcp_list_tools",
+            "mcp_call",
+            "mcp_approval_request",
+            "mcp_approval_response",
+        ];
         serde_json::from_str::<Kind<'_>>(self.value.get()).is_ok_and(|kind| {
-            kind.r#type == "server_tool_use"
+            CALLS.contains(&kind.r#type.as_ref())
                 || (kind.r#type.ends_with("_tool_result") && kind.r#type != "tool_result")
         })
+    }
+
+    /// It is a whole piece of the conversation, not a member of one.
+    pub fn is_content(&self) -> bool {
+        let conversation = self.path.starts_with("messages[") || self.path.starts_with("input[");
+        conversation && self.path.ends_with(']')
     }
 }
 

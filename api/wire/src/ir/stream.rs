@@ -34,7 +34,7 @@ pub enum Delta {
     Text(String),
     /// Of thinking.
     Thinking(String),
-    /// The seal on the thinking.
+    /// The seal on the thinking, as [`crate::seal::Seal`] reads it.
     Signature(String),
     /// Of a tool call: a piece of JSON text.
     Arguments(String),

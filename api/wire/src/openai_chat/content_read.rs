@@ -104,20 +104,12 @@ fn file<'a>(object: &mut Object<'a>, extra: &mut Vec<Extra<'a>>) -> Result<Part,
         (Some(told), _) if told.starts_with("http://") || told.starts_with("https://") => {
             MediaSource::Url(told)
         }
-        (Some(told), _) => match media::source(told) {
-            MediaSource::Url(url) if url.starts_with("data:") => {
-                return Err(WireError::invalid(
-                    file.path_of("file_data"),
-                    "must be Base64, or a `data:` URL in Base64",
-                ));
-            }
-            // The dialect allows the bare Base64 as well; PDF is what it is for.
-            MediaSource::Url(data) => MediaSource::Base64 {
-                media_type: "application/pdf".to_owned(),
-                data,
-            },
-            source => source,
-        },
+        (Some(told), _) => media::file(told).ok_or_else(|| {
+            WireError::invalid(
+                file.path_of("file_data"),
+                "must be Base64, or a `data:` URL in Base64",
+            )
+        })?,
         (None, Some(id)) => MediaSource::FileId(id),
         (None, None) => {
             return Err(WireError::Missing {

@@ -175,7 +175,7 @@ fn document<'a>(
     match source {
         MediaSource::Base64 { media_type, data } => {
             // OpenAI refuses data without a name.
-            file.filename = name.or(Some(default_name(media_type)));
+            file.filename = name.or(Some(media::default_name(media_type)));
             file.file_data = Some(media::url(media_type, data));
         }
         // Ids of other providers (`file_…`) mean nothing here.
@@ -200,12 +200,4 @@ fn document<'a>(
         }
     }
     Ok(Piece::File { file })
-}
-
-fn default_name(media_type: &str) -> &'static str {
-    match media_type {
-        "application/pdf" => "document.pdf",
-        "text/plain" => "document.txt",
-        _ => "document",
-    }
 }

@@ -1,7 +1,9 @@
 //! How hard a model shall think, in OpenAI's words.
 
 use super::json;
+use crate::error::WireError;
 use crate::ir::{Effort, Reasoning};
+use crate::object::Field;
 
 /// The `reasoning_effort` to write.
 ///
@@ -10,7 +12,7 @@ use crate::ir::{Effort, Reasoning};
 /// the model to it. Thinking that is switched off is told and not written: `none` is refused by
 /// models that do not think, for which "off" is the truth already. Thinking without a measure is
 /// the model's own choice in both dialects.
-pub(super) fn write(
+pub(crate) fn write(
     reasoning: Option<&Reasoning>,
     left_out: &mut Vec<String>,
 ) -> Option<&'static str> {
@@ -32,7 +34,27 @@ pub(super) fn write(
     })
 }
 
-fn word(effort: Effort) -> &'static str {
+/// The effort that a member names.
+pub(crate) fn read(field: &Field<'_>) -> Result<Effort, WireError> {
+    Ok(match field.string()?.as_str() {
+        "none" => Effort::None,
+        "minimal" => Effort::Minimal,
+        "low" => Effort::Low,
+        "medium" => Effort::Medium,
+        "high" => Effort::High,
+        "xhigh" => Effort::XHigh,
+        "max" => Effort::Max,
+        _ => {
+            return Err(WireError::invalid(
+                field.path.clone(),
+                "must be `none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`",
+            ));
+        }
+    })
+}
+
+/// The word for an effort.
+pub(crate) fn word(effort: Effort) -> &'static str {
     match effort {
         Effort::None => "none",
         Effort::Minimal => "minimal",

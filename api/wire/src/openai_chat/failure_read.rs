@@ -10,7 +10,7 @@ use crate::object::{Field, Object};
 
 /// Reads an error body. A status below 400 means that the error came inside a success, as events
 /// of a stream do; the error's own words then tell its kind.
-pub(super) fn read(status: u16, body: &[u8]) -> Failure {
+pub(crate) fn read(status: u16, body: &[u8]) -> Failure {
     let told = Object::body(first_of_array(body)).ok().and_then(|object| {
         let mut told = Told::default();
         told.read_object(object);
@@ -27,7 +27,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Failure {
 }
 
 /// Reads the value of an `error` member.
-pub(super) fn told_in(status: u16, value: &[u8]) -> Failure {
+pub(crate) fn told_in(status: u16, value: &[u8]) -> Failure {
     let mut told = Told::default();
     if let Ok(value) = serde_json::from_slice::<&RawValue>(value) {
         told.read_error(Field {

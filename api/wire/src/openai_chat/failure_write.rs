@@ -6,13 +6,15 @@ use serde::Serialize;
 use super::json;
 use crate::failure::{Failure, FailureKind};
 
+/// An error body.
 #[derive(Serialize)]
-struct Body<'a> {
-    error: Error<'a>,
+pub(crate) struct Body<'a> {
+    pub error: Error<'a>,
 }
 
+/// What it tells.
 #[derive(Serialize)]
-struct Error<'a> {
+pub(crate) struct Error<'a> {
     message: &'a str,
     r#type: &'static str,
     param: Option<&'a str>,
@@ -22,17 +24,18 @@ struct Error<'a> {
 }
 
 /// Writes an error body.
-pub(super) fn write(failure: &Failure) -> Bytes {
+pub(crate) fn write(failure: &Failure) -> Bytes {
     json::body(&body(failure))
 }
 
 /// Writes the event that ends a stream with an error. OpenAI's clients raise on its `error`; no
 /// `[DONE]` follows, since that would end the stream cleanly.
-pub(super) fn write_event(failure: &Failure, out: &mut BytesMut) {
+pub(crate) fn write_event(failure: &Failure, out: &mut BytesMut) {
     json::event(&body(failure), out);
 }
 
-fn body(failure: &Failure) -> Body<'_> {
+/// The error body of a failure.
+pub(crate) fn body(failure: &Failure) -> Body<'_> {
     Body {
         error: Error {
             message: &failure.message,

@@ -6,14 +6,14 @@ use serde::Serialize;
 use crate::object::Field;
 
 /// A body of this dialect.
-pub(super) fn body(value: &impl Serialize) -> Bytes {
+pub(crate) fn body(value: &impl Serialize) -> Bytes {
     let mut out = BytesMut::with_capacity(512);
     append(value, &mut out);
     out.freeze()
 }
 
 /// An event that carries this value.
-pub(super) fn event(value: &impl Serialize, out: &mut BytesMut) {
+pub(crate) fn event(value: &impl Serialize, out: &mut BytesMut) {
     out.extend_from_slice(b"data: ");
     append(value, out);
     out.extend_from_slice(b"\n\n");
@@ -28,12 +28,12 @@ fn append(value: &impl Serialize, out: &mut BytesMut) {
 }
 
 /// A value that says nothing, so that losing it loses nothing.
-pub(super) fn says_nothing(field: &Field<'_>) -> bool {
+pub(crate) fn says_nothing(field: &Field<'_>) -> bool {
     matches!(field.value.get(), "null" | "[]" | "{}" | "\"\"")
 }
 
 /// Keeps a path once.
-pub(super) fn tell(left_out: &mut Vec<String>, path: impl Into<String>) {
+pub(crate) fn tell(left_out: &mut Vec<String>, path: impl Into<String>) {
     let path = path.into();
     if !left_out.contains(&path) {
         left_out.push(path);

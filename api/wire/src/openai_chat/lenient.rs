@@ -7,16 +7,16 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 
 /// A string, borrowed where it has no escapes. Anything else is absent.
 #[derive(Debug, Default)]
-pub(super) struct Word<'a>(Option<Cow<'a, str>>);
+pub(crate) struct Word<'a>(Option<Cow<'a, str>>);
 
 impl Word<'_> {
     /// The word, unless it is empty.
-    pub(super) fn get(&self) -> Option<&str> {
+    pub(crate) fn get(&self) -> Option<&str> {
         self.0.as_deref().filter(|word| !word.is_empty())
     }
 
     /// Fills a place that is still empty.
-    pub(super) fn first_into(&self, place: &mut Option<String>) {
+    pub(crate) fn first_into(&self, place: &mut Option<String>) {
         if place.is_none() {
             *place = self.get().map(str::to_owned);
         }
@@ -25,12 +25,12 @@ impl Word<'_> {
 
 /// The bytes of text in a value: of a string itself, of parts the strings that are text.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Length(pub u64);
+pub(crate) struct Length(pub u64);
 
 /// A counter that some server writes as `null`, as `12.0`, or as something else altogether. What is
 /// no number counts as zero: a bill must not fail on a detail.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Count(pub u64);
+pub(crate) struct Count(pub u64);
 
 struct WordVisitor;
 struct LengthVisitor;

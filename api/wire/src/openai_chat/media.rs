@@ -3,7 +3,7 @@
 use crate::ir::MediaSource;
 
 /// Where the bytes of a URL are. A `data:` URL that is not Base64 is left as it is.
-pub(super) fn source(url: String) -> MediaSource {
+pub(crate) fn source(url: String) -> MediaSource {
     match base64(&url) {
         Some((media_type, data)) => MediaSource::Base64 {
             media_type: media_type.to_owned(),
@@ -29,6 +29,28 @@ fn base64(url: &str) -> Option<(&str, &str)> {
 }
 
 /// The URL that carries these bytes.
-pub(super) fn url(media_type: &str, data: &str) -> String {
+pub(crate) fn url(media_type: &str, data: &str) -> String {
     format!("data:{media_type};base64,{data}")
+}
+
+/// Where the bytes of `file_data` are. `None` for a `data:` URL that is not Base64.
+pub(crate) fn file(told: String) -> Option<MediaSource> {
+    match source(told) {
+        MediaSource::Url(url) if url.starts_with("data:") => None,
+        // The dialect allows the bare Base64 as well; PDF is what it is for.
+        MediaSource::Url(data) => Some(MediaSource::Base64 {
+            media_type: "application/pdf".to_owned(),
+            data,
+        }),
+        source => Some(source),
+    }
+}
+
+/// A name for bytes that came without one: OpenAI refuses those.
+pub(crate) fn default_name(media_type: &str) -> &'static str {
+    match media_type {
+        "application/pdf" => "document.pdf",
+        "text/plain" => "document.txt",
+        _ => "document",
+    }
 }

@@ -161,10 +161,16 @@ fn tool<'a>(id: &'a str, text: Cow<'a, str>) -> Turn<'a> {
 }
 
 /// The path of a part in the caller's words. Anthropic's instructions are not a message, their
-/// parts follow `system` at once.
+/// parts follow `system` at once. A turn of Responses is made of items that are no message, and its
+/// instructions are one string.
 fn part_path(message: &Message, place: usize) -> String {
-    if message.path.starts_with("messages") {
+    let item = message.path.starts_with("input");
+    let result = matches!(message.parts.get(place), Some(Part::ToolResult { .. }));
+    let said = item && message.role == Role::User && !result;
+    if message.path.starts_with("messages") || said {
         format!("{}.content[{place}]", message.path)
+    } else if item || message.path == "instructions" {
+        message.path.clone()
     } else {
         format!("{}[{place}]", message.path)
     }

@@ -4,9 +4,9 @@
 //! be told apart later: a message whose content would vanish (`role: "function"`, calls of custom
 //! tools, answers in sound).
 
-use super::message_read;
+use super::{effort, message_read};
 use crate::error::WireError;
-use crate::ir::{CacheMark, Effort, Extra, Reasoning, Request, ResponseFormat, Tool, ToolChoice};
+use crate::ir::{CacheMark, Extra, Reasoning, Request, ResponseFormat, Tool, ToolChoice};
 use crate::object::{Field, Object};
 
 /// Reads a caller's request.
@@ -179,24 +179,10 @@ fn response_format<'a>(
 }
 
 fn reasoning(object: &mut Object<'_>) -> Result<Option<Reasoning>, WireError> {
-    let Some(word) = object.string("reasoning_effort")? else {
+    let Some(field) = object.take("reasoning_effort") else {
         return Ok(None);
     };
-    let effort = match word.as_str() {
-        "none" => Effort::None,
-        "minimal" => Effort::Minimal,
-        "low" => Effort::Low,
-        "medium" => Effort::Medium,
-        "high" => Effort::High,
-        "xhigh" => Effort::XHigh,
-        "max" => Effort::Max,
-        _ => {
-            return Err(WireError::invalid(
-                "reasoning_effort",
-                "must be `none`, `minimal`, `low`, `medium`, `high`, `xhigh` or `max`",
-            ));
-        }
-    };
+    let effort = effort::read(&field)?;
     Ok(Some(Reasoning {
         effort: Some(effort),
         ..Reasoning::default()

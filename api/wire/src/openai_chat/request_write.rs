@@ -147,10 +147,10 @@ fn takes_max_completion_tokens(model: &str) -> bool {
 fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
     for member in extra {
         let Extra { path, value } = member;
-        let inside_message = path.starts_with("messages[") && path.ends_with(']');
+        let inside_message = member.is_content();
         let why = match path.as_str() {
             "tool_choice" => Some("it has no such choice of tools"),
-            "response_format" => Some("it has no such form of answer"),
+            "response_format" | "text.format" => Some("it has no such form of answer"),
             "functions" | "function_call" => Some("it takes `tools` instead"),
             "audio" => Some("it gives no sound"),
             "modalities" if value.get().contains("audio") => Some("it gives no sound"),

@@ -12,6 +12,7 @@ pub fn options() -> StreamOptions {
         id: "0199".to_owned(),
         created: 1_760_000_000,
         include_usage: true,
+        echo: Bytes::new(),
     }
 }
 

@@ -1,12 +1,12 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
-const text = z.string().optional().catch(undefined);
+const text = z.catch(z.optional(z.string()), undefined);
 
 /** The filters, the open call and the live switch: all of it can be sent to somebody as a link. */
 export const callsSearch = z.object({
   model: text,
   provider: text,
-  status: z.enum(["success", "failed", "cancelled"]).optional().catch(undefined),
+  status: z.catch(z.optional(z.enum(["success", "failed", "cancelled"])), undefined),
   key: text,
   user: text,
   project: text,
@@ -15,7 +15,7 @@ export const callsSearch = z.object({
   request_id: text,
   from: text,
   to: text,
-  live: z.literal("1").optional().catch(undefined),
+  live: z.catch(z.optional(z.literal("1")), undefined),
   call: text,
 });
 

@@ -3,7 +3,7 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { freshKeyQuery } from "@/api/freshKey";
-import { modelsQuery } from "@/api/models";
+import { firstModel, modelsQuery } from "@/api/models";
 import { Section } from "@/components/Section";
 import { Snippets } from "@/components/Snippets";
 import { TextLink } from "@/components/TextLink";
@@ -13,7 +13,7 @@ export function FirstCall() {
   const { t } = useTranslation();
   const models = useQuery(modelsQuery);
   const secret = useQuery(freshKeyQuery).data;
-  const model = models.data?.[0]?.id ?? "demo/chat";
+  const model = firstModel(models.data) ?? "demo/chat";
   return (
     <Section title={t("home.snippets")}>
       <Paper variant="outlined" sx={{ p: 2 }}>

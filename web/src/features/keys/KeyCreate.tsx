@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { NewKey } from "@/api/types";
 import { FormDialog } from "@/components/FormDialog";
 import { SelectField } from "@/components/SelectField";
+import { EffectiveAccess } from "./EffectiveAccess";
 import { EMPTY_KEY, EXPIRIES, keySchema, toRequest } from "./keySchema";
 import { ModelsField } from "./ModelsField";
 import { createKey } from "./queries";
@@ -81,6 +82,7 @@ export function KeyCreate({ onMade, onClose }: Props) {
         name="models"
         render={({ field }) => <ModelsField value={field.value} onChange={field.onChange} />}
       />
+      <EffectiveAccess role={form.watch("role")} models={form.watch("models")} />
     </FormDialog>
   );
 }

@@ -1,15 +1,17 @@
 import Button from "@mui/material/Button";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { sessionQuery } from "@/api/session";
 import type { Key, NewKey } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { LoadMore } from "@/components/LoadMore";
+import { KeyEdit } from "./KeyEdit";
 import { KeyRevoke } from "./KeyRevoke";
 import { KeyRotate } from "./KeyRotate";
-import { keyColumns } from "./keyColumns";
+import { type KeyAct, keyColumns } from "./keyColumns";
 import { keysQuery } from "./queries";
 
 const route = getRouteApi("/console/keys");
@@ -23,14 +25,15 @@ export function KeyList({ onMade, onCreate }: Props) {
   const { t } = useTranslation();
   const { q, state } = route.useSearch();
   const list = useInfiniteQuery(keysQuery({ q, state }));
-  const [asked, setAsked] = useState<{ act: "rotate" | "revoke"; key: Key } | null>(null);
+  const session = useQuery(sessionQuery).data;
+  const [asked, setAsked] = useState<{ act: KeyAct; key: Key } | null>(null);
   const close = () => setAsked(null);
   const filtered = Boolean(q || state);
   return (
     <>
       <DataTable
         label={t("nav.keys")}
-        columns={keyColumns(t, (act, key) => setAsked({ act, key }))}
+        columns={keyColumns(t, session?.user?.id, (act, key) => setAsked({ act, key }))}
         rows={list.data?.pages.flatMap((page) => page.keys)}
         rowKey={(key) => key.id}
         error={list.error}
@@ -62,6 +65,7 @@ export function KeyList({ onMade, onCreate }: Props) {
       {asked?.act === "rotate" ? (
         <KeyRotate apiKey={asked.key} onMade={onMade} onClose={close} />
       ) : null}
+      {asked?.act === "edit" ? <KeyEdit apiKey={asked.key} onClose={close} /> : null}
       {asked?.act === "revoke" ? <KeyRevoke apiKey={asked.key} onClose={close} /> : null}
     </>
   );

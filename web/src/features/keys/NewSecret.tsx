@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { allows } from "@/api/allows";
 import { modelsQuery } from "@/api/models";
 import type { NewKey } from "@/api/types";
 import { SecretOnce } from "@/components/SecretOnce";
-import { allows } from "./allows";
 
 interface Props {
   made: NewKey;

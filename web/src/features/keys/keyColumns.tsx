@@ -12,9 +12,11 @@ import { KeyName } from "./KeyName";
 
 const TONES = { active: "success", expired: "warning", revoked: "neutral" } as const;
 
-type Act = (act: "rotate" | "revoke", key: Key) => void;
+export type KeyAct = "edit" | "rotate" | "revoke";
+type Act = (act: KeyAct, key: Key) => void;
 
-export function keyColumns(t: TFunction, onAct: Act): Column<Key>[] {
+/** The caller's own keys, which most are, do not repeat who they belong to. */
+export function keyColumns(t: TFunction, own: string | undefined, onAct: Act): Column<Key>[] {
   return [
     {
       key: "name",
@@ -36,7 +38,8 @@ export function keyColumns(t: TFunction, onAct: Act): Column<Key>[] {
           component="span"
           sx={{ display: "inline-block", minWidth: { sm: 90 }, overflowWrap: "anywhere" }}
         >
-          {[key.project, key.user_id].filter(Boolean).join(" · ") || "–"}
+          {[key.project, key.user_id === own ? null : key.user_id].filter(Boolean).join(" · ") ||
+            "–"}
         </Box>
       ),
     },
@@ -72,6 +75,7 @@ export function keyColumns(t: TFunction, onAct: Act): Column<Key>[] {
             label={t("keys.actions", { name: key.name })}
             icon={<MoreHoriz fontSize="small" />}
             choices={[
+              { key: "edit", label: t("common.edit"), onPick: () => onAct("edit", key) },
               { key: "rotate", label: t("keys.rotate"), onPick: () => onAct("rotate", key) },
               {
                 key: "revoke",

@@ -65,3 +65,18 @@ it("rotates a key with an overlap", async () => {
     body: { overlap_seconds: 86_400 },
   });
 });
+
+it("changes a key, and says what it may then really call", async () => {
+  const { user, state } = await renderConsole("/keys");
+  await user.click(await screen.findByRole("button", { name: "Actions for Support bot" }));
+  await user.click(screen.getByRole("menuitem", { name: "Edit" }));
+  const form = within(await screen.findByRole("dialog", { name: "Edit Support bot" }));
+  await user.clear(form.getByLabelText(/^Name/));
+  await user.type(form.getByLabelText(/^Name/), "Help desk");
+  await user.clear(form.getByLabelText("Project"));
+  await user.type(form.getByLabelText("Models"), "nobody/*{Enter}");
+  expect(await form.findByText(/No model offered now matches .*nobody/)).toBeVisible();
+  await user.click(form.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Help desk is saved. Calls follow it at once.")).toBeVisible();
+  expect(state.sent.at(-1)?.body).toMatchObject({ name: "Help desk", project: null });
+});

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body, done } from "@/api/client";
-import type { NewKey } from "@/api/types";
+import type { Key, NewKey } from "@/api/types";
 
 const FIRST_PAGE: string | null = null;
 
@@ -34,6 +34,20 @@ export interface KeyForm {
 
 export function createKey(form: KeyForm): Promise<NewKey> {
   return body(api.POST("/api/keys", { body: form }));
+}
+
+export interface KeyChange {
+  id: string;
+  name: string;
+  project: string | null;
+  models: string[];
+  /** Absent: it stays. */
+  expires_at?: string | null;
+}
+
+export async function changeKey({ id, ...change }: KeyChange): Promise<Key> {
+  const path = { id };
+  return (await body(api.PATCH("/api/keys/{id}", { params: { path }, body: change }))).key;
 }
 
 export function revokeKey(id: string): Promise<void> {

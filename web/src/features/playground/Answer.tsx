@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { CodeBlock } from "@/components/CodeBlock";
 import { ErrorState } from "@/components/ErrorState";
 import type { Message } from "./conversation";
+import { Markdown } from "./Markdown";
 import { RunFigures } from "./RunFigures";
 
 export function Answer({ message }: { message: Message }) {
@@ -27,12 +28,8 @@ export function Answer({ message }: { message: Message }) {
               </Box>
             </Box>
           ) : null}
-          <Box
-            data-testid="answer"
-            aria-busy={working}
-            sx={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", minHeight: 24 }}
-          >
-            {message.content}
+          <Box data-testid="answer" aria-busy={working} sx={{ minWidth: 0, minHeight: 24 }}>
+            <Markdown text={message.content} />
             {working ? (
               <Box component="span" aria-hidden sx={{ color: "primary.main" }}>
                 ▍

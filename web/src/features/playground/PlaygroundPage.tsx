@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { modelsQuery } from "@/api/models";
+import { firstModel, modelsQuery } from "@/api/models";
 import { ErrorState } from "@/components/ErrorState";
 import { PageHead } from "@/components/PageHead";
 import { ChatActions } from "./ChatActions";
@@ -22,7 +22,7 @@ export function PlaygroundPage() {
   const models = useQuery(modelsQuery);
   const [form, setForm] = useState(EMPTY_SETTINGS);
   const chat = useChat();
-  const model = search.model ?? models.data?.[0]?.id ?? "";
+  const model = search.model ?? firstModel(models.data) ?? "";
   const setModel = (next: string) => void navigate({ search: { model: next }, replace: true });
   return (
     <>

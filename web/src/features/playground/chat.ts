@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { hubUrl } from "@/api/base";
 import { csrfToken } from "@/api/csrf";
 import { ApiError, readError, unreachable } from "@/api/error";
@@ -19,26 +19,26 @@ export interface ChatRequest {
 const usageSchema = z.object({
   prompt_tokens: z.number(),
   completion_tokens: z.number(),
-  prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+  prompt_tokens_details: z.nullish(z.object({ cached_tokens: z.nullish(z.number()) })),
 });
 
 export type ChatUsage = z.infer<typeof usageSchema>;
 
 const chunkSchema = z.object({
-  choices: z
-    .array(
+  choices: z.nullish(
+    z.array(
       z.object({
-        delta: z
-          .object({ content: z.string().nullish(), reasoning_content: z.string().nullish() })
-          .nullish(),
-        finish_reason: z.string().nullish(),
+        delta: z.nullish(
+          z.object({ content: z.nullish(z.string()), reasoning_content: z.nullish(z.string()) }),
+        ),
+        finish_reason: z.nullish(z.string()),
       }),
-    )
-    .nullish(),
-  usage: usageSchema.nullish(),
-  error: z
-    .object({ message: z.string(), code: z.union([z.string(), z.number()]).nullish() })
-    .nullish(),
+    ),
+  ),
+  usage: z.nullish(usageSchema),
+  error: z.nullish(
+    z.object({ message: z.string(), code: z.nullish(z.union([z.string(), z.number()])) }),
+  ),
 });
 
 export type ChatEvent =

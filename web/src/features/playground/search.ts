@@ -1,5 +1,5 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 export const playgroundSearch = z.object({
-  model: z.string().optional().catch(undefined),
+  model: z.catch(z.optional(z.string()), undefined),
 });

@@ -29,6 +29,7 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
     defaultValues: {
       name: credential?.name ?? fallback,
       value: "",
+      testModel: "",
       weight: String(credential?.weight ?? 100),
     },
   });
@@ -44,9 +45,9 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
   const trial = useMutation({ mutationFn: tryCredential });
   const id = { providerId: provider.id };
   const { errors } = form.formState;
-  const test = form.handleSubmit(({ value }) => {
+  const test = form.handleSubmit(({ value, testModel }) => {
     save.reset();
-    trial.mutate({ ...id, value });
+    trial.mutate({ ...id, value, testModel: testModel || undefined });
   });
   return (
     <FormDialog
@@ -54,9 +55,15 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
       submit={t("common.save")}
       busy={save.isPending}
       error={save.error ?? trial.error}
-      onSubmit={form.handleSubmit(({ name, value, weight }) => {
+      onSubmit={form.handleSubmit(({ testModel, weight, ...rest }) => {
         trial.reset();
-        save.mutate({ ...id, id: credential?.id ?? null, name, value, weight: Number(weight) });
+        save.mutate({
+          ...id,
+          ...rest,
+          id: credential?.id ?? null,
+          testModel: testModel || undefined,
+          weight: Number(weight),
+        });
       })}
       onClose={onClose}
       extra={
@@ -83,6 +90,12 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
             ? t("credentials.again")
             : t("credentials.onlyFor", { host: provider.baseUrl }))
         }
+      />
+      <TextField
+        {...form.register("testModel")}
+        label={t("credentials.testModel")}
+        error={errors.testModel !== undefined}
+        helperText={errors.testModel?.message ?? t("credentials.testModelHint")}
       />
       <TextField
         {...form.register("weight")}

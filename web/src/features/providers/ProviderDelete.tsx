@@ -1,3 +1,4 @@
+import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -5,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Provider } from "@/api/types";
 import { Confirm } from "@/components/Confirm";
 import { useToast } from "@/components/useToast";
-import { deleteProvider } from "./queries";
+import { deleteProvider, namedByKeysQuery } from "./queries";
 import { rateCountQuery } from "./rateQueries";
 
 interface Props {
@@ -19,6 +20,7 @@ export function ProviderDelete({ provider, onClose }: Props) {
   const toast = useToast();
   const client = useQueryClient();
   const rates = useQuery(rateCountQuery(provider.id));
+  const keys = useQuery(namedByKeysQuery(provider.name));
   const remove = useMutation({
     mutationFn: deleteProvider,
     onSuccess: () => {
@@ -43,6 +45,11 @@ export function ProviderDelete({ provider, onClose }: Props) {
         <li>{t("credentials.count", { count: provider.credentials.length })}</li>
         <li>{rates.data === undefined ? "…" : t("rates.count", { count: rates.data })}</li>
       </Box>
+      {keys.data && keys.data.length > 0 ? (
+        <Alert severity="warning" sx={{ overflowWrap: "anywhere" }}>
+          {t("providers.deleteKeys", { names: keys.data.map(({ name }) => name).join(", ") })}
+        </Alert>
+      ) : null}
       <Typography color="text.secondary">{t("providers.deleteKept")}</Typography>
     </Confirm>
   );

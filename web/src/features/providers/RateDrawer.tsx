@@ -58,9 +58,6 @@ export function RateDrawer({ rate, providers, onClose }: Props) {
         <Typography id={id} variant="h1" component="h2">
           {own ? t("rates.edit") : rate ? t("rates.override") : t("rates.add")}
         </Typography>
-        <Typography color="text.secondary" variant="body2">
-          {t("rates.unit")}
-        </Typography>
         <RateFields form={form} fixed={rate !== null} providers={providers} />
         {save.isError ? <ErrorState error={save.error} /> : null}
         <Box sx={{ display: "flex", gap: 1, justifyContent: "flex-end" }}>

@@ -4,9 +4,10 @@ import { Controller, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { Provider } from "@/api/types";
 import { SelectField } from "@/components/SelectField";
-import type { RateValues } from "./rateSchema";
+import { perTokens, RATE_KINDS, type RateValues } from "./rateSchema";
 
-const PRICES = ["input", "output", "cacheRead", "cacheWrite"] as const;
+const PRICES = ["input", "output"] as const;
+const CACHE_PRICES = ["cacheRead", "cacheWrite", "cacheWrite1h"] as const;
 
 interface Props {
   form: UseFormReturn<RateValues>;
@@ -18,6 +19,8 @@ interface Props {
 export function RateFields({ form, fixed, providers }: Props) {
   const { t } = useTranslation();
   const { errors } = form.formState;
+  const kind = form.watch("type");
+  const prices = perTokens(kind) ? [...PRICES, ...CACHE_PRICES] : PRICES;
   return (
     <>
       <Controller
@@ -41,20 +44,38 @@ export function RateFields({ form, fixed, providers }: Props) {
         error={errors.model !== undefined}
         helperText={errors.model?.message ?? t("rates.modelHint")}
       />
+      <Controller
+        control={form.control}
+        name="type"
+        render={({ field }) => (
+          <SelectField
+            {...field}
+            label={t("rates.kind")}
+            disabled={fixed}
+            helperText={t(`rates.units.${field.value}`)}
+            choices={RATE_KINDS.map((value) => ({ value, label: t(`rates.kinds.${value}`) }))}
+          />
+        )}
+      />
       <TextField
         {...form.register("modelDisplay")}
         label={t("rates.display")}
         helperText={t("form.optional")}
       />
       <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: "1fr 1fr", alignItems: "start" }}>
-        {PRICES.map((name) => (
+        {prices.map((name) => (
           <TextField
             key={name}
             {...form.register(name)}
             label={t(`rates.${name}`)}
             error={errors[name] !== undefined}
             helperText={
-              errors[name]?.message ?? (name.startsWith("cache") ? t("rates.cacheHint") : " ")
+              errors[name]?.message ??
+              (name === "cacheWrite1h"
+                ? t("rates.hourHint")
+                : name.startsWith("cache")
+                  ? t("rates.cacheHint")
+                  : " ")
             }
             slotProps={{ htmlInput: { inputMode: "decimal" } }}
           />

@@ -33,7 +33,7 @@ export function RatesTab() {
       />
       <DataTable
         label={t("rates.tab")}
-        columns={rateColumns(t, providers.data ?? [], (act, rate) => setAsked({ act, rate }))}
+        columns={rateColumns(t, (act, rate) => setAsked({ act, rate }))}
         rows={list.data?.pages.flatMap((page) => page.list)}
         rowKey={(rate) => rate.id}
         error={list.error}

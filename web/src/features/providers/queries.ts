@@ -7,6 +7,18 @@ export const providersQuery = queryOptions({
   queryFn: () => body(api.GET("/api/ai-providers")),
 });
 
+/** Active hub keys whose list of models names a provider: they lose those models with it. */
+export function namedByKeysQuery(provider: string) {
+  return queryOptions({
+    queryKey: ["keys", "naming", provider],
+    queryFn: async () => {
+      const query = { limit: 200, state: "active" };
+      const { keys } = await body(api.GET("/api/keys", { params: { query } }));
+      return keys.filter(({ models }) => models.some((name) => name.startsWith(`${provider}/`)));
+    },
+  });
+}
+
 export interface ProviderForm {
   name: string;
   displayName: string;
@@ -41,6 +53,7 @@ export interface CredentialForm {
   id: string | null;
   name: string;
   value: string;
+  testModel?: string;
   weight: number;
 }
 
@@ -48,38 +61,43 @@ export function saveCredential(form: CredentialForm): Promise<Credential> {
   const { providerId, id, ...rest } = form;
   const draft = { ...rest, credentialType: "api_key" };
   if (id === null) {
-    const path = { id: providerId };
-    return body(api.POST("/api/ai-providers/{id}/credentials", { params: { path }, body: draft }));
+    const path = { providerId };
+    return body(
+      api.POST("/api/ai-providers/{providerId}/credentials", { params: { path }, body: draft }),
+    );
   }
   return body(
-    api.PUT("/api/ai-providers/{id}/credentials/{credential_id}", {
-      params: { path: { id: providerId, credential_id: id } },
+    api.PUT("/api/ai-providers/{providerId}/credentials/{credentialId}", {
+      params: { path: { providerId, credentialId: id } },
       body: draft,
     }),
   );
 }
 
 /** Tries a secret that has not been saved. */
-export function tryCredential({ providerId, value }: { providerId: string; value: string }) {
+export function tryCredential(trial: { providerId: string; value: string; testModel?: string }) {
+  const { providerId, ...sent } = trial;
   return body(
-    api.POST("/api/ai-providers/{id}/credentials/test", {
-      params: { path: { id: providerId } },
-      body: { value, credentialType: "api_key" },
+    api.POST("/api/ai-providers/{providerId}/credentials/test", {
+      params: { path: { providerId } },
+      body: { ...sent, credentialType: "api_key" },
     }),
   );
 }
 
 /** Tries a saved secret; the hub marks it valid or invalid by the result. */
 export function checkCredential(credential: Credential): Promise<Credential> {
-  const path = { id: credential.providerId, credential_id: credential.id };
+  const path = { providerId: credential.providerId, credentialId: credential.id };
   return body(
-    api.GET("/api/ai-providers/{id}/credentials/{credential_id}/check", { params: { path } }),
+    api.GET("/api/ai-providers/{providerId}/credentials/{credentialId}/check", {
+      params: { path },
+    }),
   );
 }
 
 export function deleteCredential(credential: Credential) {
-  const path = { id: credential.providerId, credential_id: credential.id };
+  const path = { providerId: credential.providerId, credentialId: credential.id };
   return body(
-    api.DELETE("/api/ai-providers/{id}/credentials/{credential_id}", { params: { path } }),
+    api.DELETE("/api/ai-providers/{providerId}/credentials/{credentialId}", { params: { path } }),
   );
 }

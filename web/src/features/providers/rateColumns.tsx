@@ -1,21 +1,16 @@
 import MoreHoriz from "@mui/icons-material/MoreHoriz";
 import Box from "@mui/material/Box";
 import type { TFunction } from "i18next";
-import type { Provider, Rate } from "@/api/types";
+import type { ListedRate, Rate } from "@/api/types";
 import type { Column } from "@/components/column";
 import { IconMenu } from "@/components/IconMenu";
-import { PerMillion } from "./PerMillion";
+import { RatePrice } from "./RatePrice";
 import { RateSourceChip } from "./RateSourceChip";
 
 export function rateColumns(
   t: TFunction,
-  providers: Provider[],
   onAct: (act: "edit" | "delete", rate: Rate) => void,
-): Column<Rate>[] {
-  const providerName = (rate: Rate) =>
-    rate.provider?.displayName ??
-    providers.find(({ id }) => id === rate.providerId)?.displayName ??
-    "–";
+): Column<ListedRate>[] {
   return [
     {
       key: "model",
@@ -30,30 +25,31 @@ export function rateColumns(
         </Box>
       ),
     },
-    { key: "provider", header: t("providers.provider"), cell: providerName },
+    { key: "provider", header: t("providers.provider"), cell: (rate) => rate.provider.displayName },
+    { key: "kind", header: t("rates.kind"), cell: (rate) => t(`rates.kinds.${rate.type}`) },
     {
       key: "input",
-      header: t("rates.input"),
+      header: t("rates.columns.input"),
       align: "right",
-      cell: (rate) => <PerMillion rate={rate.inputRate} />,
+      cell: (rate) => <RatePrice kind={rate.type} rate={rate.inputRate} />,
     },
     {
       key: "output",
-      header: t("rates.output"),
+      header: t("rates.columns.output"),
       align: "right",
-      cell: (rate) => <PerMillion rate={rate.outputRate} />,
+      cell: (rate) => <RatePrice kind={rate.type} rate={rate.outputRate} />,
     },
     {
       key: "read",
-      header: t("rates.cacheRead"),
+      header: t("rates.columns.cacheRead"),
       align: "right",
-      cell: (rate) => <PerMillion rate={rate.caching?.readRate} />,
+      cell: (rate) => <RatePrice kind={rate.type} rate={rate.caching?.readRate} />,
     },
     {
       key: "write",
-      header: t("rates.cacheWrite"),
+      header: t("rates.columns.cacheWrite"),
       align: "right",
-      cell: (rate) => <PerMillion rate={rate.caching?.writeRate} />,
+      cell: (rate) => <RatePrice kind={rate.type} rate={rate.caching?.writeRate} />,
     },
     { key: "source", header: t("rates.source"), cell: (rate) => <RateSourceChip rate={rate} /> },
     {

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
+import type { RateKind } from "@/api/types";
 
 const PAGE_SIZE = 50;
 
@@ -36,29 +37,32 @@ export function rateCountQuery(providerId: string) {
 
 export interface RateRequest {
   model: string;
+  type: RateKind;
   modelDisplay?: string;
   description?: string;
   inputRate: string;
   outputRate: string;
-  caching: { readRate?: string; writeRate?: string };
+  caching?: { readRate?: string; writeRate?: string; writeRate1h?: string };
 }
 
 export function createRate({ provider, ...rate }: RateRequest & { provider: string }) {
-  const draft = { ...rate, type: "chatCompletion", providers: [provider] };
+  const draft = { ...rate, providers: [provider] };
   return body(api.POST("/api/ai-providers/model-rates", { body: draft }));
 }
 
 export function changeRate(change: RateRequest & { id: string; providerId: string }) {
-  const { id, providerId, model: _fixed, ...rate } = change;
+  const { id, providerId, model: _model, type: _type, ...rate } = change;
   return body(
-    api.PUT("/api/ai-providers/{id}/model-rates/{rate_id}", {
-      params: { path: { id: providerId, rate_id: id } },
+    api.PUT("/api/ai-providers/{providerId}/model-rates/{rateId}", {
+      params: { path: { providerId, rateId: id } },
       body: rate,
     }),
   );
 }
 
 export function deleteRate({ id, providerId }: { id: string; providerId: string }) {
-  const path = { id: providerId, rate_id: id };
-  return body(api.DELETE("/api/ai-providers/{id}/model-rates/{rate_id}", { params: { path } }));
+  const path = { providerId, rateId: id };
+  return body(
+    api.DELETE("/api/ai-providers/{providerId}/model-rates/{rateId}", { params: { path } }),
+  );
 }

@@ -1,8 +1,18 @@
 import type { TFunction } from "i18next";
 import { z } from "zod";
-import type { Rate } from "@/api/types";
+import type { Rate, RateKind } from "@/api/types";
 import { shift } from "@/format/decimal";
 import type { RateRequest } from "./rateQueries";
+
+export const RATE_KINDS = ["chatCompletion", "embedding", "imageGeneration", "video"] as const;
+
+/** Text is priced by the million tokens, pictures and films by the piece. */
+export function perTokens(kind: RateKind): boolean {
+  return kind === "chatCompletion" || kind === "embedding";
+}
+
+/** Places between what people read and what the hub keeps. */
+export const placesOf = (kind: RateKind) => (perTokens(kind) ? 6 : 0);
 
 const PRICE = /^\d{1,9}(\.\d{1,9})?$/;
 
@@ -16,40 +26,52 @@ export function rateSchema(t: TFunction) {
       .trim()
       .min(1, t("form.required"))
       .max(100, t("form.tooLong", { count: 100 })),
+    type: z.enum(RATE_KINDS),
     modelDisplay: z.string().trim(),
     description: z.string().trim(),
     input: price,
     output: price,
     cacheRead: optional,
     cacheWrite: optional,
+    cacheWrite1h: optional,
   });
 }
 
 export type RateValues = z.infer<ReturnType<typeof rateSchema>>;
 
-/** Form fields hold credits per million tokens; the hub keeps credits per token. */
+/** Fields of texts hold credits per million tokens; the hub keeps credits per token. */
 export function rateValues(rate: Rate | null): RateValues {
-  const million = (value: string | null | undefined) => (value ? shift(value, 6) : "");
+  const type = rate?.type ?? "chatCompletion";
+  const shown = (value: string | null | undefined) => (value ? shift(value, placesOf(type)) : "");
   return {
     providerId: rate?.providerId ?? "",
     model: rate?.model ?? "",
+    type,
     modelDisplay: rate?.modelDisplay ?? "",
     description: rate?.description ?? "",
-    input: million(rate?.inputRate),
-    output: million(rate?.outputRate),
-    cacheRead: million(rate?.caching?.readRate),
-    cacheWrite: million(rate?.caching?.writeRate),
+    input: shown(rate?.inputRate),
+    output: shown(rate?.outputRate),
+    cacheRead: shown(rate?.caching?.readRate),
+    cacheWrite: shown(rate?.caching?.writeRate),
+    cacheWrite1h: shown(rate?.caching?.writeRate1h),
   };
 }
 
 export function toRateRequest(values: RateValues): RateRequest {
-  const token = (value: string) => (value ? shift(value, -6) : undefined);
+  const places = -placesOf(values.type);
+  const token = (value: string) => (value ? shift(value, places) : undefined);
+  const caching = {
+    readRate: token(values.cacheRead),
+    writeRate: token(values.cacheWrite),
+    writeRate1h: token(values.cacheWrite1h),
+  };
   return {
     model: values.model,
+    type: values.type,
     modelDisplay: values.modelDisplay || undefined,
     description: values.description || undefined,
-    inputRate: shift(values.input, -6),
-    outputRate: shift(values.output, -6),
-    caching: { readRate: token(values.cacheRead), writeRate: token(values.cacheWrite) },
+    inputRate: shift(values.input, places),
+    outputRate: shift(values.output, places),
+    ...(perTokens(values.type) ? { caching } : {}),
   };
 }

@@ -25,7 +25,7 @@ it("sets an own rate over the catalogue's and sends it per token", async () => {
   await user.click(await screen.findByRole("button", { name: "Actions for GPT 4o Mini" }));
   await user.click(screen.getByRole("menuitem", { name: "Set own rate" }));
   const drawer = within(await screen.findByRole("dialog", { name: "Set own rate" }));
-  const input = drawer.getByLabelText("Input / 1M");
+  const input = drawer.getByLabelText("Input");
   expect(input).toHaveValue("0.15");
   await user.clear(input);
   await user.type(input, "0.3");
@@ -35,7 +35,27 @@ it("sets an own rate over the catalogue's and sends it per token", async () => {
     model: "gpt-4o-mini",
     inputRate: "0.0000003",
     outputRate: "0.0000006",
+    type: "chatCompletion",
     caching: { readRate: "0.000000075" },
     providers: ["p-openai"],
   });
+});
+
+it("sets a rate for images by the piece, without rates for a cache", async () => {
+  const { user, state } = await renderConsole("/providers?tab=rates");
+  await user.click(await screen.findByRole("button", { name: "Add rate" }));
+  const drawer = within(await screen.findByRole("dialog", { name: "Add rate" }));
+  await user.click(drawer.getByRole("combobox", { name: "Provider" }));
+  await user.click(await screen.findByRole("option", { name: "OpenAI" }));
+  await user.click(drawer.getByRole("combobox", { name: "Kind" }));
+  await user.click(await screen.findByRole("option", { name: "Image" }));
+  expect(drawer.queryByLabelText("Cache read")).toBeNull();
+  await user.type(drawer.getByLabelText("Model"), "gpt-image-1");
+  await user.type(drawer.getByLabelText("Input"), "0");
+  await user.type(drawer.getByLabelText("Output"), "0.04");
+  await user.click(drawer.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText(/The rate of gpt-image-1 is saved/)).toBeVisible();
+  const sent = state.sent.at(-1)?.body;
+  expect(sent).toMatchObject({ type: "imageGeneration", inputRate: "0", outputRate: "0.04" });
+  expect(sent).not.toHaveProperty("caching");
 });

@@ -1,9 +1,9 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** Which tab is open, the filters of the rates, and whether the form for a provider is open. */
 export const providersSearch = z.object({
-  tab: z.literal("rates").optional().catch(undefined),
-  add: z.literal("1").optional().catch(undefined),
-  model: z.string().optional().catch(undefined),
-  provider: z.string().optional().catch(undefined),
+  tab: z.catch(z.optional(z.literal("rates")), undefined),
+  add: z.catch(z.optional(z.literal("1")), undefined),
+  model: z.catch(z.optional(z.string()), undefined),
+  provider: z.catch(z.optional(z.string()), undefined),
 });

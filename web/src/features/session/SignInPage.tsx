@@ -1,12 +1,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { sessionQuery } from "@/api/session";
 import type { Session } from "@/api/types";
-import { FirstPassword } from "./FirstPassword";
 import { PasswordSignIn } from "./PasswordSignIn";
 import { RedeemLink } from "./RedeemLink";
 import { safeTarget } from "./safeTarget";
+
+/** Only the very first visitor sees it. */
+const FirstPassword = lazy(async () => ({
+  default: (await import("./FirstPassword")).FirstPassword,
+}));
 
 interface Props {
   token: string | undefined;
@@ -27,7 +31,13 @@ export function SignInPage({ token, target }: Props) {
     else setStep("password");
   };
 
-  if (step === "password") return <FirstPassword onDone={leave} />;
+  if (step === "password") {
+    return (
+      <Suspense>
+        <FirstPassword onDone={leave} />
+      </Suspense>
+    );
+  }
   if (token) return <RedeemLink token={token} onSignedIn={entered} />;
   return <PasswordSignIn session={session.data} onSignedIn={entered} />;
 }

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Call;
 use crate::simulator::answer::{Asked, Usage, plan};
 use crate::simulator::pace::{self, Acts};
 use crate::simulator::script::Tell;
-use crate::simulator::{anthropic, bedrock, openai};
+use crate::simulator::{anthropic, bedrock, openai, responses};
 
 /// A pleasant speed to read at.
 const DEMO_PACE_MS: u64 = 15;
@@ -53,6 +53,32 @@ impl Call {
         }
         let (error, pace) = (openai::stream_error(), self.pace());
         let events = openai::events(head, plan);
+        self.stream(pace::events(events, error, pace, &self.script.faults))
+    }
+
+    pub fn responses_content(
+        &self,
+        asked: Asked,
+        repeated: Map<String, Value>,
+        created_s: i64,
+    ) -> Content {
+        let plan = plan(&asked, &self.script);
+        let head = responses::Head {
+            id: self.id.clone(),
+            number: self.number,
+            created_s,
+            model: self.script.base.clone(),
+            tier: asked.tier,
+            repeated,
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        if !asked.stream {
+            let told = (head.tell != Tell::Never).then_some(plan.usage);
+            return self.whole(self.status(), &responses::whole(&head, &plan), told);
+        }
+        let (error, pace) = (responses::stream_error(), self.pace());
+        let events = responses::events(head, plan);
         self.stream(pace::events(events, error, pace, &self.script.faults))
     }
 

@@ -1,0 +1,77 @@
+//! The words that a member of an answer can hold, for the OpenAPI document.
+
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+fn one_of(meaning: &str, words: &[&str]) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(meaning))
+        .enum_values(Some(words.iter().copied()))
+        .build()
+}
+
+/// How a call, or an attempt of it, ended.
+pub fn outcome() -> Object {
+    one_of(
+        "How a call, or an attempt of it, ended.",
+        &["success", "failed", "cancelled"],
+    )
+}
+
+/// Where the numbers of a call's usage come from.
+pub fn usage_source() -> Object {
+    one_of(
+        "Where the numbers of a call's usage come from.",
+        &["reported", "estimated", "none"],
+    )
+}
+
+/// A kind of provider.
+pub fn provider_kind() -> Object {
+    one_of(
+        "A kind of provider.",
+        &["openai", "anthropic", "compatible", "demo"],
+    )
+}
+
+/// What manages a provider or a key.
+pub fn managed_by() -> Object {
+    one_of(
+        "What manages a provider or a key.",
+        &["database", "hub.toml", "environment", "builtin"],
+    )
+}
+
+/// What a rate measures.
+pub fn rate_kind() -> Object {
+    one_of(
+        "What a rate measures.",
+        &["chatCompletion", "imageGeneration", "embedding", "video"],
+    )
+}
+
+/// Where a rate comes from.
+pub fn rate_source() -> Object {
+    one_of(
+        "Where a rate comes from.",
+        &["database", "hub.toml", "catalogue"],
+    )
+}
+
+/// How far a key may go.
+pub fn key_role() -> Object {
+    one_of("How far a key may go.", &["admin", "member"])
+}
+
+/// Whether a key is taken.
+pub fn key_state() -> Object {
+    one_of("Whether a key is taken.", &["active", "expired", "revoked"])
+}
+
+/// What a person may do.
+pub fn user_role() -> Object {
+    one_of(
+        "What a person may do.",
+        &["owner", "admin", "member", "guest"],
+    )
+}

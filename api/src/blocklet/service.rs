@@ -1,0 +1,97 @@
+//! Questions to Blocklet Server on this machine, signed with the app's access wallet.
+
+use std::time::Duration;
+
+use actix_http::Method;
+use actix_http::header::{HeaderName, HeaderValue};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::environment::Environment;
+use crate::clock::Millis;
+use crate::upstream::{Clocks, Egress, Outbound, Upstream, UpstreamError, UpstreamSettings};
+
+/// The server answers from its own database; what takes longer is down.
+const CLOCKS: Clocks = Clocks {
+    connect: Duration::from_secs(1),
+    first_byte: Duration::from_secs(4),
+    idle: Duration::from_secs(2),
+    total: Duration::from_secs(5),
+};
+
+/// The longest answer that is read.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Blocklet Server could not be asked, or did not answer as it should.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("Blocklet Server did not answer: {0}")]
+pub struct ServiceDown(pub String);
+
+/// A worker's own connections to Blocklet Server. They never go through a proxy.
+pub struct Connections(Upstream);
+
+impl Connections {
+    /// No connection yet.
+    pub fn new() -> Result<Self, crate::upstream::SettingsError> {
+        Upstream::new(&UpstreamSettings::default()).map(Connections)
+    }
+
+    /// Asks the daemon's GraphQL and gives its whole reply: errors of a question are in there.
+    pub async fn ask(
+        &self,
+        of: &Environment,
+        query: &str,
+        now: Millis,
+    ) -> Result<Value, ServiceDown> {
+        let url = format!("http://{}:{}/api/gql", of.server_host, of.daemon_port);
+        let url = Url::parse(&url).map_err(|error| ServiceDown(error.to_string()))?;
+        let call = Outbound {
+            method: Method::POST,
+            url,
+            headers: headers(of, now),
+            body: Bytes::from(json!({ "query": query }).to_string()),
+            egress: Egress::Private,
+            clocks: CLOCKS,
+        };
+        let told = |error: UpstreamError| ServiceDown(error.to_string());
+        let mut answer = self.0.send(call).await.map_err(told)?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = answer.body.next().await {
+            let chunk = chunk.map_err(told)?;
+            if body.len().saturating_add(chunk.len()) > MOST_BYTES {
+                return Err(ServiceDown("its answer is too long".to_owned()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        if answer.status != 200 {
+            return Err(ServiceDown(format!("it said {}", answer.status)));
+        }
+        serde_json::from_slice(&body).map_err(|_| ServiceDown("its answer is no JSON".to_owned()))
+    }
+}
+
+fn headers(of: &Environment, now: Millis) -> Vec<(HeaderName, HeaderValue)> {
+    let id = of.wallet.did();
+    let stamp = now.0.to_string();
+    let signature = of.wallet.sign(&format!("{stamp}-{id}"));
+    let agent = format!("BlockletSDK/{}", of.server_version);
+    [
+        ("content-type", "application/json"),
+        ("x-access-key-id", id),
+        ("x-access-stamp", &stamp),
+        ("x-access-signature", &signature),
+        ("x-access-blocklet", &of.app_pid),
+        ("x-component-did", &of.component_did),
+        ("user-agent", &agent),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| {
+        Some((
+            HeaderName::from_static(name),
+            HeaderValue::from_str(value).ok()?,
+        ))
+    })
+    .collect()
+}

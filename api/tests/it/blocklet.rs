@@ -1,0 +1,13 @@
+//! Under Blocklet Server: its environment, its formats, those whom it vouches for, its package.
+
+mod environment;
+mod forgeries;
+mod live;
+mod overlap;
+mod package;
+mod people;
+mod principals;
+mod process;
+mod serving;
+mod support;
+mod vectors;

@@ -1,0 +1,16 @@
+//! The whole path of a call: a client of bytes, a hub on a port, simulators behind it.
+
+mod commits;
+mod fallback;
+mod hot_path;
+mod keys;
+mod leaving;
+mod left_out;
+mod models;
+mod pages;
+mod property;
+mod refusals;
+mod reload;
+mod reuse;
+mod stopping;
+mod usage;

@@ -1,0 +1,68 @@
+//! What a translation drops is told.
+
+use serde_json::json;
+
+use crate::support::hub::TestHub;
+use crate::support::ways::Dialect;
+
+#[actix_web::test]
+async fn two_hundred_members_that_cannot_cross_are_told_within_a_kilobyte_and_recorded_whole() {
+    let hub = TestHub::start().await;
+    for stream in [true, false] {
+        let mut body = json!({
+            "model": "sim-anthropic/m",
+            "stream": stream,
+            "messages": [{ "role": "user", "content": "Hi" }],
+        });
+        for number in 0..200 {
+            body[format!("x_member_{number:03}")] = json!(number);
+        }
+        let answer = hub.call(Dialect::OpenAi, &body.to_string()).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let told = answer.header("x-hub-left-out").unwrap();
+        assert!(told.len() <= 1024, "{}", told.len());
+        assert!(
+            told.starts_with("x_member_000, ") && told.ends_with(", ..."),
+            "{told}"
+        );
+    }
+    for settled in hub.settled(2).await {
+        let kept: Vec<String> = serde_json::from_str(&settled.call.left_out).unwrap();
+        assert_eq!(kept.len(), 200);
+        assert_eq!(kept[199], "x_member_199");
+    }
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn what_would_change_the_meaning_is_refused_and_the_member_named() {
+    let hub = TestHub::start().await;
+    let body = json!({
+        "model": "sim-anthropic/m",
+        "n": 3,
+        "messages": [{ "role": "user", "content": "Hi" }],
+    });
+    let answer = hub.call(Dialect::OpenAi, &body.to_string()).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    assert_eq!(answer.json()["error"]["param"], "n");
+    assert!(hub.simulator.witness().requests().is_empty());
+    assert_eq!(hub.only_call().await.attempts.len(), 0);
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn a_matching_request_reaches_the_provider_as_it_was_written() {
+    let hub = TestHub::start().await;
+    let body = r#"{ "metadata":{"a" :"\u0041"},"temperature":1.0e0,"model":"sim-openai/m",
+        "messages":[{"role":"user","content":"Hi"}]  }"#;
+    let answer = hub.call(Dialect::OpenAi, body).await;
+    assert_eq!(
+        (answer.status, answer.header("x-hub-left-out")),
+        (200, None)
+    );
+    let seen = hub.simulator.witness().requests().pop().unwrap();
+    let expected = body.replace("sim-openai/m", "m");
+    let sent: serde_json::Value = serde_json::from_str(&expected).unwrap();
+    assert_eq!(seen["body"], sent);
+    hub.close().await;
+}

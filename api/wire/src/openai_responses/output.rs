@@ -1,0 +1,158 @@
+//! The items of a response's output, as they are written.
+
+use serde::Serialize;
+
+use crate::failure::{Failure, FailureKind};
+
+/// An empty array: what the hub never fills.
+type Nothing = [(); 0];
+
+/// One item.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Item {
+    Message {
+        id: String,
+        status: &'static str,
+        role: &'static str,
+        content: Vec<Content>,
+    },
+    Reasoning {
+        id: String,
+        summary: Vec<Summary>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        encrypted_content: Option<String>,
+    },
+    FunctionCall {
+        id: String,
+        status: &'static str,
+        call_id: String,
+        name: String,
+        arguments: String,
+    },
+}
+
+/// A part of a message.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Content {
+    OutputText {
+        text: String,
+        annotations: Nothing,
+        logprobs: Nothing,
+    },
+    Refusal {
+        refusal: String,
+    },
+}
+
+/// A part of a summary.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Summary {
+    SummaryText { text: String },
+}
+
+/// Why a response failed.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ErrorOut<'a> {
+    code: &'static str,
+    message: &'a str,
+}
+
+const IN_PROGRESS: &str = "in_progress";
+const COMPLETED: &str = "completed";
+
+impl Item {
+    /// A message that will be written.
+    pub(super) fn message(id: &str, place: usize) -> Self {
+        Item::Message {
+            id: format!("msg_{id}_{place}"),
+            status: IN_PROGRESS,
+            role: "assistant",
+            content: Vec::new(),
+        }
+    }
+
+    /// Reasoning that will be told.
+    pub(super) fn reasoning(id: &str, place: usize) -> Self {
+        Item::Reasoning {
+            id: format!("rs_{id}_{place}"),
+            summary: Vec::new(),
+            encrypted_content: None,
+        }
+    }
+
+    /// A call that will be argued.
+    pub(super) fn call(id: &str, place: usize, call_id: &str, name: &str) -> Self {
+        Item::FunctionCall {
+            id: format!("fc_{id}_{place}"),
+            status: IN_PROGRESS,
+            call_id: call_id.to_owned(),
+            name: name.to_owned(),
+            arguments: String::new(),
+        }
+    }
+
+    /// All of it is there.
+    pub(super) fn complete(&mut self) {
+        match self {
+            Item::Message { status, .. } | Item::FunctionCall { status, .. } => {
+                *status = COMPLETED;
+            }
+            Item::Reasoning { .. } => {}
+        }
+    }
+}
+
+impl Content {
+    pub(super) fn text(text: &str) -> Self {
+        Content::OutputText {
+            text: text.to_owned(),
+            annotations: [],
+            logprobs: [],
+        }
+    }
+
+    pub(super) fn refusal(text: &str) -> Self {
+        Content::Refusal {
+            refusal: text.to_owned(),
+        }
+    }
+
+    /// What it says.
+    pub(super) fn said(&mut self) -> &mut String {
+        match self {
+            Content::OutputText { text, .. } => text,
+            Content::Refusal { refusal } => refusal,
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn new(text: &str) -> Self {
+        Summary::SummaryText {
+            text: text.to_owned(),
+        }
+    }
+
+    /// What it says.
+    pub(super) fn said(&mut self) -> &mut String {
+        let Summary::SummaryText { text } = self;
+        text
+    }
+}
+
+impl<'a> From<&'a Failure> for ErrorOut<'a> {
+    /// The reference has few words here; programs find the code in the `error` event.
+    fn from(failure: &'a Failure) -> Self {
+        ErrorOut {
+            code: match failure.kind {
+                FailureKind::RateLimit => "rate_limit_exceeded",
+                FailureKind::InvalidRequest | FailureKind::TooLarge => "invalid_prompt",
+                _ => "server_error",
+            },
+            message: &failure.message,
+        }
+    }
+}
