@@ -12,6 +12,8 @@ mod framing;
 mod openai_grammar;
 #[path = "bedrock/requests.rs"]
 mod requests;
+#[path = "checks/responses_grammar.rs"]
+mod responses_grammar;
 #[expect(dead_code, reason = "what reads server-sent events is not needed here")]
 #[path = "checks/streams.rs"]
 mod streams;
@@ -20,7 +22,7 @@ use bytes::Bytes;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use streams::{golden, options, samples, written};
-use wire::Dialect::{self, AnthropicMessages, OpenAiChat};
+use wire::Dialect::{self, AnthropicMessages, OpenAiChat, OpenAiResponses};
 use wire::codec::{Mark, Meter, Outbound};
 use wire::frame::Frame;
 use wire::framing::{Frames, Framing};
@@ -28,7 +30,7 @@ use wire::ir::{Event, StopReason};
 use wire::{FailureKind, Native, Usage};
 
 const BEDROCK: Native = Native::BedrockConverse;
-const CALLERS: [Dialect; 2] = [OpenAiChat, AnthropicMessages];
+const CALLERS: [Dialect; 3] = [OpenAiChat, AnthropicMessages, OpenAiResponses];
 
 fn codec() -> &'static dyn Outbound {
     BEDROCK.codec()
@@ -157,6 +159,7 @@ fn streams_come_back_in_the_callers_dialect() {
             let ending = match caller {
                 OpenAiChat => format!("{:?}", openai_grammar::check(&text)),
                 AnthropicMessages => format!("{:?}", anthropic_grammar::check(&text)),
+                OpenAiResponses => format!("{:?}", responses_grammar::check(&text)),
             };
             assert_eq!(ending, expected, "{name}");
             let told = format!("{text}-- left out: {left_out:?}\n");
@@ -359,5 +362,6 @@ proptest! {
         }
         openai_grammar::check(&written(OpenAiChat, &events).0);
         anthropic_grammar::check(&written(AnthropicMessages, &events).0);
+        responses_grammar::check(&written(OpenAiResponses, &events).0);
     }
 }

@@ -286,7 +286,7 @@ async fn a_pair_of_access_keys_is_kept_for_bedrock_and_for_nobody_else() {
     );
     assert!(!kept.text.contains("wJalrXUtnFEMIK7MDENG"));
     let asked = hub.tester.asked.borrow().last().cloned();
-    assert_eq!(asked.unwrap().1, "us.amazon.nova-lite-v1:0");
+    assert_eq!(asked.unwrap().1.unwrap(), "us.amazon.nova-lite-v1:0");
     for (value, param) in [
         (json!({"access_key_id": "AKIA"}), "value.secret_access_key"),
         (json!({"secret_access_key": "x"}), "value.access_key_id"),
