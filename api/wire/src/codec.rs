@@ -102,6 +102,11 @@ pub trait Outbound: Sync {
 
     /// A meter that watches what a provider answers.
     fn meter(&self) -> Box<dyn Meter>;
+
+    /// The same for a kind of provider; see [`Codec::meter_for`].
+    fn meter_for(&self, _provider: &str) -> Box<dyn Meter> {
+        self.meter()
+    }
 }
 
 impl<C: Codec> Outbound for C {
@@ -127,6 +132,10 @@ impl<C: Codec> Outbound for C {
 
     fn meter(&self) -> Box<dyn Meter> {
         Codec::meter(self)
+    }
+
+    fn meter_for(&self, provider: &str) -> Box<dyn Meter> {
+        Codec::meter_for(self, provider)
     }
 }
 
