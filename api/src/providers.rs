@@ -1,10 +1,18 @@
-//! The providers: what differs between them, as a table.
+//! The providers: what differs between them, as a table; and a room for each of those that differ by
+//! more than a row can say.
 
 pub mod aws;
+pub mod azure;
+pub mod credential;
 mod outgoing;
 mod probe;
 mod profile;
+mod settings;
+mod site;
+pub mod vertex;
 
-pub use outgoing::{ProviderError, authorize, endpoint, headers};
+pub use outgoing::ProviderError;
 pub use probe::Probe;
-pub use profile::{Auth, COUNT_TOKENS, Endpoint, Kind, Profile};
+pub use profile::{Auth, Endpoint, Kind, Profile};
+pub use settings::Settings;
+pub use site::Site;

@@ -1,11 +1,11 @@
 //! Providers that the environment or the program itself declares.
 
-use super::bedrock;
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
 use super::problem::{Origin, Problem, Problems};
-use crate::providers::Kind;
+use super::{azure, bedrock, vertex};
+use crate::providers::{Kind, Settings};
 
 /// A provider that becomes real when its variable holds a key.
 struct Known {
@@ -43,7 +43,7 @@ const KNOWN: [Known; 3] = [
 ];
 
 /// The variables that make providers, with their meaning: for the README and `doctor`.
-pub const VARIABLES: [(&str, &str); 10] = [
+pub const VARIABLES: [(&str, &str); 18] = [
     (
         "OPENAI_API_KEY",
         "Makes the provider `openai`; several keys with commas between them",
@@ -77,12 +77,41 @@ pub const VARIABLES: [(&str, &str); 10] = [
         "Makes the provider `bedrock` with an API key of Amazon Bedrock",
     ),
     (
+        "AWS_ACCESS_KEY_ID",
+        "With `AWS_SECRET_ACCESS_KEY` and `AWS_REGION`: makes the provider `bedrock`; `AWS_SESSION_TOKEN` for a session",
+    ),
+    (
         "AWS_BEDROCK",
-        "`1` makes the provider `bedrock` with `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which a machine often has for something else",
+        "`0`: the access keys are for something else; `1`: they are meant, and what is missing is told",
     ),
     (
         "AWS_REGION",
         "Its region, such as `us-east-1`; also `AWS_DEFAULT_REGION`",
+    ),
+    (
+        "AZURE_OPENAI_API_KEY",
+        "Makes the provider `azure`; several keys with commas between them",
+    ),
+    (
+        "AZURE_OPENAI_ENDPOINT",
+        "Its address, such as `https://NAME.openai.azure.com`",
+    ),
+    (
+        "OPENAI_API_VERSION",
+        "Its `api-version`, for deployments by their path; without one, the v1 API is called. Also `AZURE_OPENAI_API_VERSION`",
+    ),
+    (
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        "The file of a service account: makes the provider `vertex`",
+    ),
+    (
+        "GOOGLE_CLOUD_PROJECT",
+        "Its project; default that of the service account",
+    ),
+    ("GOOGLE_CLOUD_LOCATION", "Its location; default `global`"),
+    (
+        "GOOGLE_GENAI_USE_VERTEXAI",
+        "`false`: the file is for something else; `true`: it is meant, and what is wrong with it is told",
     ),
 ];
 
@@ -95,9 +124,15 @@ pub fn of_environment(env: &Env, problems: &mut Problems) -> Vec<DeclaredProvide
             Err(problem) => problems.0.push(problem),
         }
     }
-    match bedrock::of_environment(env) {
-        Ok(provider) => providers.extend(provider),
-        Err(problem) => problems.0.push(problem),
+    for read in [
+        azure::of_environment,
+        bedrock::of_environment,
+        vertex::of_environment,
+    ] {
+        match read(env) {
+            Ok(provider) => providers.extend(provider),
+            Err(problem) => problems.0.push(problem),
+        }
     }
     providers
 }
@@ -137,6 +172,7 @@ fn provider(known: &Known, env: &Env) -> Result<Option<DeclaredProvider>, Proble
         kind: known.kind,
         base_url,
         region: None,
+        settings: Settings::default(),
         enabled: true,
         private_network: true,
         declared_in: DeclaredIn::Environment,
@@ -153,6 +189,7 @@ pub fn demo() -> DeclaredProvider {
         kind: Kind::Demo,
         base_url: "sim://demo".to_owned(),
         region: None,
+        settings: Settings::default(),
         enabled: true,
         private_network: false,
         declared_in: DeclaredIn::Program,

@@ -2,7 +2,7 @@
 
 use wire::{Dialect, Native, Operation};
 
-use super::aws;
+use super::{aws, vertex};
 
 /// A kind of provider. What only differs by URL is the same kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,10 @@ pub enum Kind {
     Demo,
     /// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
     Bedrock,
+    /// <https://learn.microsoft.com/azure/ai-foundry/openai/reference>
+    Azure,
+    /// <https://cloud.google.com/vertex-ai/generative-ai/docs>
+    Vertex,
 }
 
 /// How a provider wants to see the key.
@@ -32,6 +36,8 @@ pub enum Auth {
     Nothing,
     /// A signature by an access key pair, or `Authorization: Bearer …` with an API key.
     Aws,
+    /// `Authorization: Bearer …` with a token that a service account's assertion was exchanged for.
+    ServiceAccount,
 }
 
 /// A dialect that a provider speaks, and where.
@@ -88,7 +94,7 @@ const GENERATE: Endpoint = Endpoint {
 };
 
 /// Where Gemini counts the tokens of a request without answering it.
-pub const COUNT_TOKENS: Endpoint = Endpoint {
+const COUNT_TOKENS: Endpoint = Endpoint {
     path: "/v1beta/{model}:countTokens",
     stream_path: None,
     ..GENERATE
@@ -106,6 +112,37 @@ const CONVERSE: Endpoint = Endpoint {
     stream_path: Some("/model/{modelId}/converse-stream"),
 };
 
+/// Below a model of Google's on Vertex AI, whose place [`vertex::url`] knows.
+const VERTEX_GENERATE: Endpoint = Endpoint {
+    dialect: Native::Shared(Dialect::GeminiGenerate),
+    path: ":generateContent",
+    stream_path: Some(":streamGenerateContent?alt=sse"),
+};
+
+/// The same of Claude there.
+const VERTEX_CLAUDE: Endpoint = Endpoint {
+    dialect: Native::Shared(Dialect::AnthropicMessages),
+    path: ":rawPredict",
+    stream_path: Some(":streamRawPredict"),
+};
+
+/// Where Gemini on Vertex AI counts the tokens of a request.
+const VERTEX_COUNT: Endpoint = Endpoint {
+    path: ":countTokens",
+    stream_path: None,
+    ..VERTEX_GENERATE
+};
+
+/// What Azure has of what OpenAI has.
+const OF_AZURE: &[Operation] = &[
+    Operation::Embeddings,
+    Operation::ImageGenerations,
+    Operation::ImageEdits,
+    Operation::Speech,
+    Operation::Transcriptions,
+    Operation::Translations,
+];
+
 /// What OpenAI has.
 const OF_OPENAI: &[Operation] = &[
     Operation::Embeddings,
@@ -118,7 +155,7 @@ const OF_OPENAI: &[Operation] = &[
     Operation::Translations,
 ];
 
-const PROFILES: [Profile; 6] = [
+const PROFILES: [Profile; 8] = [
     Profile {
         kind: Kind::OpenAi,
         name: "openai",
@@ -189,27 +226,63 @@ const PROFILES: [Profile; 6] = [
         forwarded: &[],
         needs_credential: true,
     },
+    Profile {
+        kind: Kind::Azure,
+        name: "azure",
+        // Everyone has one of their own.
+        default_base_url: "",
+        endpoints: &[CHAT, RESPONSES],
+        operations: OF_AZURE,
+        auth: Auth::Header("api-key"),
+        headers: &[],
+        forwarded: &["openai-beta"],
+        needs_credential: true,
+    },
+    Profile {
+        kind: Kind::Vertex,
+        name: "vertex",
+        // It follows from the region.
+        default_base_url: "",
+        // Which of them is spoken, the model's name says.
+        endpoints: &[VERTEX_GENERATE, VERTEX_CLAUDE],
+        operations: &[],
+        auth: Auth::ServiceAccount,
+        headers: &[],
+        forwarded: &["anthropic-beta"],
+        needs_credential: true,
+    },
 ];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 8] = [
         Kind::OpenAi,
         Kind::Anthropic,
         Kind::Google,
         Kind::Compatible,
         Kind::Demo,
         Kind::Bedrock,
+        Kind::Azure,
+        Kind::Vertex,
     ];
 
     /// Their stable names.
-    pub fn names() -> [&'static str; 6] {
+    pub fn names() -> [&'static str; 8] {
         Self::ALL.map(Kind::name)
     }
 
     /// Its row of the table.
     pub fn profile(self) -> &'static Profile {
-        let [openai, anthropic, google, compatible, demo, bedrock] = &PROFILES;
+        let [
+            openai,
+            anthropic,
+            google,
+            compatible,
+            demo,
+            bedrock,
+            azure,
+            vertex,
+        ] = &PROFILES;
         match self {
             Kind::OpenAi => openai,
             Kind::Anthropic => anthropic,
@@ -217,6 +290,8 @@ impl Kind {
             Kind::Compatible => compatible,
             Kind::Demo => demo,
             Kind::Bedrock => bedrock,
+            Kind::Azure => azure,
+            Kind::Vertex => vertex,
         }
     }
 
@@ -235,7 +310,35 @@ impl Kind {
     pub fn base_url_in(self, region: Option<&str>) -> Option<String> {
         match self {
             Kind::Bedrock => aws::base_url(region?),
+            Kind::Vertex => vertex::base_url(region?),
             _ => self.default_base_url().map(str::to_owned),
+        }
+    }
+
+    /// What a region of this kind is called and looks like, where the address follows from it.
+    pub fn regions(self) -> Option<&'static str> {
+        match self {
+            Kind::Bedrock => Some("a region of AWS, such as us-east-1"),
+            Kind::Vertex => Some("a location of Google Cloud, such as global or europe-west4"),
+            _ => None,
+        }
+    }
+
+    /// Where a call for a model goes: the caller's own dialect where the model speaks it, else the
+    /// best that it speaks.
+    pub fn endpoint_for(self, dialect: Dialect, model: &str) -> Option<Endpoint> {
+        match self {
+            Kind::Vertex if vertex::is_claude(model) => Some(VERTEX_CLAUDE),
+            Kind::Vertex => Some(VERTEX_GENERATE),
+            _ => self.profile().endpoint_for(dialect),
+        }
+    }
+
+    /// Where a request that Gemini answers can be counted first.
+    pub fn count_tokens(self) -> Endpoint {
+        match self {
+            Kind::Vertex => VERTEX_COUNT,
+            _ => COUNT_TOKENS,
         }
     }
 

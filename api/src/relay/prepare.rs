@@ -8,7 +8,6 @@ use super::inbound::Inbound;
 use super::operation;
 use super::setback::Setback;
 use crate::clock::Millis;
-use crate::providers;
 use crate::routing::Target;
 
 /// A call, ready to be sent.
@@ -46,39 +45,28 @@ pub(super) fn prepare(
     target: &Target,
     now: Millis,
 ) -> Result<Prepared, Setback> {
+    let site = target.site();
     let mut prepared = match &inbound.operation {
         Some(call) => operation::prepare(call, inbound, target)?,
         None => unsigned(inbound, target)?,
     };
-    let provider = &target.provider;
-    let secret = target.credential.as_ref().map(|known| &known.secret);
-    prepared.headers.extend(providers::authorize(
-        provider.kind.profile(),
-        secret,
-        provider.region.as_deref(),
-        &prepared.url,
-        &prepared.body,
-        now,
-    )?);
+    prepared.body = site.body(target.endpoint, prepared.body)?;
+    let signed = site.authorize(&prepared.url, &prepared.body, now)?;
+    prepared.headers.extend(signed);
     Ok(prepared)
 }
 
 fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
-    let profile = target.provider.kind.profile();
-    let secret = target
-        .credential
-        .as_ref()
-        .map(|credential| &credential.secret);
-    let mut headers = providers::headers(profile, target.endpoint, secret, inbound.peek.stream)?;
-    let url = providers::endpoint(
-        &target.provider.base_url,
-        target.endpoint,
-        &target.model,
-        inbound.peek.stream,
-    )?;
+    let site = target.site();
+    let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
+    let url = site.url(target.endpoint, &target.model, inbound.peek.stream)?;
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
-        pass_on(inbound, profile.forwarded, &mut headers);
+        pass_on(
+            inbound,
+            target.provider.kind.profile().forwarded,
+            &mut headers,
+        );
         return Ok(Prepared {
             url,
             headers,

@@ -9,10 +9,10 @@ use store::providers::Provider;
 use crate::admin::context::{AdminContext, CredentialTester, TestFailure, Trial};
 use crate::admin::error::AdminError;
 use crate::identity::principal::{Principal, Subject};
-use crate::providers::Kind;
+use crate::providers::{Kind, Settings};
 
 /// Small models by the name of a provider, as upstream tests with.
-pub const TEST_MODELS: [(&str, &str); 12] = [
+pub const TEST_MODELS: [(&str, &str); 13] = [
     ("anthropic", "claude-haiku-4-5"),
     ("bedrock", "us.amazon.nova-lite-v1:0"),
     ("deepseek", "deepseek-chat"),
@@ -24,6 +24,7 @@ pub const TEST_MODELS: [(&str, &str); 12] = [
     ("openai", "gpt-4.1-nano"),
     ("openrouter", "openai/gpt-4o-mini"),
     ("poe", "gpt-5-mini"),
+    ("vertex", "gemini-2.5-flash"),
     ("xai", "grok-3-mini-fast"),
 ];
 
@@ -68,6 +69,7 @@ impl Trials<'_> {
             kind: provider.kind.clone(),
             base_url: provider.base_url.clone(),
             region: provider.region.clone(),
+            config: provider.config.clone(),
             private_network: provider.private_network,
             secret: secret.clone(),
             model,
@@ -95,6 +97,9 @@ impl Trials<'_> {
             };
         }
         if let Some(model) = default_model(provider) {
+            return Ok(Some(model.to_owned()));
+        }
+        if let Some(model) = Settings::read(&provider.config).some_model() {
             return Ok(Some(model.to_owned()));
         }
         let id = provider.id.clone();
