@@ -144,8 +144,8 @@ pub fn checked(kind: Option<&str>, value: SecretValue) -> Result<Checked, AdminE
         Some(ACCESS_KEY_PAIR) => pair(value),
         Some(CUSTOM) if value.file.is_some() => account(&value),
         Some(CUSTOM) => Err(AdminError::invalid_member(
-            "value",
-            "must be the file of a Google service account where credentialType is custom",
+            "credentialType",
+            "is custom, which is the file of a Google service account, but the value is none",
         )),
         Some(_) => Err(AdminError::invalid_member(
             "credentialType",
