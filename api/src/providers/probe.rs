@@ -38,7 +38,9 @@ struct Asking<'a> {
 async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
     let kind = Kind::from_name(&trial.kind)
         .ok_or_else(|| unasked(format!("`{}` is no kind of provider", trial.kind)))?;
-    let base = Url::parse(&trial.base_url)
+    let base = kind
+        .profile()
+        .base(&trial.base_url)
         .map_err(|error| unasked(format!("the base URL {:?}: {error}", trial.base_url)))?;
     let asking = Asking {
         link,

@@ -8,7 +8,7 @@ use super::setback::Setback;
 use super::whole::{error_body, json_body};
 use crate::app::Link;
 use crate::error::Refusal;
-use crate::providers::{self, COUNT_TOKENS};
+use crate::providers::{self, Endpoint};
 use crate::routing::Target;
 
 /// The provider's own answer, as it came, to a caller that speaks its dialect.
@@ -27,8 +27,8 @@ async fn count(link: &Link, target: &Target, body: &Bytes) -> Result<Bytes, Setb
         .map(|credential| &credential.secret);
     let headers = providers::headers(target.provider.kind.profile(), secret, false)?;
     let base = &target.provider.base_url;
-    let url = providers::endpoint(base, COUNT_TOKENS, &target.model, false)?;
-    let forward = splice::forward(COUNT_TOKENS.dialect, body, &target.model)?;
+    let url = providers::endpoint(base, Endpoint::COUNT_TOKENS, &target.model, false)?;
+    let forward = splice::forward(Endpoint::COUNT_TOKENS.dialect, body, &target.model)?;
     let answer = link
         .send(target, url, headers, forward.body)
         .await
