@@ -978,7 +978,7 @@ export interface components {
          *     clients send back what they were shown.
          */
         ProviderBody: {
-            /** @description Where its API begins; only `openai`, `anthropic` and `google` know their own. */
+            /** @description Where its API begins; most kinds know their own. */
             baseUrl?: string | null;
             /** @description Further settings. */
             config?: {
@@ -988,7 +988,7 @@ export interface components {
             displayName?: string | null;
             /** @description It takes calls. */
             enabled?: boolean | null;
-            /** @description `openai`, `anthropic`, `google`, `compatible` or `demo`; by the name when absent. Cannot be changed later. */
+            /** @description One of `GET /api/ai-providers/kinds`; by the name when absent. Cannot be changed later. */
             kind?: string | null;
             /** @description In front of the slash of a model name: `[a-z0-9][a-z0-9-]{0,49}`. Cannot be changed later. */
             name?: string | null;
@@ -1021,7 +1021,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-            kind: "openai" | "anthropic" | "google" | "compatible" | "demo";
+            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "compatible" | "demo";
             /**
              * @description What manages a provider or a key.
              * @enum {string}
