@@ -1,6 +1,7 @@
 //! What is to be known of a kind of provider: one row of the table.
 
 use url::Url;
+use wire::accent::Accent;
 use wire::{Dialect, Operation};
 
 use super::Kind;
@@ -105,6 +106,8 @@ pub struct Profile {
     pub stray_path: Option<&'static str>,
     /// Native dialects, best first.
     pub endpoints: &'static [Endpoint],
+    /// How it speaks OpenAI's chat completions.
+    pub accent: &'static Accent,
     /// What it may have beside chat. Each is below its base URL, where OpenAI has it.
     pub operations: &'static [Operation],
     /// Its list of models, if it shows one.

@@ -8,6 +8,8 @@ pub mod makers;
 pub mod markets;
 
 use super::Kind;
+use wire::accent;
+
 use super::profile::{Auth, Endpoint, ListForm, ModelList, Profile};
 
 /// `GET /models`, as OpenAI has it.
@@ -27,6 +29,7 @@ const LIKE_OPENAI: Profile = Profile {
     other_base_urls: &[],
     stray_path: None,
     endpoints: &[Endpoint::CHAT],
+    accent: &accent::PLAIN,
     operations: &[],
     models: MODELS,
     test_model: None,

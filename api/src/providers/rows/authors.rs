@@ -1,6 +1,6 @@
 //! Those whose dialects the others speak.
 
-use wire::Operation;
+use wire::{Operation, accent};
 
 use super::{LIKE_OPENAI, ListForm, ModelList};
 use crate::providers::{Auth, Endpoint, Kind, Profile};
@@ -12,6 +12,7 @@ pub const OPENAI: Profile = Profile {
     title: "OpenAI",
     page: "https://platform.openai.com/docs/api-reference",
     default_base_url: "https://api.openai.com/v1",
+    accent: &accent::OPENAI,
     // Chat first: what other dialects say crosses into it with less lost (stop sequences, seeds).
     endpoints: &[Endpoint::CHAT, Endpoint::RESPONSES],
     operations: &[

@@ -1,6 +1,6 @@
 //! Providers of China. A key works at the address of its own account alone, at home or abroad.
 
-use wire::Operation;
+use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
 use crate::providers::{Kind, Profile};
@@ -12,6 +12,7 @@ pub const DOUBAO: Profile = Profile {
     title: "Doubao",
     page: "https://www.volcengine.com/docs/82379/1494384",
     default_base_url: "https://ark.cn-beijing.volces.com/api/v3",
+    accent: &accent::DOUBAO,
     operations: &[Operation::Embeddings, Operation::ImageGenerations],
     test_model: Some("doubao-seed-1-8-251228"),
     // Upstream AIGNE Hub's name for it, and Volcengine's own.
@@ -27,6 +28,7 @@ pub const MOONSHOT: Profile = Profile {
     title: "Moonshot AI (Kimi)",
     page: "https://platform.moonshot.ai/docs/api/chat",
     default_base_url: "https://api.moonshot.ai/v1",
+    accent: &accent::MOONSHOT,
     other_base_urls: &[("https://api.moonshot.cn/v1", "China")],
     test_model: Some("moonshot-v1-8k"),
     key_variables: &["MOONSHOT_API_KEY"],
@@ -41,6 +43,7 @@ pub const ZHIPU: Profile = Profile {
     title: "Zhipu AI (GLM)",
     page: "https://docs.z.ai/api-reference/llm/chat-completion",
     default_base_url: "https://open.bigmodel.cn/api/paas/v4",
+    accent: &accent::ZHIPU,
     other_base_urls: &[("https://api.z.ai/api/paas/v4", "Z.ai")],
     operations: &[Operation::Embeddings, Operation::Rerank],
     test_model: Some("glm-4.5-flash"),
@@ -56,6 +59,7 @@ pub const DASHSCOPE: Profile = Profile {
     title: "Alibaba DashScope (Qwen)",
     page: "https://www.alibabacloud.com/help/en/model-studio/use-qwen-by-calling-api",
     default_base_url: "https://dashscope.aliyuncs.com/compatible-mode/v1",
+    accent: &accent::DASHSCOPE,
     other_base_urls: &[(
         "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
         "Singapore",
@@ -88,6 +92,7 @@ pub const SILICONFLOW: Profile = Profile {
     title: "SiliconFlow",
     page: "https://docs.siliconflow.com/en/api-reference/chat-completions/chat-completions",
     default_base_url: "https://api.siliconflow.cn/v1",
+    accent: &accent::SILICONFLOW,
     other_base_urls: &[("https://api.siliconflow.com/v1", "International")],
     operations: &[
         Operation::Embeddings,

@@ -1,6 +1,6 @@
 //! Those who run open models for others.
 
-use wire::Operation;
+use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
 use crate::providers::{Kind, Profile};
@@ -12,6 +12,7 @@ pub const GROQ: Profile = Profile {
     title: "Groq",
     page: "https://console.groq.com/docs/api-reference",
     default_base_url: "https://api.groq.com/openai/v1",
+    accent: &accent::GROQ,
     operations: &[
         Operation::Speech,
         Operation::Transcriptions,

@@ -1,6 +1,6 @@
 //! Servers of one's own, and the one inside this process.
 
-use wire::Operation;
+use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
 use crate::providers::{Auth, Endpoint, Kind, ModelList, Profile};
@@ -65,6 +65,7 @@ pub const LMSTUDIO: Profile = Profile {
     title: "LM Studio",
     page: "https://lmstudio.ai/docs/developer/openai-compat",
     default_base_url: "http://localhost:1234/v1",
+    accent: &accent::LMSTUDIO,
     operations: &[Operation::Embeddings],
     key_variables: &["LMSTUDIO_API_KEY"],
     base_url_variable: Some("LMSTUDIO_BASE_URL"),

@@ -1,6 +1,6 @@
 //! Makers of models who speak OpenAI's dialect with an accent.
 
-use wire::Operation;
+use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
 use crate::providers::{Kind, Profile};
@@ -12,6 +12,7 @@ pub const DEEPSEEK: Profile = Profile {
     title: "DeepSeek",
     page: "https://api-docs.deepseek.com/api/create-chat-completion",
     default_base_url: "https://api.deepseek.com/v1",
+    accent: &accent::DEEPSEEK,
     test_model: Some("deepseek-chat"),
     key_variables: &["DEEPSEEK_API_KEY"],
     base_url_variable: Some("DEEPSEEK_BASE_URL"),
@@ -25,6 +26,7 @@ pub const XAI: Profile = Profile {
     title: "xAI",
     page: "https://docs.x.ai/docs/api-reference",
     default_base_url: "https://api.x.ai/v1",
+    accent: &accent::XAI,
     operations: &[Operation::ImageGenerations],
     test_model: Some("grok-3-mini-fast"),
     key_variables: &["XAI_API_KEY"],
@@ -39,6 +41,7 @@ pub const MISTRAL: Profile = Profile {
     title: "Mistral AI",
     page: "https://docs.mistral.ai/api",
     default_base_url: "https://api.mistral.ai/v1",
+    accent: &accent::MISTRAL,
     operations: &[
         Operation::Embeddings,
         Operation::Moderations,
@@ -57,6 +60,7 @@ pub const PERPLEXITY: Profile = Profile {
     title: "Perplexity",
     page: "https://docs.perplexity.ai/api-reference/chat-completions-post",
     default_base_url: "https://api.perplexity.ai",
+    accent: &accent::PERPLEXITY,
     models: None,
     test_model: Some("sonar"),
     key_variables: &["PERPLEXITY_API_KEY", "PPLX_API_KEY"],

@@ -1,7 +1,7 @@
 //! Those who sell the models of many others under one API. Their models are called
 //! `vendor/model`, slash included.
 
-use wire::Operation;
+use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
 use crate::providers::{Kind, Profile};
@@ -13,6 +13,7 @@ pub const OPENROUTER: Profile = Profile {
     title: "OpenRouter",
     page: "https://openrouter.ai/docs/api-reference/overview",
     default_base_url: "https://openrouter.ai/api/v1",
+    accent: &accent::OPENROUTER,
     operations: &[Operation::Embeddings],
     test_model: Some("openai/gpt-4o-mini"),
     // Who calls, for their ranking: <https://openrouter.ai/docs/app-attribution>
@@ -30,6 +31,7 @@ pub const POE: Profile = Profile {
     title: "Poe",
     page: "https://creator.poe.com/docs/external-applications/openai-compatible-api",
     default_base_url: "https://api.poe.com/v1",
+    accent: &accent::POE,
     test_model: Some("gpt-5-mini"),
     key_variables: &["POE_API_KEY"],
     base_url_variable: Some("POE_BASE_URL"),
