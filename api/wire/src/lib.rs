@@ -13,6 +13,7 @@ pub mod error;
 pub mod failure;
 pub mod frame;
 pub mod ir;
+pub mod limits;
 pub mod multipart;
 pub mod object;
 pub mod operation;
@@ -27,6 +28,7 @@ mod gemini;
 mod markup;
 mod openai_chat;
 mod openai_responses;
+mod order;
 
 pub use dialect::Dialect;
 pub use error::WireError;
