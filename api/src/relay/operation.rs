@@ -37,7 +37,7 @@ pub(super) fn prepare(
         .credential
         .as_ref()
         .map(|credential| &credential.secret);
-    let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
+    let mut headers = providers::headers(profile, target.endpoint, secret, inbound.peek.stream)?;
     let url = providers::endpoint(
         &target.provider.base_url,
         target.endpoint,

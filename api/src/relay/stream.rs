@@ -12,7 +12,8 @@ use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
 use wire::array::ArrayWriter;
 use wire::codec::{Mark, StreamReader, StreamWriter};
-use wire::frame::{Frame, FrameReader};
+use wire::frame::Frame;
+use wire::framing::Frames;
 use wire::ir::Event;
 use wire::{Dialect, Failure, FailureKind, limits};
 
@@ -61,7 +62,7 @@ enum Phase {
 pub(super) struct StreamRelay {
     /// `None` once no more is wanted of it.
     body: Option<ByteStream>,
-    frames: FrameReader,
+    frames: Frames,
     via: Via,
     caller: Dialect,
     /// Makes one array of the events, for callers who want that.
@@ -84,18 +85,20 @@ impl StreamRelay {
         settle: &mut Settle,
     ) -> Result<Self, Setback> {
         let kind = content_type(&answer);
-        if kind != "text/event-stream" {
+        let framing = target.endpoint.dialect.framing();
+        let expected = framing.content_type();
+        if kind != expected {
             return Err(Setback::unusable(
                 "bad_provider_answer",
                 format!(
-                    "provider `{}` answered a stream with {kind} instead of text/event-stream",
+                    "provider `{}` answered a stream with {kind} instead of {expected}",
                     target.provider.name
                 ),
             ));
         }
         let mut relay = StreamRelay {
             body: Some(answer.body),
-            frames: FrameReader::new(limits::EVENT_BYTES),
+            frames: framing.reader(limits::EVENT_BYTES),
             via,
             caller: inbound.dialect,
             array: (inbound.framing == Framing::Array)

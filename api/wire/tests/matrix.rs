@@ -6,6 +6,8 @@
 
 #[path = "checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
+#[path = "checks/aws_encode.rs"]
+mod aws_encode;
 #[path = "matrix/cells.rs"]
 mod cells;
 #[path = "checks/ending.rs"]
@@ -25,72 +27,77 @@ mod streams;
 
 use std::collections::BTreeSet;
 
-use cells::{FAILURES, Mode, REPLIES, REQUESTS, STREAMS, cell, golden, read_cell, translated};
+use cells::{FAILURES, REPLIES, REQUESTS, STREAMS, golden};
 use ending::Ending;
 use grammar::ending;
 use proptest::prelude::*;
 use samples::samples;
-use streams::{events, frames, options};
-use wire::Dialect;
+use streams::{events, frames_of, options};
 use wire::codec::Mark;
+use wire::framing::Framing;
 use wire::ir::Event;
+use wire::{Dialect, Native};
 
 /// Who may call the hub.
 const CALLERS: [Dialect; 4] = Dialect::ALL;
-/// What the hub may call.
-const PROVIDERS: [Dialect; 4] = Dialect::ALL;
 
-/// Every sample of a kind with the dialect that it is written in.
-fn all(from: &[Dialect], kind: &str) -> Vec<(Dialect, String, Vec<u8>)> {
-    let of = |dialect: &Dialect| {
-        let dialect = *dialect;
-        samples(&format!("{}/{kind}", dialect.name()))
-            .into_iter()
-            .map(move |(name, body)| (dialect, name, body))
+/// What the hub may call.
+fn providers() -> Vec<Native> {
+    let shared = Dialect::ALL.map(Native::Shared);
+    shared.into_iter().chain(Native::OWN).collect()
+}
+
+/// Every sample of a provider's of one kind, as the bytes that it sends.
+fn of(from: Native, kind: &str) -> Vec<(Native, String, Vec<u8>)> {
+    let samples = samples(&format!("{}/{kind}", from.name()));
+    let sent = |body: Vec<u8>| match from.framing() {
+        Framing::AwsEventStream if kind == STREAMS => aws_encode::stream(&body).concat(),
+        _ => body,
     };
-    from.iter().flat_map(of).collect()
+    let named = samples
+        .into_iter()
+        .map(|(name, body)| (from, name, sent(body)));
+    named.collect()
+}
+
+fn all(kind: &str) -> Vec<(Native, String, Vec<u8>)> {
+    providers()
+        .into_iter()
+        .flat_map(|from| of(from, kind))
+        .collect()
+}
+
+fn folder(of: Native, kind: &str) -> String {
+    format!("{}/{kind}", of.name())
 }
 
 #[test]
 fn requests_reach_every_provider() {
-    for (from, name, body) in all(&CALLERS, REQUESTS) {
-        for to in PROVIDERS {
-            let folder = format!("{}/{REQUESTS}", from.name());
-            golden(
-                &folder,
-                &name,
-                to.name(),
-                &cell(Mode::Request, from, to, &name, &body),
-            );
+    for from in CALLERS {
+        for (native, name, body) in of(from.into(), REQUESTS) {
+            for to in providers() {
+                let text = cells::request(from, to, &body);
+                golden(&folder(native, REQUESTS), &name, to.name(), &text);
+            }
         }
     }
 }
 
 #[test]
 fn replies_reach_every_caller() {
-    for (from, name, body) in all(&PROVIDERS, REPLIES) {
+    for (from, name, body) in all(REPLIES) {
         for to in CALLERS {
-            let folder = format!("{}/{REPLIES}", from.name());
-            golden(
-                &folder,
-                &name,
-                to.name(),
-                &cell(Mode::Reply, from, to, &name, &body),
-            );
+            let text = cells::reply(from, to, &body);
+            golden(&folder(from, REPLIES), &name, to.name(), &text);
         }
     }
 }
 
 #[test]
 fn streams_reach_every_caller() {
-    for (from, name, body) in all(&PROVIDERS, STREAMS) {
-        let folder = format!("{}/{STREAMS}", from.name());
-        golden(
-            &folder,
-            &name,
-            "read",
-            &read_cell(Mode::Stream, from, &name, &body),
-        );
+    for (from, name, body) in all(STREAMS) {
+        let folder = folder(from, STREAMS);
+        golden(&folder, &name, "read", &cells::stream_read(from, &body));
         let (events, _) = events(from, &[&body]);
         let expected = match events.last() {
             Some(Event::End) => Ending::Complete,
@@ -99,7 +106,7 @@ fn streams_reach_every_caller() {
         };
         assert_eq!(expected == Ending::Cut, name.contains("cut"), "{name}");
         for to in CALLERS {
-            let text = cell(Mode::Stream, from, to, &name, &body);
+            let text = cells::stream(from, to, &[&body]);
             golden(&folder, &name, to.name(), &text);
             let stream = &text[..text.rfind("-- left out").unwrap()];
             assert_eq!(
@@ -114,16 +121,16 @@ fn streams_reach_every_caller() {
 
 #[test]
 fn failures_reach_every_caller() {
-    for (from, name, body) in all(&PROVIDERS, FAILURES) {
-        let folder = format!("{}/{FAILURES}", from.name());
+    for (from, name, body) in all(FAILURES) {
+        let folder = folder(from, FAILURES);
         golden(
             &folder,
             &name,
             "read",
-            &read_cell(Mode::Failure, from, &name, &body),
+            &cells::failure_read(from, &name, &body),
         );
         for to in CALLERS {
-            let text = cell(Mode::Failure, from, to, &name, &body);
+            let text = cells::failure(from, to, &name, &body);
             golden(&folder, &name, to.name(), &text);
             let (_, stream) = text.split_once(cells::IN_A_STREAM).unwrap();
             assert_eq!(ending(to, stream), Ending::Failed, "{folder}/{name}");
@@ -134,15 +141,16 @@ fn failures_reach_every_caller() {
 /// A golden file without its sample or its dialect is compared with nothing.
 #[test]
 fn no_golden_file_is_left_over() {
+    let callers = CALLERS.map(Native::Shared).to_vec();
     let mut expected = BTreeSet::new();
     for (kind, from, to) in [
-        (REQUESTS, &CALLERS, &PROVIDERS),
-        (REPLIES, &PROVIDERS, &CALLERS),
-        (STREAMS, &PROVIDERS, &CALLERS),
-        (FAILURES, &PROVIDERS, &CALLERS),
+        (REQUESTS, &callers, &providers()),
+        (REPLIES, &providers(), &callers),
+        (STREAMS, &providers(), &callers),
+        (FAILURES, &providers(), &callers),
     ] {
-        for (dialect, name, _) in all(from, kind) {
-            let folder = format!("{}/{kind}", dialect.name());
+        for (from, name, _) in from.iter().flat_map(|from| of(*from, kind)) {
+            let folder = folder(from, kind);
             expected.extend(
                 to.iter()
                     .map(|to| format!("{folder}/{name}.{}.snap", to.name())),
@@ -159,7 +167,7 @@ fn no_golden_file_is_left_over() {
 
 #[test]
 fn the_count_of_tokens_crosses_unchanged() {
-    for (from, name, body) in all(&PROVIDERS, REPLIES) {
+    for (from, name, body) in all(REPLIES) {
         let reply = from.codec().read_reply(&body).unwrap();
         for to in CALLERS {
             let written = to.codec().write_reply(&reply, &options());
@@ -179,7 +187,7 @@ fn the_count_of_tokens_crosses_unchanged() {
 /// A meter reads along where bytes are forwarded; a reader where they are translated. Both bill.
 #[test]
 fn a_meter_agrees_with_the_reader() {
-    for (from, name, body) in all(&PROVIDERS, REPLIES) {
+    for (from, name, body) in all(REPLIES) {
         let reply = from.codec().read_reply(&body).unwrap();
         let mut meter = from.codec().meter();
         assert!(meter.whole(&body), "{name}");
@@ -191,10 +199,10 @@ fn a_meter_agrees_with_the_reader() {
             "{name}"
         );
     }
-    for (from, name, body) in all(&PROVIDERS, STREAMS) {
+    for (from, name, body) in all(STREAMS) {
         let (events, _) = events(from, &[&body]);
         let mut meter = from.codec().meter();
-        let marks: Vec<Mark> = frames(&[&body])
+        let marks: Vec<Mark> = frames_of(from.framing(), &[&body])
             .iter()
             .map(|frame| meter.frame(frame))
             .collect();
@@ -222,16 +230,29 @@ fn a_meter_agrees_with_the_reader() {
 /// Readers and meters see frames and nothing else, so that equal frames mean the same.
 #[test]
 fn a_stream_split_at_any_byte_means_the_same() {
-    for (from, name, body) in all(&PROVIDERS, STREAMS) {
-        let whole = frames(&[&body]);
+    for (from, name, body) in all(STREAMS) {
+        let whole = frames_of(from.framing(), &[&body]);
+        let sent: Vec<u8> = whole.iter().flat_map(|frame| frame.raw.to_vec()).collect();
+        assert!(body.starts_with(&sent), "{name}: every byte is in a frame");
         for at in 0..=body.len() {
             let (one, other) = body.split_at(at);
-            assert_eq!(frames(&[one, other]), whole, "{name} split at {at}");
+            assert_eq!(
+                frames_of(from.framing(), &[one, other]),
+                whole,
+                "{name} split at {at}"
+            );
         }
         let bytes: Vec<&[u8]> = body.chunks(1).collect();
-        assert_eq!(frames(&bytes), whole, "{name} byte by byte");
+        assert_eq!(
+            frames_of(from.framing(), &bytes),
+            whole,
+            "{name} byte by byte"
+        );
         for to in CALLERS {
-            let (bytes, whole) = (translated(from, to, &bytes), translated(from, to, &[&body]));
+            let (bytes, whole) = (
+                cells::stream(from, to, &bytes),
+                cells::stream(from, to, &[&body]),
+            );
             assert_eq!(bytes, whole, "{name} byte by byte to {}", to.name());
         }
     }
@@ -245,13 +266,13 @@ proptest! {
         sample: prop::sample::Index,
         cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
     ) {
-        let (from, to) = (*from.get(&PROVIDERS), *to.get(&CALLERS));
-        let samples = samples(&format!("{}/{STREAMS}", from.name()));
-        let (_, body) = sample.get(&samples);
+        let (from, to) = (*from.get(&providers()), *to.get(&CALLERS));
+        let samples = of(from, STREAMS);
+        let (_, _, body) = sample.get(&samples);
         let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(body.len())).collect();
         places.extend([0, body.len()]);
         places.sort_unstable();
         let chunks: Vec<&[u8]> = places.windows(2).map(|pair| &body[pair[0]..pair[1]]).collect();
-        prop_assert_eq!(translated(from, to, &chunks), translated(from, to, &[body]));
+        prop_assert_eq!(cells::stream(from, to, &chunks), cells::stream(from, to, &[body]));
     }
 }

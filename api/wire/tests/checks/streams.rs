@@ -2,8 +2,9 @@
 
 use bytes::{Bytes, BytesMut};
 use wire::codec::StreamOptions;
-use wire::frame::{Frame, FrameReader};
-use wire::{Dialect, ir};
+use wire::frame::Frame;
+use wire::framing::Framing;
+use wire::{Dialect, Native, ir};
 
 /// What a caller of the tests asks for.
 pub fn options() -> StreamOptions {
@@ -16,10 +17,15 @@ pub fn options() -> StreamOptions {
     }
 }
 
-/// Whole frames of a stream that came in these chunks; an event that was cut off is dropped, as the
-/// grammar of server-sent events asks.
+/// Whole frames of server-sent events that came in these chunks; an event that was cut off is
+/// dropped, as their grammar asks.
 pub fn frames(chunks: &[&[u8]]) -> Vec<Frame> {
-    let mut reader = FrameReader::new(1 << 20);
+    frames_of(Framing::Sse, chunks)
+}
+
+/// Whole frames of a stream that came in these chunks.
+pub fn frames_of(framing: Framing, chunks: &[&[u8]]) -> Vec<Frame> {
+    let mut reader = framing.reader(1 << 20);
     let mut frames = Vec::new();
     for chunk in chunks {
         reader.push(Bytes::copy_from_slice(chunk));
@@ -30,11 +36,12 @@ pub fn frames(chunks: &[&[u8]]) -> Vec<Frame> {
     frames
 }
 
-/// The events of a stream, and what its reader left out.
-pub fn events(dialect: Dialect, chunks: &[&[u8]]) -> (Vec<ir::Event>, Vec<String>) {
-    let mut reader = dialect.codec().stream_reader();
+/// The events of a provider's stream, and what its reader left out.
+pub fn events(native: impl Into<Native>, chunks: &[&[u8]]) -> (Vec<ir::Event>, Vec<String>) {
+    let native = native.into();
+    let mut reader = native.codec().stream_reader();
     let mut events = Vec::new();
-    for frame in frames(chunks) {
+    for frame in frames_of(native.framing(), chunks) {
         reader.read(&frame, &mut events).unwrap();
     }
     (events, reader.left_out())

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use wire::codec::Mark;
-use wire::{Dialect, Failure};
+use wire::{Dialect, Failure, Native};
 
-use super::streams::{events, frames, options, written};
+use super::streams::{events, frames_of, options, written};
 
 pub const REQUESTS: &str = "requests";
 pub const REPLIES: &str = "replies";
@@ -18,13 +18,14 @@ pub const FAILURES: &str = "failures";
 /// What stands between a failure's body and its event.
 pub const IN_A_STREAM: &str = "-- in a stream\n";
 
-/// The kinds of cells.
-#[derive(Clone, Copy)]
-pub enum Mode {
-    Request,
-    Reply,
-    Stream,
-    Failure,
+/// The model that a provider is asked for: what a request becomes depends on it.
+fn model(to: Native) -> &'static str {
+    match to {
+        Native::Shared(Dialect::OpenAiChat | Dialect::OpenAiResponses) => "gpt-5.1",
+        Native::Shared(Dialect::AnthropicMessages) => "claude-sonnet-4-5",
+        Native::Shared(Dialect::GeminiGenerate) => "gemini-2.5-pro",
+        Native::BedrockConverse => "anthropic.claude-sonnet-4-5-20250929-v1:0",
+    }
 }
 
 fn pretty(value: &Value) -> String {
@@ -35,66 +36,70 @@ fn parsed(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap()
 }
 
-/// A sample of one dialect in the words of another.
-pub fn cell(mode: Mode, from: Dialect, to: Dialect, name: &str, body: &[u8]) -> String {
-    match mode {
-        Mode::Request => request(from, to, body),
-        Mode::Reply => {
-            let reply = from.codec().read_reply(body).unwrap();
-            let written = to.codec().write_reply(&reply, &options());
-            let left_out = [reply.left_out, written.left_out].concat();
-            pretty(&json!({ "body": parsed(&written.body), "left_out": left_out }))
+/// A request as a provider gets it. A refusal is a cell like any other: it says what is impossible,
+/// and why.
+pub fn request(from: Dialect, to: Native, body: &[u8]) -> String {
+    let told = from.codec().read_request(body).and_then(|mut request| {
+        if to != from {
+            request.model = model(to).to_owned();
         }
-        Mode::Stream => translated(from, to, &[body]),
-        Mode::Failure => {
-            let failure = failure(from, name, body);
-            let whole = pretty(&parsed(&to.codec().write_failure(&failure)));
-            let event = to.codec().write_stream_failure(&failure).to_vec();
-            format!(
-                "{whole}\n{IN_A_STREAM}{}",
-                String::from_utf8(event).unwrap()
-            )
-        }
-    }
-}
-
-/// A refusal is a cell like any other: it says what is impossible, and why.
-fn request(from: Dialect, to: Dialect, body: &[u8]) -> String {
-    let told = from
-        .codec()
-        .read_request(body)
-        .and_then(|request| to.codec().write_request(&request));
+        to.codec().write_request(&request)
+    });
     pretty(&match told {
         Ok(written) => json!({ "body": parsed(&written.body), "left_out": written.left_out }),
         Err(error) => json!({ "error": error.to_string() }),
     })
 }
 
+/// A reply as a caller gets it.
+pub fn reply(from: Native, to: Dialect, body: &[u8]) -> String {
+    let reply = from.codec().read_reply(body).unwrap();
+    let written = to.codec().write_reply(&reply, &options());
+    let left_out = [reply.left_out, written.left_out].concat();
+    pretty(&json!({ "body": parsed(&written.body), "left_out": left_out }))
+}
+
 /// The number in front of the name is the status.
-fn failure(from: Dialect, name: &str, body: &[u8]) -> Failure {
+fn read_failure(from: Native, name: &str, body: &[u8]) -> Failure {
     let (status, _) = name.split_once('_').unwrap();
     from.codec().read_failure(status.parse().unwrap(), body)
 }
 
-/// A sample in the common form, and what a meter makes of it.
-pub fn read_cell(mode: Mode, from: Dialect, name: &str, body: &[u8]) -> String {
-    match mode {
-        Mode::Failure => {
-            let failure = failure(from, name, body);
-            let again = from.codec().retry_after_s(body);
-            format!("{failure:#?}\nretry after: {again:?}")
-        }
-        _ => stream(from, body),
-    }
+/// A failure as a caller gets it, instead of a reply and in a stream.
+pub fn failure(from: Native, to: Dialect, name: &str, body: &[u8]) -> String {
+    let failure = read_failure(from, name, body);
+    let whole = pretty(&parsed(&to.codec().write_failure(&failure)));
+    let event = to.codec().write_stream_failure(&failure).to_vec();
+    format!(
+        "{whole}\n{IN_A_STREAM}{}",
+        String::from_utf8(event).unwrap()
+    )
 }
 
-fn stream(from: Dialect, body: &[u8]) -> String {
+/// A failure in the common form.
+pub fn failure_read(from: Native, name: &str, body: &[u8]) -> String {
+    let failure = read_failure(from, name, body);
+    let again = match from {
+        Native::Shared(dialect) => dialect.codec().retry_after_s(body),
+        Native::BedrockConverse => None,
+    };
+    format!("{failure:#?}\nretry after: {again:?}")
+}
+
+/// A stream as a caller gets it, with what was left out at its end.
+pub fn stream(from: Native, to: Dialect, chunks: &[&[u8]]) -> String {
+    let (events, mut left_out) = events(from, chunks);
+    let (text, more) = written(to, &events);
+    left_out.extend(more);
+    format!("{text}-- left out: {left_out:?}\n")
+}
+
+/// A stream in the common form, and what a meter makes of it.
+pub fn stream_read(from: Native, body: &[u8]) -> String {
     let (events, left_out) = events(from, &[body]);
     let mut meter = from.codec().meter();
-    let marks: Vec<Mark> = frames(&[body])
-        .iter()
-        .map(|frame| meter.frame(frame))
-        .collect();
+    let frames = frames_of(from.framing(), &[body]);
+    let marks: Vec<Mark> = frames.iter().map(|frame| meter.frame(frame)).collect();
     let mut shown = String::new();
     for event in events {
         writeln!(shown, "{event:?}").unwrap();
@@ -130,14 +135,6 @@ pub fn golden_files() -> Vec<String> {
         }
     }
     files
-}
-
-/// A stream of one dialect as a caller of another sees it, with what was left out at its end.
-pub fn translated(from: Dialect, to: Dialect, chunks: &[&[u8]]) -> String {
-    let (events, mut left_out) = events(from, chunks);
-    let (text, more) = written(to, &events);
-    left_out.extend(more);
-    format!("{text}-- left out: {left_out:?}\n")
 }
 
 /// Compares with the golden file beside the sample.
