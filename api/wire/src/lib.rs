@@ -15,6 +15,7 @@ pub mod failure;
 pub mod frame;
 pub mod framing;
 pub mod ir;
+pub mod limits;
 pub mod multipart;
 pub mod native;
 pub mod object;
@@ -31,6 +32,7 @@ mod gemini;
 mod markup;
 mod openai_chat;
 mod openai_responses;
+mod order;
 
 pub use dialect::Dialect;
 pub use error::WireError;
