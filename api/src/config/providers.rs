@@ -1,5 +1,6 @@
 //! Providers that the environment or the program itself declares.
 
+use super::bedrock;
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
@@ -14,6 +15,10 @@ pub fn of_environment(env: &Env, problems: &mut Problems) -> Vec<DeclaredProvide
             Ok(provider) => providers.extend(provider),
             Err(problem) => problems.0.push(problem),
         }
+    }
+    match bedrock::of_environment(env) {
+        Ok(provider) => providers.extend(provider),
+        Err(problem) => problems.0.push(problem),
     }
     providers
 }

@@ -1,7 +1,8 @@
 //! The kinds of providers by name. What only differs by URL is the same kind.
 
 use super::Profile;
-use super::rows::{authors, china, hosts, local, makers, markets};
+use super::aws;
+use super::rows::{authors, china, cloud, hosts, local, makers, markets};
 
 /// Declares the kinds: each with its row of the table.
 macro_rules! kinds {
@@ -83,6 +84,8 @@ kinds! {
     LmStudio => local::LMSTUDIO,
     /// The server of llama.cpp.
     LlamaCpp => local::LLAMACPP,
+    /// Amazon Bedrock.
+    Bedrock => cloud::BEDROCK,
     /// Any server that speaks OpenAI's chat completions under its own URL.
     Compatible => local::COMPATIBLE,
     /// The simulator inside this process.
@@ -104,6 +107,14 @@ impl Kind {
     pub fn default_base_url(self) -> Option<&'static str> {
         let url = self.profile().default_base_url;
         (!url.is_empty()).then_some(url)
+    }
+
+    /// Where it lives in this region when nobody says otherwise.
+    pub fn base_url_in(self, region: Option<&str>) -> Option<String> {
+        match self {
+            Kind::Bedrock => aws::base_url(region?),
+            _ => self.default_base_url().map(str::to_owned),
+        }
     }
 
     /// Models that no list has are sent on all the same.

@@ -2,7 +2,7 @@
 
 use url::Url;
 use wire::accent::Accent;
-use wire::{Dialect, Operation};
+use wire::{Dialect, Native, Operation};
 
 use super::Kind;
 
@@ -15,15 +15,17 @@ pub enum Auth {
     Header(&'static str),
     /// None.
     Nothing,
+    /// A signature by an access key pair, or `Authorization: Bearer …` with an API key.
+    Aws,
 }
 
 /// A dialect that a provider speaks, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Endpoint {
     /// The dialect.
-    pub dialect: Dialect,
-    /// Appended to the provider's base URL. `{model}` stands for the model as a resource
-    /// (`models/gemini-2.5-pro`), where the path has it.
+    pub dialect: Native,
+    /// Appended to the provider's base URL. Where the path has the model, `{model}` stands for it as
+    /// a resource (`models/gemini-2.5-pro`), `{modelId}` for it as one segment.
     pub path: &'static str,
     /// The path for a stream, with its query, where it is another one.
     pub stream_path: Option<&'static str>,
@@ -32,21 +34,21 @@ pub struct Endpoint {
 impl Endpoint {
     /// OpenAI's chat completions.
     pub const CHAT: Endpoint = Endpoint {
-        dialect: Dialect::OpenAiChat,
+        dialect: Native::Shared(Dialect::OpenAiChat),
         path: "/chat/completions",
         stream_path: None,
     };
 
     /// Anthropic's messages.
     pub const MESSAGES: Endpoint = Endpoint {
-        dialect: Dialect::AnthropicMessages,
+        dialect: Native::Shared(Dialect::AnthropicMessages),
         path: "/v1/messages",
         stream_path: None,
     };
 
     /// Gemini's answers, whole and streamed.
     pub const GENERATE: Endpoint = Endpoint {
-        dialect: Dialect::GeminiGenerate,
+        dialect: Native::Shared(Dialect::GeminiGenerate),
         path: "/v1beta/{model}:generateContent",
         stream_path: Some("/v1beta/{model}:streamGenerateContent?alt=sse"),
     };
@@ -58,9 +60,16 @@ impl Endpoint {
         ..Endpoint::GENERATE
     };
 
+    /// Amazon Bedrock's Converse.
+    pub const CONVERSE: Endpoint = Endpoint {
+        dialect: Native::BedrockConverse,
+        path: "/model/{modelId}/converse",
+        stream_path: Some("/model/{modelId}/converse-stream"),
+    };
+
     /// OpenAI's responses.
     pub const RESPONSES: Endpoint = Endpoint {
-        dialect: Dialect::OpenAiResponses,
+        dialect: Native::Shared(Dialect::OpenAiResponses),
         path: "/responses",
         stream_path: None,
     };

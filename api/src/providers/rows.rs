@@ -2,6 +2,7 @@
 
 pub mod authors;
 pub mod china;
+pub mod cloud;
 pub mod hosts;
 pub mod local;
 pub mod makers;

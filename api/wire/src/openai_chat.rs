@@ -37,6 +37,7 @@ use crate::codec::{Codec, Meter, StreamOptions, StreamReader, StreamWriter, Writ
 use crate::error::WireError;
 use crate::failure::Failure;
 use crate::ir;
+use crate::order::InOrder;
 
 /// Writes a request in the words of a server with this accent; its quirks are not applied yet.
 pub(crate) fn write_accented(
@@ -81,11 +82,11 @@ impl Codec for OpenAiChat {
     }
 
     fn stream_reader(&self) -> Box<dyn StreamReader> {
-        Box::new(stream_read::Reader::default())
+        Box::new(InOrder::new(stream_read::Reader::default()))
     }
 
     fn stream_writer(&self, options: StreamOptions) -> Box<dyn StreamWriter> {
-        Box::new(stream_write::Writer::new(options))
+        Box::new(InOrder::new(stream_write::Writer::new(options)))
     }
 
     fn meter(&self) -> Box<dyn Meter> {

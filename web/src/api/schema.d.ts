@@ -692,7 +692,7 @@ export interface components {
         CredentialChangeBody: {
             /** @description Calls use it. */
             active?: boolean | null;
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description For people, 1 to 100 characters. */
             name?: string | null;
@@ -902,7 +902,7 @@ export interface components {
         };
         /** @description A key to keep. */
         NewCredentialBody: {
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description For people, 1 to 100 characters. */
             name: string;
@@ -978,7 +978,7 @@ export interface components {
          *     clients send back what they were shown.
          */
         ProviderBody: {
-            /** @description Where its API begins; most kinds know their own. */
+            /** @description Where its API begins; only `openai`, `anthropic` and `google` know their own. */
             baseUrl?: string | null;
             /** @description Further settings. */
             config?: {
@@ -988,13 +988,13 @@ export interface components {
             displayName?: string | null;
             /** @description It takes calls. */
             enabled?: boolean | null;
-            /** @description One of `GET /api/ai-providers/kinds`; by the name when absent. Cannot be changed later. */
+            /** @description `openai`, `anthropic`, `google`, `compatible`, `demo` or `bedrock`; by the name when absent. Cannot be changed later. */
             kind?: string | null;
             /** @description In front of the slash of a model name: `[a-z0-9][a-z0-9-]{0,49}`. Cannot be changed later. */
             name?: string | null;
             /** @description Its address may be private, loopback or link-local. */
             privateNetwork?: boolean | null;
-            /** @description For providers that have several places, up to 50 characters. */
+            /** @description For providers that have several places, up to 50 characters; `bedrock` needs one. */
             region?: string | null;
         };
         /** @description A provider with what it is called with. */
@@ -1021,7 +1021,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "compatible" | "demo";
+            kind: "openai" | "anthropic" | "google" | "compatible" | "demo" | "bedrock";
             /**
              * @description What manages a provider or a key.
              * @enum {string}
@@ -1165,6 +1165,10 @@ export interface components {
         };
         SecretValue: string | {
             api_key?: string;
+        } | {
+            access_key_id?: string;
+            secret_access_key?: string;
+            session_token?: string;
         };
         /** @description The body of every reply about the session. */
         SessionReply: {
@@ -1202,7 +1206,7 @@ export interface components {
         };
         /** @description A key to try. */
         TrialBody: {
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description The model to try it with. */
             testModel?: string | null;

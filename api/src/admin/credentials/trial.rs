@@ -44,6 +44,7 @@ impl Trials<'_> {
         let trial = Trial {
             kind: provider.kind.clone(),
             base_url: provider.base_url.clone(),
+            region: provider.region.clone(),
             private_network: provider.private_network,
             secret: secret.clone(),
             model,
