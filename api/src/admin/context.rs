@@ -71,6 +71,8 @@ pub struct Trial {
     pub kind: String,
     /// Where the provider is reached.
     pub base_url: String,
+    /// For providers that have several places.
+    pub region: Option<String>,
     /// It may live on a private network.
     pub private_network: bool,
     /// The key in clear.

@@ -1,5 +1,6 @@
 //! Providers that the environment or the program itself declares.
 
+use super::bedrock;
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
@@ -42,7 +43,7 @@ const KNOWN: [Known; 3] = [
 ];
 
 /// The variables that make providers, with their meaning: for the README and `doctor`.
-pub const VARIABLES: [(&str, &str); 7] = [
+pub const VARIABLES: [(&str, &str); 10] = [
     (
         "OPENAI_API_KEY",
         "Makes the provider `openai`; several keys with commas between them",
@@ -71,6 +72,18 @@ pub const VARIABLES: [(&str, &str); 7] = [
         "GOOGLE_BASE_URL",
         "Its address; default `https://generativelanguage.googleapis.com`",
     ),
+    (
+        "AWS_BEARER_TOKEN_BEDROCK",
+        "Makes the provider `bedrock` with an API key of Amazon Bedrock",
+    ),
+    (
+        "AWS_BEDROCK",
+        "`1` makes the provider `bedrock` with `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`, which a machine often has for something else",
+    ),
+    (
+        "AWS_REGION",
+        "Its region, such as `us-east-1`; also `AWS_DEFAULT_REGION`",
+    ),
 ];
 
 /// The providers whose keys are in the environment.
@@ -81,6 +94,10 @@ pub fn of_environment(env: &Env, problems: &mut Problems) -> Vec<DeclaredProvide
             Ok(provider) => providers.extend(provider),
             Err(problem) => problems.0.push(problem),
         }
+    }
+    match bedrock::of_environment(env) {
+        Ok(provider) => providers.extend(provider),
+        Err(problem) => problems.0.push(problem),
     }
     providers
 }

@@ -1,6 +1,8 @@
 //! One row per kind of provider: which dialects it speaks, where, and how it wants to see the key.
 
-use wire::{Dialect, Operation};
+use wire::{Dialect, Native, Operation};
+
+use super::aws;
 
 /// A kind of provider. What only differs by URL is the same kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,6 +17,8 @@ pub enum Kind {
     Compatible,
     /// The simulator inside this process.
     Demo,
+    /// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
+    Bedrock,
 }
 
 /// How a provider wants to see the key.
@@ -26,15 +30,17 @@ pub enum Auth {
     Header(&'static str),
     /// None.
     Nothing,
+    /// A signature by an access key pair, or `Authorization: Bearer …` with an API key.
+    Aws,
 }
 
 /// A dialect that a provider speaks, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Endpoint {
     /// The dialect.
-    pub dialect: Dialect,
-    /// Appended to the provider's base URL. `{model}` stands for the model as a resource
-    /// (`models/gemini-2.5-pro`), where the path has it.
+    pub dialect: Native,
+    /// Appended to the provider's base URL. Where the path has the model, `{model}` stands for it as
+    /// a resource (`models/gemini-2.5-pro`), `{modelId}` for it as one segment.
     pub path: &'static str,
     /// The path for a stream, with its query, where it is another one.
     pub stream_path: Option<&'static str>,
@@ -64,19 +70,19 @@ pub struct Profile {
 }
 
 const CHAT: Endpoint = Endpoint {
-    dialect: Dialect::OpenAiChat,
+    dialect: Native::Shared(Dialect::OpenAiChat),
     path: "/chat/completions",
     stream_path: None,
 };
 
 const MESSAGES: Endpoint = Endpoint {
-    dialect: Dialect::AnthropicMessages,
+    dialect: Native::Shared(Dialect::AnthropicMessages),
     path: "/v1/messages",
     stream_path: None,
 };
 
 const GENERATE: Endpoint = Endpoint {
-    dialect: Dialect::GeminiGenerate,
+    dialect: Native::Shared(Dialect::GeminiGenerate),
     path: "/v1beta/{model}:generateContent",
     stream_path: Some("/v1beta/{model}:streamGenerateContent?alt=sse"),
 };
@@ -89,9 +95,15 @@ pub const COUNT_TOKENS: Endpoint = Endpoint {
 };
 
 const RESPONSES: Endpoint = Endpoint {
-    dialect: Dialect::OpenAiResponses,
+    dialect: Native::Shared(Dialect::OpenAiResponses),
     path: "/responses",
     stream_path: None,
+};
+
+const CONVERSE: Endpoint = Endpoint {
+    dialect: Native::BedrockConverse,
+    path: "/model/{modelId}/converse",
+    stream_path: Some("/model/{modelId}/converse-stream"),
 };
 
 /// What OpenAI has.
@@ -106,7 +118,7 @@ const OF_OPENAI: &[Operation] = &[
     Operation::Translations,
 ];
 
-const PROFILES: [Profile; 5] = [
+const PROFILES: [Profile; 6] = [
     Profile {
         kind: Kind::OpenAi,
         name: "openai",
@@ -165,32 +177,46 @@ const PROFILES: [Profile; 5] = [
         forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
         needs_credential: false,
     },
+    Profile {
+        kind: Kind::Bedrock,
+        name: "bedrock",
+        // It follows from the region.
+        default_base_url: "",
+        endpoints: &[CONVERSE],
+        operations: &[],
+        auth: Auth::Aws,
+        headers: &[],
+        forwarded: &[],
+        needs_credential: true,
+    },
 ];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 5] = [
+    pub const ALL: [Kind; 6] = [
         Kind::OpenAi,
         Kind::Anthropic,
         Kind::Google,
         Kind::Compatible,
         Kind::Demo,
+        Kind::Bedrock,
     ];
 
     /// Their stable names.
-    pub fn names() -> [&'static str; 5] {
+    pub fn names() -> [&'static str; 6] {
         Self::ALL.map(Kind::name)
     }
 
     /// Its row of the table.
     pub fn profile(self) -> &'static Profile {
-        let [openai, anthropic, google, compatible, demo] = &PROFILES;
+        let [openai, anthropic, google, compatible, demo, bedrock] = &PROFILES;
         match self {
             Kind::OpenAi => openai,
             Kind::Anthropic => anthropic,
             Kind::Google => google,
             Kind::Compatible => compatible,
             Kind::Demo => demo,
+            Kind::Bedrock => bedrock,
         }
     }
 
@@ -203,6 +229,14 @@ impl Kind {
     pub fn default_base_url(self) -> Option<&'static str> {
         let url = self.profile().default_base_url;
         (!url.is_empty()).then_some(url)
+    }
+
+    /// Where it lives in this region when nobody says otherwise.
+    pub fn base_url_in(self, region: Option<&str>) -> Option<String> {
+        match self {
+            Kind::Bedrock => aws::base_url(region?),
+            _ => self.default_base_url().map(str::to_owned),
+        }
     }
 
     /// Models that no list has are sent on all the same.

@@ -7,6 +7,7 @@ use wire::splice;
 use super::inbound::Inbound;
 use super::operation;
 use super::setback::Setback;
+use crate::clock::Millis;
 use crate::providers;
 use crate::routing::Target;
 
@@ -40,16 +41,35 @@ pub(super) enum Way {
 }
 
 /// Builds the call, or says why this target cannot take it.
-pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
-    if let Some(call) = &inbound.operation {
-        return operation::prepare(call, inbound, target);
-    }
+pub(super) fn prepare(
+    inbound: &Inbound,
+    target: &Target,
+    now: Millis,
+) -> Result<Prepared, Setback> {
+    let mut prepared = match &inbound.operation {
+        Some(call) => operation::prepare(call, inbound, target)?,
+        None => unsigned(inbound, target)?,
+    };
+    let provider = &target.provider;
+    let secret = target.credential.as_ref().map(|known| &known.secret);
+    prepared.headers.extend(providers::authorize(
+        provider.kind.profile(),
+        secret,
+        provider.region.as_deref(),
+        &prepared.url,
+        &prepared.body,
+        now,
+    )?);
+    Ok(prepared)
+}
+
+fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     let profile = target.provider.kind.profile();
     let secret = target
         .credential
         .as_ref()
         .map(|credential| &credential.secret);
-    let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
+    let mut headers = providers::headers(profile, target.endpoint, secret, inbound.peek.stream)?;
     let url = providers::endpoint(
         &target.provider.base_url,
         target.endpoint,

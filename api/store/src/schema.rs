@@ -168,6 +168,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    lease_lots (lease_id, lot_id) {
+        lease_id -> Text,
+        lot_id -> Text,
+        taken_nanos -> BigInt,
+    }
+}
+
+diesel::table! {
+    leases (id) {
+        id -> Text,
+        purse -> Text,
+        process -> Text,
+        epoch -> BigInt,
+        left_nanos -> Nullable<BigInt>,
+        expires_at -> BigInt,
+        wanted_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    lot_entries (transfer_id, lot_id) {
+        transfer_id -> Text,
+        lot_id -> Text,
+        amount_nanos -> BigInt,
+    }
+}
+
+diesel::table! {
+    lots (id) {
+        id -> Text,
+        account_id -> Text,
+        kind -> Text,
+        amount_nanos -> BigInt,
+        remaining_nanos -> BigInt,
+        priority -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     models (id) {
         id -> Text,
         provider_id -> Text,
@@ -269,6 +312,11 @@ diesel::table! {
         amount_nanos -> BigInt,
         call_id -> Nullable<Text>,
         created_at -> BigInt,
+        note -> Nullable<Text>,
+        actor -> Nullable<Text>,
+        idempotency_key -> Nullable<Text>,
+        of_transfer -> Nullable<Text>,
+        for_account -> Nullable<Text>,
     }
 }
 
@@ -358,6 +406,11 @@ diesel::joinable!(attempts -> call_records (call_id));
 diesel::joinable!(credentials -> providers (provider_id));
 diesel::joinable!(latency_days -> usage_scopes (scope));
 diesel::joinable!(latency_quarters -> usage_scopes (scope));
+diesel::joinable!(lease_lots -> leases (lease_id));
+diesel::joinable!(lease_lots -> lots (lot_id));
+diesel::joinable!(lot_entries -> lots (lot_id));
+diesel::joinable!(lot_entries -> transfers (transfer_id));
+diesel::joinable!(lots -> accounts (account_id));
 diesel::joinable!(models -> providers (provider_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(transfers -> call_records (call_id));
@@ -375,6 +428,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     hub_keys,
     latency_days,
     latency_quarters,
+    lease_lots,
+    leases,
+    lot_entries,
+    lots,
     models,
     owner_links,
     providers,

@@ -31,6 +31,8 @@ pub struct Charge {
     pub credit: AccountRef,
     /// How much; 0 moves nothing, and less than 0 is refused.
     pub amount: Nanos,
+    /// The lease that it is paid out of, where the account is a customer's.
+    pub lease: Option<String>,
 }
 
 /// Names an account by what it is.

@@ -35,6 +35,7 @@ use crate::codec::{Codec, Meter, StreamOptions, StreamReader, StreamWriter, Writ
 use crate::error::WireError;
 use crate::failure::Failure;
 use crate::ir;
+use crate::order::InOrder;
 
 /// The codec of this dialect.
 pub(crate) struct OpenAiChat;
@@ -71,11 +72,11 @@ impl Codec for OpenAiChat {
     }
 
     fn stream_reader(&self) -> Box<dyn StreamReader> {
-        Box::new(stream_read::Reader::default())
+        Box::new(InOrder::new(stream_read::Reader::default()))
     }
 
     fn stream_writer(&self, options: StreamOptions) -> Box<dyn StreamWriter> {
-        Box::new(stream_write::Writer::new(options))
+        Box::new(InOrder::new(stream_write::Writer::new(options)))
     }
 
     fn meter(&self) -> Box<dyn Meter> {

@@ -709,7 +709,7 @@ export interface components {
         CredentialChangeBody: {
             /** @description Calls use it. */
             active?: boolean | null;
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description For people, 1 to 100 characters. */
             name?: string | null;
@@ -949,7 +949,7 @@ export interface components {
         };
         /** @description A key to keep. */
         NewCredentialBody: {
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description For people, 1 to 100 characters. */
             name: string;
@@ -1035,13 +1035,13 @@ export interface components {
             displayName?: string | null;
             /** @description It takes calls. */
             enabled?: boolean | null;
-            /** @description `openai`, `anthropic`, `google`, `compatible` or `demo`; by the name when absent. Cannot be changed later. */
+            /** @description `openai`, `anthropic`, `google`, `compatible`, `demo` or `bedrock`; by the name when absent. Cannot be changed later. */
             kind?: string | null;
             /** @description In front of the slash of a model name: `[a-z0-9][a-z0-9-]{0,49}`. Cannot be changed later. */
             name?: string | null;
             /** @description Its address may be private, loopback or link-local. */
             privateNetwork?: boolean | null;
-            /** @description For providers that have several places, up to 50 characters. */
+            /** @description For providers that have several places, up to 50 characters; `bedrock` needs one. */
             region?: string | null;
         };
         /** @description A provider with what it is called with. */
@@ -1068,7 +1068,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-            kind: "openai" | "anthropic" | "google" | "compatible" | "demo";
+            kind: "openai" | "anthropic" | "google" | "compatible" | "demo" | "bedrock";
             /**
              * @description What manages a provider or a key.
              * @enum {string}
@@ -1212,6 +1212,10 @@ export interface components {
         };
         SecretValue: string | {
             api_key?: string;
+        } | {
+            access_key_id?: string;
+            secret_access_key?: string;
+            session_token?: string;
         };
         /** @description The body of every reply about the session. */
         SessionReply: {
@@ -1377,7 +1381,7 @@ export interface components {
         };
         /** @description A key to try. */
         TrialBody: {
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description The model to try it with. */
             testModel?: string | null;

@@ -12,8 +12,9 @@ use crate::identity::principal::{Principal, Subject};
 use crate::providers::Kind;
 
 /// Small models by the name of a provider, as upstream tests with.
-pub const TEST_MODELS: [(&str, &str); 11] = [
+pub const TEST_MODELS: [(&str, &str); 12] = [
     ("anthropic", "claude-haiku-4-5"),
+    ("bedrock", "us.amazon.nova-lite-v1:0"),
     ("deepseek", "deepseek-chat"),
     ("demo", "chat"),
     ("doubao", "doubao-seed-1-8-251228"),
@@ -66,6 +67,7 @@ impl Trials<'_> {
         let trial = Trial {
             kind: provider.kind.clone(),
             base_url: provider.base_url.clone(),
+            region: provider.region.clone(),
             private_network: provider.private_network,
             secret: secret.clone(),
             model,

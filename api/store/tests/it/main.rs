@@ -10,7 +10,9 @@
 mod books;
 mod calls;
 mod config_rows;
+mod credits;
 mod durability;
+mod leases;
 mod opening;
 mod people_rows;
 mod price_book;
