@@ -12,6 +12,10 @@ use crate::settings::Setting;
 use crate::users::User;
 use crate::{Conn, Nanos};
 
+mod rollups;
+
+pub(crate) use rollups::{add_day, add_day_bin, add_quarter, add_quarter_bin, usage_scope};
+
 /// Values that one statement may bind in a list. SQLite takes 32,766.
 pub(crate) const MOST_IDS: usize = 10_000;
 /// Rows of the price book in one statement, 27 values each.

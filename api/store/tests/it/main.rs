@@ -17,6 +17,7 @@ mod opening;
 mod people_rows;
 mod price_book;
 mod processes;
+mod rollups;
 mod schema;
 mod support;
 mod throughput;

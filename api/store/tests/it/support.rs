@@ -143,6 +143,7 @@ pub fn call(n: u64) -> CallRecord {
         client_ip: None,
         user_agent: None,
         units: "{}".to_owned(),
+        kind: "chat".to_owned(),
     }
 }
 
