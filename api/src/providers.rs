@@ -4,15 +4,18 @@
 pub mod aws;
 pub mod azure;
 pub mod credential;
+mod kind;
 mod outgoing;
 mod probe;
 mod profile;
+mod rows;
 mod settings;
 mod site;
 pub mod vertex;
 
+pub use kind::Kind;
 pub use outgoing::ProviderError;
 pub use probe::Probe;
-pub use profile::{Auth, Endpoint, Kind, Profile};
+pub use profile::{Auth, Endpoint, ListForm, ModelList, Profile};
 pub use settings::Settings;
 pub use site::Site;

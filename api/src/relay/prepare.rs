@@ -2,7 +2,9 @@
 
 use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
-use wire::splice;
+use wire::accent::Accent;
+use wire::splice::{self, Forward};
+use wire::{Dialect, Native, WireError};
 
 use super::inbound::Inbound;
 use super::operation;
@@ -57,41 +59,66 @@ pub(super) fn prepare(
 }
 
 fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
+    let profile = target.provider.kind.profile();
     let site = target.site();
     let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
     let url = site.url(target.endpoint, &target.model, inbound.peek.stream)?;
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
-        pass_on(
-            inbound,
-            target.provider.kind.profile().forwarded,
-            &mut headers,
-        );
+        let accented = fitted(profile.accent, target, forward)?;
+        pass_on(inbound, profile.forwarded, &mut headers);
         return Ok(Prepared {
             url,
             headers,
-            body: forward.body,
+            body: accented.body,
             way: Way::Forward {
-                usage_added: forward.usage_added,
+                usage_added: accented.usage_added,
             },
-            left_out: forward.left_out,
+            left_out: accented.left_out,
         });
     }
     let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
     // In some dialects the path says it, not the body.
     request.stream = inbound.peek.stream;
     let include_usage = request.include_usage;
-    request.model.clone_from(&target.model);
+    // What fits a model depends on its own name, not on that of its deployment.
+    let model = target.provider.settings.model_of(&target.model);
+    model.clone_into(&mut request.model);
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
-    let written = target.endpoint.dialect.codec().write_request(&request)?;
+    let written = match target.endpoint.dialect {
+        Native::Shared(Dialect::OpenAiChat) => profile.accent.write(&request)?,
+        other => other.codec().write_request(&request)?,
+    };
     let mut left_out = written.left_out;
     left_out.extend(hints_in_headers(inbound));
     Ok(Prepared {
         url,
         headers,
-        body: written.body,
+        body: if model == target.model {
+            written.body
+        } else {
+            splice::with_model(&written.body, &target.model)?
+        },
         way: Way::Translate { include_usage },
+        left_out,
+    })
+}
+
+/// The caller's bytes as the provider takes them: as they are, but for what its accent refuses.
+fn fitted(accent: &Accent, target: &Target, forward: Forward) -> Result<Forward, WireError> {
+    if target.endpoint.dialect != Dialect::OpenAiChat {
+        return Ok(forward);
+    }
+    let fitted = accent.fit(
+        &forward.body,
+        target.provider.settings.model_of(&target.model),
+    )?;
+    let mut left_out = forward.left_out;
+    left_out.extend(fitted.left_out);
+    Ok(Forward {
+        body: fitted.body,
+        usage_added: forward.usage_added && !accent.tells_usage_unasked(),
         left_out,
     })
 }

@@ -15,7 +15,7 @@ use wire::codec::{Mark, StreamReader, StreamWriter};
 use wire::frame::Frame;
 use wire::framing::Frames;
 use wire::ir::Event;
-use wire::{Dialect, Failure, FailureKind};
+use wire::{Dialect, Failure, FailureKind, limits};
 
 use super::inbound::{Framing, Inbound};
 use super::leftover;
@@ -25,9 +25,6 @@ use super::whole::content_type;
 use crate::metering::{Outcome, Settle};
 use crate::routing::Target;
 use crate::upstream::{Answer, ByteStream};
-
-/// The longest event: a picture as base64 comes in one.
-const FRAME_LIMIT: usize = 64 * 1024 * 1024;
 
 /// What a stream needs of the hub.
 pub(super) struct Desk {
@@ -101,10 +98,11 @@ impl StreamRelay {
         }
         let mut relay = StreamRelay {
             body: Some(answer.body),
-            frames: framing.reader(FRAME_LIMIT),
+            frames: framing.reader(limits::EVENT_BYTES),
             via,
             caller: inbound.dialect,
-            array: (inbound.framing == Framing::Array).then(|| ArrayWriter::new(FRAME_LIMIT)),
+            array: (inbound.framing == Framing::Array)
+                .then(|| ArrayWriter::new(limits::EVENT_BYTES)),
             target: target.clone(),
             phase: Phase::Running,
             ready: BytesMut::new(),

@@ -19,6 +19,7 @@ mod turns;
 mod usage;
 
 use crate::codec::{Meter, Outbound, StreamReader, Written};
+use crate::order::InOrder;
 use crate::{Failure, WireError, ir};
 
 /// The provider's side of [`crate::Native::BedrockConverse`].
@@ -38,7 +39,7 @@ impl Outbound for BedrockConverse {
     }
 
     fn stream_reader(&self) -> Box<dyn StreamReader> {
-        Box::new(stream_read::Reader::default())
+        Box::new(InOrder::new(stream_read::Reader::default()))
     }
 
     fn meter(&self) -> Box<dyn Meter> {

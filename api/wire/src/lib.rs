@@ -6,6 +6,7 @@
 //! the stream); they go through the common form where they differ ([`codec::Codec`]). What a
 //! translation cannot carry is listed, never dropped silently.
 
+pub mod accent;
 pub mod array;
 pub mod aws_event;
 pub mod codec;
@@ -15,6 +16,7 @@ pub mod failure;
 pub mod frame;
 pub mod framing;
 pub mod ir;
+pub mod limits;
 pub mod multipart;
 pub mod native;
 pub mod object;
@@ -31,6 +33,7 @@ mod gemini;
 mod markup;
 mod openai_chat;
 mod openai_responses;
+mod order;
 
 pub use dialect::Dialect;
 pub use error::WireError;

@@ -41,7 +41,7 @@ async fn a_deployment_is_called_by_its_name_and_priced_as_its_model() {
         let answer = hub.chat(model, json!({"seed": 7})).await;
         assert_eq!(answer.status, 200, "{model}: {}", answer.text());
         let call = hub.last_call().await;
-        
+
         assert_eq!(call["rate_source"], "hub.toml", "{model}: {call}");
         assert!(call["charge"].is_string(), "{model} has a price: {call}");
     }
@@ -53,6 +53,9 @@ async fn a_deployment_is_called_by_its_name_and_priced_as_its_model() {
         assert_eq!(seen["body"]["model"], "prod-4o", "{seen}");
         assert_eq!(seen["body"]["seed"], 7, "forwarded as it came");
     }
+    let crossed = hub.messages("azure/gpt-4o", json!({})).await;
+    assert_eq!(crossed.status, 200, "{}", crossed.text());
+    assert_eq!(hub.seen().pop().unwrap()["body"]["model"], "prod-4o");
     hub.stop().await;
 }
 

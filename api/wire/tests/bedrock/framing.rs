@@ -117,7 +117,8 @@ proptest! {
         for (name, payload) in &messages {
             bytes.extend(message(&[(":event-type", name), (":message-type", "event")], payload));
         }
-        let read = frames(bytes.chunks(size));
+        let chunks: Vec<&[u8]> = bytes.chunks(size).collect();
+        let read = frames_of(BEDROCK.framing(), &chunks);
         let read: Vec<(String, Vec<u8>)> = read
             .iter()
             .map(|frame| {

@@ -31,27 +31,6 @@ fn asked(more: Value) -> Value {
 }
 
 #[test]
-fn requests_cross() {
-    for (folder, from) in [
-        ("from-openai-chat/requests", OpenAiChat),
-        ("anthropic-messages/requests", AnthropicMessages),
-        ("openai-responses/requests", OpenAiResponses),
-        ("gemini-generate/requests", GeminiGenerate),
-    ] {
-        for (name, body) in samples(folder) {
-            let told = match crossed(from, CLAUDE, &body) {
-                Ok(written) => json!({
-                    "body": serde_json::from_slice::<Value>(&written.body).unwrap(),
-                    "left_out": written.left_out,
-                }),
-                Err(error) => json!({ "error": error.to_string() }),
-            };
-            golden(folder, &name, BEDROCK.name(), &pretty(&told));
-        }
-    }
-}
-
-#[test]
 fn each_vendor_gets_its_own_members() {
     let body = asked(json!({"reasoning_effort": "high", "top_k": 40}));
     let own = |model: &str| {
