@@ -109,8 +109,9 @@ pub fn error_body(refused: &Refused) -> Value {
 /// and empty names.
 /// <https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-streaming>
 pub fn filtered(mut reply: SimReply, place: &Place<'_>) -> SimReply {
-    let is =
-        |(name, value): &(String, String)| name == "content-type" && value == "text/event-stream";
+    let is = |(name, value): &(String, String)| {
+        name == "content-type" && value.starts_with("text/event-stream")
+    };
     if place.path != "/chat/completions" || reply.status != 200 || !reply.headers.iter().any(is) {
         return reply;
     }
