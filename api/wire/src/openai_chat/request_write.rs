@@ -91,6 +91,12 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     for message in &request.messages {
         message_write::write(message, &mut messages, &mut left_out)?;
     }
+    if messages.is_empty() {
+        return Err(WireError::untranslatable(
+            request.conversation(),
+            "nothing of the conversation can be said to it",
+        ));
+    }
     let tool_choice = tools_write::choice(request, &mut left_out)?;
     let reasoning_effort = effort::write(request.reasoning.as_ref(), &mut left_out);
     if request.top_k.is_some() {
