@@ -67,7 +67,7 @@ impl AdminContext {
 
 /// A provider key to try.
 pub struct Trial {
-    /// The provider's kind: `openai`, `anthropic`, `google`, `compatible` or `demo`.
+    /// The provider's kind.
     pub kind: String,
     /// Where the provider is reached.
     pub base_url: String,

@@ -235,6 +235,22 @@ mod tests {
     }
 
     #[test]
+    fn servers_of_ones_own_work_with_every_address_that_is_pasted() {
+        for base in [
+            "http://localhost:11434",
+            "http://localhost:11434/v1",
+            "http://localhost:11434/api",
+            "http://localhost:11434/api/",
+        ] {
+            let profile = Kind::Ollama.profile();
+            let target = profile.endpoint_for(Dialect::OpenAiChat).unwrap();
+            let base = profile.base(base).unwrap();
+            let url = endpoint(&base, target, "llama3.2", false).unwrap();
+            assert_eq!(url.as_str(), "http://localhost:11434/v1/chat/completions");
+        }
+    }
+
+    #[test]
     fn a_model_in_the_path_keeps_its_slashes_and_a_stream_has_a_path_of_its_own() {
         let target = Kind::Google
             .profile()

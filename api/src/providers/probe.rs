@@ -38,7 +38,9 @@ struct Asking<'a> {
 async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
     let kind = Kind::from_name(&trial.kind)
         .ok_or_else(|| unasked(format!("`{}` is no kind of provider", trial.kind)))?;
-    let base = Url::parse(&trial.base_url)
+    let base = kind
+        .profile()
+        .base(&trial.base_url)
         .map_err(|error| unasked(format!("the base URL {:?}: {error}", trial.base_url)))?;
     let asking = Asking {
         link,
@@ -70,7 +72,7 @@ impl Asking<'_> {
         let target = self.chat()?;
         let list = Endpoint {
             dialect: target.dialect,
-            path: "/models",
+            path: self.profile.models.map_or("/models", |list| list.path),
             stream_path: None,
         };
         let said = self.send(Method::GET, list, "", Bytes::new()).await?;

@@ -8,7 +8,7 @@ use super::setback::Setback;
 use super::whole::{error_body, json_body};
 use crate::app::Link;
 use crate::error::Refusal;
-use crate::providers::{self, COUNT_TOKENS};
+use crate::providers::{self, Endpoint};
 use crate::routing::Target;
 
 /// The provider's own answer, as it came, to a caller that speaks its dialect.
@@ -26,9 +26,9 @@ async fn count(link: &Link, target: &Target, body: &Bytes) -> Result<Bytes, Setb
         .as_ref()
         .map(|credential| &credential.secret);
     let profile = target.provider.kind.profile();
-    let headers = providers::headers(profile, COUNT_TOKENS, secret, false)?;
+    let headers = providers::headers(profile, Endpoint::COUNT_TOKENS, secret, false)?;
     let base = &target.provider.base_url;
-    let url = providers::endpoint(base, COUNT_TOKENS, &target.model, false)?;
+    let url = providers::endpoint(base, Endpoint::COUNT_TOKENS, &target.model, false)?;
     let forward = splice::forward(Dialect::GeminiGenerate, body, &target.model)?;
     let answer = link
         .send(target, url, headers, forward.body)

@@ -2,7 +2,9 @@
 
 use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
-use wire::splice;
+use wire::accent::Accent;
+use wire::splice::{self, Forward};
+use wire::{Dialect, Native, WireError};
 
 use super::inbound::Inbound;
 use super::operation;
@@ -78,15 +80,16 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     )?;
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
+        let accented = fitted(profile.accent, target, forward)?;
         pass_on(inbound, profile.forwarded, &mut headers);
         return Ok(Prepared {
             url,
             headers,
-            body: forward.body,
+            body: accented.body,
             way: Way::Forward {
-                usage_added: forward.usage_added,
+                usage_added: accented.usage_added,
             },
-            left_out: forward.left_out,
+            left_out: accented.left_out,
         });
     }
     let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
@@ -96,7 +99,10 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     request.model.clone_from(&target.model);
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
-    let written = target.endpoint.dialect.codec().write_request(&request)?;
+    let written = match target.endpoint.dialect {
+        Native::Shared(Dialect::OpenAiChat) => profile.accent.write(&request)?,
+        other => other.codec().write_request(&request)?,
+    };
     let mut left_out = written.left_out;
     left_out.extend(hints_in_headers(inbound));
     Ok(Prepared {
@@ -104,6 +110,21 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
         headers,
         body: written.body,
         way: Way::Translate { include_usage },
+        left_out,
+    })
+}
+
+/// The caller's bytes as the provider takes them: as they are, but for what its accent refuses.
+fn fitted(accent: &Accent, target: &Target, forward: Forward) -> Result<Forward, WireError> {
+    if target.endpoint.dialect != Dialect::OpenAiChat {
+        return Ok(forward);
+    }
+    let fitted = accent.fit(&forward.body, &target.model)?;
+    let mut left_out = forward.left_out;
+    left_out.extend(fitted.left_out);
+    Ok(Forward {
+        body: fitted.body,
+        usage_added: forward.usage_added && !accent.tells_usage_unasked(),
         left_out,
     })
 }

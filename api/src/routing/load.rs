@@ -140,7 +140,7 @@ fn provider(
         );
         return None;
     };
-    let base_url = match Url::parse(&row.base_url) {
+    let base_url = match kind.profile().base(&row.base_url) {
         Ok(url) => url,
         Err(error) => {
             tracing::warn!(provider = row.name, %error, "left aside: its base URL cannot be read");

@@ -92,7 +92,7 @@ pub type Rates = HashMap<String, HashMap<String, Arc<RateEntry>>>;
 
 /// The kind of models that converse. What has no price of its own kind costs what it costs there:
 /// a token is a token.
-pub(super) const CHAT: &str = "chat";
+pub const CHAT: &str = "chat";
 
 impl Snapshot {
     /// The price of a model, if there is one: what was set for this provider, else what the

@@ -6,6 +6,7 @@
 //! the stream); they go through the common form where they differ ([`codec::Codec`]). What a
 //! translation cannot carry is listed, never dropped silently.
 
+pub mod accent;
 pub mod array;
 pub mod aws_event;
 pub mod codec;

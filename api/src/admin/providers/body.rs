@@ -17,9 +17,9 @@ pub struct ProviderBody {
     pub name: Option<String>,
     /// For people, 1 to 100 characters.
     pub display_name: Option<String>,
-    /// `openai`, `anthropic`, `google`, `compatible`, `demo` or `bedrock`; by the name when absent. Cannot be changed later.
+    /// One of `GET /api/ai-providers/kinds`; by the name when absent. Cannot be changed later.
     pub kind: Option<String>,
-    /// Where its API begins; only `openai`, `anthropic` and `google` know their own.
+    /// Where its API begins; most kinds know their own.
     pub base_url: Option<String>,
     /// For providers that have several places, up to 50 characters; `bedrock` needs one.
     pub region: Option<String>,

@@ -37,7 +37,7 @@ pub async fn create(
         base_url: body::base_url(kind, region.as_deref(), sent.base_url.as_deref())?,
         region,
         enabled: sent.enabled.unwrap_or(true),
-        private_network: sent.private_network.unwrap_or(false),
+        private_network: sent.private_network.unwrap_or(kind.profile().private),
         config: body::config(&sent.config.unwrap_or_default())?,
         managed_by: find::DATABASE.to_owned(),
         created_by: caller.0.user_id,
