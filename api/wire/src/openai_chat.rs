@@ -26,6 +26,7 @@ mod request_read;
 mod request_write;
 mod stream_read;
 mod stream_write;
+pub(crate) mod tier;
 mod tools_write;
 mod usage;
 

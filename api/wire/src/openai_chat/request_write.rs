@@ -10,7 +10,7 @@ use serde_json::Number;
 use serde_json::value::RawValue;
 
 use super::tools_write::{self, ChoiceOut, ToolOut};
-use super::{effort, json, message_write};
+use super::{effort, json, message_write, tier};
 use crate::codec::Written;
 use crate::error::WireError;
 use crate::ir::{Extra, Request, ResponseFormat};
@@ -123,7 +123,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
             include_usage: true,
         }),
         user: request.user.as_deref(),
-        service_tier: request.service_tier.as_deref().map(tier),
+        service_tier: request.service_tier.as_deref().map(tier::asked),
     };
     Ok(Written {
         body: json::body(&body),
@@ -190,13 +190,5 @@ fn format<'a>(format: &'a ResponseFormat<'_>) -> FormatOut<'a> {
     FormatOut {
         r#type,
         json_schema,
-    }
-}
-
-/// Anthropic's `standard_only` is OpenAI's `default`.
-fn tier(tier: &str) -> &str {
-    match tier {
-        "standard_only" => "default",
-        other => other,
     }
 }
