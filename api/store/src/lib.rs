@@ -19,6 +19,7 @@ pub mod nanos;
 pub mod owner_links;
 pub mod providers;
 pub mod rates;
+pub mod rollups;
 #[expect(
     missing_docs,
     reason = "the macro writes the columns, and the migration describes them"
