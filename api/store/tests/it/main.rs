@@ -12,6 +12,7 @@ mod calls;
 mod config_rows;
 mod durability;
 mod opening;
+mod payloads;
 mod people_rows;
 mod price_book;
 mod processes;
