@@ -85,6 +85,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     witness: Arc<Witness>,
     next: AtomicU64,
+    kept: responses::Kept,
 }
 
 impl Simulator {
@@ -105,6 +106,7 @@ impl Simulator {
                 clock,
                 witness,
                 next,
+                kept: responses::Kept::default(),
             }),
         }
     }

@@ -2,11 +2,14 @@
 
 use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
-use wire::splice;
+use wire::{conversation, splice};
 
 use super::inbound::Inbound;
-use super::operation;
 use super::setback::Setback;
+use super::thread::Continued;
+use super::{operation, seals};
+use crate::app::Link;
+use crate::metering::Intake;
 use crate::providers;
 use crate::routing::Target;
 
@@ -40,7 +43,12 @@ pub(super) enum Way {
 }
 
 /// Builds the call, or says why this target cannot take it.
-pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
+pub(super) async fn prepare(
+    link: &Link,
+    inbound: &Inbound,
+    intake: &Intake,
+    target: &Target,
+) -> Result<Prepared, Setback> {
     if let Some(call) = &inbound.operation {
         return operation::prepare(call, inbound, target);
     }
@@ -56,9 +64,20 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
         &target.model,
         inbound.peek.stream,
     )?;
+    let Continued {
+        body,
+        history,
+        mut left_out,
+    } = match &inbound.thread {
+        Some(thread) => thread.body_for(&inbound.body, target)?,
+        None => Continued::alone(&inbound.body),
+    };
+    let in_callers_words = |path: &str| conversation::caller_path(path, history);
     if target.endpoint.dialect == inbound.dialect {
-        let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
+        let forward = splice::forward(inbound.dialect, &body, &target.model)
+            .map_err(|error| error.renamed(in_callers_words))?;
         pass_on(inbound, profile.forwarded, &mut headers);
+        left_out.extend(forward.left_out.iter().map(|path| in_callers_words(path)));
         return Ok(Prepared {
             url,
             headers,
@@ -66,18 +85,22 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
             way: Way::Forward {
                 usage_added: forward.usage_added,
             },
-            left_out: forward.left_out,
+            left_out,
         });
     }
-    let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
+    let read = inbound.dialect.codec().read_request(&body);
+    let mut request = read.map_err(|error| error.renamed(in_callers_words))?;
     // In some dialects the path says it, not the body.
     request.stream = inbound.peek.stream;
     let include_usage = request.include_usage;
     request.model.clone_from(&target.model);
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
-    let written = target.endpoint.dialect.codec().write_request(&request)?;
-    let mut left_out = written.left_out;
+    let seals = seals::restore(&link.app.state, &intake.caller, target, &mut request).await;
+    let written = target.endpoint.dialect.codec().write_request(&request);
+    let written = written.map_err(|error| error.renamed(in_callers_words))?;
+    let told = written.left_out.iter().chain(&seals);
+    left_out.extend(told.map(|path| in_callers_words(path)));
     left_out.extend(hints_in_headers(inbound));
     Ok(Prepared {
         url,

@@ -5,6 +5,7 @@ use futures_util::StreamExt;
 use serde::de::IgnoredAny;
 use wire::codec::StreamOptions;
 
+use super::keeper::Keeper;
 use super::mishap::Mishap;
 use super::prepare::Way;
 use super::setback::Setback;
@@ -19,13 +20,22 @@ pub(super) const ANSWER_LIMIT: usize = 256 * 1024 * 1024;
 /// An error page is read up to here.
 const ERROR_LIMIT: usize = 64 * 1024;
 
+/// Who gets an answer.
+pub(super) struct Recipient<'k> {
+    /// In this dialect.
+    pub dialect: wire::Dialect,
+    /// Written so.
+    pub options: StreamOptions,
+    /// Keeps of it what the next turn needs.
+    pub keeper: Option<&'k mut Keeper>,
+}
+
 /// Reads the whole answer and writes what the caller gets.
 pub(super) async fn receive(
     answer: Answer,
     target: &Target,
     way: Way,
-    caller: wire::Dialect,
-    options: &StreamOptions,
+    caller: Recipient<'_>,
     settle: &mut Settle,
 ) -> Result<Bytes, Setback> {
     let kind = content_type(&answer);
@@ -57,7 +67,10 @@ pub(super) async fn receive(
                         format!("provider `{}`: {error}", target.provider.name),
                     )
                 })?;
-            let written = caller.codec().write_reply(&reply, options);
+            if let Some(keeper) = caller.keeper {
+                keeper.reply(&reply);
+            }
+            let written = caller.dialect.codec().write_reply(&reply, &caller.options);
             settle.leave_out(reply.left_out.iter().cloned());
             settle.leave_out(written.left_out);
             Ok(written.body)

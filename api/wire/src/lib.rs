@@ -8,6 +8,7 @@
 
 pub mod array;
 pub mod codec;
+pub mod conversation;
 pub mod dialect;
 pub mod error;
 pub mod failure;
@@ -19,6 +20,7 @@ pub mod operation;
 pub mod peek;
 pub mod seal;
 pub mod splice;
+pub mod turn;
 pub mod units;
 pub mod usage;
 
