@@ -3,17 +3,21 @@
 //! Code after an `.await` may never run, because a client that leaves drops the future. So the
 //! guard holds a place in the writer's queue and settles when it is dropped.
 
+mod bill;
+mod row;
+
 use std::sync::Arc;
 
-use store::{AccountRef, Ack, Charge, Nanos, Settlement, Slot};
-use wire::codec::{Mark, Meter, Reading};
+use store::{Ack, Settlement, Slot};
+use wire::Failure;
+use wire::codec::{Mark, Meter};
 use wire::frame::Frame;
-use wire::{Failure, Units, Usage};
 
-use super::estimate::{Metered, metered};
+use self::bill::Bill;
+use self::row::{Ended, call_row};
 use super::record::{Intake, Try};
 use crate::clock::{Clock, Millis};
-use crate::routing::{RateEntry, Target};
+use crate::routing::Target;
 
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,9 +36,6 @@ pub enum Outcome {
     /// It left before the end.
     Cancelled,
 }
-
-/// Status that the records show for a caller that left before its answer (nginx's 499).
-const CLIENT_CLOSED: u16 = 499;
 
 /// An admitted call. Dropping it settles it: as cancelled, or as failed while a panic unwinds.
 pub struct Settle {
@@ -201,46 +202,23 @@ impl Settle {
             }
             Outcome::Cancelled => self.close_try(None, true),
         }
-        let mut reading = self
+        let reading = self
             .meter
             .take()
             .map(|meter| meter.reading().clone())
             .unwrap_or_default();
-        if !self.reached {
-            // Nobody made, heard or spoke anything.
-            reading.units = Units::default();
-        }
         let rate = self.target.as_ref().and_then(|target| target.rate.clone());
-        let metered = metered(&reading, self.request_bytes, self.reached);
-        let (usage, usage_source) = match metered {
-            Metered::Reported(usage) => (usage, "reported"),
-            // What is paid by the piece needs no guess of its tokens.
-            Metered::Estimated(_) if by_units(rate.as_deref(), &reading) => {
-                let exact = reading.units_are_exact;
-                (
-                    Usage::default(),
-                    if exact { "reported" } else { "estimated" },
-                )
-            }
-            Metered::Estimated(usage) => (usage, "estimated"),
-            Metered::Nothing => (Usage::default(), "none"),
+        let bill = Bill::of(reading, rate, self.request_bytes, self.reached);
+        let charge = bill.charge(&self.intake.caller);
+        let ended = Ended {
+            outcome,
+            intake: &self.intake,
+            target: self.target.as_ref(),
+            ttft_ms: self.ttft_ms,
+            left_out: &self.left_out,
+            now: self.clock.now(),
         };
-        let amount = charge_of(metered, &usage, rate.as_deref(), &reading);
-        let bill = Bill {
-            reading,
-            usage,
-            usage_source,
-            rate,
-            amount,
-        };
-        let call = self.call_row(outcome, bill);
-        let charge = amount
-            .filter(|amount| amount.is_positive())
-            .map(|amount| Charge {
-                debit: self.payer(),
-                credit: AccountRef::of_hub("usage"),
-                amount,
-            });
+        let call = call_row(&ended, bill);
         let attempts = self.attempt_rows(&call.id);
         Some(slot.settle(Settlement {
             touched_key: call.key_id.clone(),
@@ -249,85 +227,6 @@ impl Settle {
             attempts,
             charge,
         }))
-    }
-
-    /// The account that bears the cost: the user, else the key itself.
-    fn payer(&self) -> AccountRef {
-        let caller = &self.intake.caller;
-        match (&caller.user_id, &caller.key) {
-            (Some(user), _) => AccountRef::of("user", user),
-            (None, Some((key, _))) => AccountRef::of("key", key),
-            (None, None) => AccountRef::of_hub("unowned"),
-        }
-    }
-
-    fn call_row(&self, outcome: &Outcome, bill: Bill) -> store::calls::CallRecord {
-        let Bill {
-            reading,
-            usage,
-            usage_source,
-            rate,
-            amount,
-        } = bill;
-        let intake = &self.intake;
-        let target = self.target.as_ref();
-        let caller = intake.caller.clone();
-        let (key_id, key_name) = caller.key.unzip();
-        let (status, http_status, error) = match outcome {
-            Outcome::Success => ("success", 200, None),
-            Outcome::Failed {
-                status,
-                code,
-                message,
-            } => ("failed", *status, Some((code.clone(), message.clone()))),
-            Outcome::Cancelled => ("cancelled", CLIENT_CLOSED, None),
-        };
-        let (error_code, error_message) = error.unzip();
-        store::calls::CallRecord {
-            id: intake.id.clone(),
-            request_id: intake.request_id.clone(),
-            started_at: intake.started.0,
-            duration_ms: elapsed(intake.started, self.clock.now()),
-            ttft_ms: self.ttft_ms,
-            surface: intake.surface.to_owned(),
-            streamed: intake.streamed,
-            status: status.to_owned(),
-            http_status: i64::from(http_status),
-            error_code,
-            error_message,
-            requested_model: intake.requested_model.clone(),
-            provider: target.map(|target| target.provider.name.clone()),
-            model: target.map(|target| target.model.clone()),
-            provider_id: target.map(|target| target.provider.id.clone()),
-            credential_id: target
-                .and_then(|target| target.credential.as_ref())
-                .map(|credential| credential.id.clone()),
-            key_id,
-            key_name,
-            user_id: caller.user_id,
-            project: caller.project,
-            upstream_id: reading.upstream_id,
-            stop_reason: reading.stop.as_ref().map(|stop| stop.name().to_owned()),
-            service_tier: reading.service_tier,
-            usage_source: usage_source.to_owned(),
-            input_tokens: count(usage.input),
-            cache_read_tokens: count(usage.cache_read),
-            cache_write_5m_tokens: count(usage.cache_write_5m),
-            cache_write_1h_tokens: count(usage.cache_write_1h),
-            audio_input_tokens: count(usage.audio_input),
-            image_input_tokens: count(usage.image_input),
-            output_tokens: count(usage.output),
-            reasoning_tokens: count(usage.reasoning),
-            audio_output_tokens: count(usage.audio_output),
-            image_output_tokens: count(usage.image_output),
-            rate_id: rate.as_ref().map(|rate| rate.id.clone()),
-            rate_source: rate.as_ref().map(|rate| rate.source.clone()),
-            charge_nanos: amount,
-            left_out: serde_json::to_string(&self.left_out).unwrap_or_default(),
-            client_ip: caller.ip,
-            user_agent: caller.user_agent,
-            units: serde_json::to_string(&reading.units).unwrap_or_else(|_| "{}".to_owned()),
-        }
     }
 
     fn attempt_rows(&mut self, call_id: &str) -> Vec<store::attempts::Attempt> {
@@ -356,52 +255,20 @@ impl Drop for Settle {
     }
 }
 
-/// What was counted, and what it costs.
-struct Bill {
-    reading: Reading,
-    usage: Usage,
-    usage_source: &'static str,
-    rate: Option<Arc<RateEntry>>,
-    amount: Option<Nanos>,
-}
-
-/// What a call costs. Nothing used costs nothing; used without a price is unknown, never zero.
-fn charge_of(
-    metered: Metered,
-    usage: &Usage,
-    rate: Option<&RateEntry>,
-    reading: &Reading,
-) -> Option<Nanos> {
-    match (metered, rate) {
-        (Metered::Nothing, _) => Some(Nanos(0)),
-        (_, Some(rate)) => {
-            let service = reading.service_tier.as_deref();
-            rate.price.charge(usage, &reading.units, service)
-        }
-        (_, None) => None,
-    }
-}
-
-fn by_units(rate: Option<&RateEntry>, reading: &Reading) -> bool {
-    rate.is_some_and(|rate| rate.price.charges_units(&reading.units))
-}
-
 fn elapsed(from: Millis, to: Millis) -> i64 {
     to.0.saturating_sub(from.0).max(0)
-}
-
-fn count(tokens: u64) -> i64 {
-    i64::try_from(tokens).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use store::{Durability, Options, Store};
     use wire::Dialect;
+    use wire::codec::Reading;
 
     use super::*;
     use crate::clock::SystemClock;
     use crate::metering::Caller;
+    use crate::routing::CHAT;
 
     /// A meter that meets what it was not made for.
     #[derive(Default)]
@@ -431,6 +298,7 @@ mod tests {
             request_id: "request".to_owned(),
             started: Millis(0),
             surface: Dialect::OpenAiChat.name(),
+            kind: CHAT,
             streamed: true,
             requested_model: "m".to_owned(),
             caller: Caller::default(),

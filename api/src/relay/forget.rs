@@ -54,7 +54,8 @@ async fn ask(link: &Link, target: &Target, id: &str) -> Result<(), Setback> {
         .credential
         .as_ref()
         .map(|credential| &credential.secret);
-    let headers = providers::headers(target.provider.kind.profile(), secret, false)?;
+    let profile = target.provider.kind.profile();
+    let headers = providers::headers(profile, target.endpoint, secret, false)?;
     let base = &target.provider.base_url;
     let mut url = providers::endpoint(base, target.endpoint, &target.model, false)?;
     if let Ok(mut path) = url.path_segments_mut() {

@@ -2,7 +2,9 @@
 
 use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
-use wire::{conversation, splice};
+use wire::accent::Accent;
+use wire::splice::{self, Forward};
+use wire::{Dialect, Native, WireError, conversation};
 
 use super::inbound::Inbound;
 use super::setback::Setback;
@@ -49,15 +51,35 @@ pub(super) async fn prepare(
     intake: &Intake,
     target: &Target,
 ) -> Result<Prepared, Setback> {
-    if let Some(call) = &inbound.operation {
-        return operation::prepare(call, inbound, target);
-    }
+    let mut prepared = match &inbound.operation {
+        Some(call) => operation::prepare(call, inbound, target)?,
+        None => unsigned(link, inbound, intake, target).await?,
+    };
+    let provider = &target.provider;
+    let secret = target.credential.as_ref().map(|known| &known.secret);
+    prepared.headers.extend(providers::authorize(
+        provider.kind.profile(),
+        secret,
+        provider.region.as_deref(),
+        &prepared.url,
+        &prepared.body,
+        link.app.clock.now(),
+    )?);
+    Ok(prepared)
+}
+
+async fn unsigned(
+    link: &Link,
+    inbound: &Inbound,
+    intake: &Intake,
+    target: &Target,
+) -> Result<Prepared, Setback> {
     let profile = target.provider.kind.profile();
     let secret = target
         .credential
         .as_ref()
         .map(|credential| &credential.secret);
-    let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
+    let mut headers = providers::headers(profile, target.endpoint, secret, inbound.peek.stream)?;
     let url = providers::endpoint(
         &target.provider.base_url,
         target.endpoint,
@@ -76,14 +98,15 @@ pub(super) async fn prepare(
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &body, &target.model)
             .map_err(|error| error.renamed(in_callers_words))?;
+        let accented = fitted(profile.accent, target, forward)?;
         pass_on(inbound, profile.forwarded, &mut headers);
-        left_out.extend(forward.left_out.iter().map(|path| in_callers_words(path)));
+        left_out.extend(accented.left_out.iter().map(|path| in_callers_words(path)));
         return Ok(Prepared {
             url,
             headers,
-            body: forward.body,
+            body: accented.body,
             way: Way::Forward {
-                usage_added: forward.usage_added,
+                usage_added: accented.usage_added,
             },
             left_out,
         });
@@ -97,7 +120,10 @@ pub(super) async fn prepare(
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
     let seals = seals::restore(&link.app.state, &intake.caller, target, &mut request).await;
-    let written = target.endpoint.dialect.codec().write_request(&request);
+    let written = match target.endpoint.dialect {
+        Native::Shared(Dialect::OpenAiChat) => profile.accent.write(&request),
+        other => other.codec().write_request(&request),
+    };
     let written = written.map_err(|error| error.renamed(in_callers_words))?;
     let told = written.left_out.iter().chain(&seals);
     left_out.extend(told.map(|path| in_callers_words(path)));
@@ -107,6 +133,21 @@ pub(super) async fn prepare(
         headers,
         body: written.body,
         way: Way::Translate { include_usage },
+        left_out,
+    })
+}
+
+/// The caller's bytes as the provider takes them: as they are, but for what its accent refuses.
+fn fitted(accent: &Accent, target: &Target, forward: Forward) -> Result<Forward, WireError> {
+    if target.endpoint.dialect != Dialect::OpenAiChat {
+        return Ok(forward);
+    }
+    let fitted = accent.fit(&forward.body, &target.model)?;
+    let mut left_out = forward.left_out;
+    left_out.extend(fitted.left_out);
+    Ok(Forward {
+        body: fitted.body,
+        usage_added: forward.usage_added && !accent.tells_usage_unasked(),
         left_out,
     })
 }

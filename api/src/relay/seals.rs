@@ -1,7 +1,7 @@
 //! Putting seals back that the caller could not carry.
 
 use wire::ir::{Request, Role};
-use wire::{Dialect, turn};
+use wire::{Dialect, Native, turn};
 
 use crate::metering::Caller;
 use crate::routing::Target;
@@ -58,19 +58,20 @@ pub(super) async fn restore(
 
 /// Another key of the same provider may bring what it sealed, but OpenAI's, whose seals are of one
 /// organisation.
-fn takes_back(sealed: &Maker, target: &Maker, dialect: Dialect) -> bool {
+fn takes_back(sealed: &Maker, target: &Maker, dialect: Native) -> bool {
     match dialect {
-        Dialect::OpenAiResponses => sealed == target,
+        Native::Shared(Dialect::OpenAiResponses) => sealed == target,
         _ => sealed.provider == target.provider,
     }
 }
 
 /// A provider of this dialect wants its seals back in this request. Anthropic does where the model
 /// shall think.
-fn takes_seals(dialect: Dialect, request: &Request<'_>) -> bool {
+fn takes_seals(dialect: Native, request: &Request<'_>) -> bool {
     match dialect {
-        Dialect::OpenAiChat => false,
-        Dialect::AnthropicMessages => request.reasoning.is_some(),
-        _ => true,
+        Native::Shared(Dialect::OpenAiChat) => false,
+        Native::Shared(Dialect::AnthropicMessages) => request.reasoning.is_some(),
+        Native::Shared(Dialect::OpenAiResponses | Dialect::GeminiGenerate)
+        | Native::BedrockConverse => true,
     }
 }

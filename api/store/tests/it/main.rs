@@ -10,12 +10,15 @@
 mod books;
 mod calls;
 mod config_rows;
+mod credits;
 mod durability;
+mod leases;
 mod opening;
 mod payloads;
 mod people_rows;
 mod price_book;
 mod processes;
+mod rollups;
 mod schema;
 mod support;
 mod throughput;

@@ -4,10 +4,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::lenient::{Length, Word};
-use super::{failure_read, finish, usage};
+use super::{failure_read, finish};
+use crate::Dialect;
 use crate::codec::{Mark, Meter as MeterTrait, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::usage::{Counters, Counting};
 
 /// What a meter reads of a chunk or a whole reply; all else is skipped. `error` is kept as text,
 /// since it is needed once in a life.
@@ -22,9 +24,26 @@ struct Chunk<'a> {
     #[serde(borrow, default)]
     choices: Option<Vec<Choice<'a>>>,
     #[serde(default)]
-    usage: Option<usage::Told>,
+    usage: Option<Counters>,
+    #[serde(default)]
+    x_groq: Option<Aside>,
     #[serde(borrow, default)]
     error: Option<&'a RawValue>,
+}
+
+/// Where Groq tells the usage of a stream that nobody asked for it:
+/// <https://console.groq.com/docs/api-reference#chat-create>.
+#[derive(Deserialize)]
+struct Aside {
+    #[serde(default)]
+    usage: Option<Counters>,
+}
+
+impl Chunk<'_> {
+    fn told(&self) -> Option<&Counters> {
+        let aside = || self.x_groq.as_ref()?.usage.as_ref();
+        self.usage.as_ref().or_else(aside)
+    }
 }
 
 #[derive(Deserialize)]
@@ -68,8 +87,9 @@ struct Function {
 }
 
 /// Watches one reply.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Meter {
+    counting: &'static Counting,
     reading: Reading,
     calls_tools: bool,
     refuses: bool,
@@ -115,6 +135,17 @@ impl MeterTrait for Meter {
 }
 
 impl Meter {
+    /// A meter for a kind of provider.
+    pub(super) fn of(provider: &str) -> Self {
+        Meter {
+            counting: Counting::of(Dialect::OpenAiChat, provider),
+            reading: Reading::default(),
+            calls_tools: false,
+            refuses: false,
+            failure: None,
+        }
+    }
+
     fn chunk(
         &mut self,
         chunk: &Chunk<'_>,
@@ -140,12 +171,15 @@ impl Meter {
         if let Some(word) = choices.iter().find_map(|choice| choice.finish_reason.get()) {
             self.reading.stop = Some(finish::read(word, self.calls_tools, self.refuses));
         }
-        if let Some(told) = &chunk.usage {
-            self.reading.usage = Some(told.usage());
+        if let Some(told) = chunk.told() {
+            self.reading.usage = Some(self.counting.usage(told));
+            if let Some(searches) = self.counting.searches(told) {
+                self.reading.units.searches = searches;
+            }
             // Before the end it is a running figure, which some servers tell in every chunk.
             self.reading.usage_is_final = choices.is_empty() || self.reading.stop.is_some();
         }
-        match (content, choices.is_empty(), &chunk.usage) {
+        match (content, choices.is_empty(), chunk.told()) {
             (true, _, _) => Mark::Content,
             (false, true, Some(_)) => Mark::UsageOnly,
             _ => Mark::Other,

@@ -1,9 +1,11 @@
 //! Reading a whole reply.
 
-use super::{answer, finish, json, usage};
+use super::{answer, finish, json};
+use crate::Dialect;
 use crate::error::WireError;
 use crate::ir::{Part, Reply, StopReason};
 use crate::object::{Field, Object};
+use crate::usage::Counters;
 
 /// Reads a provider's whole reply.
 pub(super) fn read(body: &[u8]) -> Result<Reply, WireError> {
@@ -43,14 +45,16 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
         service_tier: object.string("service_tier")?,
         left_out: Vec::new(),
     };
+    // Groq's request id, which the head has as well.
+    object.take("x_groq");
     answer::tell_rest(object, &mut left_out);
     Ok(Reply { left_out, ..reply })
 }
 
 /// A usage object in whatever shape; what cannot be read was not told.
 pub(super) fn told_usage(field: &Field<'_>) -> Option<crate::Usage> {
-    let told: usage::Told = serde_json::from_str(field.value.get()).ok()?;
-    Some(told.usage())
+    let told: Counters = serde_json::from_str(field.value.get()).ok()?;
+    Some(crate::Usage::told(Dialect::OpenAiChat, &told))
 }
 
 fn choice_parts(

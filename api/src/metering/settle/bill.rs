@@ -1,0 +1,105 @@
+//! What one call is charged: its usage, where that is known from, and the price it meets.
+
+use std::sync::Arc;
+
+use store::{AccountRef, Charge, Nanos};
+use wire::codec::Reading;
+use wire::{Units, Usage};
+
+use crate::metering::estimate::{Metered, metered};
+use crate::metering::record::Caller;
+use crate::routing::RateEntry;
+
+/// What was counted, and what it costs.
+pub(super) struct Bill {
+    /// What the meter read.
+    pub(super) reading: Reading,
+    /// Tokens that count.
+    pub(super) usage: Usage,
+    /// `reported`, `estimated` or `none`.
+    pub(super) usage_source: &'static str,
+    /// The price at which it is charged.
+    pub(super) rate: Option<Arc<RateEntry>>,
+    /// `None`: something was used whose price is unknown.
+    pub(super) amount: Option<Nanos>,
+}
+
+impl Bill {
+    /// Makes the bill of a call. `reached` says that the provider took it; `request_bytes` is the
+    /// size of what was sent to it.
+    pub(super) fn of(
+        mut reading: Reading,
+        rate: Option<Arc<RateEntry>>,
+        request_bytes: usize,
+        reached: bool,
+    ) -> Bill {
+        if !reached {
+            // Nobody made, heard or spoke anything.
+            reading.units = Units::default();
+        }
+        let metered = metered(&reading, request_bytes, reached);
+        let (usage, usage_source) = match metered {
+            Metered::Reported(usage) => (usage, "reported"),
+            // What is paid by the piece needs no guess of its tokens.
+            Metered::Estimated(_) if by_units(rate.as_deref(), &reading) => {
+                let exact = reading.units_are_exact;
+                (
+                    Usage::default(),
+                    if exact { "reported" } else { "estimated" },
+                )
+            }
+            Metered::Estimated(usage) => (usage, "estimated"),
+            Metered::Nothing => (Usage::default(), "none"),
+        };
+        let amount = charge_of(metered, &usage, rate.as_deref(), &reading);
+        Bill {
+            reading,
+            usage,
+            usage_source,
+            rate,
+            amount,
+        }
+    }
+
+    /// The booking of the bill, if there is something to pay.
+    pub(super) fn charge(&self, caller: &Caller) -> Option<Charge> {
+        self.amount
+            .filter(|amount| amount.is_positive())
+            .map(|amount| Charge {
+                debit: payer(caller),
+                credit: AccountRef::of_hub("usage"),
+                amount,
+                lease: None,
+            })
+    }
+}
+
+/// The account that bears the cost: the user, else the key itself.
+fn payer(caller: &Caller) -> AccountRef {
+    match (&caller.user_id, &caller.key) {
+        (Some(user), _) => AccountRef::of("user", user),
+        (None, Some((key, _))) => AccountRef::of("key", key),
+        (None, None) => AccountRef::of_hub("unowned"),
+    }
+}
+
+/// What a call costs. Nothing used costs nothing; used without a price is unknown, never zero.
+fn charge_of(
+    metered: Metered,
+    usage: &Usage,
+    rate: Option<&RateEntry>,
+    reading: &Reading,
+) -> Option<Nanos> {
+    match (metered, rate) {
+        (Metered::Nothing, _) => Some(Nanos(0)),
+        (_, Some(rate)) => {
+            let service = reading.service_tier.as_deref();
+            rate.price.charge(usage, &reading.units, service)
+        }
+        (_, None) => None,
+    }
+}
+
+fn by_units(rate: Option<&RateEntry>, reading: &Reading) -> bool {
+    rate.is_some_and(|rate| rate.price.charges_units(&reading.units))
+}
