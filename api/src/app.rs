@@ -24,6 +24,7 @@ use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
 use crate::state::State;
+use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
 use crate::vault::Vault;
 
@@ -47,6 +48,8 @@ pub struct App {
     pub state: State,
     /// Opens and seals secrets.
     pub vault: Arc<Vault>,
+    /// Access tokens that credentials were exchanged for.
+    pub tokens: AccessTokens,
     /// Prices and facts of models that came with the binary.
     pub catalogue: Arc<Catalogue>,
     /// Answers for the provider `demo`.
@@ -105,11 +108,7 @@ impl Link {
             let place = &url[url::Position::BeforePath..];
             return self.simulate(method, place, &headers, body).await;
         }
-        let egress = if target.provider.private_network {
-            Egress::Private
-        } else {
-            Egress::Public
-        };
+        let egress = Egress::of(target.provider.private_network);
         let call = Outbound {
             method,
             url,

@@ -1,5 +1,6 @@
 //! Bringing a provider's answer back: as it came where the dialects match, translated where not.
 
+mod bearer;
 mod count;
 mod dispatch;
 mod flow;
@@ -17,6 +18,7 @@ mod stream;
 mod thread;
 mod whole;
 
+pub use bearer::{exchanged, header};
 pub use count::count_tokens;
 pub use dispatch::{refuse, run};
 pub use forget::forget;

@@ -11,7 +11,6 @@ use super::setback::Setback;
 use super::whole::error_body;
 use crate::app::Link;
 use crate::error::Refusal;
-use crate::providers;
 use crate::routing::Target;
 use crate::state::response::Maker;
 
@@ -50,14 +49,9 @@ fn target_of(link: &Link, maker: &Maker) -> Option<Target> {
 
 async fn ask(link: &Link, target: &Target, id: &str) -> Result<(), Setback> {
     bound_to_its_host(target)?;
-    let secret = target
-        .credential
-        .as_ref()
-        .map(|credential| &credential.secret);
-    let profile = target.provider.kind.profile();
-    let headers = providers::headers(profile, target.endpoint, secret, false)?;
-    let base = &target.provider.base_url;
-    let mut url = providers::endpoint(base, target.endpoint, &target.model, false)?;
+    let site = target.site();
+    let headers = site.headers(target.endpoint, false)?;
+    let mut url = site.url(target.endpoint, &target.model, false)?;
     if let Ok(mut path) = url.path_segments_mut() {
         path.push(id);
     }
