@@ -3,7 +3,7 @@
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
-use super::problem::{Origin, Problem, Problems};
+use super::problem::{Hinders, Origin, Problem, Problems};
 use crate::providers::Kind;
 
 /// A provider that becomes real when its variable holds a key.
@@ -99,6 +99,7 @@ fn provider(known: &Known, env: &Env) -> Result<Option<DeclaredProvider>, Proble
     let base_url = match env.var(known.base_url)? {
         None => known.kind.default_base_url().unwrap_or_default().to_owned(),
         Some(text) => usable_base_url(text).map_err(|reason| Problem {
+            hinders: Hinders::Everything,
             origin: Origin::Variable(known.base_url.to_owned()),
             reason,
         })?,

@@ -9,7 +9,6 @@ use crate::config::declared::{
     DeclaredCredential, DeclaredIn, DeclaredModel, DeclaredProvider, ModelKind,
 };
 use crate::config::env::Env;
-use crate::config::secrets;
 use crate::providers::Kind;
 
 /// The share of a credential that says nothing about it.
@@ -130,10 +129,7 @@ fn credentials(section: &mut Section<'_>, env: &Env) -> Vec<DeclaredCredential> 
             given.take(&section, at, at.value.clone());
         }
         let value = section.required("value");
-        let value = value.and_then(|at| match secrets::resolve(&at.value, env) {
-            Ok(value) => Some(value),
-            Err(reason) => section.refuse(&at, reason),
-        });
+        let value = value.and_then(|at| section.secret(&at, env));
         let weight = section.integer("weight", 0..=10_000);
         section.finish();
         if let Some(value) = value {
