@@ -51,7 +51,10 @@ impl Inbound {
     pub fn meter(&self, target: &Target) -> Box<dyn Meter> {
         match &self.operation {
             Some(call) => call.operation.meter(&call.asked),
-            None => target.endpoint.dialect.codec().meter(),
+            None => {
+                let provider = target.provider.kind.profile().name;
+                target.endpoint.dialect.codec().meter_for(provider)
+            }
         }
     }
 

@@ -73,6 +73,11 @@ pub trait Codec: Sync {
 
     /// A meter that watches bytes which are forwarded as they came.
     fn meter(&self) -> Box<dyn Meter>;
+
+    /// The same for a kind of provider that may count in its own way ([`crate::usage::Counting`]).
+    fn meter_for(&self, _provider: &str) -> Box<dyn Meter> {
+        self.meter()
+    }
 }
 
 /// Turns the frames of a provider's stream into events of the common form.

@@ -79,6 +79,10 @@ impl Codec for OpenAiChat {
     }
 
     fn meter(&self) -> Box<dyn Meter> {
-        Box::new(meter::Meter::default())
+        self.meter_for("")
+    }
+
+    fn meter_for(&self, provider: &str) -> Box<dyn Meter> {
+        Box::new(meter::Meter::of(provider))
     }
 }

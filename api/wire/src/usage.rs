@@ -1,8 +1,19 @@
 //! What a call used, in classes that never overlap.
 
+mod class;
+mod counters;
+mod counting;
+mod table;
+
+pub use class::Class;
+pub use counters::Counters;
+pub use counting::{Counter, Counting, Place};
+pub use table::COUNTINGS;
+
 /// Counts of one call. Each token is in exactly one class, so that pricing each class once prices
 /// each token once. A dialect whose counters contain one another (OpenAI's `prompt_tokens` contains
-/// `cached_tokens`) is taken apart where it is read.
+/// `cached_tokens`) is taken apart
+/// where it is read, by the table of [`COUNTINGS`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Input text that no cache served and none took.

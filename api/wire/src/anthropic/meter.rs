@@ -1,11 +1,12 @@
 //! Counting beside a stream or a reply that is forwarded as it came.
 
 use super::event::{Block, Delta, Event, Message, Str};
-use super::usage::{Counters, UsageBody};
+use super::usage::{self, UsageBody};
 use super::{failure, stop};
 use crate::codec::{Mark, Meter, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::usage::Counters;
 
 /// The meter of the dialect.
 #[derive(Debug, Default)]
@@ -90,8 +91,11 @@ impl AnthropicMeter {
     }
 
     fn usage(&mut self, usage: UsageBody) {
-        self.counters.merge(&usage);
-        self.reading.usage = Some(self.counters.usage());
+        self.counters.merge(&usage.counters);
+        self.reading.usage = Some(usage::usage(&self.counters));
+        if let Some(searches) = usage::searches(&self.counters) {
+            self.reading.units.searches = searches;
+        }
         if usage.service_tier.is_some() {
             self.reading.service_tier = usage.service_tier;
         }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::block_write::{Block, Input, input, tool_id};
 use super::failure::json;
 use super::stop;
-use super::usage::{Counters, UsageBody, UsageOut};
+use super::usage::{self, UsageBody, UsageOut};
 use crate::codec::{StreamOptions, Written};
 use crate::error::WireError;
 use crate::ir::{Part, Reply, StopReason};
@@ -109,8 +109,6 @@ fn usage(
 ) -> Result<(Option<crate::Usage>, Option<String>), WireError> {
     let body: UsageBody = serde_json::from_str(field.value.get())
         .map_err(|error| WireError::reply(format!("`usage` cannot be read: {error}")))?;
-    let mut counters = Counters::default();
-    counters.merge(&body);
     let mut object = field.object()?;
     for known in [
         "input_tokens",
@@ -126,7 +124,7 @@ fn usage(
         object.take(known);
     }
     left_out.extend(object.rest().into_iter().map(|field| field.path));
-    Ok((Some(counters.usage()), body.service_tier))
+    Ok((Some(usage::usage(&body.counters)), body.service_tier))
 }
 
 #[derive(Serialize)]

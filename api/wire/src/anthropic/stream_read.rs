@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::event::{Block, Delta as RawDelta, Event as RawEvent, Message, Str};
 use super::open_block::{Open, Tool, end, push};
-use super::usage::Counters;
+use super::usage;
 use super::{failure, stop};
 use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
 use crate::ir::{Delta, Event, PartHead};
+use crate::usage::Counters;
 
 /// The reader of one stream.
 #[derive(Debug, Default)]
@@ -128,13 +129,16 @@ impl Reader {
 
     fn start(&mut self, message: Message<'_>) -> Event {
         if let Some(usage) = &message.usage {
-            self.counters.merge(usage);
+            self.counters.merge(&usage.counters);
             self.usage_due = true;
         }
         Event::Start {
             id: message.id.unwrap_or_default(),
             model: message.model.unwrap_or_default(),
-            usage: message.usage.is_some().then(|| self.counters.usage()),
+            usage: message
+                .usage
+                .is_some()
+                .then(|| usage::usage(&self.counters)),
         }
     }
 
@@ -244,12 +248,12 @@ impl Reader {
             }
         }
         if let Some(usage) = event.usage {
-            if usage.server_tool_use.is_some() {
+            if usage.uses_server_tools {
                 tell(&mut self.left_out, "usage.server_tool_use".to_owned());
             }
-            self.counters.merge(&usage);
+            self.counters.merge(&usage.counters);
             self.usage_due = false;
-            events.push(Event::Usage(self.counters.usage()));
+            events.push(Event::Usage(usage::usage(&self.counters)));
         }
     }
 
@@ -268,7 +272,7 @@ impl Reader {
     fn finish(&mut self, events: &mut Vec<Event>) {
         self.close(events);
         if self.usage_due {
-            events.push(Event::Usage(self.counters.usage()));
+            events.push(Event::Usage(usage::usage(&self.counters)));
         }
         self.state = State::Over;
         events.push(Event::End);

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{failure_read, finish, usage};
+use super::{failure_read, finish};
 use crate::codec::{Mark, Meter, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::ir::StopReason;
+use crate::usage::Counters;
+use crate::{Dialect, Usage};
 
 /// What a meter reads of a chunk or a whole reply.
 #[derive(Deserialize)]
@@ -20,7 +22,7 @@ struct Chunk<'a> {
     #[serde(borrow, default)]
     prompt_feedback: Option<Feedback<'a>>,
     #[serde(default)]
-    usage_metadata: Option<usage::Told>,
+    usage_metadata: Option<Counters>,
     #[serde(borrow, default)]
     model_version: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
@@ -138,7 +140,7 @@ impl GeminiMeter {
         }
         let over = self.reading.stop.is_some() && self.running.is_empty();
         if let Some(told) = &chunk.usage_metadata {
-            self.reading.usage = Some(told.usage());
+            self.reading.usage = Some(Usage::told(Dialect::GeminiGenerate, told));
             // Before the end it is a running figure, told in every chunk.
             self.reading.usage_is_final = over;
         }

@@ -2,10 +2,12 @@
 
 use super::lenient::{array, object, string, take};
 use super::part_read::{arguments, seal, text_parts};
-use super::{call_ids, failure_read, finish, json, media, usage};
+use super::{call_ids, failure_read, finish, json, media};
+use crate::Dialect;
 use crate::error::WireError;
 use crate::ir::{Part, Reply, StopReason};
 use crate::object::{Field, Object};
+use crate::usage::Counters;
 
 /// Reads a provider's whole reply.
 pub(super) fn read(body: &[u8]) -> Result<Reply, WireError> {
@@ -52,8 +54,8 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
 
 /// A usage object in whatever shape; what cannot be read was not told.
 pub(super) fn told_usage(field: &Field<'_>) -> Option<crate::Usage> {
-    let told: usage::Told = serde_json::from_str(field.value.get()).ok()?;
-    Some(told.usage())
+    let told: Counters = serde_json::from_str(field.value.get()).ok()?;
+    Some(crate::Usage::told(Dialect::GeminiGenerate, &told))
 }
 
 /// Why the prompt was not taken, in words: there is no candidate then.

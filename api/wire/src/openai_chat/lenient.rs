@@ -27,14 +27,8 @@ impl Word<'_> {
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Length(pub u64);
 
-/// A counter that some server writes as `null`, as `12.0`, or as something else altogether. What is
-/// no number counts as zero: a bill must not fail on a detail.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Count(pub u64);
-
 struct WordVisitor;
 struct LengthVisitor;
-struct CountVisitor;
 
 impl<'de: 'a, 'a> Deserialize<'de> for Word<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -45,12 +39,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Word<'a> {
 impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(LengthVisitor).map(Length)
-    }
-}
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CountVisitor).map(Count)
     }
 }
 
@@ -135,47 +123,4 @@ impl<'de> Visitor<'de> for LengthVisitor {
     }
 
     ignore_scalars!(0);
-}
-
-impl<'de> Visitor<'de> for CountVisitor {
-    type Value = u64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a count")
-    }
-
-    fn visit_u64<E>(self, count: u64) -> Result<u64, E> {
-        Ok(count)
-    }
-
-    fn visit_i64<E>(self, count: i64) -> Result<u64, E> {
-        Ok(u64::try_from(count).unwrap_or(0))
-    }
-
-    /// Out of range saturates, and what is no number is zero.
-    fn visit_f64<E>(self, count: f64) -> Result<u64, E> {
-        Ok(count as u64)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<u64, E> {
-        Ok(0)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<u64, E> {
-        Ok(0)
-    }
-
-    fn visit_unit<E>(self) -> Result<u64, E> {
-        Ok(0)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<u64, A::Error> {
-        while values.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(0)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<u64, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(0)
-    }
 }

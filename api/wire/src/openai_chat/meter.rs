@@ -4,10 +4,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::lenient::{Length, Word};
-use super::{failure_read, finish, usage};
+use super::{failure_read, finish};
+use crate::Dialect;
 use crate::codec::{Mark, Meter as MeterTrait, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::usage::{Counters, Counting};
 
 /// What a meter reads of a chunk or a whole reply; all else is skipped. `error` is kept as text,
 /// since it is needed once in a life.
@@ -22,7 +24,7 @@ struct Chunk<'a> {
     #[serde(borrow, default)]
     choices: Option<Vec<Choice<'a>>>,
     #[serde(default)]
-    usage: Option<usage::Told>,
+    usage: Option<Counters>,
     #[serde(borrow, default)]
     error: Option<&'a RawValue>,
 }
@@ -68,8 +70,9 @@ struct Function {
 }
 
 /// Watches one reply.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Meter {
+    counting: &'static Counting,
     reading: Reading,
     calls_tools: bool,
     refuses: bool,
@@ -115,6 +118,17 @@ impl MeterTrait for Meter {
 }
 
 impl Meter {
+    /// A meter for a kind of provider.
+    pub(super) fn of(provider: &str) -> Self {
+        Meter {
+            counting: Counting::of(Dialect::OpenAiChat, provider),
+            reading: Reading::default(),
+            calls_tools: false,
+            refuses: false,
+            failure: None,
+        }
+    }
+
     fn chunk(
         &mut self,
         chunk: &Chunk<'_>,
@@ -141,7 +155,10 @@ impl Meter {
             self.reading.stop = Some(finish::read(word, self.calls_tools, self.refuses));
         }
         if let Some(told) = &chunk.usage {
-            self.reading.usage = Some(told.usage());
+            self.reading.usage = Some(self.counting.usage(told));
+            if let Some(searches) = self.counting.searches(told) {
+                self.reading.units.searches = searches;
+            }
             // Before the end it is a running figure, which some servers tell in every chunk.
             self.reading.usage_is_final = choices.is_empty() || self.reading.stop.is_some();
         }

@@ -1,9 +1,11 @@
 //! Reading a whole reply.
 
-use super::{answer, finish, json, usage};
+use super::{answer, finish, json};
+use crate::Dialect;
 use crate::error::WireError;
 use crate::ir::{Part, Reply, StopReason};
 use crate::object::{Field, Object};
+use crate::usage::Counters;
 
 /// Reads a provider's whole reply.
 pub(super) fn read(body: &[u8]) -> Result<Reply, WireError> {
@@ -49,8 +51,8 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
 
 /// A usage object in whatever shape; what cannot be read was not told.
 pub(super) fn told_usage(field: &Field<'_>) -> Option<crate::Usage> {
-    let told: usage::Told = serde_json::from_str(field.value.get()).ok()?;
-    Some(told.usage())
+    let told: Counters = serde_json::from_str(field.value.get()).ok()?;
+    Some(crate::Usage::told(Dialect::OpenAiChat, &told))
 }
 
 fn choice_parts(

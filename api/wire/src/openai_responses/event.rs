@@ -4,8 +4,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::usage;
 use crate::openai_chat::lenient::{Length, Word};
+use crate::usage::Counters;
 
 /// Any event. Each kind fills the members that it has.
 #[derive(Debug, Deserialize)]
@@ -38,7 +38,7 @@ pub(super) struct Response<'a> {
     pub service_tier: Word<'a>,
     #[serde(borrow)]
     pub incomplete_details: Option<Incomplete<'a>>,
-    pub usage: Option<usage::Told>,
+    pub usage: Option<Counters>,
     #[serde(borrow)]
     pub error: Option<&'a RawValue>,
     #[serde(borrow)]

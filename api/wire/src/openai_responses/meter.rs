@@ -7,6 +7,7 @@ use super::{failure, stop};
 use crate::codec::{Mark, Meter, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::{Dialect, Usage};
 
 /// The meter of the dialect.
 #[derive(Debug, Default)]
@@ -107,7 +108,7 @@ impl ResponsesMeter {
             self.reading.service_tier = Some(tier.to_owned());
         }
         if let Some(told) = &response.usage {
-            self.reading.usage = Some(told.usage());
+            self.reading.usage = Some(Usage::told(Dialect::OpenAiResponses, told));
         }
     }
 

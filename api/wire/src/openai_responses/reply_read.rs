@@ -7,6 +7,7 @@ use crate::error::WireError;
 use crate::ir::{Part, Reply};
 use crate::object::{Field, Object};
 use crate::openai_chat::json;
+use crate::{Dialect, Usage};
 
 /// Members of a response that repeat the request, or only keep the books.
 const BOOKKEEPING: [&str; 31] = [
@@ -83,7 +84,9 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
         model: response.model.get().unwrap_or_default().to_owned(),
         parts,
         stop: stop::read(word, calls, refuses),
-        usage: response.usage.map(|told| told.usage()),
+        usage: response
+            .usage
+            .map(|told| Usage::told(Dialect::OpenAiResponses, &told)),
         service_tier: object.string("service_tier")?,
         left_out: Vec::new(),
     };

@@ -3,13 +3,13 @@
 use super::event::{Event as RawEvent, Response};
 use super::open_parts::{OpenParts, Said};
 use super::{failure, stop};
-use crate::Usage;
 use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
 use crate::ir::Event;
 use crate::object::{Field, Object};
 use crate::openai_chat::json;
+use crate::{Dialect, Usage};
 use serde_json::value::RawValue;
 
 /// The reader of one stream.
@@ -160,7 +160,7 @@ impl Reader {
         let usage: Option<Usage> = response
             .as_ref()
             .and_then(|response| response.usage.as_ref())
-            .map(super::usage::Told::usage);
+            .map(|told| Usage::told(Dialect::OpenAiResponses, told));
         events.extend(usage.map(Event::Usage));
         self.over = true;
         events.push(Event::End);

@@ -1,0 +1,356 @@
+//! One row per way of counting. A provider that counts as its dialect does needs no row; samples of
+//! real objects stand in `tests/samples/usage`.
+
+use super::counting::{Counter, Counting, Place};
+use super::{Class, Counters, Usage};
+use crate::Dialect;
+
+/// Every way of counting that is known, by dialect; the row without a provider is the dialect's.
+pub static COUNTINGS: &[Counting] = &[
+    OPENAI_CHAT,
+    DEEPSEEK,
+    XAI,
+    GOOGLE_CHAT,
+    PERPLEXITY,
+    DASHSCOPE,
+    OPENAI_RESPONSES,
+    ANTHROPIC_MESSAGES,
+    GEMINI_GENERATE,
+];
+
+impl Counting {
+    /// How a kind of provider counts in a dialect.
+    pub fn of(dialect: Dialect, provider: &str) -> &'static Counting {
+        let of_dialect = || COUNTINGS.iter().filter(|row| row.dialect == dialect);
+        of_dialect()
+            .find(|row| row.provider == provider)
+            .or_else(|| of_dialect().find(|row| row.provider.is_empty()))
+            .unwrap_or(&OPENAI_CHAT)
+    }
+}
+
+impl Usage {
+    /// The usage that an object of this dialect tells.
+    pub fn told(dialect: Dialect, counters: &Counters) -> Usage {
+        Counting::of(dialect, "").usage(counters)
+    }
+}
+
+const fn whole(paths: &'static [&'static str], class: Class) -> Counter {
+    Counter {
+        paths,
+        class,
+        place: Place::Whole,
+        less: &[],
+    }
+}
+
+const fn part(whole: &'static str, paths: &'static [&'static str], class: Class) -> Counter {
+    Counter {
+        paths,
+        class,
+        place: Place::In(whole),
+        less: &[],
+    }
+}
+
+const PROMPT: &str = "prompt_tokens";
+const COMPLETION: &str = "completion_tokens";
+
+const PROMPT_TEXT: Counter = whole(&[PROMPT], Class::Input);
+const COMPLETION_TEXT: Counter = whole(&[COMPLETION], Class::Output);
+const CACHED: Counter = part(
+    PROMPT,
+    &["prompt_tokens_details.cached_tokens"],
+    Class::CacheRead,
+);
+const HEARD: Counter = part(
+    PROMPT,
+    &["prompt_tokens_details.audio_tokens"],
+    Class::AudioInput,
+);
+const SEEN: Counter = part(
+    PROMPT,
+    &["prompt_tokens_details.image_tokens"],
+    Class::ImageInput,
+);
+const SPOKEN: Counter = part(
+    COMPLETION,
+    &["completion_tokens_details.audio_tokens"],
+    Class::AudioOutput,
+);
+const DRAWN: Counter = part(
+    COMPLETION,
+    &["completion_tokens_details.image_tokens"],
+    Class::ImageOutput,
+);
+const THOUGHT: &[&str] = &["completion_tokens_details.reasoning_tokens"];
+
+/// OpenAI's own, and what is known of those who speak its dialect: two of them think outside
+/// `completion_tokens` and say so in `total_tokens`.
+const OPENAI_CHAT: Counting = Counting {
+    dialect: Dialect::OpenAiChat,
+    provider: "",
+    source: "https://platform.openai.com/docs/api-reference/chat/object#chat/object-usage",
+    counters: &[
+        PROMPT_TEXT,
+        part(
+            PROMPT,
+            &[
+                "prompt_tokens_details.cached_tokens",
+                // https://api-docs.deepseek.com/guides/kv_cache
+                "prompt_cache_hit_tokens",
+                // https://platform.moonshot.ai/docs/api/chat, https://docs.together.ai
+                "cached_tokens",
+            ],
+            Class::CacheRead,
+        ),
+        // https://openrouter.ai/docs/guides/administration/usage-accounting
+        part(
+            PROMPT,
+            &["prompt_tokens_details.cache_write_tokens"],
+            Class::CacheWrite5m,
+        ),
+        HEARD,
+        SEEN,
+        COMPLETION_TEXT,
+        Counter {
+            paths: THOUGHT,
+            class: Class::Reasoning,
+            place: Place::InOrBeyond {
+                whole: COMPLETION,
+                total: "total_tokens",
+            },
+            less: &[],
+        },
+        SPOKEN,
+        DRAWN,
+    ],
+    searches: &[],
+};
+
+/// `prompt_tokens` is the sum of hits and misses.
+const DEEPSEEK: Counting = Counting {
+    dialect: Dialect::OpenAiChat,
+    provider: "deepseek",
+    source: "https://api-docs.deepseek.com/api/create-chat-completion",
+    counters: &[
+        PROMPT_TEXT,
+        part(
+            PROMPT,
+            &[
+                "prompt_cache_hit_tokens",
+                "prompt_tokens_details.cached_tokens",
+            ],
+            Class::CacheRead,
+        ),
+        COMPLETION_TEXT,
+        part(COMPLETION, THOUGHT, Class::Reasoning),
+    ],
+    searches: &[],
+};
+
+/// Reasoning stands beside `completion_tokens`; `total_tokens` is the sum of the three.
+const XAI: Counting = Counting {
+    dialect: Dialect::OpenAiChat,
+    provider: "xai",
+    source: "https://docs.x.ai/docs/guides/reasoning",
+    counters: &[
+        PROMPT_TEXT,
+        CACHED,
+        HEARD,
+        SEEN,
+        COMPLETION_TEXT,
+        Counter {
+            paths: THOUGHT,
+            class: Class::Reasoning,
+            place: Place::Beyond("total_tokens"),
+            less: &[],
+        },
+        SPOKEN,
+        DRAWN,
+    ],
+    searches: &["num_sources_used"],
+};
+
+/// Google's OpenAI-compatible surface names no thoughts; they are in the total alone.
+const GOOGLE_CHAT: Counting = Counting {
+    dialect: Dialect::OpenAiChat,
+    provider: "google",
+    source: "https://ai.google.dev/gemini-api/docs/openai",
+    counters: XAI.counters,
+    searches: &[],
+};
+
+/// Deep research reads citations and thinks beside both counters, outside the total.
+const PERPLEXITY: Counting = Counting {
+    dialect: Dialect::OpenAiChat,
+    provider: "perplexity",
+    source: "https://docs.perplexity.ai/getting-started/pricing",
+    counters: &[
+        PROMPT_TEXT,
+        whole(&["citation_tokens"], Class::Input),
+        COMPLETION_TEXT,
+        whole(&["reasoning_tokens"], Class::Reasoning),
+    ],
+    searches: &["num_search_queries"],
+};
+
+/// Writes to its explicit cache are counted in the prompt.
+const DASHSCOPE: Counting = Counting {
+    dialect: Dialect::OpenAiChat,
+    provider: "dashscope",
+    source: "https://help.aliyun.com/zh/model-studio/context-cache",
+    counters: &[
+        PROMPT_TEXT,
+        CACHED,
+        part(
+            PROMPT,
+            &[
+                "prompt_tokens_details.cache_creation_input_tokens",
+                "prompt_tokens_details.cache_creation.ephemeral_5m_input_tokens",
+            ],
+            Class::CacheWrite5m,
+        ),
+        HEARD,
+        SEEN,
+        COMPLETION_TEXT,
+        part(COMPLETION, THOUGHT, Class::Reasoning),
+        SPOKEN,
+    ],
+    searches: &[],
+};
+
+const INPUT: &str = "input_tokens";
+const OUTPUT: &str = "output_tokens";
+
+const OPENAI_RESPONSES: Counting = Counting {
+    dialect: Dialect::OpenAiResponses,
+    provider: "",
+    source: "https://platform.openai.com/docs/api-reference/responses/object#responses/object-usage",
+    counters: &[
+        whole(&[INPUT], Class::Input),
+        part(
+            INPUT,
+            &["input_tokens_details.cached_tokens"],
+            Class::CacheRead,
+        ),
+        part(
+            INPUT,
+            &["input_tokens_details.cache_write_tokens"],
+            Class::CacheWrite5m,
+        ),
+        whole(&[OUTPUT], Class::Output),
+        part(
+            OUTPUT,
+            &["output_tokens_details.reasoning_tokens"],
+            Class::Reasoning,
+        ),
+    ],
+    searches: &[],
+};
+
+const WRITTEN: &str = "cache_creation_input_tokens";
+
+/// What the cache served and took stands beside `input_tokens`; `output_tokens` contains the
+/// thinking. Without a split what was written is kept for five minutes, the default.
+const ANTHROPIC_MESSAGES: Counting = Counting {
+    dialect: Dialect::AnthropicMessages,
+    provider: "",
+    source: "https://platform.claude.com/docs/en/build-with-claude/prompt-caching#tracking-cache-performance",
+    counters: &[
+        whole(&[INPUT], Class::Input),
+        whole(&["cache_read_input_tokens"], Class::CacheRead),
+        whole(&[WRITTEN], Class::CacheWrite5m),
+        part(
+            WRITTEN,
+            &["cache_creation.ephemeral_1h_input_tokens"],
+            Class::CacheWrite1h,
+        ),
+        part(
+            WRITTEN,
+            &["cache_creation.ephemeral_5m_input_tokens"],
+            Class::CacheWrite5m,
+        ),
+        whole(&[OUTPUT], Class::Output),
+        part(
+            OUTPUT,
+            &["output_tokens_details.thinking_tokens"],
+            Class::Reasoning,
+        ),
+    ],
+    searches: &["server_tool_use.web_search_requests"],
+};
+
+const GEMINI_PROMPT: &str = "promptTokenCount";
+const GEMINI_TOOLS: &str = "toolUsePromptTokenCount";
+const CANDIDATES: &str = "candidatesTokenCount";
+
+/// A part of the prompt by modality, without what of it the cache served.
+const fn fresh(
+    paths: &'static [&'static str],
+    class: Class,
+    less: &'static [&'static str],
+) -> Counter {
+    Counter {
+        paths,
+        class,
+        place: Place::In(GEMINI_PROMPT),
+        less,
+    }
+}
+
+/// The prompt contains what the cache served; thoughts and what hosted tools fed in stand beside.
+const GEMINI_GENERATE: Counting = Counting {
+    dialect: Dialect::GeminiGenerate,
+    provider: "",
+    source: "https://ai.google.dev/api/generate-content#UsageMetadata",
+    counters: &[
+        whole(&[GEMINI_PROMPT], Class::Input),
+        part(
+            GEMINI_PROMPT,
+            &["cachedContentTokenCount"],
+            Class::CacheRead,
+        ),
+        fresh(
+            &["promptTokensDetails.AUDIO"],
+            Class::AudioInput,
+            &["cacheTokensDetails.AUDIO"],
+        ),
+        fresh(
+            &["promptTokensDetails.IMAGE"],
+            Class::ImageInput,
+            &["cacheTokensDetails.IMAGE"],
+        ),
+        whole(&[GEMINI_TOOLS], Class::Input),
+        part(
+            GEMINI_TOOLS,
+            &["toolUsePromptTokensDetails.AUDIO"],
+            Class::AudioInput,
+        ),
+        part(
+            GEMINI_TOOLS,
+            &["toolUsePromptTokensDetails.IMAGE"],
+            Class::ImageInput,
+        ),
+        whole(&[CANDIDATES], Class::Output),
+        part(
+            CANDIDATES,
+            &["candidatesTokensDetails.AUDIO"],
+            Class::AudioOutput,
+        ),
+        part(
+            CANDIDATES,
+            &["candidatesTokensDetails.IMAGE"],
+            Class::ImageOutput,
+        ),
+        // Some models think and tell it in the total alone.
+        Counter {
+            paths: &["thoughtsTokenCount"],
+            class: Class::Reasoning,
+            place: Place::Beyond("totalTokenCount"),
+            less: &[],
+        },
+    ],
+    searches: &[],
+};
