@@ -36,6 +36,7 @@ mod error;
 mod portable;
 mod queue;
 mod readers;
+mod touched;
 mod writer;
 
 pub use db::{Durability, Options, Store};

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
-use crate::{Conn, Nanos, credentials, hub_keys, ledger, portable};
+use crate::touched::Touched;
+use crate::{Conn, Nanos, ledger, portable};
 
 /// All that is written when a call ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,9 +70,16 @@ impl AccountRef {
 
 impl Settlement {
     /// Writes it, once: where the call is in the books already nothing happens, so that a retry
-    /// after an unknown outcome charges nobody twice. To be run in a transaction, as the writer
-    /// does.
+    /// after an unknown outcome charges nobody twice. To be run in a transaction.
     pub fn write(&self, conn: &mut Conn) -> QueryResult<()> {
+        let mut touched = Touched::default();
+        self.write_in_group(conn, &mut touched)?;
+        touched.write(conn)
+    }
+
+    /// As [`Settlement::write`], but for what was `touched`, which is left to be written for all
+    /// calls of a group.
+    pub(crate) fn write_in_group(&self, conn: &mut Conn, touched: &mut Touched) -> QueryResult<()> {
         let now = self.call.ended_at();
         if !portable::insert_call_once(conn, &self.call)? {
             return Ok(());
@@ -82,10 +90,10 @@ impl Settlement {
             ledger::charge(conn, charge, &self.call.id, now)?;
         }
         if let Some(key) = &self.touched_key {
-            hub_keys::touch(conn, key, now)?;
+            touched.key(key, now);
         }
         if let Some(credential) = &self.touched_credential {
-            credentials::touch(conn, credential, now)?;
+            touched.credential(credential, now);
         }
         Ok(())
     }

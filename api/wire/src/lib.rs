@@ -17,6 +17,7 @@ pub mod multipart;
 pub mod object;
 pub mod operation;
 pub mod peek;
+pub mod prompt;
 pub mod seal;
 pub mod splice;
 pub mod units;

@@ -26,7 +26,7 @@ mod request_read;
 mod request_write;
 mod stream_read;
 mod stream_write;
-mod tools_write;
+pub(crate) mod tools_write;
 mod usage;
 
 use bytes::{Bytes, BytesMut};

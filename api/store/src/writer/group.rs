@@ -9,6 +9,7 @@ use super::blame::Blame;
 use super::item::Item;
 use super::sync::Sync;
 use crate::error::{is_of_the_file, panic_words};
+use crate::touched::Touched;
 use crate::{Conn, StoreError};
 
 /// What became of one item of a committed group.
@@ -45,15 +46,35 @@ fn apply_all(
         // A commit that changes nothing is not written, and so not synced either.
         move_user_version(conn)?;
     }
-    items
+    let mut touched = Touched::default();
+    let fates = items
         .iter_mut()
-        .map(|item| apply_one(conn, item.as_mut(), blame))
-        .collect()
+        .map(|item| {
+            apply_one(conn, &mut touched, blame, |conn, touched| {
+                item.apply(conn, touched)
+            })
+        })
+        .collect::<QueryResult<Vec<Fate>>>()?;
+    if touched.is_empty() {
+        return Ok(fates);
+    }
+    // What only says when something was used does not keep calls out of the books.
+    if let Err(error) = apply_one(conn, &mut touched, blame, |conn, touched| {
+        touched.write(conn)
+    })? {
+        tracing::warn!(%error, "when keys and credentials were used last was not written");
+    }
+    Ok(fates)
 }
 
-fn apply_one(conn: &mut Conn, item: &mut dyn Item, blame: &Blame) -> QueryResult<Fate> {
+fn apply_one(
+    conn: &mut Conn,
+    touched: &mut Touched,
+    blame: &Blame,
+    mut apply: impl FnMut(&mut Conn, &mut Touched) -> QueryResult<()>,
+) -> QueryResult<Fate> {
     AnsiTransactionManager::begin_transaction(conn)?;
-    let fate = match catch_unwind(AssertUnwindSafe(|| item.apply(conn))) {
+    let fate = match catch_unwind(AssertUnwindSafe(|| apply(conn, touched))) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) if is_of_the_file(&error) => return Err(error),
         Ok(Err(error)) => Err(StoreError::Query(error)),
