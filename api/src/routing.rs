@@ -9,5 +9,5 @@ mod watch;
 pub use load::LoadError;
 pub use names::clean;
 pub use plan::{NoRoute, Plan, Target, Wanted, plan};
-pub use snapshot::{CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot};
+pub use snapshot::{CHAT, CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot};
 pub use watch::{Sources, Watch};

@@ -49,6 +49,8 @@ pub struct ProviderEntry {
     pub listed_as: Option<String>,
     /// As saved.
     pub base_url: Url,
+    /// For providers that have several places.
+    pub region: Option<String>,
     /// Scheme, host and port of it: what a credential must have been saved for.
     pub origin: String,
     /// It may live on a private network.
@@ -90,7 +92,7 @@ pub type Rates = HashMap<String, HashMap<String, Arc<RateEntry>>>;
 
 /// The kind of models that converse. What has no price of its own kind costs what it costs there:
 /// a token is a token.
-pub(super) const CHAT: &str = "chat";
+pub const CHAT: &str = "chat";
 
 impl Snapshot {
     /// The price of a model, if there is one: what was set for this provider, else what the

@@ -21,6 +21,9 @@ pub enum Dialect {
     /// Gemini's generateContent.
     #[serde(rename = "gemini")]
     Gemini,
+    /// Bedrock's Converse.
+    #[serde(rename = "bedrock")]
+    Bedrock,
     /// OpenAI responses.
     #[serde(rename = "responses")]
     Responses,
@@ -113,6 +116,8 @@ pub struct Asked {
     pub clips: usize,
     /// Results of tools that the conversation ends with.
     pub results: Vec<String>,
+    /// Calls of tools in the conversation.
+    pub called: usize,
     /// The tools on offer.
     pub tools: Vec<Tool>,
     /// Whether one must be called.

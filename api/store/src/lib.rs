@@ -19,6 +19,7 @@ pub mod nanos;
 pub mod owner_links;
 pub mod providers;
 pub mod rates;
+pub mod rollups;
 #[expect(
     missing_docs,
     reason = "the macro writes the columns, and the migration describes them"
@@ -33,10 +34,10 @@ mod connect;
 mod db;
 mod disk;
 mod error;
+mod group_sums;
 mod portable;
 mod queue;
 mod readers;
-mod touched;
 mod writer;
 
 pub use db::{Durability, Options, Store};

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
-use crate::touched::Touched;
+use crate::group_sums::GroupSums;
 use crate::{Conn, Nanos, ledger, portable};
 
 /// All that is written when a call ends.
@@ -31,6 +31,8 @@ pub struct Charge {
     pub credit: AccountRef,
     /// How much; 0 moves nothing, and less than 0 is refused.
     pub amount: Nanos,
+    /// The lease that it is paid out of, where the account is a customer's.
+    pub lease: Option<String>,
 }
 
 /// Names an account by what it is.
@@ -72,14 +74,14 @@ impl Settlement {
     /// Writes it, once: where the call is in the books already nothing happens, so that a retry
     /// after an unknown outcome charges nobody twice. To be run in a transaction.
     pub fn write(&self, conn: &mut Conn) -> QueryResult<()> {
-        let mut touched = Touched::default();
-        self.write_in_group(conn, &mut touched)?;
-        touched.write(conn)
+        let mut sums = GroupSums::default();
+        self.write_in_group(conn, &mut sums)?;
+        sums.write(conn)
     }
 
-    /// As [`Settlement::write`], but for what was `touched`, which is left to be written for all
-    /// calls of a group.
-    pub(crate) fn write_in_group(&self, conn: &mut Conn, touched: &mut Touched) -> QueryResult<()> {
+    /// As [`Settlement::write`], but for the `sums`, which are written for all calls of a
+    /// group together.
+    pub(crate) fn write_in_group(&self, conn: &mut Conn, sums: &mut GroupSums) -> QueryResult<()> {
         let now = self.call.ended_at();
         if !portable::insert_call_once(conn, &self.call)? {
             return Ok(());
@@ -89,11 +91,13 @@ impl Settlement {
         if let Some(charge) = self.charge.as_ref().filter(|c| c.amount != Nanos::ZERO) {
             ledger::charge(conn, charge, &self.call.id, now)?;
         }
+        // Last: what is counted here must have been written.
+        sums.call(&self.call);
         if let Some(key) = &self.touched_key {
-            touched.key(key, now);
+            sums.key(key, now);
         }
         if let Some(credential) = &self.touched_credential {
-            touched.credential(credential, now);
+            sums.credential(credential, now);
         }
         Ok(())
     }

@@ -8,3 +8,4 @@ mod permission;
 mod providers;
 mod rates;
 mod session;
+mod statistics;

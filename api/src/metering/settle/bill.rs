@@ -94,6 +94,7 @@ pub(in crate::metering) fn charge(amount: Option<Nanos>, caller: &Caller) -> Opt
             debit: payer(caller),
             credit: AccountRef::of_hub("usage"),
             amount,
+            lease: None,
         })
 }
 
