@@ -10,6 +10,7 @@ pub mod accent;
 pub mod array;
 pub mod aws_event;
 pub mod codec;
+pub mod conversation;
 pub mod dialect;
 pub mod error;
 pub mod failure;
@@ -25,6 +26,7 @@ pub mod peek;
 pub mod prompt;
 pub mod seal;
 pub mod splice;
+pub mod turn;
 pub mod units;
 pub mod usage;
 
