@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 
 const PASSWORD = "a long enough password";
@@ -5,6 +8,8 @@ const PASSWORD = "a long enough password";
 test.describe.configure({ mode: "serial" });
 
 let context: BrowserContext;
+/** Of the key that was created here. */
+let secret = "";
 let page: Page;
 
 /** Pages are opened under the mount prefix, which HUB_URL may carry. */
@@ -81,7 +86,7 @@ test("creates a key and shows its secret once", async () => {
   await form.getByRole("button", { name: "Create", exact: true }).click();
 
   const once = page.getByRole("dialog", { name: "New key: End to end" });
-  const secret = (await once.getByLabel("Key", { exact: true }).textContent()) ?? "";
+  secret = (await once.getByLabel("Key", { exact: true }).textContent()) ?? "";
   expect(secret).toMatch(/^aigne-/);
   await expect(once.getByLabel("curl")).toContainText(secret);
   await once.getByRole("button", { name: "I have saved it" }).click();
@@ -113,6 +118,34 @@ test("shows that call with its tokens and its charge", async () => {
   await expect(call.getByRole("table", { name: "Price" })).toBeVisible();
   await expect(call.getByRole("row", { name: /^Charged/ })).toContainText(/\d/);
   await expect(call.getByText(/^1\. demo\//)).toBeVisible();
+  await call.getByRole("button", { name: "Close" }).click();
+});
+
+test("shows the call that the README's curl made, with its tokens, price and timings", async () => {
+  const readme = readFileSync(fileURLToPath(new URL("../../README.md", import.meta.url)), "utf8");
+  const curl = /```sh\n(curl -N [^`]*)```/.exec(readme)?.[1];
+  if (!curl) throw new Error("README.md has no curl to try");
+  const told = execFileSync("bash", ["-c", curl.replace("http://127.0.0.1:8787", at(""))], {
+    env: { ...process.env, KEY: secret },
+    encoding: "utf8",
+  });
+  expect(told.trimEnd().endsWith("data: [DONE]")).toBe(true);
+
+  await page.goto(at("/calls"));
+  const row = page.getByRole("row", { name: /End to end/ }).first();
+  await expect(row).toContainText("demo/chat");
+  await row.press("Enter");
+  const call = page.getByRole("dialog", { name: "Call" });
+  await expect(call.getByText("curl/", { exact: false })).toBeVisible();
+  const charged = call.getByRole("row", { name: /^Charged/ });
+  await expect(charged).toContainText(/0\.0\d*[1-9]/);
+  for (const measured of ["Time to first token", "Duration"]) {
+    await expect(call.locator("dt", { hasText: measured }).locator("xpath=following-sibling::dd[1]")).toHaveText(
+      /\d/,
+    );
+  }
+  await expect(call.getByRole("row", { name: /^Input/ })).toContainText(/\d/);
+  await expect(call.getByRole("row", { name: /^Output/ })).toContainText(/\d/);
   await call.getByRole("button", { name: "Close" }).click();
 });
 
