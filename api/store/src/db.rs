@@ -85,6 +85,19 @@ impl Store {
         F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
         T: Send + 'static,
     {
+        self.submit(change)?.await
+    }
+
+    /// The same, queued before this returns: what was handed to the writer before is applied before,
+    /// what comes later after. What is returned resolves after the commit.
+    pub fn submit<T, F>(
+        &self,
+        change: F,
+    ) -> Result<impl Future<Output = Result<T, StoreError>> + Send + use<T, F>, StoreError>
+    where
+        F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
+        T: Send + 'static,
+    {
         let place = self.0.writer.reserve()?;
         let (reply, answer) = oneshot::channel();
         let item: Box<dyn Item> = Box::new(Change {
@@ -96,7 +109,7 @@ impl Store {
         if let Err(item) = self.0.writer.writing.queue.push(item) {
             item.finish(Err(StoreError::Closed));
         }
-        answer.await.unwrap_or(Err(StoreError::Closed))
+        Ok(async move { answer.await.unwrap_or(Err(StoreError::Closed)) })
     }
 
     /// A place in the writer's queue for the end of a call, or why no call should begin now.
@@ -107,13 +120,22 @@ impl Store {
     /// The version of the configuration, whichever process changed it. Blocks for a few
     /// microseconds; not counted in [`Store::reads`].
     pub fn config_version(&self) -> Result<i64, StoreError> {
+        self.glance(config_version::current)
+    }
+
+    /// Runs a closure that looks at a few rows, on a connection of its own, for threads that watch
+    /// the file. Blocks for a few microseconds; not counted in [`Store::reads`].
+    pub fn glance<T>(
+        &self,
+        query: impl FnOnce(&mut Conn) -> QueryResult<T>,
+    ) -> Result<T, StoreError> {
         let mut conn = self
             .0
             .versions
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         match conn.as_mut() {
-            Some(conn) => Ok(config_version::current(conn)?),
+            Some(conn) => Ok(query(conn)?),
             None => Err(StoreError::Closed),
         }
     }
