@@ -2,6 +2,7 @@
 
 mod azure;
 mod bedrock;
+pub mod billing;
 pub mod declared;
 pub mod env;
 pub mod file;
@@ -38,6 +39,8 @@ pub struct Config {
     pub server: server::ServerSettings,
     /// The database.
     pub storage: storage::StorageSettings,
+    /// Who pays.
+    pub billing: billing::BillingSettings,
     /// The log.
     pub log: log::LogSettings,
     /// Calls to providers.
@@ -102,6 +105,7 @@ impl Config {
             file,
             server,
             storage: storage::StorageSettings::read(&mut layers),
+            billing: billing::BillingSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
@@ -133,6 +137,12 @@ impl Config {
             ("HUB_DURABILITY", format!("{:?}", self.storage.durability)),
             ("HUB_QUEUE", self.storage.queue.to_string()),
             ("HUB_READERS", self.storage.readers.to_string()),
+            ("HUB_BILLING", format!("{:?}", self.billing.mode)),
+            ("HUB_TOPUP_URL", format!("{:?}", self.billing.topup_url)),
+            (
+                "HUB_DEFAULT_RATE",
+                format!("{:?}", self.billing.default_rate),
+            ),
             ("HUB_LOG", self.log.filter.clone()),
             ("HUB_LOG_FORMAT", format!("{:?}", self.log.format)),
             ("HUB_CONNECT_TIMEOUT_MS", format!("{:?}", upstream.connect)),

@@ -3,7 +3,9 @@
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
-use super::{calls, codes, credentials, credits, hub, keys, providers, rates, session, statistics};
+use super::{
+    budgets, calls, codes, credentials, credits, hub, keys, providers, rates, session, statistics,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -24,6 +26,11 @@ use super::{calls, codes, credentials, credits, hub, keys, providers, rates, ses
         keys::change::change,
         keys::revoke::revoke,
         keys::rotate::rotate,
+        budgets::list::list,
+        budgets::create::create,
+        budgets::show::show,
+        budgets::change::change,
+        budgets::delete::delete,
         calls::list::list,
         calls::show::show,
         credits::show::own,

@@ -1,5 +1,9 @@
 //! What is known of a call, collected while it runs.
 
+use store::calls::CallRecord;
+use wire::{Units, Usage};
+
+use crate::admission::Payer;
 use crate::clock::Millis;
 
 /// Who calls, as the record keeps it.
@@ -15,6 +19,17 @@ pub struct Caller {
     pub ip: Option<String>,
     /// As sent.
     pub user_agent: Option<String>,
+}
+
+impl Caller {
+    /// Who it is charged to.
+    pub fn payer(&self) -> Payer<'_> {
+        Payer {
+            key: self.key.as_ref().map(|(id, _)| id.as_str()),
+            user: self.user_id.as_deref(),
+            project: self.project.as_deref(),
+        }
+    }
 }
 
 /// What a call brings with it.
@@ -90,5 +105,28 @@ impl Try {
             first_byte_ms: self.first_byte_ms,
             duration_ms: self.duration_ms,
         }
+    }
+}
+
+/// What a call used besides tokens, as its record keeps it.
+pub fn units_of(call: &CallRecord) -> Units {
+    serde_json::from_str(&call.units).unwrap_or_default()
+}
+
+/// The tokens of a call, as its record keeps them.
+pub fn usage_of(call: &CallRecord) -> Usage {
+    // The columns only ever hold what was counted, never less than nothing.
+    let count = |tokens: i64| u64::try_from(tokens).unwrap_or_default();
+    Usage {
+        input: count(call.input_tokens),
+        cache_read: count(call.cache_read_tokens),
+        cache_write_5m: count(call.cache_write_5m_tokens),
+        cache_write_1h: count(call.cache_write_1h_tokens),
+        audio_input: count(call.audio_input_tokens),
+        image_input: count(call.image_input_tokens),
+        output: count(call.output_tokens),
+        reasoning: count(call.reasoning_tokens),
+        audio_output: count(call.audio_output_tokens),
+        image_output: count(call.image_output_tokens),
     }
 }

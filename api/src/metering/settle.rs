@@ -8,15 +8,17 @@ mod row;
 
 use std::sync::Arc;
 
-use store::{Ack, Settlement, Slot};
+use store::{Ack, Nanos, Settlement, Slot};
 use wire::Failure;
 use wire::codec::{Mark, Meter};
 use wire::frame::Frame;
 
-use self::bill::Bill;
+use self::bill::{Bill, allocated};
 use self::row::{Ended, call_row};
 use super::record::{Intake, Try};
+use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
+use crate::error::Refusal;
 use crate::routing::Target;
 
 /// How a call ended.
@@ -50,6 +52,7 @@ pub struct Settle {
     reached: bool,
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
+    hold: Option<Hold>,
 }
 
 impl Settle {
@@ -67,6 +70,33 @@ impl Settle {
             reached: false,
             ttft_ms: None,
             left_out: Vec::new(),
+            hold: None,
+        }
+    }
+
+    /// Takes charge of what is held for the call, instead of what was held for an earlier target.
+    pub fn keep(&mut self, hold: Option<Hold>) {
+        self.hold = hold;
+    }
+
+    /// What the call costs so far, if that has outgrown what is held for it.
+    pub fn outgrown(&mut self) -> Option<Nanos> {
+        let (hold, meter) = (self.hold.as_mut()?, self.meter.as_ref()?);
+        let reading = meter.reading();
+        let output = reading.output_bytes.saturating_add(reading.reasoning_bytes);
+        if !hold.is_to_be_looked_at(output) {
+            return None;
+        }
+        let rate = self.target.as_ref().and_then(|target| target.rate.clone());
+        let bill = Bill::of(reading.clone(), rate, self.request_bytes, self.reached);
+        bill.due().filter(|cost| hold.room(*cost) < 0)
+    }
+
+    /// Holds more than this cost, or says why that cannot be.
+    pub async fn keep_pace(&mut self, cost: Nanos) -> Result<(), Refusal> {
+        match &mut self.hold {
+            Some(hold) => hold.extend(cost).await,
+            None => Ok(()),
         }
     }
 
@@ -204,7 +234,20 @@ impl Settle {
             .unwrap_or_default();
         let rate = self.target.as_ref().and_then(|target| target.rate.clone());
         let bill = Bill::of(reading, rate, self.request_bytes, self.reached);
-        let charge = bill.charge(&self.intake.caller);
+        let payer = self.intake.caller.payer();
+        let hold = self.hold.take();
+        let due = bill.due();
+        let charge = due.map(|due| {
+            let paid = hold.as_ref().and_then(|hold| hold.charge(due));
+            paid.unwrap_or_else(|| allocated(payer, due))
+        });
+        let budgets = match (&hold, due) {
+            (Some(hold), Some(due)) => hold.budgets(due),
+            _ => Vec::new(),
+        };
+        if let (Some(hold), Some(target), "reported") = (&hold, &self.target, bill.usage_source) {
+            hold.learn(payer, target, self.request_bytes, &bill.usage);
+        }
         let ended = Ended {
             outcome,
             intake: &self.intake,
@@ -215,13 +258,20 @@ impl Settle {
         };
         let call = call_row(&ended, bill);
         let attempts = self.attempt_rows(&call.id);
-        Some(slot.settle(Settlement {
+        let ack = slot.settle(Settlement {
+            budgets,
             touched_key: call.key_id.clone(),
             touched_credential: call.credential_id.clone(),
             call,
             attempts,
             charge,
-        }))
+        });
+        // Behind the settlement: an answer of the ledger that does not know of this call must not
+        // find its hold given back.
+        if let Some(hold) = hold {
+            hold.settled(due.unwrap_or_default());
+        }
+        Some(ack)
     }
 
     fn attempt_rows(&mut self, call_id: &str) -> Vec<store::attempts::Attempt> {

@@ -6,8 +6,8 @@ use store::{AccountRef, Charge, Nanos};
 use wire::codec::Reading;
 use wire::{Units, Usage};
 
+use crate::admission::Payer;
 use crate::metering::estimate::{Metered, metered};
-use crate::metering::record::Caller;
 use crate::routing::RateEntry;
 
 /// What was counted, and what it costs.
@@ -61,25 +61,19 @@ impl Bill {
         }
     }
 
-    /// The booking of the bill, if there is something to pay.
-    pub(super) fn charge(&self, caller: &Caller) -> Option<Charge> {
-        self.amount
-            .filter(|amount| amount.is_positive())
-            .map(|amount| Charge {
-                debit: payer(caller),
-                credit: AccountRef::of_hub("usage"),
-                amount,
-                lease: None,
-            })
+    /// What is to be paid; None where that is nothing or not known.
+    pub(super) fn due(&self) -> Option<Nanos> {
+        self.amount.filter(|amount| amount.is_positive())
     }
 }
 
-/// The account that bears the cost: the user, else the key itself.
-fn payer(caller: &Caller) -> AccountRef {
-    match (&caller.user_id, &caller.key) {
-        (Some(user), _) => AccountRef::of("user", user),
-        (None, Some((key, _))) => AccountRef::of("key", key),
-        (None, None) => AccountRef::of_hub("unowned"),
+/// The booking where nobody's credits pay: who bears the cost, for the allocation of costs.
+pub(super) fn allocated(payer: Payer<'_>, amount: Nanos) -> Charge {
+    Charge {
+        debit: payer.account(),
+        credit: AccountRef::of_hub("usage"),
+        amount,
+        lease: None,
     }
 }
 
