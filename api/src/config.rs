@@ -13,6 +13,7 @@ pub mod providers;
 mod secrets;
 pub mod server;
 pub mod settings;
+pub mod state;
 pub mod storage;
 pub mod upstream;
 mod vertex;
@@ -41,6 +42,8 @@ pub struct Config {
     pub storage: storage::StorageSettings,
     /// Who pays.
     pub billing: billing::BillingSettings,
+    /// What conversations need later.
+    pub state: state::StateSettings,
     /// The log.
     pub log: log::LogSettings,
     /// Calls to providers.
@@ -106,6 +109,7 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
@@ -142,6 +146,13 @@ impl Config {
             (
                 "HUB_DEFAULT_RATE",
                 format!("{:?}", self.billing.default_rate),
+            ),
+            ("HUB_STATE", self.state.on.to_string()),
+            ("HUB_STATE_DAYS", self.state.days.to_string()),
+            ("HUB_STATE_LIMIT", self.state.limit_bytes.to_string()),
+            (
+                "HUB_STATE_LIMIT_EACH",
+                self.state.limit_each_bytes.to_string(),
             ),
             ("HUB_LOG", self.log.filter.clone()),
             ("HUB_LOG_FORMAT", format!("{:?}", self.log.format)),

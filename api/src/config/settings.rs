@@ -2,7 +2,7 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{billing, log, server, storage, upstream};
+use super::{billing, log, server, state, storage, upstream};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,10 @@ pub const SETTINGS: &[Setting] = &[
     billing::MODE,
     billing::TOPUP_URL,
     billing::DEFAULT_RATE,
+    state::STATE,
+    state::STATE_DAYS,
+    state::STATE_LIMIT,
+    state::STATE_LIMIT_EACH,
     log::FILTER,
     log::FORMAT,
     upstream::CONNECT_TIMEOUT,

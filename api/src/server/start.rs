@@ -28,6 +28,7 @@ use crate::managed;
 use crate::metering;
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
+use crate::state::State;
 use crate::upstream::Clocks;
 use crate::upstream::access_token::AccessTokens;
 use crate::vault::{MasterSource, Vault};
@@ -59,10 +60,13 @@ impl Running {
         drop(self.watch);
         drop(self.keeper);
         drop(self.live);
-        let store = self.app.store.clone();
-        tokio::task::spawn_blocking(move || store.close())
-            .await
-            .context("the last writes broke off")
+        let (store, state) = (self.app.store.clone(), self.app.state.clone());
+        tokio::task::spawn_blocking(move || {
+            store.close();
+            state.close();
+        })
+        .await
+        .context("the last writes broke off")
     }
 }
 
@@ -98,6 +102,13 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         data_dir: config.server.data_dir.clone(),
     };
     let vault = Arc::new(Vault::unlock(&store, &source, clock.now()).await?);
+    let state = State::open(
+        &config,
+        store.clone(),
+        Arc::clone(&vault),
+        Arc::clone(&clock),
+    )
+    .await;
     let catalogue = Arc::new(Catalogue::embedded()?);
     catalogue::sync(&store, &catalogue, clock.now()).await?;
     let summary = managed::apply(&store, &vault, &config.declared, clock.now()).await?;
@@ -153,6 +164,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         started: clock.now(),
         config: Arc::new(config),
         purses,
+        state,
         store,
         snapshot,
         clock,

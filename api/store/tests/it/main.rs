@@ -17,6 +17,7 @@ mod durability;
 mod leases;
 mod lives;
 mod opening;
+mod payloads;
 mod people_rows;
 mod price_book;
 mod processes;
