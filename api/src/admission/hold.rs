@@ -29,6 +29,8 @@ pub struct Hold {
     pub(super) counting: Vec<Period>,
     pub(super) estimate: Estimate,
     pub(super) topup_url: Option<String>,
+    /// Size of the request.
+    pub(super) request_bytes: usize,
     /// Output bytes at which the cost is computed next.
     pub(super) next_look: u64,
 }
@@ -126,8 +128,9 @@ impl Hold {
     }
 
     /// Remembers what the call used, for the estimates of the next ones.
-    pub fn learn(&self, payer: Payer<'_>, target: &Target, bytes: usize, usage: &Usage) {
-        self.purses.learn(payer, &full_name(target), bytes, usage);
+    pub fn learn(&self, payer: Payer<'_>, target: &Target, usage: &Usage) {
+        let model = full_name(target);
+        self.purses.learn(payer, &model, self.request_bytes, usage);
     }
 
     /// The settlement is with the writer: what was used is gone, the rest is free.

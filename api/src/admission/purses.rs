@@ -127,6 +127,7 @@ impl Purses {
             counting: Vec::new(),
             estimate: Estimate::of(&rate.price, &self.habits, &asked),
             topup_url: topup_url.clone(),
+            request_bytes: asked.bytes,
             next_look: 0,
         };
         if *mode == Mode::Credits {

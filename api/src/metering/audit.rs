@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use store::calls::CallRecord;
 use store::calls::page::{CallFilter, page};
 use store::ledger::check::{self, CheckReport};
-use store::{Conn, QueryResult};
+use store::{Conn, Nanos, QueryResult};
 
 use super::Price;
 use super::record::{units_of, usage_of};
@@ -58,15 +58,35 @@ fn audit(conn: &mut Conn, most: i64, report: &mut CheckReport) -> QueryResult<()
                 prices.insert(rate.clone(), row.as_ref().map(Price::from_row));
             }
             let price = prices.get(rate).and_then(Option::as_ref);
-            report.violations.extend(differs(call, rate, price));
+            let Some(wrong) = differs(call, call.charge_nanos, rate, price) else {
+                continue;
+            };
+            // Tries that failed after they had cost something have a part in the charge.
+            let tries = store::attempts::of_call(conn, &call.id)?;
+            let parts: i64 = tries
+                .iter()
+                .filter_map(|tried| tried.charge_nanos)
+                .map(|n| n.0)
+                .sum();
+            let own = call
+                .charge_nanos
+                .map(|charge| Nanos(charge.0.saturating_sub(parts)));
+            if parts == 0 || differs(call, own, rate, price).is_some() {
+                report.violations.push(wrong);
+            }
         }
     }
     Ok(())
 }
 
 /// What is wrong with the charge of a call, if anything.
-fn differs(call: &CallRecord, rate: &str, price: Option<&Price>) -> Option<String> {
-    let charged = call.charge_nanos?;
+fn differs(
+    call: &CallRecord,
+    charged: Option<Nanos>,
+    rate: &str,
+    price: Option<&Price>,
+) -> Option<String> {
+    let charged = charged?;
     let Some(price) = price else {
         return Some(format!(
             "call {} was charged under row {rate} of the price book, which is not there",

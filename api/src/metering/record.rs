@@ -1,8 +1,10 @@
 //! What is known of a call, collected while it runs.
 
 use store::calls::CallRecord;
+use wire::usage::Class;
 use wire::{Units, Usage};
 
+use super::settle::bill::Bill;
 use crate::admission::Payer;
 use crate::clock::Millis;
 
@@ -90,6 +92,8 @@ pub struct Try {
     pub error: Option<(String, String)>,
     /// It was given up because the caller left.
     pub cancelled: bool,
+    /// What it cost though another one answered.
+    pub(super) spent: Option<Bill>,
 }
 
 impl Try {
@@ -118,6 +122,16 @@ impl Try {
             started_at: self.started.0,
             first_byte_ms: self.first_byte_ms,
             duration_ms: self.duration_ms,
+            usage_source: self
+                .spent
+                .as_ref()
+                .map(|spent| spent.usage_source.to_owned()),
+            usage: self.spent.as_ref().map(|spent| classes(&spent.usage)),
+            rate_id: self
+                .spent
+                .as_ref()
+                .and_then(|spent| Some(spent.rate.as_ref()?.id.clone())),
+            charge_nanos: self.spent.and_then(|spent| spent.amount),
         }
     }
 }
@@ -143,4 +157,14 @@ pub fn usage_of(call: &CallRecord) -> Usage {
         audio_output: count(call.audio_output_tokens),
         image_output: count(call.image_output_tokens),
     }
+}
+
+/// A JSON object of the classes that have tokens.
+fn classes(usage: &Usage) -> String {
+    let counted: serde_json::Map<_, _> = Class::ALL
+        .into_iter()
+        .filter(|class| class.tokens(usage) > 0)
+        .map(|class| (class.name().to_owned(), class.tokens(usage).into()))
+        .collect();
+    serde_json::Value::from(counted).to_string()
 }

@@ -119,7 +119,7 @@ async fn attempt(
     let prepared = prepare(link, inbound, settle.intake(), target).await?;
     let meter = inbound.meter(target);
     hold(link, inbound, target, prepared.body.len(), &*meter, settle).await?;
-    settle.try_begins(target, prepared.body.len());
+    settle.try_begins(target, &prepared.body);
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(meter);
     bound_to_its_host(target)?;

@@ -14,4 +14,5 @@ mod refusals;
 mod reload;
 mod reuse;
 mod stopping;
+mod unusable;
 mod usage;
