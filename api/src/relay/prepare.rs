@@ -4,7 +4,7 @@ use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
 use wire::accent::Accent;
 use wire::splice::{self, Forward};
-use wire::{Dialect, Native, WireError};
+use wire::{Dialect, WireError, crossing};
 
 use super::inbound::Inbound;
 use super::operation;
@@ -99,10 +99,8 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     request.model.clone_from(&target.model);
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
-    let written = match target.endpoint.dialect {
-        Native::Shared(Dialect::OpenAiChat) => profile.accent.write(&request)?,
-        other => other.codec().write_request(&request)?,
-    };
+    let (from, to) = (inbound.dialect, target.endpoint.dialect);
+    let written = crossing::write(&request, from, to, profile.accent)?;
     let mut left_out = written.left_out;
     left_out.extend(hints_in_headers(inbound));
     Ok(Prepared {
