@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
-use super::{calls, credentials, hub, keys, providers, rates, session, statistics};
+use super::{calls, capabilities, credentials, hub, keys, providers, rates, session, statistics};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -45,6 +45,7 @@ use super::{calls, credentials, hub, keys, providers, rates, session, statistics
         rates::create::create,
         rates::update::update,
         rates::delete::delete,
+        capabilities::list,
         hub::show,
         show,
     )

@@ -7,7 +7,9 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
-use super::{calls, credentials, hub, keys, openapi, providers, rates, session, statistics};
+use super::{
+    calls, capabilities, credentials, hub, keys, openapi, providers, rates, session, statistics,
+};
 use crate::identity::extract::{self, Caller};
 
 /// One route.
@@ -54,6 +56,7 @@ pub fn table() -> Vec<Entry> {
         GET "/calls" Admin calls::list::list;
         GET "/calls/{id}" Admin calls::show::show;
         GET "/statistics" Known statistics::show::show;
+        GET "/capabilities" Known capabilities::list;
     }
 }
 
