@@ -23,6 +23,8 @@ use crate::identity::resolve::Identity;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
+use crate::state::State;
+use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
 use crate::vault::Vault;
 
@@ -42,8 +44,12 @@ pub struct App {
     pub started: Millis,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// What conversations need later.
+    pub state: State,
     /// Opens and seals secrets.
     pub vault: Arc<Vault>,
+    /// Access tokens that credentials were exchanged for.
+    pub tokens: AccessTokens,
     /// Prices and facts of models that came with the binary.
     pub catalogue: Arc<Catalogue>,
     /// Answers for the provider `demo`.
@@ -86,17 +92,25 @@ impl Link {
         headers: Vec<(HeaderName, HeaderValue)>,
         body: Bytes,
     ) -> Result<Answer, UpstreamError> {
+        self.send_as(Method::POST, target, url, headers, body).await
+    }
+
+    /// The same with another method.
+    pub async fn send_as(
+        &self,
+        method: Method,
+        target: &Target,
+        url: url::Url,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+    ) -> Result<Answer, UpstreamError> {
         if target.provider.kind == Kind::Demo {
             let place = &url[url::Position::BeforePath..];
-            return self.simulate(place, &headers, body).await;
+            return self.simulate(method, place, &headers, body).await;
         }
-        let egress = if target.provider.private_network {
-            Egress::Private
-        } else {
-            Egress::Public
-        };
+        let egress = Egress::of(target.provider.private_network);
         let call = Outbound {
-            method: Method::POST,
+            method,
             url,
             headers,
             body,
@@ -108,12 +122,13 @@ impl Link {
 
     async fn simulate(
         &self,
+        method: Method,
         path: &str,
         headers: &[(HeaderName, HeaderValue)],
         body: Bytes,
     ) -> Result<Answer, UpstreamError> {
         let request = SimRequest {
-            method: Method::POST,
+            method,
             path: path.to_owned(),
             headers: headers
                 .iter()

@@ -1,19 +1,27 @@
 //! Bringing a provider's answer back: as it came where the dialects match, translated where not.
 
+mod bearer;
 mod count;
 mod dispatch;
 mod flow;
+mod forget;
 mod inbound;
+mod keeper;
 mod left_out;
 mod leftover;
 mod mishap;
 mod operation;
 mod prepare;
+mod seals;
 mod setback;
 mod stream;
+mod thread;
 mod whole;
 
+pub use bearer::{exchanged, header};
 pub use count::count_tokens;
 pub use dispatch::{refuse, run};
+pub use forget::forget;
 pub use inbound::{Framing, Inbound};
 pub use operation::OperationCall;
+pub use thread::Thread;

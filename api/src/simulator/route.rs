@@ -1,6 +1,7 @@
 //! From a path to a reply.
 
 mod call;
+mod cloud;
 mod odd;
 
 use bytes::Bytes;
@@ -26,6 +27,9 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     }
     let witness = simulator.witness();
     witness.saw(&method, &whole_path, &request.headers, &request.body);
+    if let Some(answered) = cloud::answer(simulator, &request, path, query).await {
+        return answered;
+    }
     let speaks_anthropic = request.header("anthropic-version").is_some();
     if let Some(room) = path.strip_prefix("/v1beta").filter(|_| method == "GET") {
         return Ok(gemini_models(&request, room));
@@ -43,6 +47,16 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     match (method.as_str(), path) {
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
         ("POST", "/responses") => call::responses(simulator, &request).await,
+        ("DELETE", path) if path.starts_with("/responses/") => {
+            let id = path.trim_start_matches("/responses/");
+            Ok(match simulator.shared.kept.forget(bearer(&request), id) {
+                true => json_reply(
+                    200,
+                    &json!({"id": id, "object": "response", "deleted": true}),
+                ),
+                false => json_reply(404, &openai::error_body(&super::responses::not_found(id))),
+            })
+        }
         ("POST", "/messages") => call::anthropic(simulator, &request, Purpose::Message).await,
         ("POST", "/messages/count_tokens") => {
             call::anthropic(simulator, &request, Purpose::Count).await
@@ -60,6 +74,13 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
         }
         _ => Ok(nowhere(&request, speaks_anthropic)),
     }
+}
+
+/// The key that a request of OpenAI's shows.
+fn bearer(request: &SimRequest) -> Option<&str> {
+    request
+        .header("authorization")
+        .and_then(|value| value.strip_prefix("Bearer "))
 }
 
 fn gemini_models(request: &SimRequest, room: &str) -> SimReply {
@@ -110,6 +131,7 @@ async fn witness(simulator: &Simulator, method: &str, room: &str, query: &str) -
         ("GET", "/requests") => json_reply(200, &witness.requests().into()),
         ("DELETE", "") => {
             witness.clear();
+            simulator.accounts().revoke();
             json_reply(200, &json!({"cleared": true}))
         }
         _ => {
@@ -121,7 +143,7 @@ async fn witness(simulator: &Simulator, method: &str, room: &str, query: &str) -
 }
 
 /// A reply that is at once and wholly there.
-fn json_reply(status: u16, body: &Value) -> SimReply {
+pub fn json_reply(status: u16, body: &Value) -> SimReply {
     let bytes = Bytes::from(body.to_string());
     let headers = [
         ("content-type", "application/json".to_owned()),

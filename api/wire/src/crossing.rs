@@ -28,11 +28,7 @@ pub fn write(
             written.left_out.dedup();
             Ok(written)
         }
-        Err(WireError::Untranslatable { member, why }) => Err(WireError::Untranslatable {
-            member: in_words_of(from, &member),
-            why,
-        }),
-        Err(error) => Err(error),
+        Err(error) => Err(error.renamed(|member| in_words_of(from, member))),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod accent;
 pub mod array;
 pub mod aws_event;
 pub mod codec;
+pub mod conversation;
 pub mod crossing;
 pub mod dialect;
 pub mod error;
@@ -26,6 +27,7 @@ pub mod operation;
 pub mod peek;
 pub mod seal;
 pub mod splice;
+pub mod turn;
 pub mod units;
 pub mod usage;
 

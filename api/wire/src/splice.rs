@@ -80,6 +80,25 @@ pub fn with_model(body: &Bytes, model: &str) -> Result<Bytes, WireError> {
     Ok(apply(body, vec![edit]))
 }
 
+/// Takes the model out of a body, since the path names it, and puts another member in front. The
+/// values of the others stay as they are, in their order.
+pub fn instead_of_model(body: &Bytes, name: &str, value: &str) -> Result<Bytes, WireError> {
+    let object = Object::body(body)?;
+    let mut out = Vec::with_capacity(body.len() + name.len() + value.len());
+    out.extend_from_slice(format!("{{{}:{}", quoted(name), quoted(value)).as_bytes());
+    for (member, value) in object.into_members() {
+        if member == "model" || member == name {
+            continue;
+        }
+        out.push(b',');
+        out.extend_from_slice(quoted(&member).as_bytes());
+        out.push(b':');
+        out.extend_from_slice(value.get().as_bytes());
+    }
+    out.push(b'}');
+    Ok(out.into())
+}
+
 /// Gemini's model is in the path. A body may repeat it, also that of a call whose tokens are to be
 /// counted, and must then name the same.
 fn in_collection(body: &Bytes, mut object: Object<'_>, model: &str) -> Result<Forward, WireError> {
@@ -101,9 +120,12 @@ fn in_collection(body: &Bytes, mut object: Object<'_>, model: &str) -> Result<Fo
 }
 
 /// New text for a place in the body; an empty place inserts.
-struct Edit {
-    place: Range<usize>,
-    text: String,
+#[derive(Debug)]
+pub(crate) struct Edit {
+    /// Offsets in the body.
+    pub place: Range<usize>,
+    /// What stands there then.
+    pub text: String,
 }
 
 /// The edit that asks for a usage chunk, unless the caller asked already.
@@ -180,14 +202,14 @@ fn is_null(value: &RawValue) -> bool {
 }
 
 /// Where a value that was borrowed from the body lies in it.
-fn place(body: &[u8], value: &RawValue) -> Range<usize> {
+pub(crate) fn place(body: &[u8], value: &RawValue) -> Range<usize> {
     let text = value.get();
     let start = (text.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);
     start..start + text.len()
 }
 
 /// The place in front of the brace that ends the body. Only whitespace can follow it.
-fn before_closing_brace(body: &[u8]) -> Range<usize> {
+pub(crate) fn before_closing_brace(body: &[u8]) -> Range<usize> {
     let end = body.iter().rposition(|byte| *byte == b'}').unwrap_or(0);
     end..end
 }
@@ -196,7 +218,8 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn apply(body: &Bytes, mut edits: Vec<Edit>) -> Bytes {
+/// Makes the edits, which must not overlap.
+pub(crate) fn apply(body: &Bytes, mut edits: Vec<Edit>) -> Bytes {
     if edits.is_empty() {
         return body.clone();
     }

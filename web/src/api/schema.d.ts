@@ -260,6 +260,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what a caller of each dialect can ask of each kind of provider. */
+        get: operations["list_capabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hub": {
         parameters: {
             query?: never;
@@ -425,6 +442,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What becomes of one ability. */
+        AbilityObject: {
+            /** @description What is left out of the request, and told in `x-hub-left-out`. */
+            left_out: string[];
+            /** @description Its stable name. */
+            name: string;
+            /** @description Why it is impossible, where the caller's dialect cannot ask or the request is refused. */
+            reason: string | null;
+            /** @description How far it reaches. */
+            support: components["schemas"]["SupportObject"];
+        };
         /** @description One try at one provider. */
         AttemptObject: {
             /** @description The credential's name. */
@@ -700,6 +728,22 @@ export interface components {
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
         };
+        /** @description What callers can ask of providers. */
+        CapabilitiesReply: {
+            /** @description One for each dialect of callers and kind of provider. */
+            capabilities: components["schemas"]["CapabilityObject"][];
+        };
+        /** @description What a caller of one dialect can ask of one kind of provider. */
+        CapabilityObject: {
+            /** @description Every ability, in the order of the table. */
+            abilities: components["schemas"]["AbilityObject"][];
+            /** @description The caller's dialect. */
+            dialect: string;
+            /** @description The kind of provider. */
+            provider: string;
+            /** @description The dialect in which the provider is called. */
+            spoken: string;
+        };
         /** @description The credential, in use again. */
         CheckReply: components["schemas"]["CredentialObject"] & {
             /** @description Always empty; upstream's clients expect the member. */
@@ -949,7 +993,10 @@ export interface components {
         };
         /** @description A key to keep. */
         NewCredentialBody: {
-            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
+            /**
+             * @description `api_key`, `access_key_pair` for Bedrock, or `custom` for the service account of Vertex AI; by the
+             *     value when absent.
+             */
             credentialType?: string | null;
             /** @description For people, 1 to 100 characters. */
             name: string;
@@ -1025,9 +1072,9 @@ export interface components {
          *     clients send back what they were shown.
          */
         ProviderBody: {
-            /** @description Where its API begins; only `openai`, `anthropic` and `google` know their own. */
+            /** @description Where its API begins; most kinds know their own. */
             baseUrl?: string | null;
-            /** @description Further settings. */
+            /** @description Further settings. Of `azure`: `apiVersion`, and `deployments` by model; of `vertex`: `project`. */
             config?: {
                 [key: string]: unknown;
             } | null;
@@ -1035,13 +1082,13 @@ export interface components {
             displayName?: string | null;
             /** @description It takes calls. */
             enabled?: boolean | null;
-            /** @description `openai`, `anthropic`, `google`, `compatible`, `demo` or `bedrock`; by the name when absent. Cannot be changed later. */
+            /** @description One of `GET /api/ai-providers/kinds`; by the name when absent. Cannot be changed later. */
             kind?: string | null;
             /** @description In front of the slash of a model name: `[a-z0-9][a-z0-9-]{0,49}`. Cannot be changed later. */
             name?: string | null;
             /** @description Its address may be private, loopback or link-local. */
             privateNetwork?: boolean | null;
-            /** @description For providers that have several places, up to 50 characters; `bedrock` needs one. */
+            /** @description For providers that have several places, up to 50 characters; `bedrock` and `vertex` need one. */
             region?: string | null;
         };
         /** @description A provider with what it is called with. */
@@ -1068,7 +1115,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-            kind: "openai" | "anthropic" | "google" | "compatible" | "demo" | "bedrock";
+            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
             /**
              * @description What manages a provider or a key.
              * @enum {string}
@@ -1216,6 +1263,13 @@ export interface components {
             access_key_id?: string;
             secret_access_key?: string;
             session_token?: string;
+        } | {
+            client_email?: string;
+            private_key?: string;
+            private_key_id?: string;
+            project_id?: string;
+            token_uri?: string;
+            type?: string;
         };
         /** @description The body of every reply about the session. */
         SessionReply: {
@@ -1321,6 +1375,11 @@ export interface components {
              */
             unpriced: number;
         };
+        /**
+         * @description How far an ability reaches.
+         * @enum {string}
+         */
+        SupportObject: "native" | "translated" | "emulated" | "impossible";
         /** @description Tokens in classes that never overlap. */
         TokensObject: {
             /**
@@ -2223,6 +2282,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilitiesReply"];
+                };
             };
         };
     };

@@ -7,8 +7,8 @@ import type { Ability } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { SelectField } from "@/components/SelectField";
-import { abilityText } from "./capabilityText";
 import { capabilitiesQuery } from "./capabilityQueries";
+import { abilityText } from "./capabilityText";
 import { SupportMark } from "./SupportMark";
 
 const route = getRouteApi("/console/providers");
