@@ -3,6 +3,7 @@
 pub mod body;
 pub mod budgets;
 pub mod calls;
+pub mod capabilities;
 pub mod codes;
 pub mod context;
 pub mod credentials;

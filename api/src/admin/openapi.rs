@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, codes, credentials, credits, hub, keys, providers, rates, session, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, keys, providers, rates,
+    session, statistics,
 };
 
 #[derive(OpenApi)]
@@ -67,6 +68,7 @@ use super::{
         rates::create::create,
         rates::update::update,
         rates::delete::delete,
+        capabilities::list,
         hub::show,
         show,
     )
