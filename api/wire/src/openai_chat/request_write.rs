@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::thinking_write::{self, ThinkingOut};
 use super::tools_write::{self, ChoiceOut, ToolOut};
-use super::{json, message_write};
+use super::{json, message_write, tier};
 use crate::accent::Accent;
 use crate::codec::Written;
 use crate::error::WireError;
@@ -126,7 +126,7 @@ pub(super) fn write(request: &Request<'_>, accent: &Accent) -> Result<Written, W
             include_usage: true,
         }),
         user: request.user.as_deref(),
-        service_tier: request.service_tier.as_deref().map(tier),
+        service_tier: request.service_tier.as_deref().map(tier::asked),
     };
     Ok(Written {
         body: json::body(&body),
@@ -194,13 +194,5 @@ fn format<'a>(format: &'a ResponseFormat<'_>) -> FormatOut<'a> {
     FormatOut {
         r#type,
         json_schema,
-    }
-}
-
-/// Anthropic's `standard_only` is OpenAI's `default`.
-fn tier(tier: &str) -> &str {
-    match tier {
-        "standard_only" => "default",
-        other => other,
     }
 }
