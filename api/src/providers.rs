@@ -2,6 +2,7 @@
 
 pub mod aws;
 mod kind;
+pub mod listed;
 mod outgoing;
 mod probe;
 mod profile;

@@ -33,6 +33,8 @@ use super::{calls, credentials, hub, keys, providers, rates, session, statistics
         providers::delete::delete,
         providers::models::models,
         providers::health::health,
+        providers::kinds::kinds,
+        providers::discover::discover,
         providers::test_models::test_models,
         credentials::create::create,
         credentials::update::update,

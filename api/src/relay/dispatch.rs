@@ -141,7 +141,7 @@ async fn attempt(
     if let Some(call) = &inbound.operation
         && !operation::is_events(&answer)
     {
-        return operation::receive(call, answer, target, desk, settle).await;
+        return operation::receive(call, &inbound.body, answer, target, desk, settle).await;
     }
     if !inbound.peek.stream {
         let options = inbound.options(settle.intake(), false);

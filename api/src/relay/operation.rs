@@ -44,7 +44,8 @@ pub(super) fn prepare(
         &target.model,
         inbound.peek.stream,
     )?;
-    let body = call.asked.forward(&inbound.body, &target.model)?;
+    let form = profile.operation_form;
+    let written = form.write(call.operation, &call.asked, &inbound.body, &target.model)?;
     pass_on(inbound, profile.forwarded, &mut headers);
     if call.asked.is_form()
         && let Some(told) = inbound.headers.get(CONTENT_TYPE)
@@ -57,9 +58,9 @@ pub(super) fn prepare(
     Ok(Prepared {
         url,
         headers,
-        body,
+        body: written.body,
         way: Way::Forward { usage_added: false },
-        left_out: Vec::new(),
+        left_out: written.left_out,
     })
 }
 
@@ -76,6 +77,7 @@ pub(super) fn is_events(answer: &Answer) -> bool {
 /// Takes an answer that is no stream of events.
 pub(super) async fn receive(
     call: &OperationCall,
+    request: &Bytes,
     answer: Answer,
     target: &Target,
     desk: Desk,
@@ -105,7 +107,7 @@ pub(super) async fn receive(
     }
     match call.asked.shape {
         Shape::Json if object => Ok(Reached::Whole(
-            body,
+            as_asked(call, request, body, target)?,
             HeaderValue::from_static("application/json"),
         )),
         Shape::Text if !is_page => {
@@ -126,6 +128,23 @@ pub(super) async fn receive(
             ),
         )),
     }
+}
+
+/// The answer in the form of the API that was called.
+fn as_asked(
+    call: &OperationCall,
+    request: &Bytes,
+    answer: Bytes,
+    target: &Target,
+) -> Result<Bytes, Setback> {
+    let form = target.provider.kind.profile().operation_form;
+    form.read(call.operation, request, answer, &target.model)
+        .map_err(|error| {
+            Setback::unusable(
+                "bad_provider_answer",
+                format!("provider `{}`: {error}", target.provider.name),
+            )
+        })
 }
 
 /// Lets the meter read a JSON object, if it is one.

@@ -13,5 +13,6 @@ mod property;
 mod refusals;
 mod reload;
 mod reuse;
+mod rows;
 mod stopping;
 mod usage;
