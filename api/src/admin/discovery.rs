@@ -51,6 +51,7 @@ pub async fn discover(
         secret: secret.clone(),
         model: None,
         region: provider.region.clone(),
+        config: provider.config.clone(),
     };
     let listed = lister
         .list(asked)

@@ -13,9 +13,11 @@ use wire::{Dialect, Native};
 
 use self::said::Said;
 use super::listed::Listed;
-use super::{Endpoint, Kind, Profile, ProviderError, authorize, endpoint, headers};
+use super::{Endpoint, Kind, ProviderError, Settings, Site};
 use crate::admin::context::{CredentialTester, ModelLister, TestFailure, Trial};
 use crate::app::Link;
+use crate::relay;
+use crate::upstream::origin::saved_for;
 use crate::upstream::{Egress, Outbound};
 
 /// Asks through a worker's own connections.
@@ -40,7 +42,8 @@ struct Asking<'a> {
     link: &'a Link,
     trial: &'a Trial,
     base: Url,
-    profile: &'static Profile,
+    kind: Kind,
+    settings: Settings,
 }
 
 async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
@@ -55,22 +58,23 @@ impl<'a> Asking<'a> {
     fn of(link: &'a Link, trial: &'a Trial) -> Result<Self, TestFailure> {
         let kind = Kind::from_name(&trial.kind)
             .ok_or_else(|| unasked(format!("`{}` is no kind of provider", trial.kind)))?;
-        let profile = kind.profile();
-        let base = profile
+        let base = kind
+            .profile()
             .base(&trial.base_url)
             .map_err(|error| unasked(format!("the base URL {:?}: {error}", trial.base_url)))?;
         Ok(Asking {
             link,
             trial,
             base,
-            profile,
+            kind,
+            settings: Settings::read(&trial.config),
         })
     }
 
     /// The smallest call that the provider takes.
     async fn one_call(&self, model: &str) -> Result<(), TestFailure> {
-        let target = self.chat()?;
-        let said = self.call(model, target).await?;
+        let target = self.chat(model)?;
+        let said = self.call(self.settings.sent_as(model), target).await?;
         if said.good() {
             return Ok(());
         }
@@ -81,7 +85,7 @@ impl<'a> Asking<'a> {
     /// The list alone proves nothing, for some servers show it to everyone: a model of it is
     /// called too. That model may be of another kind than chat, so only a refusal of the key counts.
     async fn listed_model(&self) -> Result<(), TestFailure> {
-        let target = self.chat()?;
+        let target = self.chat("")?;
         let models = self.list().await?;
         let Some(model) = models.first() else {
             return Ok(());
@@ -95,13 +99,13 @@ impl<'a> Asking<'a> {
 
     /// The provider's own list.
     async fn list(&self) -> Result<Vec<Listed>, TestFailure> {
-        let list = self.profile.models.ok_or_else(|| {
+        let list = self.kind.profile().models.ok_or_else(|| {
             unasked("this kind of provider shows no list of its models; name one".to_owned())
         })?;
         let target = Endpoint {
             path: list.path,
             stream_path: None,
-            ..self.chat()?
+            ..self.chat("")?
         };
         let said = self.send(Method::GET, target, "", Bytes::new()).await?;
         if !said.good() {
@@ -119,9 +123,9 @@ impl<'a> Asking<'a> {
         })
     }
 
-    fn chat(&self) -> Result<Endpoint, TestFailure> {
-        self.profile
-            .endpoint_for(Dialect::OpenAiChat)
+    fn chat(&self, model: &str) -> Result<Endpoint, TestFailure> {
+        self.kind
+            .endpoint_for(Dialect::OpenAiChat, model)
             .ok_or_else(|| unasked("this kind of provider has no chat to ask".to_owned()))
     }
 
@@ -138,22 +142,33 @@ impl<'a> Asking<'a> {
         body: Bytes,
     ) -> Result<Said, TestFailure> {
         let wrong = |error: ProviderError| unasked(error.to_string());
-        let secret = self.trial.secret.as_ref();
-        let url = endpoint(&self.base, target, model, false).map_err(wrong)?;
-        let mut headers = headers(self.profile, target, secret, false).map_err(wrong)?;
-        let region = self.trial.region.as_deref();
+        let site = Site {
+            kind: self.kind,
+            base: &self.base,
+            region: self.trial.region.as_deref(),
+            settings: &self.settings,
+            secret: self.trial.secret.as_ref(),
+        };
+        let egress = Egress::of(self.trial.private_network);
+        let url = site.url(target, model, false).map_err(wrong)?;
+        let mut headers = site.headers(target, false).map_err(wrong)?;
+        let body = site
+            .body(target, body)
+            .map_err(|error| unasked(error.to_string()))?;
         let now = self.link.app.clock.now();
-        headers.extend(authorize(self.profile, secret, region, &url, &body, now).map_err(wrong)?);
+        headers.extend(site.authorize(&url, &body, now).map_err(wrong)?);
+        if let (Some(account), Some(secret)) = (site.account(), &self.trial.secret) {
+            let origin = saved_for(&self.trial.base_url);
+            let token = relay::exchanged(self.link, secret, &account, &origin, egress).await;
+            let header = token.and_then(|token| relay::header(&token));
+            headers.push(header.map_err(|error| unasked(error.to_string()))?);
+        }
         let call = Outbound {
             method,
             url,
             headers,
             body,
-            egress: if self.trial.private_network {
-                Egress::Private
-            } else {
-                Egress::Public
-            },
+            egress,
             clocks: self.link.app.clocks,
         };
         let answer = self

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::client::{Answer, Call};
-use crate::support::hub::{KEY, TestHub};
+use crate::support::hub::TestHub;
 use crate::support::ways::Dialect;
 
 const ROWS: &str = r#"
@@ -21,7 +21,15 @@ base_url = "http://{sim}/v1"
 private_network = true
 models = ["x-ai/grok-4"]
 credentials = [{ name = "one", value = "sk-simulated" }]
+
+[[keys]]
+name = "admin"
+secret = "aigne-test-9876543210-9876543210-9876543210-abc"
+role = "admin"
 "#;
+
+/// The key of the admin above.
+const ADMIN: &str = "aigne-test-9876543210-9876543210-9876543210-abc";
 
 async fn start() -> TestHub {
     TestHub::with(ROWS, |_| {}).await
@@ -32,7 +40,7 @@ fn seen(hub: &TestHub) -> Value {
 }
 
 async fn get(hub: &TestHub, method: &str, path: &str) -> Answer {
-    let bearer = format!("Bearer {KEY}");
+    let bearer = format!("Bearer {ADMIN}");
     let headers = [("authorization", bearer.as_str())];
     let call = Call::send(hub.address, method, path, &headers, "").await;
     call.finish().await
