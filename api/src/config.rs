@@ -12,6 +12,7 @@ pub mod providers;
 mod secrets;
 pub mod server;
 pub mod settings;
+pub mod state;
 pub mod storage;
 pub mod upstream;
 mod vertex;
@@ -38,6 +39,8 @@ pub struct Config {
     pub server: server::ServerSettings,
     /// The database.
     pub storage: storage::StorageSettings,
+    /// What conversations need later.
+    pub state: state::StateSettings,
     /// The log.
     pub log: log::LogSettings,
     /// Calls to providers.
@@ -61,6 +64,21 @@ impl Config {
         env: &Env,
         stored: &BTreeMap<String, String>,
     ) -> Result<Config, Problems> {
+        let (config, problems) = Config::read(flags, env, stored);
+        problems.or(config)
+    }
+
+    /// As [`Config::load`], for work on the data folder alone: a secret whose variable is not set
+    /// here is no obstacle. What is declared lacks it then, so it must not be brought into a
+    /// database; the second value tells what is missing.
+    pub fn load_beside_serve(flags: &Flags, env: &Env) -> Result<(Config, Problems), Problems> {
+        let (config, problems) = Config::read(flags, env, &BTreeMap::new());
+        let (wrong, missing) = problems.part();
+        wrong.or((config, missing))
+    }
+
+    /// The configuration, and everything that is wrong with it.
+    fn read(flags: &Flags, env: &Env, stored: &BTreeMap<String, String>) -> (Config, Problems) {
         let mut layers = Layers {
             flags,
             env,
@@ -102,6 +120,7 @@ impl Config {
             file,
             server,
             storage: storage::StorageSettings::read(&mut layers),
+            state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
@@ -109,7 +128,7 @@ impl Config {
         };
         // The data folder is asked for twice.
         layers.problems.0.dedup();
-        layers.problems.or(config)
+        (config, layers.problems)
     }
 
     /// The settings that differ in `new` and that only a restart brings into force, by variable.
@@ -133,6 +152,13 @@ impl Config {
             ("HUB_DURABILITY", format!("{:?}", self.storage.durability)),
             ("HUB_QUEUE", self.storage.queue.to_string()),
             ("HUB_READERS", self.storage.readers.to_string()),
+            ("HUB_STATE", self.state.on.to_string()),
+            ("HUB_STATE_DAYS", self.state.days.to_string()),
+            ("HUB_STATE_LIMIT", self.state.limit_bytes.to_string()),
+            (
+                "HUB_STATE_LIMIT_EACH",
+                self.state.limit_each_bytes.to_string(),
+            ),
             ("HUB_LOG", self.log.filter.clone()),
             ("HUB_LOG_FORMAT", format!("{:?}", self.log.format)),
             ("HUB_CONNECT_TIMEOUT_MS", format!("{:?}", upstream.connect)),

@@ -1,5 +1,9 @@
 //! What is known of a call, collected while it runs.
 
+use wire::Usage;
+use wire::usage::Class;
+
+use super::settle::bill::Bill;
 use crate::clock::Millis;
 
 /// Who calls, as the record keeps it.
@@ -15,6 +19,22 @@ pub struct Caller {
     pub ip: Option<String>,
     /// As sent.
     pub user_agent: Option<String>,
+}
+
+impl Caller {
+    /// The name under which what is kept of its conversations belongs to it: the user, else the
+    /// key; `None` where neither is known. Projects are kept apart.
+    pub fn owner(&self) -> Option<String> {
+        let who = match (&self.user_id, &self.key) {
+            (Some(user), _) => format!("user:{user}"),
+            (None, Some((key, _))) => format!("key:{key}"),
+            (None, None) => return None,
+        };
+        Some(match &self.project {
+            Some(project) => format!("{who} project:{project}"),
+            None => who,
+        })
+    }
 }
 
 /// What a call brings with it.
@@ -61,6 +81,8 @@ pub struct Try {
     pub error: Option<(String, String)>,
     /// It was given up because the caller left.
     pub cancelled: bool,
+    /// What it cost though another one answered.
+    pub(super) spent: Option<Bill>,
 }
 
 impl Try {
@@ -89,6 +111,26 @@ impl Try {
             started_at: self.started.0,
             first_byte_ms: self.first_byte_ms,
             duration_ms: self.duration_ms,
+            usage_source: self
+                .spent
+                .as_ref()
+                .map(|spent| spent.usage_source.to_owned()),
+            usage: self.spent.as_ref().map(|spent| classes(&spent.usage)),
+            rate_id: self
+                .spent
+                .as_ref()
+                .and_then(|spent| Some(spent.rate.as_ref()?.id.clone())),
+            charge_nanos: self.spent.and_then(|spent| spent.amount),
         }
     }
+}
+
+/// A JSON object of the classes that have tokens.
+fn classes(usage: &Usage) -> String {
+    let counted: serde_json::Map<_, _> = Class::ALL
+        .into_iter()
+        .filter(|class| class.tokens(usage) > 0)
+        .map(|class| (class.name().to_owned(), class.tokens(usage).into()))
+        .collect();
+    serde_json::Value::from(counted).to_string()
 }

@@ -15,4 +15,5 @@ mod reload;
 mod reuse;
 mod rows;
 mod stopping;
+mod unusable;
 mod usage;
