@@ -1,6 +1,7 @@
 //! The whole path of a call: a client of bytes, a hub on a port, simulators behind it.
 
 mod commits;
+mod counting;
 mod fallback;
 mod gemini;
 mod hot_path;
