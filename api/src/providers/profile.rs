@@ -17,6 +17,8 @@ pub enum Auth {
     Nothing,
     /// A signature by an access key pair, or `Authorization: Bearer …` with an API key.
     Aws,
+    /// `Authorization: Bearer …` with a token that a service account's assertion was exchanged for.
+    ServiceAccount,
 }
 
 /// A dialect that a provider speaks, and where.
@@ -60,6 +62,20 @@ impl Endpoint {
         stream_path: Some("/model/{modelId}/converse-stream"),
     };
 
+    /// Gemini on Vertex AI, below a model whose place [`super::vertex::url`] knows.
+    pub const VERTEX_GENERATE: Endpoint = Endpoint {
+        path: ":generateContent",
+        stream_path: Some(":streamGenerateContent?alt=sse"),
+        ..Endpoint::GENERATE
+    };
+
+    /// Claude there.
+    pub const VERTEX_CLAUDE: Endpoint = Endpoint {
+        path: ":rawPredict",
+        stream_path: Some(":streamRawPredict"),
+        ..Endpoint::MESSAGES
+    };
+
     /// OpenAI's responses.
     pub const RESPONSES: Endpoint = Endpoint {
         dialect: Native::Shared(Dialect::OpenAiResponses),
@@ -73,6 +89,7 @@ impl Endpoint {
     pub fn counting(self) -> Option<Endpoint> {
         let path = match self {
             Endpoint::GENERATE => "/v1beta/{model}:countTokens",
+            Endpoint::VERTEX_GENERATE => ":countTokens",
             Endpoint::MESSAGES => "/v1/messages/count_tokens",
             _ => return None,
         };

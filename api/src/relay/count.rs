@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use wire::splice;
 
+use super::bearer::bearer;
 use super::dispatch::bound_to_its_host;
 use super::inbound::Inbound;
 use super::prepare::pass_on;
@@ -10,7 +11,7 @@ use super::setback::Setback;
 use super::whole::{error_body, json_body};
 use crate::app::Link;
 use crate::error::Refusal;
-use crate::providers::{self, Endpoint};
+use crate::providers::Endpoint;
 use crate::routing::Target;
 
 /// The provider's own answer, as it came, to a caller that speaks its dialect.
@@ -34,15 +35,12 @@ async fn count(
     inbound: &Inbound,
 ) -> Result<Bytes, Setback> {
     bound_to_its_host(target)?;
-    let secret = target
-        .credential
-        .as_ref()
-        .map(|credential| &credential.secret);
+    let site = target.site();
+    let mut headers = site.headers(endpoint, false)?;
+    let url = site.url(endpoint, &target.model, false)?;
+    headers.extend(bearer(link, target).await?);
     let profile = target.provider.kind.profile();
-    let mut headers = providers::headers(profile, endpoint, secret, false)?;
     pass_on(inbound, profile.forwarded, &mut headers);
-    let base = &target.provider.base_url;
-    let url = providers::endpoint(base, endpoint, &target.model, false)?;
     let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
     let answer = link
         .send(target, url, headers, forward.body)

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::identity::directory::{KeyDirectory, KeyEntry};
 use crate::metering::Price;
-use crate::providers::Kind;
+use crate::providers::{Kind, Settings};
 
 /// A credential, opened.
 #[derive(Debug)]
@@ -51,6 +51,8 @@ pub struct ProviderEntry {
     pub base_url: Url,
     /// For providers that have several places.
     pub region: Option<String>,
+    /// What else was set.
+    pub settings: Settings,
     /// Scheme, host and port of it: what a credential must have been saved for.
     pub origin: String,
     /// It may live on a private network.

@@ -93,6 +93,12 @@ pub(super) fn write(request: &Request<'_>, accent: &Accent) -> Result<Written, W
     for message in &request.messages {
         message_write::write(message, accent, &mut messages, &mut left_out)?;
     }
+    if messages.is_empty() {
+        return Err(WireError::untranslatable(
+            request.conversation(),
+            "nothing of the conversation can be said to it",
+        ));
+    }
     let tool_choice = tools_write::choice(request, &mut left_out)?;
     let thinking =
         thinking_write::write(accent.thinking, request.reasoning.as_ref(), &mut left_out);
