@@ -70,6 +70,7 @@ async fn counted(
     if let Some(endpoint) = target.endpoint.counting().filter(|_| native) {
         let inbound = Inbound {
             operation: None,
+            thread: None,
             dialect,
             body,
             peek,
