@@ -46,6 +46,7 @@ use super::{calls, codes, credentials, credits, hub, keys, providers, rates, ses
         providers::update::update,
         providers::delete::delete,
         providers::models::models,
+        providers::chat_models::chat_models,
         providers::health::health,
         providers::test_models::test_models,
         credentials::create::create,

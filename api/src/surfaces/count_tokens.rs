@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use serde_json::json;
 use wire::peek::peek;
-use wire::{Dialect, FailureKind};
+use wire::{Dialect, FailureKind, prompt};
 
 use super::take::{Address, no_model, read_body, route};
 use crate::app::Link;
@@ -17,9 +17,6 @@ use crate::request_id::RequestId;
 
 /// Tells where a count comes from that is not the provider's own.
 const SOURCE: &str = "x-hub-token-count";
-
-/// English text has about four bytes a token in every provider's tokenizer.
-const BYTES_PER_TOKEN: usize = 4;
 
 /// `POST /v1/messages/count_tokens` of Anthropic.
 pub(super) async fn of_messages(request: HttpRequest, payload: web::Payload) -> HttpResponse {
@@ -88,7 +85,7 @@ async fn counted(
 }
 
 fn estimate(dialect: Dialect, body: &Bytes) -> serde_json::Value {
-    let tokens = body.len().div_ceil(BYTES_PER_TOKEN);
+    let tokens = prompt::tokens(prompt::text_bytes(body));
     match dialect {
         Dialect::GeminiGenerate => json!({ "totalTokens": tokens }),
         Dialect::AnthropicMessages | Dialect::OpenAiChat | Dialect::OpenAiResponses => {

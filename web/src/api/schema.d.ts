@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/chat/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the models that can be called, each once with all its providers. */
+        get: operations["list_choosable_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/health": {
         parameters: {
             query?: never;
@@ -457,6 +474,7 @@ export interface components {
             number: number;
             /** @description The provider's name. */
             provider: string;
+            spent: components["schemas"]["AttemptSpent"] | null;
             /** @description When it began. */
             started_at: string;
             /**
@@ -464,6 +482,26 @@ export interface components {
              * @enum {string}
              */
             status: "success" | "failed" | "cancelled";
+        };
+        /** @description What an attempt used that made no answer. The provider is paid for it. */
+        AttemptSpent: {
+            /** @description Its part of the call's charge; null when the price is unknown. */
+            charge: string | null;
+            /**
+             * Format: int64
+             * @description All tokens that went in.
+             */
+            total_input: number;
+            /**
+             * Format: int64
+             * @description All tokens that came out.
+             */
+            total_output: number;
+            /**
+             * @description Where the numbers of a call's usage come from.
+             * @enum {string}
+             */
+            usage_source: "reported" | "estimated" | "none";
         };
         /** @description The rates that were set. */
         BulkRateReply: {
@@ -704,6 +742,17 @@ export interface components {
         CheckReply: components["schemas"]["CredentialObject"] & {
             /** @description Always empty; upstream's clients expect the member. */
             credentialValue: string;
+        };
+        /** @description One model, whoever has it. */
+        ChoosableModel: {
+            /** @description For people; empty where nobody wrote one. */
+            description: string;
+            /** @description The providers' name for it. */
+            model: string;
+            /** @description Who has it, each once. */
+            providers: components["schemas"]["ModelProvider"][];
+            /** @description What it costs with each provider. */
+            rates: components["schemas"]["ModelRate"][];
         };
         /** @description What to change; what is absent stays. */
         CredentialChangeBody: {
@@ -946,6 +995,33 @@ export interface components {
              *     `moderation`.
              */
             type: string;
+        };
+        /** @description Who has a model. */
+        ModelProvider: {
+            /** @description For people. */
+            displayName: string;
+            /** @description The provider's id. */
+            id: string;
+            /** @description In front of the slash of a model name. */
+            name: string;
+        };
+        /** @description What a model costs with one provider. */
+        ModelRate: {
+            /** @description For people. */
+            description: string | null;
+            /** @description The row of the price book. */
+            id: string;
+            /** @description Credits for each token that goes in. */
+            inputRate: string;
+            /** @description Credits for each token that comes out. */
+            outputRate: string;
+            /** @description Whose rate. */
+            provider: components["schemas"]["ModelProvider"];
+            /**
+             * @description What a rate measures.
+             * @enum {string}
+             */
+            type: "chatCompletion" | "imageGeneration" | "embedding" | "video";
         };
         /** @description A key to keep. */
         NewCredentialBody: {
@@ -1534,6 +1610,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_choosable_models: {
+        parameters: {
+            query?: {
+                /** @description `chat`, `image`, `image_generation`, `embedding` or `video`. */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoosableModel"][];
+                };
             };
         };
     };
