@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod commits;
+mod counting;
 mod fallback;
 mod gemini;
 mod hot_path;
