@@ -3,7 +3,10 @@
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
-use super::{calls, codes, credentials, credits, hub, keys, providers, rates, session, statistics};
+use super::{
+    budgets, calls, capabilities, codes, credentials, credits, hub, keys, providers, rates,
+    session, statistics,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -24,6 +27,11 @@ use super::{calls, codes, credentials, credits, hub, keys, providers, rates, ses
         keys::change::change,
         keys::revoke::revoke,
         keys::rotate::rotate,
+        budgets::list::list,
+        budgets::create::create,
+        budgets::show::show,
+        budgets::change::change,
+        budgets::delete::delete,
         calls::list::list,
         calls::show::show,
         credits::show::own,
@@ -48,6 +56,8 @@ use super::{calls, codes, credentials, credits, hub, keys, providers, rates, ses
         providers::models::models,
         providers::chat_models::chat_models,
         providers::health::health,
+        providers::kinds::kinds,
+        providers::discover::discover,
         providers::test_models::test_models,
         credentials::create::create,
         credentials::update::update,
@@ -60,6 +70,7 @@ use super::{calls, codes, credentials, credits, hub, keys, providers, rates, ses
         rates::create::create,
         rates::update::update,
         rates::delete::delete,
+        capabilities::list,
         hub::show,
         show,
     )

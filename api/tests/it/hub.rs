@@ -1,6 +1,8 @@
 //! The whole path of a call: a client of bytes, a hub on a port, simulators behind it.
 
+mod capabilities;
 mod commits;
+mod counting;
 mod fallback;
 mod gemini;
 mod hot_path;
@@ -13,6 +15,7 @@ mod property;
 mod refusals;
 mod reload;
 mod reuse;
+mod rows;
 mod stopping;
 mod unusable;
 mod usage;

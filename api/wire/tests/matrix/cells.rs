@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use bytes::Bytes;
 use serde_json::{Value, json};
 use wire::codec::Mark;
-use wire::{Dialect, Failure, Native};
+use wire::{Dialect, Failure, Native, accent, crossing};
 
 use super::streams::{events, frames_of, options, written};
 
@@ -25,6 +26,7 @@ fn model(to: Native) -> &'static str {
         Native::Shared(Dialect::AnthropicMessages) => "claude-sonnet-4-5",
         Native::Shared(Dialect::GeminiGenerate) => "gemini-2.5-pro",
         Native::BedrockConverse => "anthropic.claude-sonnet-4-5-20250929-v1:0",
+        Native::CohereChat => "command-a-reasoning-08-2025",
     }
 }
 
@@ -39,11 +41,11 @@ fn parsed(body: &[u8]) -> Value {
 /// A request as a provider gets it. A refusal is a cell like any other: it says what is impossible,
 /// and why.
 pub fn request(from: Dialect, to: Native, body: &[u8]) -> String {
-    let told = from.codec().read_request(body).and_then(|mut request| {
-        if to != from {
-            request.model = model(to).to_owned();
-        }
-        to.codec().write_request(&request)
+    let own = from.codec().read_request(body).map(|request| request.model);
+    let told = own.and_then(|own| {
+        let model = if to == from { own.as_str() } else { model(to) };
+        let body = Bytes::copy_from_slice(body);
+        crossing::translate(&body, model, from, to, &accent::PLAIN)
     });
     pretty(&match told {
         Ok(written) => json!({ "body": parsed(&written.body), "left_out": written.left_out }),
@@ -81,7 +83,7 @@ pub fn failure_read(from: Native, name: &str, body: &[u8]) -> String {
     let failure = read_failure(from, name, body);
     let again = match from {
         Native::Shared(dialect) => dialect.codec().retry_after_s(body),
-        Native::BedrockConverse => None,
+        Native::BedrockConverse | Native::CohereChat => None,
     };
     format!("{failure:#?}\nretry after: {again:?}")
 }
