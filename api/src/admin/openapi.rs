@@ -3,7 +3,10 @@
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
-use super::{calls, codes, credentials, credits, hub, keys, providers, rates, session, statistics};
+use super::{
+    calls, capabilities, codes, credentials, credits, hub, keys, providers, rates, session,
+    statistics,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -46,6 +49,7 @@ use super::{calls, codes, credentials, credits, hub, keys, providers, rates, ses
         providers::update::update,
         providers::delete::delete,
         providers::models::models,
+        providers::chat_models::chat_models,
         providers::health::health,
         providers::test_models::test_models,
         credentials::create::create,
@@ -59,6 +63,7 @@ use super::{calls, codes, credentials, credits, hub, keys, providers, rates, ses
         rates::create::create,
         rates::update::update,
         rates::delete::delete,
+        capabilities::list,
         hub::show,
         show,
     )

@@ -8,7 +8,8 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    calls, codes, credentials, credits, hub, keys, openapi, providers, rates, session, statistics,
+    calls, capabilities, codes, credentials, credits, hub, keys, openapi, providers, rates,
+    session, statistics,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -70,6 +71,7 @@ pub fn table() -> Vec<Entry> {
         POST "/codes" Admin codes::create::create;
         DELETE "/codes/{id}" Admin codes::revoke::revoke;
         GET "/statistics" Known statistics::show::show;
+        GET "/capabilities" Known capabilities::list;
     }
 }
 
@@ -81,6 +83,7 @@ pub fn provider_table() -> Vec<Entry> {
         GET "/test-models" Admin providers::test_models::test_models;
         GET "/health" Admin providers::health::health;
         GET "/models" Anyone providers::models::models;
+        GET "/chat/models" Known providers::chat_models::chat_models;
         GET "/model-rates" Known rates::list::list;
         POST "/model-rates" Admin rates::bulk_create::bulk_create;
         PUT "/{id}" Admin providers::update::update;

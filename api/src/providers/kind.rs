@@ -143,14 +143,6 @@ impl Kind {
         }
     }
 
-    /// Where a request that Gemini answers can be counted first.
-    pub fn count_tokens(self) -> Endpoint {
-        match self {
-            Kind::Vertex => Endpoint::VERTEX_COUNT,
-            _ => Endpoint::COUNT_TOKENS,
-        }
-    }
-
     /// Models that no list has are sent on all the same.
     pub fn takes_unlisted_models(self) -> bool {
         !matches!(self, Kind::Demo)

@@ -55,13 +55,6 @@ impl Endpoint {
         stream_path: Some("/v1beta/{model}:streamGenerateContent?alt=sse"),
     };
 
-    /// Where Gemini counts the tokens of a request without answering it.
-    pub const COUNT_TOKENS: Endpoint = Endpoint {
-        path: "/v1beta/{model}:countTokens",
-        stream_path: None,
-        ..Endpoint::GENERATE
-    };
-
     /// Amazon Bedrock's Converse.
     pub const CONVERSE: Endpoint = Endpoint {
         dialect: Native::BedrockConverse,
@@ -83,19 +76,29 @@ impl Endpoint {
         ..Endpoint::MESSAGES
     };
 
-    /// Where Gemini there counts the tokens of a request.
-    pub const VERTEX_COUNT: Endpoint = Endpoint {
-        path: ":countTokens",
-        stream_path: None,
-        ..Endpoint::VERTEX_GENERATE
-    };
-
     /// OpenAI's responses.
     pub const RESPONSES: Endpoint = Endpoint {
         dialect: Native::Shared(Dialect::OpenAiResponses),
         path: "/responses",
         stream_path: None,
     };
+}
+
+impl Endpoint {
+    /// Where the tokens of a request are counted that this one would answer, if the provider can.
+    pub fn counting(self) -> Option<Endpoint> {
+        let path = match self {
+            Endpoint::GENERATE => "/v1beta/{model}:countTokens",
+            Endpoint::VERTEX_GENERATE => ":countTokens",
+            Endpoint::MESSAGES => "/v1/messages/count_tokens",
+            _ => return None,
+        };
+        Some(Endpoint {
+            path,
+            stream_path: None,
+            ..self
+        })
+    }
 }
 
 /// How a provider writes the list of its models.

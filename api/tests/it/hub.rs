@@ -1,6 +1,8 @@
 //! The whole path of a call: a client of bytes, a hub on a port, simulators behind it.
 
+mod capabilities;
 mod commits;
+mod counting;
 mod fallback;
 mod gemini;
 mod hot_path;
@@ -14,4 +16,5 @@ mod refusals;
 mod reload;
 mod reuse;
 mod stopping;
+mod unusable;
 mod usage;

@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/chat/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the models that can be called, each once with all its providers. */
+        get: operations["list_choosable_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/health": {
         parameters: {
             query?: never;
@@ -260,6 +277,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what a caller of each dialect can ask of each kind of provider. */
+        get: operations["list_capabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hub": {
         parameters: {
             query?: never;
@@ -425,6 +459,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What becomes of one ability. */
+        AbilityObject: {
+            /** @description What is left out of the request, and told in `x-hub-left-out`. */
+            left_out: string[];
+            /** @description Its stable name. */
+            name: string;
+            /** @description Why it is impossible, where the caller's dialect cannot ask or the request is refused. */
+            reason: string | null;
+            /** @description How far it reaches. */
+            support: components["schemas"]["SupportObject"];
+        };
         /** @description One try at one provider. */
         AttemptObject: {
             /** @description The credential's name. */
@@ -457,6 +502,7 @@ export interface components {
             number: number;
             /** @description The provider's name. */
             provider: string;
+            spent: components["schemas"]["AttemptSpent"] | null;
             /** @description When it began. */
             started_at: string;
             /**
@@ -464,6 +510,26 @@ export interface components {
              * @enum {string}
              */
             status: "success" | "failed" | "cancelled";
+        };
+        /** @description What an attempt used that made no answer. The provider is paid for it. */
+        AttemptSpent: {
+            /** @description Its part of the call's charge; null when the price is unknown. */
+            charge: string | null;
+            /**
+             * Format: int64
+             * @description All tokens that went in.
+             */
+            total_input: number;
+            /**
+             * Format: int64
+             * @description All tokens that came out.
+             */
+            total_output: number;
+            /**
+             * @description Where the numbers of a call's usage come from.
+             * @enum {string}
+             */
+            usage_source: "reported" | "estimated" | "none";
         };
         /** @description The rates that were set. */
         BulkRateReply: {
@@ -700,10 +766,37 @@ export interface components {
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
         };
+        /** @description What callers can ask of providers. */
+        CapabilitiesReply: {
+            /** @description One for each dialect of callers and kind of provider. */
+            capabilities: components["schemas"]["CapabilityObject"][];
+        };
+        /** @description What a caller of one dialect can ask of one kind of provider. */
+        CapabilityObject: {
+            /** @description Every ability, in the order of the table. */
+            abilities: components["schemas"]["AbilityObject"][];
+            /** @description The caller's dialect. */
+            dialect: string;
+            /** @description The kind of provider. */
+            provider: string;
+            /** @description The dialect in which the provider is called. */
+            spoken: string;
+        };
         /** @description The credential, in use again. */
         CheckReply: components["schemas"]["CredentialObject"] & {
             /** @description Always empty; upstream's clients expect the member. */
             credentialValue: string;
+        };
+        /** @description One model, whoever has it. */
+        ChoosableModel: {
+            /** @description For people; empty where nobody wrote one. */
+            description: string;
+            /** @description The providers' name for it. */
+            model: string;
+            /** @description Who has it, each once. */
+            providers: components["schemas"]["ModelProvider"][];
+            /** @description What it costs with each provider. */
+            rates: components["schemas"]["ModelRate"][];
         };
         /** @description What to change; what is absent stays. */
         CredentialChangeBody: {
@@ -946,6 +1039,33 @@ export interface components {
              *     `moderation`.
              */
             type: string;
+        };
+        /** @description Who has a model. */
+        ModelProvider: {
+            /** @description For people. */
+            displayName: string;
+            /** @description The provider's id. */
+            id: string;
+            /** @description In front of the slash of a model name. */
+            name: string;
+        };
+        /** @description What a model costs with one provider. */
+        ModelRate: {
+            /** @description For people. */
+            description: string | null;
+            /** @description The row of the price book. */
+            id: string;
+            /** @description Credits for each token that goes in. */
+            inputRate: string;
+            /** @description Credits for each token that comes out. */
+            outputRate: string;
+            /** @description Whose rate. */
+            provider: components["schemas"]["ModelProvider"];
+            /**
+             * @description What a rate measures.
+             * @enum {string}
+             */
+            type: "chatCompletion" | "imageGeneration" | "embedding" | "video";
         };
         /** @description A key to keep. */
         NewCredentialBody: {
@@ -1331,6 +1451,11 @@ export interface components {
              */
             unpriced: number;
         };
+        /**
+         * @description How far an ability reaches.
+         * @enum {string}
+         */
+        SupportObject: "native" | "translated" | "emulated" | "impossible";
         /** @description Tokens in classes that never overlap. */
         TokensObject: {
             /**
@@ -1534,6 +1659,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_choosable_models: {
+        parameters: {
+            query?: {
+                /** @description `chat`, `image`, `image_generation`, `embedding` or `video`. */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoosableModel"][];
+                };
             };
         };
     };
@@ -2233,6 +2380,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilitiesReply"];
+                };
             };
         };
     };

@@ -4,6 +4,7 @@ import Tabs from "@mui/material/Tabs";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { PageHead } from "@/components/PageHead";
+import { CapabilitiesTab } from "./CapabilitiesTab";
 import { ProvidersTab } from "./ProvidersTab";
 import { RatesTab } from "./RatesTab";
 
@@ -20,15 +21,20 @@ export function ProvidersPage() {
         <Tabs
           value={tab ?? "providers"}
           onChange={(_, value: unknown) =>
-            void navigate({ search: { tab: value === "rates" ? "rates" : undefined } })
+            void navigate({
+              search: { tab: value === "rates" || value === "capabilities" ? value : undefined },
+            })
           }
           aria-label={t("nav.providers")}
         >
           <Tab value="providers" label={t("providers.tab")} />
           <Tab value="rates" label={t("rates.tab")} />
+          <Tab value="capabilities" label={t("capabilities.tab")} />
         </Tabs>
       </Box>
-      {tab === "rates" ? <RatesTab /> : <ProvidersTab />}
+      {tab === "rates" ? <RatesTab /> : null}
+      {tab === "capabilities" ? <CapabilitiesTab /> : null}
+      {tab === undefined ? <ProvidersTab /> : null}
     </>
   );
 }
