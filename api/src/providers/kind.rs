@@ -46,6 +46,8 @@ kinds! {
     Mistral => makers::MISTRAL,
     /// Perplexity.
     Perplexity => makers::PERPLEXITY,
+    /// Cohere.
+    Cohere => makers::COHERE,
     /// OpenRouter.
     OpenRouter => markets::OPENROUTER,
     /// Poe.

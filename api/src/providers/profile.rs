@@ -2,6 +2,7 @@
 
 use url::Url;
 use wire::accent::Accent;
+use wire::operation::Form;
 use wire::{Dialect, Native, Operation};
 
 use super::Kind;
@@ -60,6 +61,13 @@ impl Endpoint {
         dialect: Native::BedrockConverse,
         path: "/model/{modelId}/converse",
         stream_path: Some("/model/{modelId}/converse-stream"),
+    };
+
+    /// Cohere's chat.
+    pub const COHERE_CHAT: Endpoint = Endpoint {
+        dialect: Native::CohereChat,
+        path: "/v2/chat",
+        stream_path: None,
     };
 
     /// Gemini on Vertex AI, below a model whose place [`super::vertex::url`] knows.
@@ -143,8 +151,10 @@ pub struct Profile {
     pub endpoints: &'static [Endpoint],
     /// How it speaks OpenAI's chat completions.
     pub accent: &'static Accent,
-    /// What it may have beside chat. Each is below its base URL, where OpenAI has it.
+    /// What it may have beside chat.
     pub operations: &'static [Operation],
+    /// How it writes those, and where they are below its base URL.
+    pub operation_form: Form,
     /// Its list of models, if it shows one.
     pub models: Option<ModelList>,
     /// A small model that keys are tried with; without one, the first of its list is asked.
@@ -189,9 +199,12 @@ impl Profile {
     /// Where a call of this operation goes, if there.
     pub fn endpoint_of(&self, operation: Operation) -> Option<Endpoint> {
         let offered = self.operations.contains(&operation);
-        offered.then_some(Endpoint {
-            path: operation.path(),
-            ..Endpoint::CHAT
+        // Errors are in the dialect of its chat.
+        let chat = self.endpoints.first().filter(|_| offered)?;
+        Some(Endpoint {
+            dialect: chat.dialect,
+            path: self.operation_form.path(operation),
+            stream_path: None,
         })
     }
 }

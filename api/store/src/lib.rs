@@ -6,11 +6,13 @@
 
 pub mod aliases;
 pub mod attempts;
+pub mod budgets;
 pub mod calls;
 pub mod codes;
 pub mod config_version;
 pub mod credentials;
 pub mod data_keys;
+pub mod discovered_models;
 pub mod hub_keys;
 pub mod integrity;
 pub mod ledger;

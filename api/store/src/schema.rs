@@ -49,6 +49,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    budget_periods (budget_id, starts_at) {
+        budget_id -> Text,
+        starts_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        used_nanos -> BigInt,
+    }
+}
+
+diesel::table! {
+    budgets (id) {
+        id -> Text,
+        name -> Text,
+        scope -> Text,
+        scope_id -> Nullable<Text>,
+        amount_nanos -> BigInt,
+        period -> Text,
+        time_zone -> Text,
+        warn_percent -> Nullable<BigInt>,
+        hard -> Bool,
+        extra_nanos -> BigInt,
+        extra_until -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
     call_records (id) {
         id -> Text,
         request_id -> Text,
@@ -155,6 +182,17 @@ diesel::table! {
         master_key_id -> Text,
         active -> Bool,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    discovered_models (provider_id, name) {
+        provider_id -> Text,
+        name -> Text,
+        display_name -> Text,
+        kind -> Text,
+        context_tokens -> Nullable<BigInt>,
+        seen_at -> BigInt,
     }
 }
 
@@ -434,6 +472,7 @@ diesel::table! {
 }
 
 diesel::joinable!(attempts -> call_records (call_id));
+diesel::joinable!(budget_periods -> budgets (budget_id));
 diesel::joinable!(code_uses -> codes (code_id));
 diesel::joinable!(code_uses -> transfers (transfer_id));
 diesel::joinable!(credentials -> providers (provider_id));
@@ -444,6 +483,7 @@ diesel::joinable!(lease_lots -> lots (lot_id));
 diesel::joinable!(lot_entries -> lots (lot_id));
 diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
+diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(transfers -> call_records (call_id));
@@ -454,12 +494,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     aliases,
     attempts,
+    budget_periods,
+    budgets,
     call_records,
     code_uses,
     codes,
     config_version,
     credentials,
     data_keys,
+    discovered_models,
     hub_keys,
     latency_days,
     latency_quarters,

@@ -15,6 +15,7 @@ mod property;
 mod refusals;
 mod reload;
 mod reuse;
+mod rows;
 mod stopping;
 mod unusable;
 mod usage;
