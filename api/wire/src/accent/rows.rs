@@ -111,7 +111,6 @@ pub const DEEPSEEK: Accent = Accent {
     ],
     thinking: ThinkingWords::Switch,
     thinking_back: true,
-    ..PLAIN
 };
 
 const MISTRALS: &str = "https://docs.mistral.ai/api/endpoint/chat";
@@ -248,7 +247,6 @@ pub const MOONSHOT: Accent = Accent {
     ],
     thinking: ThinkingWords::Switch,
     thinking_back: true,
-    ..PLAIN
 };
 
 const ZHIPUS: &str = "https://docs.z.ai/api-reference/llm/chat-completion";
@@ -264,7 +262,6 @@ pub const ZHIPU: Accent = Accent {
     ],
     thinking: ThinkingWords::Switch,
     thinking_back: true,
-    ..PLAIN
 };
 
 const DASHSCOPES: &str =
@@ -304,7 +301,6 @@ pub const DOUBAO: Accent = Accent {
     )],
     thinking: ThinkingWords::Switch,
     thinking_back: true,
-    ..PLAIN
 };
 
 /// LM Studio: «'response_format.type' must be 'json_schema' or 'text'».
