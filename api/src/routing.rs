@@ -6,8 +6,10 @@ mod plan;
 mod snapshot;
 mod watch;
 
-pub use load::LoadError;
+pub use load::{DEFAULT_RATE_ID, LoadError};
 pub use names::clean;
 pub use plan::{NoRoute, Plan, Target, Wanted, plan};
-pub use snapshot::{CHAT, CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot};
+pub use snapshot::{
+    Billing, CHAT, CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Snapshot,
+};
 pub use watch::{Sources, Watch};

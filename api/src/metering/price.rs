@@ -117,6 +117,19 @@ pub struct Line {
 }
 
 impl Price {
+    /// A price of two rates, in nanos per million tokens.
+    pub fn flat(input: i64, output: i64) -> Self {
+        Price {
+            always: Prices {
+                input: Some(input),
+                output: Some(output),
+                ..Prices::default()
+            },
+            tiers: Tiers::default(),
+            units: UnitRates::default(),
+        }
+    }
+
     /// The price that a row of the price book states. Conditions that this version does not
     /// understand are none that it can apply.
     pub fn from_row(row: &store::rates::Rate) -> Self {

@@ -7,17 +7,22 @@ use store::StoreError;
 use url::Url;
 
 use super::snapshot::{
-    CHAT, CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Rates, Snapshot,
+    Billing, CHAT, CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Rates, Snapshot,
 };
 use super::watch::Sources;
+use crate::admission::BudgetEntry;
 use crate::catalogue::Catalogue;
 use crate::clock::Millis;
+use crate::config::billing::{BillingSettings, Mode};
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
 use crate::metering::Price;
 use crate::providers::{Kind, Settings, aws, azure, vertex};
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
+
+/// The id that calls name which were charged at the default rate.
+pub const DEFAULT_RATE_ID: &str = "default";
 
 /// Why no snapshot could be made.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +48,8 @@ struct Rows {
     rates: Vec<store::rates::Rate>,
     aliases: Vec<store::aliases::Alias>,
     keys: Vec<store::hub_keys::HubKey>,
+    budgets: Vec<store::budgets::Budget>,
+    settings: Vec<store::settings::Setting>,
 }
 
 /// Loads the snapshot.
@@ -60,11 +67,15 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             rates: store::rates::in_force(conn)?,
             aliases: store::aliases::all(conn)?,
             keys: store::hub_keys::live(conn, now.0)?,
+            budgets: store::budgets::all(conn)?,
+            settings: store::settings::all(conn)?,
         })
     });
     let rows = read.await?;
     Ok(Snapshot {
         version: rows.version,
+        billing: billing(&sources.billing.or_stored(&rows.settings)),
+        budgets: rows.budgets.into_iter().filter_map(budget).collect(),
         rates: rates(rows.rates),
         aliases: aliases(rows.aliases),
         keys: rows.keys.into_iter().filter_map(key).collect(),
@@ -305,6 +316,34 @@ fn rates(mut rows: Vec<store::rates::Rate>) -> HashMap<String, Rates> {
             .insert(row.model, Arc::new(entry));
     }
     rates
+}
+
+fn billing(said: &BillingSettings) -> Billing {
+    let mode = said.mode.unwrap_or_default();
+    let default_rate = said.default_rate.filter(|_| mode == Mode::Credits);
+    Billing {
+        mode,
+        topup_url: said.topup_url.clone(),
+        default_rate: default_rate.map(|rate| {
+            Arc::new(RateEntry {
+                id: DEFAULT_RATE_ID.to_owned(),
+                source: "HUB_DEFAULT_RATE".to_owned(),
+                price: Price::flat(rate.input, rate.output),
+            })
+        }),
+    }
+}
+
+fn budget(row: store::budgets::Budget) -> Option<Arc<BudgetEntry>> {
+    let name = row.name.clone();
+    let entry = BudgetEntry::from_row(row);
+    if entry.is_none() {
+        tracing::error!(
+            budget = name,
+            "a budget is not enforced: this version does not know its scope, period or time zone"
+        );
+    }
+    entry.map(Arc::new)
 }
 
 fn aliases(mut rows: Vec<store::aliases::Alias>) -> HashMap<String, String> {

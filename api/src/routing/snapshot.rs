@@ -8,6 +8,8 @@ use arc_swap::ArcSwap;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::admission::BudgetEntry;
+use crate::config::billing::Mode;
 use crate::identity::directory::{KeyDirectory, KeyEntry};
 use crate::metering::Price;
 use crate::providers::{Kind, Settings};
@@ -74,6 +76,17 @@ pub struct RateEntry {
     pub price: Price,
 }
 
+/// Who pays, as settings and database say it.
+#[derive(Debug, Default)]
+pub struct Billing {
+    /// The mode.
+    pub mode: Mode,
+    /// Where people buy credits.
+    pub topup_url: Option<String>,
+    /// The price of models that have none, where calls are charged.
+    pub default_rate: Option<Arc<RateEntry>>,
+}
+
 /// Everything, at one version.
 #[derive(Debug, Default)]
 pub struct Snapshot {
@@ -85,6 +98,10 @@ pub struct Snapshot {
     pub aliases: HashMap<String, String>,
     /// Keys that are alive, by SHA-256.
     pub keys: HashMap<[u8; 32], Arc<KeyEntry>>,
+    /// Who pays.
+    pub billing: Billing,
+    /// Budgets in force.
+    pub budgets: Vec<Arc<BudgetEntry>>,
     /// Prices by kind of model.
     pub rates: HashMap<String, Rates>,
 }
@@ -97,6 +114,11 @@ pub type Rates = HashMap<String, HashMap<String, Arc<RateEntry>>>;
 pub const CHAT: &str = "chat";
 
 impl Snapshot {
+    /// Neither credits nor budgets limit any call.
+    pub fn limits_nobody(&self) -> bool {
+        self.billing.mode == Mode::Internal && self.budgets.is_empty()
+    }
+
     /// The price of a model, if there is one: what was set for this provider, else what the
     /// catalogue has under its name there.
     pub fn rate(
