@@ -5,6 +5,6 @@ mod price;
 mod record;
 mod settle;
 
-pub use price::{Class, Line, Measure, Price};
+pub use price::{Line, Measure, Price};
 pub use record::{Caller, Intake, Try};
 pub use settle::{Outcome, Settle};

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
-use super::{calls, credentials, hub, keys, providers, rates, session};
+use super::{calls, credentials, hub, keys, price_lists, providers, rates, session};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -44,6 +44,18 @@ use super::{calls, credentials, hub, keys, providers, rates, session};
         rates::create::create,
         rates::update::update,
         rates::delete::delete,
+        rates::history::history,
+        rates::example::example,
+        rates::policy::show,
+        rates::policy::change,
+        rates::bulk_update::bulk_update,
+        rates::check::trigger,
+        rates::check::show,
+        price_lists::show::list,
+        price_lists::bring::bring,
+        price_lists::show::show,
+        price_lists::decide::approve,
+        price_lists::decide::reject,
         hub::show,
         show,
     )

@@ -2,6 +2,7 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
+use crate::pricing::scope::Scope;
 use crate::providers::Kind;
 
 fn one_of(meaning: &str, words: &[&str]) -> Object {
@@ -48,8 +49,22 @@ pub fn managed_by() -> Object {
 pub fn rate_kind() -> Object {
     one_of(
         "What a rate measures.",
-        &["chatCompletion", "imageGeneration", "embedding", "video"],
+        &[
+            "chatCompletion",
+            "imageGeneration",
+            "embedding",
+            "video",
+            "speech",
+            "transcription",
+            "rerank",
+            "moderation",
+        ],
     )
+}
+
+/// Whose calls a rate is for.
+pub fn rate_scope() -> Object {
+    one_of("Whose calls a rate is for.", &Scope::WORDS)
 }
 
 /// Where a rate comes from.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use store::StoreError;
 use url::Url;
 
-use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Rates, Snapshot};
+use super::book::Book;
+use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 use super::watch::Sources;
 use crate::catalogue::Catalogue;
 use crate::clock::Millis;
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
-use crate::metering::Price;
 use crate::providers::Kind;
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
@@ -38,6 +38,7 @@ struct Rows {
     credentials: Vec<store::credentials::Credential>,
     models: Vec<store::models::Model>,
     rates: Vec<store::rates::Rate>,
+    next_change: Option<i64>,
     aliases: Vec<store::aliases::Alias>,
     keys: Vec<store::hub_keys::HubKey>,
 }
@@ -53,7 +54,8 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             providers: store::providers::all(conn)?,
             credentials: store::credentials::all(conn)?,
             models: store::models::all(conn)?,
-            rates: store::rates::in_force(conn)?,
+            rates: store::rates::in_force(conn, now.0)?,
+            next_change: store::rates::next_change(conn, now.0)?,
             aliases: store::aliases::all(conn)?,
             keys: store::hub_keys::live(conn, now.0)?,
         })
@@ -61,7 +63,8 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
     let rows = read.await?;
     Ok(Snapshot {
         version: rows.version,
-        rates: rates(rows.rates),
+        next_change: rows.next_change.map(Millis),
+        rates: Book::of(rows.rates),
         aliases: aliases(rows.aliases),
         keys: rows.keys.into_iter().filter_map(key).collect(),
         providers: providers(
@@ -75,7 +78,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
 }
 
 /// How strong a source is: the environment goes before the file, the file before the database.
-fn rank(source: &str) -> u8 {
+pub(super) fn rank(source: &str) -> u8 {
     match source {
         "environment" => 4,
         "hub.toml" => 3,
@@ -220,29 +223,6 @@ fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> O
         .take(if at_home { 2 } else { 1 })
         .find(|name| !catalogue.of_provider(name).is_empty())
         .map(str::to_owned)
-}
-
-/// What the file says goes before what an admin set, and that before the catalogue.
-fn rates(mut rows: Vec<store::rates::Rate>) -> HashMap<String, Rates> {
-    rows.sort_by_key(|row| rank(&row.source));
-    let mut rates: HashMap<String, Rates> = HashMap::new();
-    for row in rows {
-        let entry = RateEntry {
-            source: match &row.source_version {
-                Some(version) => format!("{} {version}", row.source),
-                None => row.source.clone(),
-            },
-            price: Price::from_row(&row),
-            id: row.id,
-        };
-        rates
-            .entry(row.kind)
-            .or_default()
-            .entry(row.provider)
-            .or_default()
-            .insert(row.model, Arc::new(entry));
-    }
-    rates
 }
 
 fn aliases(mut rows: Vec<store::aliases::Alias>) -> HashMap<String, String> {

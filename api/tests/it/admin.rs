@@ -5,6 +5,7 @@ mod credentials;
 mod hub;
 mod keys;
 mod permission;
+mod price_book;
 mod providers;
 mod rates;
 mod session;
