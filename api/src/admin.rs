@@ -16,6 +16,7 @@ pub mod query;
 pub mod rates;
 pub mod routes;
 pub mod session;
+pub mod statistics;
 pub mod time;
 mod words;
 

@@ -1,5 +1,6 @@
 //! Where settings come from, and who wins: flags, then environment, then `hub.toml`, then database.
 
+mod bedrock;
 pub mod declared;
 pub mod env;
 pub mod file;

@@ -9,6 +9,7 @@ pub mod admin;
 pub mod admission;
 pub mod app;
 pub mod blocklet;
+pub mod calendar;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;

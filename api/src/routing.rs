@@ -7,7 +7,7 @@ mod plan;
 mod snapshot;
 mod watch;
 
-pub use book::{ANY, Book, RateEntry};
+pub use book::{ANY, Book, CHAT, RateEntry};
 pub use load::LoadError;
 pub use names::clean;
 pub use plan::{NoRoute, Plan, Target, Wanted, plan};

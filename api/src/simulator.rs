@@ -8,6 +8,7 @@
 
 pub mod answer;
 pub mod anthropic;
+pub mod bedrock;
 pub mod gemini;
 pub mod media;
 pub mod openai;

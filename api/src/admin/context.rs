@@ -67,10 +67,12 @@ impl AdminContext {
 
 /// A provider key to try.
 pub struct Trial {
-    /// The provider's kind: `openai`, `anthropic`, `google`, `compatible` or `demo`.
+    /// The provider's kind.
     pub kind: String,
     /// Where the provider is reached.
     pub base_url: String,
+    /// For providers that have several places.
+    pub region: Option<String>,
     /// It may live on a private network.
     pub private_network: bool,
     /// The key in clear.

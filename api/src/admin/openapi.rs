@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
-use super::{calls, credentials, hub, keys, price_lists, providers, rates, session};
+use super::{calls, credentials, hub, keys, price_lists, providers, rates, session, statistics};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,7 @@ use super::{calls, credentials, hub, keys, price_lists, providers, rates, sessio
         keys::rotate::rotate,
         calls::list::list,
         calls::show::show,
+        statistics::show::show,
         providers::list::list,
         providers::create::create,
         providers::update::update,

@@ -33,7 +33,7 @@ pub struct ProviderObject {
     pub name: String,
     /// For people.
     pub display_name: String,
-    /// `openai`, `anthropic`, `google`, `compatible` or `demo`.
+    /// One of `GET /api/ai-providers/kinds`.
     #[schema(schema_with = words::provider_kind)]
     pub kind: String,
     /// Where its API begins.

@@ -7,7 +7,9 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
-use super::{calls, credentials, hub, keys, openapi, price_lists, providers, rates, session};
+use super::{
+    calls, credentials, hub, keys, openapi, price_lists, providers, rates, session, statistics,
+};
 use crate::identity::extract::{self, Caller};
 
 /// One route.
@@ -53,6 +55,7 @@ pub fn table() -> Vec<Entry> {
         POST "/keys/{id}/rotate" Admin keys::rotate::rotate;
         GET "/calls" Admin calls::list::list;
         GET "/calls/{id}" Admin calls::show::show;
+        GET "/statistics" Known statistics::show::show;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
+use crate::catalogue::Unit;
 use crate::pricing::scope::Scope;
 use crate::providers::Kind;
 
@@ -65,6 +66,27 @@ pub fn rate_kind() -> Object {
 /// Whose calls a rate is for.
 pub fn rate_scope() -> Object {
     one_of("Whose calls a rate is for.", &Scope::WORDS)
+}
+
+/// What is not counted in tokens.
+pub fn unit() -> Object {
+    one_of("What is not counted in tokens.", &Unit::ALL.map(Unit::name))
+}
+
+/// What became of a price list.
+pub fn list_status() -> Object {
+    one_of(
+        "`staged`: changes wait to be decided on. `decided`: none waits. `malformed`: it could not be read.",
+        &["staged", "decided", "malformed"],
+    )
+}
+
+/// What became of a change that a price list would make.
+pub fn change_status() -> Object {
+    one_of(
+        "What became of a change that a price list would make.",
+        &["staged", "live", "rejected"],
+    )
 }
 
 /// Where a rate comes from.

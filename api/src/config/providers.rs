@@ -1,108 +1,52 @@
 //! Providers that the environment or the program itself declares.
 
+use super::bedrock;
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
 use super::problem::{Origin, Problem, Problems};
 use crate::providers::Kind;
 
-/// A provider that becomes real when its variable holds a key.
-struct Known {
-    name: &'static str,
-    display_name: &'static str,
-    kind: Kind,
-    /// One key, or several with commas between them; the first variable that is set counts.
-    keys: &'static [&'static str],
-    base_url: &'static str,
-}
-
-const KNOWN: [Known; 3] = [
-    Known {
-        name: "openai",
-        display_name: "OpenAI",
-        kind: Kind::OpenAi,
-        keys: &["OPENAI_API_KEY"],
-        base_url: "OPENAI_BASE_URL",
-    },
-    Known {
-        name: "anthropic",
-        display_name: "Anthropic",
-        kind: Kind::Anthropic,
-        keys: &["ANTHROPIC_API_KEY"],
-        base_url: "ANTHROPIC_BASE_URL",
-    },
-    Known {
-        name: "google",
-        display_name: "Google Gemini",
-        kind: Kind::Google,
-        // As Google's own clients read them.
-        keys: &["GOOGLE_API_KEY", "GEMINI_API_KEY"],
-        base_url: "GOOGLE_BASE_URL",
-    },
-];
-
-/// The variables that make providers, with their meaning: for the README and `doctor`.
-pub const VARIABLES: [(&str, &str); 7] = [
-    (
-        "OPENAI_API_KEY",
-        "Makes the provider `openai`; several keys with commas between them",
-    ),
-    (
-        "OPENAI_BASE_URL",
-        "Its address; default `https://api.openai.com/v1`",
-    ),
-    (
-        "ANTHROPIC_API_KEY",
-        "Makes the provider `anthropic`; several keys with commas between them",
-    ),
-    (
-        "ANTHROPIC_BASE_URL",
-        "Its address; default `https://api.anthropic.com`",
-    ),
-    (
-        "GEMINI_API_KEY",
-        "Makes the provider `google`; several keys with commas between them",
-    ),
-    (
-        "GOOGLE_API_KEY",
-        "The same; it counts where both are set, as for Google's own clients",
-    ),
-    (
-        "GOOGLE_BASE_URL",
-        "Its address; default `https://generativelanguage.googleapis.com`",
-    ),
-];
-
 /// The providers whose keys are in the environment.
 pub fn of_environment(env: &Env, problems: &mut Problems) -> Vec<DeclaredProvider> {
     let mut providers = Vec::new();
-    for known in &KNOWN {
-        match provider(known, env) {
+    for kind in Kind::ALL {
+        match provider(kind, env) {
             Ok(provider) => providers.extend(provider),
             Err(problem) => problems.0.push(problem),
         }
     }
+    match bedrock::of_environment(env) {
+        Ok(provider) => providers.extend(provider),
+        Err(problem) => problems.0.push(problem),
+    }
     providers
 }
 
-fn provider(known: &Known, env: &Env) -> Result<Option<DeclaredProvider>, Problem> {
+/// A kind becomes a provider when one of its variables holds a key, or, where it wants none, when
+/// its address is told.
+fn provider(kind: Kind, env: &Env) -> Result<Option<DeclaredProvider>, Problem> {
+    let profile = kind.profile();
     let mut found = None;
-    for variable in known.keys {
+    for variable in profile.key_variables {
+        // One key, or several with commas between them; the first variable that is set counts.
         let keys = env.list(variable)?;
         if found.is_none() && !keys.is_empty() {
             found = Some((*variable, keys));
         }
     }
-    let Some((variable, keys)) = found else {
+    let told = match profile.base_url_variable {
+        Some(variable) => base_url(variable, env)?,
+        None => None,
+    };
+    let wanted = found.is_some() || (told.is_some() && !profile.needs_credential);
+    let Some(base_url) = told
+        .or_else(|| kind.default_base_url().map(str::to_owned))
+        .filter(|_| wanted)
+    else {
         return Ok(None);
     };
-    let base_url = match env.var(known.base_url)? {
-        None => known.kind.default_base_url().unwrap_or_default().to_owned(),
-        Some(text) => usable_base_url(text).map_err(|reason| Problem {
-            origin: Origin::Variable(known.base_url.to_owned()),
-            reason,
-        })?,
-    };
+    let (variable, keys) = found.unwrap_or_default();
     let credentials = keys
         .into_iter()
         .enumerate()
@@ -115,9 +59,9 @@ fn provider(known: &Known, env: &Env) -> Result<Option<DeclaredProvider>, Proble
             weight: DEFAULT_WEIGHT,
         });
     Ok(Some(DeclaredProvider {
-        name: known.name.to_owned(),
-        display_name: known.display_name.to_owned(),
-        kind: known.kind,
+        name: profile.name.to_owned(),
+        display_name: profile.title.to_owned(),
+        kind,
         base_url,
         region: None,
         enabled: true,
@@ -126,6 +70,16 @@ fn provider(known: &Known, env: &Env) -> Result<Option<DeclaredProvider>, Proble
         credentials: credentials.collect(),
         models: Vec::new(),
     }))
+}
+
+fn base_url(variable: &str, env: &Env) -> Result<Option<String>, Problem> {
+    let read = |text| {
+        usable_base_url(text).map_err(|reason| Problem {
+            origin: Origin::Variable(variable.to_owned()),
+            reason,
+        })
+    };
+    env.var(variable)?.map(read).transpose()
 }
 
 /// The simulator as a provider, so that the first call has an answer before any key is typed in.

@@ -14,7 +14,8 @@ use crate::clock::Millis;
 use crate::config::declared::{
     Declared, DeclaredCredential, DeclaredIn, DeclaredModel, DeclaredProvider,
 };
-use crate::vault::{Vault, mask};
+use crate::providers::aws;
+use crate::vault::Vault;
 
 /// Everything about providers.
 pub fn steps(
@@ -124,9 +125,9 @@ fn new_credential(
     Ok(Credential {
         provider_id: provider_id.to_owned(),
         name: said.name.clone(),
-        kind: "api_key".to_owned(),
+        kind: aws::credential_kind(&said.value).to_owned(),
         sealed: vault.seal(&id, &said.value)?,
-        masked: mask(said.value.expose_secret()),
+        masked: aws::masked(&said.value),
         saved_for: provider.origin(),
         active: true,
         weight: said.weight,
@@ -159,7 +160,8 @@ fn changed_credential(
         .is_ok_and(|secret| secret.expose_secret() == said.value.expose_secret());
     if !same {
         row.sealed = vault.seal(&old.id, &said.value)?;
-        row.masked = mask(said.value.expose_secret());
+        row.masked = aws::masked(&said.value);
+        row.kind = aws::credential_kind(&said.value).to_owned();
         row.active = true;
         row.error = None;
     }

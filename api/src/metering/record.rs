@@ -28,6 +28,8 @@ pub struct Intake {
     pub started: Millis,
     /// The API that the caller speaks, by its stable name.
     pub surface: &'static str,
+    /// What is wanted, as the price book names it: `chat`, `embedding`, `image` and so on.
+    pub kind: &'static str,
     /// The caller wants a stream.
     pub streamed: bool,
     /// As the caller wrote it.

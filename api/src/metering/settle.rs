@@ -263,6 +263,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::metering::Caller;
+    use crate::routing::CHAT;
 
     /// A meter that meets what it was not made for.
     #[derive(Default)]
@@ -292,6 +293,7 @@ mod tests {
             request_id: "request".to_owned(),
             started: Millis(0),
             surface: Dialect::OpenAiChat.name(),
+            kind: CHAT,
             streamed: true,
             requested_model: "m".to_owned(),
             caller: Caller::default(),

@@ -1,10 +1,13 @@
 //! URL and headers of a call to a provider. Pure functions.
 
 use actix_http::header::{self, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use super::aws::{self, AccessKeyPair};
 use super::profile::{Auth, Endpoint, Profile};
+use crate::clock::Millis;
 
 /// Why a call to a provider could not be built.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +24,15 @@ pub enum ProviderError {
         /// As asked for.
         model: String,
     },
+    /// A signed call needs a region, and neither the provider nor its address names one.
+    #[error("the provider has no region to sign for; set its region, such as us-east-1")]
+    NoRegion,
+    /// No signature could be made.
+    #[error("the call cannot be signed: {problem}; enter the credential again")]
+    Unsigned {
+        /// What stands against it; never the secret.
+        problem: String,
+    },
     /// The secret has characters that no HTTP header can carry.
     #[error("the credential has characters that cannot be sent in a header; enter it again")]
     Secret,
@@ -29,6 +41,9 @@ pub enum ProviderError {
 /// The URL of an endpoint under a provider's base URL. A base that already ends with the version
 /// (`https://host/v1`) and an endpoint that begins with it do not repeat it, so that both forms
 /// of a base URL that users paste work.
+///
+/// A model stands in the path as `{model}`, a resource of Google's whose slashes part segments, or
+/// as `{modelId}`, one segment whatever is in its name.
 pub fn endpoint(
     base: &Url,
     endpoint: Endpoint,
@@ -61,7 +76,9 @@ pub fn endpoint(
         Some(rest) if version.starts_with('v') && stem.ends_with(&format!("/{version}")) => rest,
         _ => template,
     };
-    let path = path.replace("{model}", &resource(model));
+    let path = path
+        .replace("{model}", &resource(model))
+        .replace("{modelId}", &segment(model));
     let mut url = base.clone();
     url.set_path(&format!("{stem}{path}"));
     url.set_query(query);
@@ -84,14 +101,25 @@ fn resource(model: &str) -> String {
     path
 }
 
+/// Everything but letters, digits and `-_.~` escaped, as AWS's clients do and sign it.
+fn segment(model: &str) -> String {
+    const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    utf8_percent_encode(model, PLAIN).to_string()
+}
+
 /// The headers of a call: content, the provider's own, and the key.
 pub fn headers(
     profile: &Profile,
+    endpoint: Endpoint,
     secret: Option<&SecretString>,
     stream: bool,
 ) -> Result<Vec<(HeaderName, HeaderValue)>, ProviderError> {
     let accept = if stream {
-        "text/event-stream"
+        endpoint.dialect.framing().content_type()
     } else {
         "application/json"
     };
@@ -112,7 +140,9 @@ pub fn headers(
         return Ok(headers);
     };
     let (name, text) = match profile.auth {
-        Auth::Bearer => (
+        // It signs the finished call; see [`authorize`].
+        Auth::Aws if AccessKeyPair::of_secret(secret).is_some() => return Ok(headers),
+        Auth::Bearer | Auth::Aws => (
             header::AUTHORIZATION,
             format!("Bearer {}", secret.expose_secret()),
         ),
@@ -128,11 +158,43 @@ pub fn headers(
     Ok(headers)
 }
 
+/// The headers that can only be made for a finished call: its signature, where the provider wants
+/// one.
+pub fn authorize(
+    profile: &Profile,
+    secret: Option<&SecretString>,
+    region: Option<&str>,
+    url: &Url,
+    body: &[u8],
+    at: Millis,
+) -> Result<Vec<(HeaderName, HeaderValue)>, ProviderError> {
+    let pair = match profile.auth {
+        Auth::Aws => secret.and_then(AccessKeyPair::of_secret),
+        Auth::Bearer | Auth::Header(_) | Auth::Nothing => None,
+    };
+    let Some(pair) = pair else {
+        return Ok(Vec::new());
+    };
+    let region = region
+        .or_else(|| aws::region_of(url))
+        .ok_or(ProviderError::NoRegion)?;
+    aws::signature(&pair, region, url, body, at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::providers::Kind;
     use wire::Dialect;
+
+    fn sent(
+        kind: Kind,
+        secret: Option<&SecretString>,
+        stream: bool,
+    ) -> Result<Vec<(HeaderName, HeaderValue)>, ProviderError> {
+        let profile = kind.profile();
+        headers(profile, profile.endpoints[0], secret, stream)
+    }
 
     fn url_for(kind: Kind, base: &str, dialect: Dialect) -> String {
         let target = kind.profile().endpoint_for(dialect).unwrap();
@@ -173,6 +235,22 @@ mod tests {
     }
 
     #[test]
+    fn servers_of_ones_own_work_with_every_address_that_is_pasted() {
+        for base in [
+            "http://localhost:11434",
+            "http://localhost:11434/v1",
+            "http://localhost:11434/api",
+            "http://localhost:11434/api/",
+        ] {
+            let profile = Kind::Ollama.profile();
+            let target = profile.endpoint_for(Dialect::OpenAiChat).unwrap();
+            let base = profile.base(base).unwrap();
+            let url = endpoint(&base, target, "llama3.2", false).unwrap();
+            assert_eq!(url.as_str(), "http://localhost:11434/v1/chat/completions");
+        }
+    }
+
+    #[test]
     fn a_model_in_the_path_keeps_its_slashes_and_a_stream_has_a_path_of_its_own() {
         let target = Kind::Google
             .profile()
@@ -203,11 +281,11 @@ mod tests {
     #[test]
     fn the_key_goes_where_the_provider_looks_for_it() {
         let secret = SecretString::from("sk-secret".to_owned());
-        let openai = headers(Kind::OpenAi.profile(), Some(&secret), true).unwrap();
+        let openai = sent(Kind::OpenAi, Some(&secret), true).unwrap();
         assert!(openai.iter().any(|(name, value)| name == "authorization"
             && value == "Bearer sk-secret"
             && value.is_sensitive()));
-        let anthropic = headers(Kind::Anthropic.profile(), Some(&secret), false).unwrap();
+        let anthropic = sent(Kind::Anthropic, Some(&secret), false).unwrap();
         assert!(
             anthropic
                 .iter()
@@ -220,8 +298,47 @@ mod tests {
         );
         let broken = SecretString::from("line\nbreak".to_owned());
         assert_eq!(
-            headers(Kind::OpenAi.profile(), Some(&broken), false).unwrap_err(),
+            sent(Kind::OpenAi, Some(&broken), false).unwrap_err(),
             ProviderError::Secret
         );
+    }
+
+    #[test]
+    fn a_model_in_the_path_is_one_segment_and_a_stream_has_a_path_of_its_own() {
+        let target = Kind::Bedrock.profile().endpoints[0];
+        let at = |model: &str, stream| {
+            let base = Url::parse("https://bedrock-runtime.us-east-1.amazonaws.com").unwrap();
+            let url = endpoint(&base, target, model, stream).unwrap();
+            url.path().to_owned()
+        };
+        assert_eq!(
+            at("anthropic.claude-3-5-haiku-20241022-v1:0", false),
+            "/model/anthropic.claude-3-5-haiku-20241022-v1%3A0/converse"
+        );
+        assert_eq!(
+            at("arn:aws:bedrock:us-east-1:1:inference-profile/a b?é", true),
+            "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Ainference-profile%2Fa%20b%3F%C3%A9/converse-stream"
+        );
+    }
+
+    #[test]
+    fn an_api_key_of_bedrock_is_a_bearer_and_needs_no_signature() {
+        let secret = SecretString::from("ABSKsecret".to_owned());
+        let headers = sent(Kind::Bedrock, Some(&secret), true).unwrap();
+        assert!(
+            headers
+                .iter()
+                .any(|(name, value)| name == "authorization" && value == "Bearer ABSKsecret")
+        );
+        assert!(
+            headers
+                .iter()
+                .any(|(name, value)| name == "accept"
+                    && value == "application/vnd.amazon.eventstream")
+        );
+        let url = Url::parse("https://example.com/").unwrap();
+        let profile = Kind::Bedrock.profile();
+        let more = authorize(profile, Some(&secret), None, &url, b"", Millis(0)).unwrap();
+        assert!(more.is_empty());
     }
 }

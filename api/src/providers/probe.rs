@@ -10,10 +10,10 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 use url::Url;
-use wire::Dialect;
+use wire::{Dialect, Native};
 
 use self::said::Said;
-use super::{Endpoint, Kind, Profile, endpoint, headers};
+use super::{Endpoint, Kind, Profile, ProviderError, authorize, endpoint, headers};
 use crate::admin::context::{CredentialTester, TestFailure, Trial};
 use crate::app::Link;
 use crate::upstream::{Egress, Outbound};
@@ -48,7 +48,9 @@ struct Asking<'a> {
 async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
     let kind = Kind::from_name(&trial.kind)
         .ok_or_else(|| unasked(format!("`{}` is no kind of provider", trial.kind)))?;
-    let base = Url::parse(&trial.base_url)
+    let base = kind
+        .profile()
+        .base(&trial.base_url)
         .map_err(|error| unasked(format!("the base URL {:?}: {error}", trial.base_url)))?;
     let asking = Asking {
         link,
@@ -80,7 +82,7 @@ impl Asking<'_> {
         let target = self.chat()?;
         let list = Endpoint {
             dialect: target.dialect,
-            path: "/models",
+            path: self.profile.models.map_or("/models", |list| list.path),
             stream_path: None,
         };
         let said = self.send(Method::GET, list, "", Bytes::new()).await?;
@@ -127,12 +129,17 @@ impl Asking<'_> {
         model: &str,
         body: Bytes,
     ) -> Result<Said, TestFailure> {
+        let wrong = |error: ProviderError| unasked(error.to_string());
+        let secret = Some(&self.trial.secret);
+        let url = endpoint(&self.base, target, model, false).map_err(wrong)?;
+        let mut headers = headers(self.profile, target, secret, false).map_err(wrong)?;
+        let region = self.trial.region.as_deref();
+        let now = self.link.app.clock.now();
+        headers.extend(authorize(self.profile, secret, region, &url, &body, now).map_err(wrong)?);
         let call = Outbound {
             method,
-            url: endpoint(&self.base, target, model, false)
-                .map_err(|error| unasked(error.to_string()))?,
-            headers: headers(self.profile, Some(&self.trial.secret), false)
-                .map_err(|error| unasked(error.to_string()))?,
+            url,
+            headers,
             body,
             egress: if self.trial.private_network {
                 Egress::Private
@@ -190,10 +197,17 @@ fn unasked(message: String) -> TestFailure {
 
 /// A few tokens are enough to know that the key works; sixteen is the least that OpenAI's newer
 /// models take.
-fn smallest_request(dialect: Dialect, model: &str) -> Bytes {
+fn smallest_request(dialect: Native, model: &str) -> Bytes {
     if dialect == Dialect::GeminiGenerate {
         let request = json!({
             "contents": [{ "role": "user", "parts": [{ "text": "Hello" }] }],
+        });
+        return Bytes::from(request.to_string());
+    }
+    if dialect == Native::BedrockConverse {
+        let request = json!({
+            "messages": [{ "role": "user", "content": [{ "text": "Hello" }] }],
+            "inferenceConfig": { "maxTokens": 16 },
         });
         return Bytes::from(request.to_string());
     }

@@ -1,14 +1,14 @@
 //! Asking a provider how large a request is.
 
 use bytes::Bytes;
-use wire::splice;
+use wire::{Dialect, splice};
 
 use super::dispatch::bound_to_its_host;
 use super::setback::Setback;
 use super::whole::{error_body, json_body};
 use crate::app::Link;
 use crate::error::Refusal;
-use crate::providers::{self, COUNT_TOKENS};
+use crate::providers::{self, Endpoint};
 use crate::routing::Target;
 
 /// The provider's own answer, as it came, to a caller that speaks its dialect.
@@ -25,10 +25,11 @@ async fn count(link: &Link, target: &Target, body: &Bytes) -> Result<Bytes, Setb
         .credential
         .as_ref()
         .map(|credential| &credential.secret);
-    let headers = providers::headers(target.provider.kind.profile(), secret, false)?;
+    let profile = target.provider.kind.profile();
+    let headers = providers::headers(profile, Endpoint::COUNT_TOKENS, secret, false)?;
     let base = &target.provider.base_url;
-    let url = providers::endpoint(base, COUNT_TOKENS, &target.model, false)?;
-    let forward = splice::forward(COUNT_TOKENS.dialect, body, &target.model)?;
+    let url = providers::endpoint(base, Endpoint::COUNT_TOKENS, &target.model, false)?;
+    let forward = splice::forward(Dialect::GeminiGenerate, body, &target.model)?;
     let answer = link
         .send(target, url, headers, forward.body)
         .await

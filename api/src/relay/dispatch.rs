@@ -108,7 +108,7 @@ async fn attempt(
     target: &Target,
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
-    let prepared = prepare(inbound, target)?;
+    let prepared = prepare(inbound, target, link.app.clock.now())?;
     settle.try_begins(target, prepared.body.len());
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(inbound.meter(target));

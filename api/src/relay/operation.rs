@@ -12,7 +12,7 @@ use super::mishap::Mishap;
 use super::prepare::{Prepared, Way, pass_on};
 use super::setback::Setback;
 use super::stream::Desk;
-use super::whole::{ANSWER_LIMIT, collect, content_type, is_json_object};
+use super::whole::{collect, content_type, is_json_object};
 use crate::metering::Settle;
 use crate::providers;
 use crate::routing::Target;
@@ -37,7 +37,7 @@ pub(super) fn prepare(
         .credential
         .as_ref()
         .map(|credential| &credential.secret);
-    let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
+    let mut headers = providers::headers(profile, target.endpoint, secret, inbound.peek.stream)?;
     let url = providers::endpoint(
         &target.provider.base_url,
         target.endpoint,
@@ -89,7 +89,7 @@ pub(super) async fn receive(
         let flow = Flow::open(answer.body, told, target, desk, settle).await?;
         return Ok(Reached::Flow(Box::new(flow)));
     }
-    let body = collect(answer.body, ANSWER_LIMIT)
+    let body = collect(answer.body, wire::limits::ANSWER_BYTES)
         .await
         .map_err(|problem| problem.setback(target))?;
     if body.iter().all(u8::is_ascii_whitespace) && call.asked.shape == Shape::Json {

@@ -2,11 +2,14 @@
 
 use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
-use wire::splice;
+use wire::accent::Accent;
+use wire::splice::{self, Forward};
+use wire::{Dialect, Native, WireError};
 
 use super::inbound::Inbound;
 use super::operation;
 use super::setback::Setback;
+use crate::clock::Millis;
 use crate::providers;
 use crate::routing::Target;
 
@@ -40,16 +43,35 @@ pub(super) enum Way {
 }
 
 /// Builds the call, or says why this target cannot take it.
-pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
-    if let Some(call) = &inbound.operation {
-        return operation::prepare(call, inbound, target);
-    }
+pub(super) fn prepare(
+    inbound: &Inbound,
+    target: &Target,
+    now: Millis,
+) -> Result<Prepared, Setback> {
+    let mut prepared = match &inbound.operation {
+        Some(call) => operation::prepare(call, inbound, target)?,
+        None => unsigned(inbound, target)?,
+    };
+    let provider = &target.provider;
+    let secret = target.credential.as_ref().map(|known| &known.secret);
+    prepared.headers.extend(providers::authorize(
+        provider.kind.profile(),
+        secret,
+        provider.region.as_deref(),
+        &prepared.url,
+        &prepared.body,
+        now,
+    )?);
+    Ok(prepared)
+}
+
+fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     let profile = target.provider.kind.profile();
     let secret = target
         .credential
         .as_ref()
         .map(|credential| &credential.secret);
-    let mut headers = providers::headers(profile, secret, inbound.peek.stream)?;
+    let mut headers = providers::headers(profile, target.endpoint, secret, inbound.peek.stream)?;
     let url = providers::endpoint(
         &target.provider.base_url,
         target.endpoint,
@@ -58,15 +80,16 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
     )?;
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
+        let accented = fitted(profile.accent, target, forward)?;
         pass_on(inbound, profile.forwarded, &mut headers);
         return Ok(Prepared {
             url,
             headers,
-            body: forward.body,
+            body: accented.body,
             way: Way::Forward {
-                usage_added: forward.usage_added,
+                usage_added: accented.usage_added,
             },
-            left_out: forward.left_out,
+            left_out: accented.left_out,
         });
     }
     let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
@@ -76,7 +99,10 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
     request.model.clone_from(&target.model);
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
-    let written = target.endpoint.dialect.codec().write_request(&request)?;
+    let written = match target.endpoint.dialect {
+        Native::Shared(Dialect::OpenAiChat) => profile.accent.write(&request)?,
+        other => other.codec().write_request(&request)?,
+    };
     let mut left_out = written.left_out;
     left_out.extend(hints_in_headers(inbound));
     Ok(Prepared {
@@ -84,6 +110,21 @@ pub(super) fn prepare(inbound: &Inbound, target: &Target) -> Result<Prepared, Se
         headers,
         body: written.body,
         way: Way::Translate { include_usage },
+        left_out,
+    })
+}
+
+/// The caller's bytes as the provider takes them: as they are, but for what its accent refuses.
+fn fitted(accent: &Accent, target: &Target, forward: Forward) -> Result<Forward, WireError> {
+    if target.endpoint.dialect != Dialect::OpenAiChat {
+        return Ok(forward);
+    }
+    let fitted = accent.fit(&forward.body, &target.model)?;
+    let mut left_out = forward.left_out;
+    left_out.extend(fitted.left_out);
+    Ok(Forward {
+        body: fitted.body,
+        usage_added: forward.usage_added && !accent.tells_usage_unasked(),
         left_out,
     })
 }

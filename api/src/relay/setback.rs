@@ -57,11 +57,15 @@ impl Setback {
     /// or the time; a request that is wrong is wrong everywhere.
     pub fn refused(target: &Target, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
         let codec = target.endpoint.dialect.codec();
-        let told = codec.read_failure(status, body);
-        // Google answers a wrong key with 400.
+        let mut told = codec.read_failure(status, body);
+        if let Some(kind) = error_type(headers) {
+            told.code = Some(kind);
+        }
+        // A dialect may know better than the status whose fault it is: Google answers a wrong key
+        // with 400.
         let status = match told.kind {
             FailureKind::Authentication => 401,
-            _ => status,
+            _ => told.status,
         };
         let retry_after = headers
             .get("retry-after")
@@ -77,6 +81,14 @@ impl Setback {
             ..Setback::of(Mishap::of_provider(target, told, status))
         }
     }
+}
+
+/// The name of an error, where the provider tells it in the head only (AWS):
+/// `ValidationException:http://…`.
+fn error_type(headers: &HeaderMap) -> Option<String> {
+    let told = headers.get("x-amzn-errortype")?.to_str().ok()?;
+    let name = told.split(':').next().unwrap_or(told).trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 impl From<WireError> for Setback {

@@ -12,9 +12,10 @@ use serde::de::IgnoredAny;
 use tokio_util::sync::CancellationToken;
 use wire::array::ArrayWriter;
 use wire::codec::{Mark, StreamReader, StreamWriter};
-use wire::frame::{Frame, FrameReader};
+use wire::frame::Frame;
+use wire::framing::Frames;
 use wire::ir::Event;
-use wire::{Dialect, Failure, FailureKind};
+use wire::{Dialect, Failure, FailureKind, limits};
 
 use super::inbound::{Framing, Inbound};
 use super::leftover;
@@ -24,9 +25,6 @@ use super::whole::content_type;
 use crate::metering::{Outcome, Settle};
 use crate::routing::Target;
 use crate::upstream::{Answer, ByteStream};
-
-/// The longest event: a picture as base64 comes in one.
-const FRAME_LIMIT: usize = 64 * 1024 * 1024;
 
 /// What a stream needs of the hub.
 pub(super) struct Desk {
@@ -64,7 +62,7 @@ enum Phase {
 pub(super) struct StreamRelay {
     /// `None` once no more is wanted of it.
     body: Option<ByteStream>,
-    frames: FrameReader,
+    frames: Frames,
     via: Via,
     caller: Dialect,
     /// Makes one array of the events, for callers who want that.
@@ -87,21 +85,24 @@ impl StreamRelay {
         settle: &mut Settle,
     ) -> Result<Self, Setback> {
         let kind = content_type(&answer);
-        if kind != "text/event-stream" {
+        let framing = target.endpoint.dialect.framing();
+        let expected = framing.content_type();
+        if kind != expected {
             return Err(Setback::unusable(
                 "bad_provider_answer",
                 format!(
-                    "provider `{}` answered a stream with {kind} instead of text/event-stream",
+                    "provider `{}` answered a stream with {kind} instead of {expected}",
                     target.provider.name
                 ),
             ));
         }
         let mut relay = StreamRelay {
             body: Some(answer.body),
-            frames: FrameReader::new(FRAME_LIMIT),
+            frames: framing.reader(limits::EVENT_BYTES),
             via,
             caller: inbound.dialect,
-            array: (inbound.framing == Framing::Array).then(|| ArrayWriter::new(FRAME_LIMIT)),
+            array: (inbound.framing == Framing::Array)
+                .then(|| ArrayWriter::new(limits::EVENT_BYTES)),
             target: target.clone(),
             phase: Phase::Running,
             ready: BytesMut::new(),

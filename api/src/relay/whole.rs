@@ -4,6 +4,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use serde::de::IgnoredAny;
 use wire::codec::StreamOptions;
+use wire::limits;
 
 use super::mishap::Mishap;
 use super::prepare::Way;
@@ -11,13 +12,6 @@ use super::setback::Setback;
 use crate::metering::Settle;
 use crate::routing::Target;
 use crate::upstream::{Answer, ByteStream};
-
-/// Larger answers are refused rather than held in memory. Images and sound come as base64: the
-/// largest that a provider documents is far below.
-pub(super) const ANSWER_LIMIT: usize = 256 * 1024 * 1024;
-
-/// An error page is read up to here.
-const ERROR_LIMIT: usize = 64 * 1024;
 
 /// Reads the whole answer and writes what the caller gets.
 pub(super) async fn receive(
@@ -67,7 +61,7 @@ pub(super) async fn receive(
 
 /// Reads the whole answer, which must be something.
 async fn something(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
-    let body = collect(answer.body, ANSWER_LIMIT)
+    let body = collect(answer.body, limits::ANSWER_BYTES)
         .await
         .map_err(|problem| problem.setback(target))?;
     if body.iter().all(u8::is_ascii_whitespace) {
@@ -99,9 +93,9 @@ pub(super) async fn json_body(answer: Answer, target: &Target) -> Result<Bytes, 
 pub(super) async fn error_body(mut body: ByteStream) -> Bytes {
     let mut read = BytesMut::new();
     while let Some(Ok(chunk)) = body.next().await {
-        let room = ERROR_LIMIT - read.len();
+        let room = limits::ERROR_BYTES - read.len();
         read.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
-        if read.len() >= ERROR_LIMIT {
+        if read.len() >= limits::ERROR_BYTES {
             break;
         }
     }
@@ -132,8 +126,9 @@ impl Unread {
             Unread::TooLong => Setback::unusable(
                 "provider_answer_too_long",
                 format!(
-                    "provider `{}` answered with more than {ANSWER_LIMIT} bytes",
-                    target.provider.name
+                    "provider `{}` answered with more than {} bytes",
+                    target.provider.name,
+                    limits::ANSWER_BYTES
                 ),
             ),
             Unread::Broken(error) => Setback::unreachable(target, &error),

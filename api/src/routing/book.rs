@@ -9,7 +9,7 @@ use crate::pricing::scope::{Scope, Whose};
 
 /// The kind of models that converse. What has no price of its own kind costs what it costs there:
 /// a token is a token.
-pub(super) const CHAT: &str = "chat";
+pub const CHAT: &str = "chat";
 
 /// Stands for every model of a provider, or for every provider, that has no price of its own.
 pub const ANY: &str = "*";

@@ -13,7 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Millis;
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
-use crate::providers::Kind;
+use crate::providers::{Kind, aws};
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
 
@@ -143,7 +143,7 @@ fn provider(
         );
         return None;
     };
-    let base_url = match Url::parse(&row.base_url) {
+    let base_url = match kind.profile().base(&row.base_url) {
         Ok(url) => url,
         Err(error) => {
             tracing::warn!(provider = row.name, %error, "left aside: its base URL cannot be read");
@@ -164,6 +164,7 @@ fn provider(
         name: row.name,
         kind,
         base_url,
+        region: row.region,
         origin,
         private_network: row.private_network,
         credentials,
@@ -217,7 +218,8 @@ fn models_in_force(
 fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> Option<String> {
     let profile = kind.profile();
     let at_home = Url::parse(profile.default_base_url)
-        .is_ok_and(|home| home.host_str() == base_url.host_str());
+        .is_ok_and(|home| home.host_str() == base_url.host_str())
+        || (kind == Kind::Bedrock && aws::region_of(base_url).is_some());
     [name, profile.name]
         .into_iter()
         .take(if at_home { 2 } else { 1 })

@@ -51,6 +51,8 @@ pub struct ProviderEntry {
     pub listed_as: Option<String>,
     /// As saved.
     pub base_url: Url,
+    /// For providers that have several places.
+    pub region: Option<String>,
     /// Scheme, host and port of it: what a credential must have been saved for.
     pub origin: String,
     /// It may live on a private network.

@@ -21,6 +21,9 @@ pub enum Dialect {
     /// Gemini's generateContent.
     #[serde(rename = "gemini")]
     Gemini,
+    /// Bedrock's Converse.
+    #[serde(rename = "bedrock")]
+    Bedrock,
     /// OpenAI responses.
     #[serde(rename = "responses")]
     Responses,

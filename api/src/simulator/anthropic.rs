@@ -46,7 +46,7 @@ pub fn model(name: &str) -> Value {
 
 /// The signature of a thought: the same thought is always signed the same, so that a changed one
 /// is found out when it comes back.
-fn sign(thought: &str) -> String {
+pub(super) fn sign(thought: &str) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     use sha2::{Digest, Sha256};

@@ -4,6 +4,7 @@ mod call;
 mod odd;
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::answer::Dialect;
@@ -36,6 +37,9 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     if let ("POST", Some(endpoint)) = (method.as_str(), Endpoint::at(path)) {
         return call::media(simulator, &request, endpoint).await;
     }
+    if let Some((model, stream)) = converse(&method, path) {
+        return call::bedrock(simulator, &request, &model, stream).await;
+    }
     match (method.as_str(), path) {
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
         ("POST", "/responses") => call::responses(simulator, &request).await,
@@ -64,6 +68,18 @@ fn gemini_models(request: &SimRequest, room: &str) -> SimReply {
         Some(name) => json_reply(200, &gemini::model(name.trim_start_matches('/'))),
         None => nowhere(request, false),
     }
+}
+
+/// The model of `/model/{id}/converse` or `/converse-stream`, and whether it is the stream.
+fn converse(method: &str, path: &str) -> Option<(String, bool)> {
+    let (model, verb) = path.strip_prefix("/model/")?.split_once('/')?;
+    let stream = match verb {
+        "converse" => false,
+        "converse-stream" => true,
+        _ => return None,
+    };
+    let model = percent_decode_str(model).decode_utf8().ok()?;
+    (method == "POST").then(|| (model.into_owned(), stream))
 }
 
 fn nowhere(request: &SimRequest, speaks_anthropic: bool) -> SimReply {
@@ -124,5 +140,6 @@ fn id_header(dialect: Dialect) -> &'static str {
         Dialect::OpenAi | Dialect::Responses => "x-request-id",
         Dialect::Anthropic => "request-id",
         Dialect::Gemini => "x-gemini-request-id",
+        Dialect::Bedrock => "x-amzn-requestid",
     }
 }

@@ -1,9 +1,21 @@
-//! Events as lines of `text/event-stream`.
+//! Events, written as lines of `text/event-stream` or as their dialect frames them.
 
 use bytes::Bytes;
 
 use super::answer::Usage;
+use super::bedrock;
 use super::script::Faults;
+
+/// How an event is put into the stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// Lines.
+    Lines,
+    /// A message of AWS's.
+    AwsEvent,
+    /// The same, telling an error.
+    AwsException,
+}
 
 /// One event of a reply, before it is written.
 #[derive(Debug)]
@@ -16,6 +28,8 @@ pub struct Event {
     pub content: bool,
     /// The usage it tells.
     pub told: Option<Usage>,
+    /// How it is written.
+    pub framing: Framing,
 }
 
 impl Event {
@@ -26,6 +40,7 @@ impl Event {
             data,
             content: false,
             told: None,
+            framing: Framing::Lines,
         }
     }
 
@@ -39,6 +54,9 @@ impl Event {
 
     /// The event in the form the script wants.
     pub fn write(&self, faults: &Faults) -> Bytes {
+        if self.framing != Framing::Lines {
+            return bedrock::write_event(self);
+        }
         let end = if faults.crlf { "\r\n" } else { "\n" };
         let mut text = String::with_capacity(self.data.len() + 64);
         if faults.comments {

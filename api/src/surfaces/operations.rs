@@ -71,6 +71,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         request_id,
         started,
         surface: operation.name(),
+        kind: operation.kind(),
         streamed: peek.stream,
         requested_model: model,
         caller: take::caller(&principal, request),

@@ -19,7 +19,7 @@ use crate::metering::{Caller, Intake, Settle};
 use crate::pricing::scope::Whose;
 use crate::relay::{self, Framing, Inbound};
 use crate::request_id::RequestId;
-use crate::routing::{self, NoRoute, Plan, Wanted};
+use crate::routing::{self, CHAT, NoRoute, Plan, Wanted};
 use crate::ui::mount::Mount;
 
 /// How long the hub waits for the next piece of a request's body.
@@ -84,6 +84,7 @@ pub(super) async fn take_at(
         request_id,
         started,
         surface: dialect.name(),
+        kind: CHAT,
         streamed: peek.stream,
         requested_model: model,
         caller: caller(&principal, request),

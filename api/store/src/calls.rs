@@ -95,6 +95,8 @@ pub struct CallRecord {
     pub user_agent: Option<String>,
     /// JSON object: images, seconds and whatever else is not counted in tokens.
     pub units: String,
+    /// What it was for: `chat`, `embedding`, `image` and so on, as in the price book.
+    pub kind: String,
 }
 
 impl CallRecord {

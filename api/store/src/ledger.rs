@@ -1,15 +1,52 @@
 //! The ledger: accounts, and transfers that each take from one and give to another. Transfers are
 //! only ever added; triggers of the database see to that, and keep the balances.
+//!
+//! A customer's credits lie in an account of kind [`CREDITS`], which never falls below nothing. They
+//! come in [`lots`]; a process moves what it may spend into a lease ([`leases`]), and charges are
+//! paid out of that ([`charge`]).
 
 use diesel::prelude::*;
 
 use crate::schema::{accounts, transfers};
-use crate::{AccountRef, Charge, Conn, Nanos, portable};
+use crate::{AccountRef, Conn, Nanos, portable};
 
+mod charge;
 pub mod check;
+pub mod credits;
+pub mod leases;
+pub mod lots;
+pub mod statement;
 
-/// The kind of a transfer that pays for a call.
-pub const CHARGE: &str = "charge";
+pub(crate) use charge::charge;
+
+/// The kind of account that a customer's credits lie in. Its owner is the id of the account that
+/// bears the cost in internal mode: `user:…` or `key:…`.
+pub const CREDITS: &str = "credits";
+
+/// The account that charges of customers are paid to.
+pub const REVENUE: &str = "revenue";
+
+/// Kinds of transfers.
+pub mod kind {
+    /// Pays for a call.
+    pub const CHARGE: &str = "charge";
+    /// Credits that were given for nothing: promotions, starter credit, codes.
+    pub const GRANT: &str = "grant";
+    /// Credits that were paid for.
+    pub const PURCHASE: &str = "purchase";
+    /// A correction by an admin, either way.
+    pub const ADJUSTMENT: &str = "adjustment";
+    /// Gives the price of a call back to the customer, or takes credits whose purchase was refunded.
+    pub const REFUND: &str = "refund";
+    /// What was left of a lot when its time was over.
+    pub const EXPIRY: &str = "expiry";
+    /// From an account to what a process may spend.
+    pub const LEASE: &str = "lease";
+    /// Back again.
+    pub const LEASE_RETURN: &str = "lease_return";
+    /// What the hub bears of a charge that the customer's credits did not cover.
+    pub const UNCOLLECTED: &str = "uncollected";
+}
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -47,35 +84,51 @@ pub struct Transfer {
     pub call_id: Option<String>,
     /// Milliseconds since 1970.
     pub created_at: i64,
+    /// Why, in a person's words.
+    pub note: Option<String>,
+    /// The admin or program that ordered it.
+    pub actor: Option<String>,
+    /// The same order with this key is carried out once.
+    pub idempotency_key: Option<String>,
+    /// The transfer that this one takes back, wholly or in part.
+    pub of_transfer: Option<String>,
+    /// The customer's account in whose statement it stands.
+    pub for_account: Option<String>,
 }
 
-/// The account, made now without a floor when it is absent.
+impl Transfer {
+    /// A transfer of which nothing more is to be said.
+    pub fn new(id: String, kind: &str, debit: &str, credit: &str, amount: Nanos, now: i64) -> Self {
+        Transfer {
+            id,
+            kind: kind.to_owned(),
+            debit_account: debit.to_owned(),
+            credit_account: credit.to_owned(),
+            amount_nanos: amount,
+            call_id: None,
+            created_at: now,
+            note: None,
+            actor: None,
+            idempotency_key: None,
+            of_transfer: None,
+            for_account: None,
+        }
+    }
+}
+
+/// The account, made now when it is absent: with a floor of nothing where only credits that are
+/// there may be spent, else without.
 pub fn ensure_account(conn: &mut Conn, account: &AccountRef, now: i64) -> QueryResult<()> {
+    let bounded = matches!(account.kind.as_str(), CREDITS | leases::LEASE_ACCOUNT);
     let fresh = Account {
         id: account.id(),
         kind: account.kind.clone(),
         owner: account.owner.clone(),
         balance_nanos: Nanos::ZERO,
-        floor_nanos: None,
+        floor_nanos: bounded.then_some(Nanos::ZERO),
         created_at: now,
     };
     portable::insert_account_once(conn, &fresh)
-}
-
-/// Moves the price of a call. Its id is the call's, so the same call is never charged twice.
-pub fn charge(conn: &mut Conn, charge: &Charge, call_id: &str, now: i64) -> QueryResult<()> {
-    ensure_account(conn, &charge.debit, now)?;
-    ensure_account(conn, &charge.credit, now)?;
-    let payment = Transfer {
-        id: call_id.to_owned(),
-        kind: CHARGE.to_owned(),
-        debit_account: charge.debit.id(),
-        credit_account: charge.credit.id(),
-        amount_nanos: charge.amount,
-        call_id: Some(call_id.to_owned()),
-        created_at: now,
-    };
-    transfer(conn, &payment)
 }
 
 /// Adds a transfer between accounts that exist.
@@ -107,7 +160,25 @@ pub fn balance(conn: &mut Conn, account: &AccountRef) -> QueryResult<Option<Nano
 pub fn charge_of(conn: &mut Conn, call_id: &str) -> QueryResult<Option<Transfer>> {
     transfers::table
         .filter(transfers::call_id.eq(call_id))
-        .filter(transfers::kind.eq(CHARGE))
+        .filter(transfers::kind.eq(kind::CHARGE))
+        .select(Transfer::as_select())
+        .first(conn)
+        .optional()
+}
+
+/// A transfer by its id.
+pub fn by_id(conn: &mut Conn, id: &str) -> QueryResult<Option<Transfer>> {
+    transfers::table
+        .find(id)
+        .select(Transfer::as_select())
+        .get_result(conn)
+        .optional()
+}
+
+/// The transfer that was ordered with this idempotency key.
+pub fn by_idempotency_key(conn: &mut Conn, key: &str) -> QueryResult<Option<Transfer>> {
+    transfers::table
+        .filter(transfers::idempotency_key.eq(key))
         .select(Transfer::as_select())
         .first(conn)
         .optional()

@@ -20,6 +20,7 @@ pub mod owner_links;
 pub mod price_lists;
 pub mod providers;
 pub mod rates;
+pub mod rollups;
 #[expect(
     missing_docs,
     reason = "the macro writes the columns, and the migration describes them"

@@ -3,14 +3,18 @@
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use crate::Conn;
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
 use crate::ledger::Account;
 use crate::rates::Rate;
-use crate::schema::{accounts, attempts, call_records, rates, settings, users};
+use crate::schema::{accounts, attempts, call_records, lease_lots, rates, settings, users};
 use crate::settings::Setting;
 use crate::users::User;
+use crate::{Conn, Nanos};
+
+mod rollups;
+
+pub(crate) use rollups::{add_day, add_day_bin, add_quarter, add_quarter_bin, usage_scope};
 
 /// Values that one statement may bind in a list. SQLite takes 32,766.
 pub(crate) const MOST_IDS: usize = 10_000;
@@ -53,6 +57,29 @@ pub(crate) fn insert_account_once(conn: &mut Conn, account: &Account) -> QueryRe
         .values(account)
         .on_conflict(accounts::id)
         .do_nothing()
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Adds to what an open lease took of a lot, or less than nothing when it gives back.
+pub(crate) fn add_to_lease_lot(
+    conn: &mut Conn,
+    lease_id: &str,
+    lot_id: &str,
+    more: Nanos,
+) -> QueryResult<()> {
+    let known = diesel::update(lease_lots::table.find((lease_id, lot_id)))
+        .set(lease_lots::taken_nanos.eq(lease_lots::taken_nanos + more.0))
+        .execute(conn)?;
+    if known > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(lease_lots::table)
+        .values((
+            lease_lots::lease_id.eq(lease_id),
+            lease_lots::lot_id.eq(lot_id),
+            lease_lots::taken_nanos.eq(more),
+        ))
         .execute(conn)
         .map(|_| ())
 }

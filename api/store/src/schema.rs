@@ -87,6 +87,7 @@ diesel::table! {
         client_ip -> Nullable<Text>,
         user_agent -> Nullable<Text>,
         units -> Text,
+        kind -> Text,
     }
 }
 
@@ -143,6 +144,69 @@ diesel::table! {
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
         last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    latency_days (start, scope, metric, at_least_ms) {
+        start -> BigInt,
+        scope -> BigInt,
+        metric -> Text,
+        at_least_ms -> BigInt,
+        calls -> BigInt,
+    }
+}
+
+diesel::table! {
+    latency_quarters (start, scope, metric, at_least_ms) {
+        start -> BigInt,
+        scope -> BigInt,
+        metric -> Text,
+        at_least_ms -> BigInt,
+        calls -> BigInt,
+    }
+}
+
+diesel::table! {
+    lease_lots (lease_id, lot_id) {
+        lease_id -> Text,
+        lot_id -> Text,
+        taken_nanos -> BigInt,
+    }
+}
+
+diesel::table! {
+    leases (id) {
+        id -> Text,
+        purse -> Text,
+        process -> Text,
+        epoch -> BigInt,
+        left_nanos -> Nullable<BigInt>,
+        expires_at -> BigInt,
+        wanted_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    lot_entries (transfer_id, lot_id) {
+        transfer_id -> Text,
+        lot_id -> Text,
+        amount_nanos -> BigInt,
+    }
+}
+
+diesel::table! {
+    lots (id) {
+        id -> Text,
+        account_id -> Text,
+        kind -> Text,
+        amount_nanos -> BigInt,
+        remaining_nanos -> BigInt,
+        priority -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        created_at -> BigInt,
     }
 }
 
@@ -290,6 +354,80 @@ diesel::table! {
         amount_nanos -> BigInt,
         call_id -> Nullable<Text>,
         created_at -> BigInt,
+        note -> Nullable<Text>,
+        actor -> Nullable<Text>,
+        idempotency_key -> Nullable<Text>,
+        of_transfer -> Nullable<Text>,
+        for_account -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    usage_days (start, scope) {
+        start -> BigInt,
+        scope -> BigInt,
+        calls -> BigInt,
+        unpriced_calls -> BigInt,
+        charge_nanos -> BigInt,
+        input_tokens -> BigInt,
+        cache_read_tokens -> BigInt,
+        cache_write_5m_tokens -> BigInt,
+        cache_write_1h_tokens -> BigInt,
+        audio_input_tokens -> BigInt,
+        image_input_tokens -> BigInt,
+        output_tokens -> BigInt,
+        reasoning_tokens -> BigInt,
+        audio_output_tokens -> BigInt,
+        image_output_tokens -> BigInt,
+        images -> BigInt,
+        seconds -> BigInt,
+        characters -> BigInt,
+        searches -> BigInt,
+        requests -> BigInt,
+        duration_ms -> BigInt,
+        ttft_ms -> BigInt,
+        ttft_calls -> BigInt,
+    }
+}
+
+diesel::table! {
+    usage_quarters (start, scope) {
+        start -> BigInt,
+        scope -> BigInt,
+        calls -> BigInt,
+        unpriced_calls -> BigInt,
+        charge_nanos -> BigInt,
+        input_tokens -> BigInt,
+        cache_read_tokens -> BigInt,
+        cache_write_5m_tokens -> BigInt,
+        cache_write_1h_tokens -> BigInt,
+        audio_input_tokens -> BigInt,
+        image_input_tokens -> BigInt,
+        output_tokens -> BigInt,
+        reasoning_tokens -> BigInt,
+        audio_output_tokens -> BigInt,
+        image_output_tokens -> BigInt,
+        images -> BigInt,
+        seconds -> BigInt,
+        characters -> BigInt,
+        searches -> BigInt,
+        requests -> BigInt,
+        duration_ms -> BigInt,
+        ttft_ms -> BigInt,
+        ttft_calls -> BigInt,
+    }
+}
+
+diesel::table! {
+    usage_scopes (id) {
+        id -> BigInt,
+        user_id -> Text,
+        project -> Text,
+        key_id -> Text,
+        provider -> Text,
+        model -> Text,
+        kind -> Text,
+        status -> Text,
     }
 }
 
@@ -308,10 +446,19 @@ diesel::table! {
 
 diesel::joinable!(attempts -> call_records (call_id));
 diesel::joinable!(credentials -> providers (provider_id));
+diesel::joinable!(latency_days -> usage_scopes (scope));
+diesel::joinable!(latency_quarters -> usage_scopes (scope));
+diesel::joinable!(lease_lots -> leases (lease_id));
+diesel::joinable!(lease_lots -> lots (lot_id));
+diesel::joinable!(lot_entries -> lots (lot_id));
+diesel::joinable!(lot_entries -> transfers (transfer_id));
+diesel::joinable!(lots -> accounts (account_id));
 diesel::joinable!(models -> providers (provider_id));
 diesel::joinable!(price_changes -> price_lists (list_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(transfers -> call_records (call_id));
+diesel::joinable!(usage_days -> usage_scopes (scope));
+diesel::joinable!(usage_quarters -> usage_scopes (scope));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
@@ -322,6 +469,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     credentials,
     data_keys,
     hub_keys,
+    latency_days,
+    latency_quarters,
+    lease_lots,
+    leases,
+    lot_entries,
+    lots,
     models,
     owner_links,
     price_changes,
@@ -332,5 +485,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     settings,
     transfers,
+    usage_days,
+    usage_quarters,
+    usage_scopes,
     users,
 );

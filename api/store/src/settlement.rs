@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
+use crate::rollups::Tally;
 use crate::{Conn, Nanos, credentials, hub_keys, ledger, portable};
 
 /// All that is written when a call ends.
@@ -30,6 +31,8 @@ pub struct Charge {
     pub credit: AccountRef,
     /// How much; 0 moves nothing, and less than 0 is refused.
     pub amount: Nanos,
+    /// The lease that it is paid out of, where the account is a customer's.
+    pub lease: Option<String>,
 }
 
 /// Names an account by what it is.
@@ -77,6 +80,9 @@ impl Settlement {
             return Ok(());
         }
         portable::insert_attempts(conn, &self.attempts)?;
+        let mut sums = Tally::default();
+        sums.add(&self.call);
+        sums.write(conn)?;
         // A call that comes to nothing moves nothing; the ledger refuses an amount of 0.
         if let Some(charge) = self.charge.as_ref().filter(|c| c.amount != Nanos::ZERO) {
             ledger::charge(conn, charge, &self.call.id, now)?;

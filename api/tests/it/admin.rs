@@ -9,3 +9,4 @@ mod price_book;
 mod providers;
 mod rates;
 mod session;
+mod statistics;

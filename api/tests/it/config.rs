@@ -1,5 +1,6 @@
 //! Settings, the file, secrets at rest, and what is brought into the database.
 
+mod bedrock;
 mod bench;
 mod catalogue;
 mod keys;

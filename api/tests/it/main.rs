@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod admin;
+mod bedrock;
 mod blocklet;
 mod config;
 mod hub;

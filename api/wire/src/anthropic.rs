@@ -7,18 +7,18 @@ mod block_read;
 mod block_write;
 mod event;
 mod event_write;
-mod failure;
+pub(crate) mod failure;
 mod meter;
-mod model;
+pub(crate) mod model;
 mod open_block;
 mod reply;
 mod request_read;
-mod request_write;
-mod sampling;
+pub(crate) mod request_write;
+pub(crate) mod sampling;
 mod stop;
 mod stream_read;
 mod stream_write;
-mod thinking;
+pub(crate) mod thinking;
 mod tool_write;
 mod turns;
 mod usage;
@@ -26,6 +26,7 @@ mod usage;
 use bytes::Bytes;
 
 use crate::codec::{Codec, Meter, StreamOptions, StreamReader, StreamWriter, Written};
+use crate::order::InOrder;
 use crate::{Failure, WireError, ir};
 
 /// The codec of [`crate::Dialect::AnthropicMessages`].
@@ -61,11 +62,11 @@ impl Codec for AnthropicMessages {
     }
 
     fn stream_reader(&self) -> Box<dyn StreamReader> {
-        Box::new(stream_read::Reader::default())
+        Box::new(InOrder::new(stream_read::Reader::default()))
     }
 
     fn stream_writer(&self, options: StreamOptions) -> Box<dyn StreamWriter> {
-        Box::new(stream_write::Writer::new(options))
+        Box::new(InOrder::new(stream_write::Writer::new(options)))
     }
 
     fn meter(&self) -> Box<dyn Meter> {

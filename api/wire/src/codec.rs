@@ -80,6 +80,65 @@ pub trait Codec: Sync {
     }
 }
 
+/// The side of a dialect that faces a provider. Every [`Codec`] has it; a dialect that nobody calls
+/// the hub in has nothing else.
+pub trait Outbound: Sync {
+    /// Writes a request for a provider; see [`Codec::write_request`].
+    fn write_request(&self, request: &ir::Request<'_>) -> Result<Written, WireError>;
+
+    /// Reads a provider's whole reply; see [`Codec::read_reply`].
+    fn read_reply(&self, body: &[u8]) -> Result<ir::Reply, WireError>;
+
+    /// Reads a provider's error body and never fails; see [`Codec::read_failure`].
+    fn read_failure(&self, status: u16, body: &[u8]) -> Failure;
+
+    /// When the provider would like to be asked again; see [`Codec::retry_after_s`].
+    fn retry_after_s(&self, _body: &[u8]) -> Option<u64> {
+        None
+    }
+
+    /// A reader for one provider stream.
+    fn stream_reader(&self) -> Box<dyn StreamReader>;
+
+    /// A meter that watches what a provider answers.
+    fn meter(&self) -> Box<dyn Meter>;
+
+    /// The same for a kind of provider; see [`Codec::meter_for`].
+    fn meter_for(&self, _provider: &str) -> Box<dyn Meter> {
+        self.meter()
+    }
+}
+
+impl<C: Codec> Outbound for C {
+    fn write_request(&self, request: &ir::Request<'_>) -> Result<Written, WireError> {
+        Codec::write_request(self, request)
+    }
+
+    fn read_reply(&self, body: &[u8]) -> Result<ir::Reply, WireError> {
+        Codec::read_reply(self, body)
+    }
+
+    fn read_failure(&self, status: u16, body: &[u8]) -> Failure {
+        Codec::read_failure(self, status, body)
+    }
+
+    fn retry_after_s(&self, body: &[u8]) -> Option<u64> {
+        Codec::retry_after_s(self, body)
+    }
+
+    fn stream_reader(&self) -> Box<dyn StreamReader> {
+        Codec::stream_reader(self)
+    }
+
+    fn meter(&self) -> Box<dyn Meter> {
+        Codec::meter(self)
+    }
+
+    fn meter_for(&self, provider: &str) -> Box<dyn Meter> {
+        Codec::meter_for(self, provider)
+    }
+}
+
 /// Turns the frames of a provider's stream into events of the common form.
 pub trait StreamReader {
     /// Reads one frame. Events are appended to `events`; the last one of a complete stream is

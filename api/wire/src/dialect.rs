@@ -1,6 +1,6 @@
 //! The names of the dialects, and the codec that belongs to each.
 
-use crate::codec::Codec;
+use crate::codec::{Codec, Outbound};
 
 /// An API's way of writing requests, replies, streams and errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,6 +68,16 @@ impl Dialect {
 
     /// Reads and writes this dialect.
     pub fn codec(self) -> &'static dyn Codec {
+        match self {
+            Dialect::OpenAiChat => &crate::openai_chat::OpenAiChat,
+            Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
+            Dialect::OpenAiResponses => &crate::openai_responses::OpenAiResponses,
+            Dialect::GeminiGenerate => &crate::gemini::GeminiGenerate,
+        }
+    }
+
+    /// The side of the codec that faces a provider.
+    pub(crate) fn outbound(self) -> &'static dyn Outbound {
         match self {
             Dialect::OpenAiChat => &crate::openai_chat::OpenAiChat,
             Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,

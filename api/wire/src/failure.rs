@@ -96,8 +96,8 @@ impl Failure {
 /// A provider's message without what must not reach a caller: keys (OpenAI quotes the wrong one,
 /// masked) and the account behind them.
 pub fn without_secrets(message: &str) -> String {
-    const MARKS: [&str; 9] = [
-        "sk-", "pk-", "xai-", "gsk_", "AKIA", "AIza", "org-", "proj_", "acct_",
+    const MARKS: [&str; 10] = [
+        "sk-", "pk-", "xai-", "gsk_", "AKIA", "ASIA", "AIza", "org-", "proj_", "acct_",
     ];
     const SHORTEST: usize = 12;
     let boundary = |letter: char| {

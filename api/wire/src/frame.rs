@@ -20,7 +20,7 @@ use scan::Scan;
 /// One event of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
-    /// The bytes as received, with the blank line that ends the event.
+    /// The bytes as received, with what ends the event.
     pub raw: Bytes,
     /// The value of the last `event:` line. `None` where that is empty, as the grammar has it.
     pub name: Option<Bytes>,
@@ -36,6 +36,12 @@ pub enum FrameError {
     TooLong {
         /// The limit.
         limit: usize,
+    },
+    /// The bytes are not what the framing asks for.
+    #[error("the framing of the stream is broken: {problem}")]
+    Broken {
+        /// What was found.
+        problem: String,
     },
 }
 

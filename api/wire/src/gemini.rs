@@ -37,6 +37,7 @@ use bytes::{Bytes, BytesMut};
 
 use crate::codec::{Codec, Meter, StreamOptions, StreamReader, StreamWriter, Written};
 use crate::object::Object;
+use crate::order::InOrder;
 use crate::{Failure, WireError, ir};
 
 /// The name of a model as a resource: `models/gemini-2.5-pro`, `tunedModels/mine`.
@@ -96,11 +97,11 @@ impl Codec for GeminiGenerate {
     }
 
     fn stream_reader(&self) -> Box<dyn StreamReader> {
-        Box::new(stream_read::Reader::default())
+        Box::new(InOrder::new(stream_read::Reader::default()))
     }
 
     fn stream_writer(&self, options: StreamOptions) -> Box<dyn StreamWriter> {
-        Box::new(stream_write::Writer::new(options))
+        Box::new(InOrder::new(stream_write::Writer::new(options)))
     }
 
     fn meter(&self) -> Box<dyn Meter> {

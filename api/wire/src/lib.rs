@@ -6,14 +6,19 @@
 //! the stream); they go through the common form where they differ ([`codec::Codec`]). What a
 //! translation cannot carry is listed, never dropped silently.
 
+pub mod accent;
 pub mod array;
+pub mod aws_event;
 pub mod codec;
 pub mod dialect;
 pub mod error;
 pub mod failure;
 pub mod frame;
+pub mod framing;
 pub mod ir;
+pub mod limits;
 pub mod multipart;
+pub mod native;
 pub mod object;
 pub mod operation;
 pub mod peek;
@@ -23,14 +28,17 @@ pub mod units;
 pub mod usage;
 
 mod anthropic;
+mod bedrock;
 mod gemini;
 mod markup;
 mod openai_chat;
 mod openai_responses;
+mod order;
 
 pub use dialect::Dialect;
 pub use error::WireError;
 pub use failure::{Failure, FailureKind};
+pub use native::Native;
 pub use operation::Operation;
 pub use units::Units;
 pub use usage::Usage;

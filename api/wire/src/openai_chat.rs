@@ -26,15 +26,26 @@ mod request_read;
 mod request_write;
 mod stream_read;
 mod stream_write;
+mod thinking_write;
 mod tools_write;
 mod usage;
 
 use bytes::{Bytes, BytesMut};
 
+use crate::accent::{self, Accent};
 use crate::codec::{Codec, Meter, StreamOptions, StreamReader, StreamWriter, Written};
 use crate::error::WireError;
 use crate::failure::Failure;
 use crate::ir;
+use crate::order::InOrder;
+
+/// Writes a request in the words of a server with this accent; its quirks are not applied yet.
+pub(crate) fn write_accented(
+    request: &ir::Request<'_>,
+    accent: &Accent,
+) -> Result<Written, WireError> {
+    request_write::write(request, accent)
+}
 
 /// The codec of this dialect.
 pub(crate) struct OpenAiChat;
@@ -45,7 +56,7 @@ impl Codec for OpenAiChat {
     }
 
     fn write_request(&self, request: &ir::Request<'_>) -> Result<Written, WireError> {
-        request_write::write(request)
+        request_write::write(request, &accent::PLAIN)
     }
 
     fn read_reply(&self, body: &[u8]) -> Result<ir::Reply, WireError> {
@@ -71,11 +82,11 @@ impl Codec for OpenAiChat {
     }
 
     fn stream_reader(&self) -> Box<dyn StreamReader> {
-        Box::new(stream_read::Reader::default())
+        Box::new(InOrder::new(stream_read::Reader::default()))
     }
 
     fn stream_writer(&self, options: StreamOptions) -> Box<dyn StreamWriter> {
-        Box::new(stream_write::Writer::new(options))
+        Box::new(InOrder::new(stream_write::Writer::new(options)))
     }
 
     fn meter(&self) -> Box<dyn Meter> {

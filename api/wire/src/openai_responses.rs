@@ -31,6 +31,7 @@ mod usage;
 use bytes::Bytes;
 
 use crate::codec::{Codec, Meter, StreamOptions, StreamReader, StreamWriter, Written};
+use crate::order::InOrder;
 use crate::{Failure, WireError, ir};
 
 /// The codec of [`crate::Dialect::OpenAiResponses`].
@@ -66,11 +67,11 @@ impl Codec for OpenAiResponses {
     }
 
     fn stream_reader(&self) -> Box<dyn StreamReader> {
-        Box::new(stream_read::Reader::default())
+        Box::new(InOrder::new(stream_read::Reader::default()))
     }
 
     fn stream_writer(&self, options: StreamOptions) -> Box<dyn StreamWriter> {
-        Box::new(stream_write::Writer::new(options))
+        Box::new(InOrder::new(stream_write::Writer::new(options)))
     }
 
     fn meter(&self) -> Box<dyn Meter> {

@@ -83,6 +83,11 @@ impl<'a> Seal<'a> {
         none.marked()
     }
 
+    /// Nobody sealed the thinking that carries this.
+    pub(crate) fn is_absent(text: Option<&str>) -> bool {
+        text.is_none_or(|text| text.is_empty() || Seal::of(text).origin.is_empty())
+    }
+
     /// A seal that stands in a place of this dialect, and is another's.
     pub(crate) fn is_foreign(text: &str, dialect: Dialect) -> bool {
         text.starts_with(MARK) && !Seal::of(text).is_for(dialect)

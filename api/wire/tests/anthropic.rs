@@ -4,17 +4,20 @@
 
 #[path = "checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
-#[path = "checks/pieces.rs"]
-mod pieces;
+#[path = "checks/ending.rs"]
+mod ending;
+#[path = "checks/samples.rs"]
+mod samples;
 #[path = "checks/streams.rs"]
 mod streams;
 
-use anthropic_grammar::{Ending, check};
+use anthropic_grammar::check;
 use bytes::{Bytes, BytesMut};
-use pieces::{interleaved, piece, usages, with_arguments};
+use ending::Ending;
 use proptest::prelude::*;
+use samples::samples;
 use serde_json::{Value, json};
-use streams::{events, frames, golden, options, samples, translated, written};
+use streams::{events, frames, options, written};
 use wire::codec::{Codec, Mark};
 use wire::ir::{self, Delta, Event, PartHead, StopReason};
 use wire::{Dialect, Failure, FailureKind, Usage, WireError};
@@ -23,19 +26,6 @@ const ANTHROPIC: Dialect = Dialect::AnthropicMessages;
 
 fn codec() -> &'static dyn Codec {
     ANTHROPIC.codec()
-}
-
-fn rewritten(body: &[u8]) -> Value {
-    let told = codec()
-        .read_request(body)
-        .and_then(|request| codec().write_request(&request));
-    match told {
-        Ok(written) => json!({
-            "body": serde_json::from_slice::<Value>(&written.body).unwrap(),
-            "left_out": written.left_out,
-        }),
-        Err(error) => json!({ "error": error.to_string() }),
-    }
 }
 
 fn read_error(body: &Value) -> String {
@@ -106,15 +96,6 @@ fn write(request: &ir::Request<'_>) -> (Value, Vec<String>) {
 }
 
 // Requests.
-
-#[test]
-fn requests_pass_through_the_common_form() {
-    let folder = "anthropic-messages/requests";
-    for (name, body) in samples(folder) {
-        let text = serde_json::to_string_pretty(&rewritten(&body)).unwrap();
-        golden(folder, &name, "anthropic-messages", &text);
-    }
-}
 
 #[test]
 fn a_wrong_member_is_named_by_its_path() {
@@ -438,23 +419,6 @@ fn sampling_follows_the_models_generation() {
 // Replies.
 
 #[test]
-fn replies_pass_through_the_common_form() {
-    let folder = "anthropic-messages/replies";
-    for (name, body) in samples(folder) {
-        let reply = codec().read_reply(&body).unwrap();
-        let written = codec().write_reply(&reply, &options());
-        let left_out = [reply.left_out, written.left_out].concat();
-        let told = json!({
-            "body": serde_json::from_slice::<Value>(&written.body).unwrap(),
-            "usage": format!("{:?}", reply.usage.unwrap()),
-            "left_out": left_out,
-        });
-        let text = serde_json::to_string_pretty(&told).unwrap();
-        golden(folder, &name, "anthropic-messages", &text);
-    }
-}
-
-#[test]
 fn an_answer_that_is_no_message_is_refused() {
     for (body, expected) in [
         ("", "the body is not valid JSON"),
@@ -491,21 +455,6 @@ fn arguments_that_are_no_object_are_not_lost() {
 // Failures.
 
 #[test]
-fn failures_pass_through_the_common_form() {
-    let folder = "anthropic-messages/failures";
-    for (name, body) in samples(folder) {
-        let status = name.rsplit('.').next().unwrap().parse().unwrap();
-        let failure = codec().read_failure(status, &body);
-        let written: Value = serde_json::from_slice(&codec().write_failure(&failure)).unwrap();
-        let text = format!(
-            "{failure:#?}\n{}",
-            serde_json::to_string_pretty(&written).unwrap()
-        );
-        golden(folder, &name, "anthropic-messages", &text);
-    }
-}
-
-#[test]
 fn every_kind_of_failure_comes_back_as_itself() {
     for kind in [
         FailureKind::InvalidRequest,
@@ -536,34 +485,6 @@ fn a_long_page_is_told_in_few_words() {
 }
 
 // Streams.
-
-#[test]
-fn streams_pass_through_the_common_form() {
-    let folder = "anthropic-messages/streams";
-    for (name, body) in samples(folder) {
-        let text = translated(ANTHROPIC, ANTHROPIC, &[&body]);
-        golden(folder, &name, "anthropic-messages", &text);
-        let stream = &text[..text.rfind("-- left out").unwrap()];
-        let expected = match name.as_str() {
-            "stream_cut_mid_event" => Ending::Cut,
-            "error_overloaded_mid_stream" => Ending::Failed,
-            _ => Ending::Complete,
-        };
-        assert_eq!(check(stream), expected, "{name}");
-    }
-}
-
-#[test]
-fn a_stream_reads_the_same_byte_by_byte() {
-    for (name, body) in samples("anthropic-messages/streams") {
-        let bytes: Vec<&[u8]> = body.chunks(1).collect();
-        assert_eq!(
-            translated(ANTHROPIC, ANTHROPIC, &bytes),
-            translated(ANTHROPIC, ANTHROPIC, &[&body]),
-            "{name}"
-        );
-    }
-}
 
 #[test]
 fn an_event_out_of_order_is_refused() {
@@ -731,20 +652,6 @@ fn the_meter_counts_what_the_reader_reads() {
 }
 
 #[test]
-fn the_meter_reads_a_whole_reply() {
-    for (name, body) in samples("anthropic-messages/replies") {
-        let mut meter = codec().meter();
-        meter.whole(&body);
-        let reply = codec().read_reply(&body).unwrap();
-        assert_eq!(meter.reading().usage, reply.usage, "{name}");
-        assert_eq!(meter.reading().stop.as_ref(), Some(&reply.stop), "{name}");
-        assert_eq!(meter.reading().service_tier, reply.service_tier, "{name}");
-        assert!(meter.reading().usage_is_final);
-        assert!(meter.reading().output_bytes > 0);
-    }
-}
-
-#[test]
 fn the_meter_survives_what_is_not_the_dialect() {
     let mut meter = codec().meter();
     for data in ["", "[DONE]", "<html>", "[]", "{\"type\":3}"] {
@@ -762,57 +669,6 @@ fn the_meter_survives_what_is_not_the_dialect() {
 // Properties.
 
 proptest! {
-    #[test]
-    fn interleaved_parts_come_out_whole_and_in_order(
-        wanted in prop::collection::vec(piece(), 0..6),
-        picks in prop::collection::vec(any::<prop::sample::Index>(), 40),
-        usage in usages(),
-        usage_last: bool,
-    ) {
-        let mut told = interleaved(&wanted, &picks);
-        let stop = Event::Stop { reason: StopReason::EndTurn };
-        match usage_last {
-            true => told.extend([stop, Event::Usage(usage), Event::End]),
-            false => told.extend([Event::Usage(usage), stop, Event::End]),
-        }
-        let (text, left_out) = written(ANTHROPIC, &told);
-        prop_assert!(left_out.is_empty());
-        prop_assert_eq!(check(&text), Ending::Complete);
-        let (events, _) = events(ANTHROPIC, &[text.as_bytes()]);
-        prop_assert_eq!(pieces::told(&events), with_arguments(wanted));
-        let read = events.iter().rev().find_map(|event| match event {
-            Event::Usage(usage) => Some(*usage),
-            _ => None,
-        });
-        let read = read.unwrap();
-        prop_assert_eq!(read.total_input(), usage.total_input());
-        prop_assert_eq!(read.total_output(), usage.total_output());
-        prop_assert_eq!(read.cache_write_1h, usage.cache_write_1h);
-        prop_assert_eq!(read.reasoning, usage.reasoning);
-        prop_assert_eq!(events.last(), Some(&Event::End));
-    }
-
-    #[test]
-    fn a_stream_reads_the_same_however_it_is_cut(
-        sample: prop::sample::Index,
-        mut cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
-    ) {
-        let samples = samples("anthropic-messages/streams");
-        let (_, body) = sample.get(&samples);
-        cuts.sort_by_key(|cut| cut.index(body.len()));
-        let mut chunks: Vec<&[u8]> = Vec::new();
-        let mut from = 0;
-        for cut in &cuts {
-            let to = cut.index(body.len());
-            chunks.push(&body[from..to]);
-            from = to;
-        }
-        chunks.push(&body[from..]);
-        prop_assert_eq!(
-            translated(ANTHROPIC, ANTHROPIC, &chunks),
-            translated(ANTHROPIC, ANTHROPIC, &[body])
-        );
-    }
 
     #[test]
     fn no_bytes_make_a_reader_or_a_meter_panic(data: Vec<u8>) {

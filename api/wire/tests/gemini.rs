@@ -9,7 +9,7 @@ mod support_streams;
 use bytes::Bytes;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support_samples::{folder, golden, pretty, samples};
+use support_samples::{folder, samples};
 use support_streams::{check_order, frames, measure, options, read, write};
 use wire::array::ArrayWriter;
 use wire::codec::Mark;
@@ -65,18 +65,10 @@ fn written(request: &Request<'_>) -> (Value, Vec<String>) {
     )
 }
 
-#[test]
-fn failures_are_read() {
-    for sample in samples(FOLDER, "failures") {
-        let status = sample.case[..3].parse().unwrap();
-        let codec = DIALECT.codec();
-        let failure = codec.read_failure(status, &sample.bytes);
-        let shown = format!(
-            "{failure:#?}\nretry after: {:?}",
-            codec.retry_after_s(&sample.bytes)
-        );
-        golden(FOLDER, "failures", &sample.case, &shown);
-    }
+/// A JSON body, laid out.
+fn pretty(body: &[u8]) -> String {
+    let value: Value = serde_json::from_slice(body).unwrap();
+    serde_json::to_string_pretty(&value).unwrap()
 }
 
 #[test]
@@ -108,14 +100,6 @@ fn every_stream_keeps_the_order_of_the_common_form() {
         let told = read(DIALECT, &frames([sample.bytes.as_slice()]));
         assert_eq!(told.problem, None, "{}", sample.case);
         check_order(&told.events);
-    }
-}
-
-#[test]
-fn streams_mean_the_same_byte_by_byte() {
-    for sample in samples(FOLDER, "streams") {
-        let whole = read(DIALECT, &frames([sample.bytes.as_slice()]));
-        assert_eq!(read(DIALECT, &frames(sample.bytes.chunks(1))), whole);
     }
 }
 
@@ -170,19 +154,6 @@ fn a_stream_of_two_candidates_is_complete_when_both_are() {
         marks,
         [Mark::Content, Mark::Content, Mark::Content, Mark::Terminal]
     );
-}
-
-#[test]
-fn a_meter_counts_as_the_reader_does() {
-    for sample in samples(FOLDER, "replies") {
-        let reply = DIALECT.codec().read_reply(&sample.bytes).unwrap();
-        let mut meter = DIALECT.codec().meter();
-        meter.whole(&sample.bytes);
-        let reading = meter.reading();
-        assert_eq!(reading.usage, reply.usage, "{}", sample.case);
-        assert_eq!(reading.stop.as_ref(), Some(&reply.stop), "{}", sample.case);
-        assert_eq!(reading.upstream_id.as_deref(), Some(reply.id.as_str()));
-    }
 }
 
 #[test]

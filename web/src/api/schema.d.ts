@@ -404,6 +404,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums calls by time and by what they have in common. Who is no admin sees their own. */
+        get: operations["show_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -692,7 +709,7 @@ export interface components {
         CredentialChangeBody: {
             /** @description Calls use it. */
             active?: boolean | null;
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description For people, 1 to 100 characters. */
             name?: string | null;
@@ -751,6 +768,13 @@ export interface components {
         Done: {
             /** @description For people. */
             message: string;
+        };
+        /** @description Calls that have something in common. */
+        GroupObject: components["schemas"]["SumsObject"] & {
+            /** @description What they have in common, by the words of `by`; empty for calls that had none. */
+            group: {
+                [key: string]: string;
+            };
         };
         /** @description Which credentials work. */
         HealthReply: {
@@ -860,6 +884,29 @@ export interface components {
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
         };
+        /** @description How long something took, in milliseconds; null where nothing was measured. */
+        LatencyObject: {
+            /**
+             * Format: int64
+             * @description The mean, exact.
+             */
+            mean_ms: number | null;
+            /**
+             * Format: int64
+             * @description The median, within 3.2 %; null in a series.
+             */
+            p50_ms: number | null;
+            /**
+             * Format: int64
+             * @description 95 of 100 took less, within 3.2 %; null in a series.
+             */
+            p95_ms: number | null;
+            /**
+             * Format: int64
+             * @description 99 of 100 took less, within 3.2 %; null in a series.
+             */
+            p99_ms: number | null;
+        };
         /** @description A rate beside its provider. */
         ListedRate: components["schemas"]["RateObject"] & {
             /** @description Whose rate. */
@@ -902,7 +949,7 @@ export interface components {
         };
         /** @description A key to keep. */
         NewCredentialBody: {
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description For people, 1 to 100 characters. */
             name: string;
@@ -988,13 +1035,13 @@ export interface components {
             displayName?: string | null;
             /** @description It takes calls. */
             enabled?: boolean | null;
-            /** @description `openai`, `anthropic`, `google`, `compatible` or `demo`; by the name when absent. Cannot be changed later. */
+            /** @description `openai`, `anthropic`, `google`, `compatible`, `demo` or `bedrock`; by the name when absent. Cannot be changed later. */
             kind?: string | null;
             /** @description In front of the slash of a model name: `[a-z0-9][a-z0-9-]{0,49}`. Cannot be changed later. */
             name?: string | null;
             /** @description Its address may be private, loopback or link-local. */
             privateNetwork?: boolean | null;
-            /** @description For providers that have several places, up to 50 characters. */
+            /** @description For providers that have several places, up to 50 characters; `bedrock` needs one. */
             region?: string | null;
         };
         /** @description A provider with what it is called with. */
@@ -1021,7 +1068,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-            kind: "openai" | "anthropic" | "google" | "compatible" | "demo";
+            kind: "openai" | "anthropic" | "google" | "compatible" | "demo" | "bedrock";
             /**
              * @description What manages a provider or a key.
              * @enum {string}
@@ -1165,6 +1212,10 @@ export interface components {
         };
         SecretValue: string | {
             api_key?: string;
+        } | {
+            access_key_id?: string;
+            secret_access_key?: string;
+            session_token?: string;
         };
         /** @description The body of every reply about the session. */
         SessionReply: {
@@ -1200,9 +1251,137 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description Statistics of a stretch of time. */
+        StatisticsObject: {
+            before: components["schemas"]["SumsObject"] | null;
+            /** @description Where it begins: a quarter of an hour. */
+            from: string;
+            /** @description Each group by itself, the most expensive first; empty unless `by` was asked for. */
+            groups: components["schemas"]["GroupObject"][];
+            /** @description Stretch by stretch, with those in which nothing happened; empty unless `every` was asked for. */
+            series: components["schemas"]["StretchObject"][];
+            /** @description Whose days, weeks and months these are: IANA's name, or an offset such as `+05:30`. */
+            time_zone: string;
+            /** @description Where it ends; not included. */
+            to: string;
+            /** @description All calls together. */
+            total: components["schemas"]["SumsObject"];
+        };
+        /** @description Statistics. */
+        StatisticsReply: {
+            /** @description Of the stretch that was asked for. */
+            statistics: components["schemas"]["StatisticsObject"];
+        };
+        /** @description An hour, a day, a week or a month; the first and the last may be cut. */
+        StretchObject: {
+            /** @description Where it begins. */
+            from: string;
+            /** @description Each group by itself. */
+            groups: components["schemas"]["GroupObject"][];
+            /** @description Where it ends; not included. */
+            to: string;
+            /** @description All its calls together. */
+            total: components["schemas"]["SumsObject"];
+        };
+        /** @description Sums over calls. */
+        SumsObject: {
+            /**
+             * Format: int64
+             * @description Calls that ended in this time.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Those whose caller left.
+             */
+            cancelled: number;
+            /** @description What they cost, as far as it is known: credits, a decimal number. */
+            charge: string;
+            /** @description Until the last byte: those that succeeded. */
+            duration: components["schemas"]["LatencyObject"];
+            /**
+             * Format: int64
+             * @description Those that got an error.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Those that got their whole answer.
+             */
+            succeeded: number;
+            /** @description Tokens in classes that never overlap. */
+            tokens: components["schemas"]["TokensObject"];
+            /** @description Until the first token: those that succeeded. */
+            ttft: components["schemas"]["LatencyObject"];
+            /** @description What is not counted in tokens. */
+            units: components["schemas"]["UnitsObject"];
+            /**
+             * Format: int64
+             * @description Calls whose price is not known.
+             */
+            unpriced: number;
+        };
+        /** @description Tokens in classes that never overlap. */
+        TokensObject: {
+            /**
+             * Format: int64
+             * @description Sound in the input.
+             */
+            audio_input: number;
+            /**
+             * Format: int64
+             * @description Sound in the output.
+             */
+            audio_output: number;
+            /**
+             * Format: int64
+             * @description Input that a cache served.
+             */
+            cache_read: number;
+            /**
+             * Format: int64
+             * @description Input cached for an hour.
+             */
+            cache_write_1h: number;
+            /**
+             * Format: int64
+             * @description Input cached for five minutes.
+             */
+            cache_write_5m: number;
+            /**
+             * Format: int64
+             * @description Pictures in the input.
+             */
+            image_input: number;
+            /**
+             * Format: int64
+             * @description Pictures in the output.
+             */
+            image_output: number;
+            /**
+             * Format: int64
+             * @description Uncached input.
+             */
+            input: number;
+            /**
+             * Format: int64
+             * @description Visible output.
+             */
+            output: number;
+            /**
+             * Format: int64
+             * @description Thought and not said.
+             */
+            reasoning: number;
+            /**
+             * Format: int64
+             * @description All classes together.
+             */
+            total: number;
+        };
         /** @description A key to try. */
         TrialBody: {
-            /** @description `api_key`. */
+            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
             credentialType?: string | null;
             /** @description The model to try it with. */
             testModel?: string | null;
@@ -1249,6 +1428,34 @@ export interface components {
             size?: string | null;
             /** @description `image`, `second`, `character`, `search` or `request`. */
             unit: string;
+        };
+        /** @description What is not counted in tokens. */
+        UnitsObject: {
+            /**
+             * Format: int64
+             * @description Characters spoken.
+             */
+            characters: number;
+            /**
+             * Format: int64
+             * @description Pictures made.
+             */
+            images: number;
+            /**
+             * Format: int64
+             * @description Requests paid by the piece.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Search units of rerankers.
+             */
+            searches: number;
+            /**
+             * Format: int64
+             * @description Seconds heard or filmed.
+             */
+            seconds: number;
         };
     };
     responses: never;
@@ -2395,6 +2602,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    show_statistics: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; moved back to a quarter of an hour. 30 days before `to` when absent. */
+                from?: string;
+                /** @description RFC 3339; moved on to a quarter of an hour. Now when absent. */
+                to?: string;
+                /** @description IANA's name of a time zone; UTC when absent. */
+                time_zone?: string;
+                /** @description `hour`, `day`, `week` or `month`: the stretches of `series`. */
+                every?: string;
+                /**
+                 * @description Words of `user`, `project`, `key`, `provider`, `model`, `kind` and `status`, with commas
+                 *     between them.
+                 */
+                by?: string;
+                /** @description `true`: also the sums of as long a stretch just before. */
+                before?: boolean;
+                /** @description A person's id. Who is no admin sees only their own calls. */
+                user?: string;
+                /** @description What they are counted under. */
+                project?: string;
+                /** @description A key's id. */
+                key?: string;
+                /** @description The provider that answered. */
+                provider?: string;
+                /** @description The model that answered, as its provider names it. */
+                model?: string;
+                /** @description `chat`, `embedding`, `image` and so on. */
+                kind?: string;
+                /** @description `success`, `failed` or `cancelled`. */
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsReply"];
+                };
             };
         };
     };

@@ -33,7 +33,7 @@ pub struct NewCredentialBody {
     name: String,
     /// The key.
     value: SecretValue,
-    /// `api_key`.
+    /// `api_key`, or `access_key_pair` for Bedrock; by the value when absent.
     credential_type: Option<String>,
     /// The model to try the key with.
     test_model: Option<String>,
@@ -63,25 +63,26 @@ pub async fn create(
         .store
         .read(move |conn| find::changeable(conn, &provider_id))
         .await??;
+    key.fits(&provider)?;
     if query.0.wanted() {
         let trials = Trials {
             context: &context,
             tester: &tester,
             caller: &caller.0,
         };
-        trials.run(&provider, &key, sent.test_model).await?;
+        trials.run(&provider, &key.secret, sent.test_model).await?;
     }
     let now = context.clock.now();
     let id = token::new_id();
     let row = Credential {
         sealed: context
             .vault
-            .seal(&id, &key)
+            .seal(&id, &key.secret)
             .map_err(AdminError::internal)?,
-        masked: secret::masked(&key),
+        masked: key.masked(),
         saved_for: saved_for(&provider.base_url),
         provider_id: provider.id.clone(),
-        kind: "api_key".to_owned(),
+        kind: key.kind.to_owned(),
         active: true,
         error: None,
         usage_count: 0,

@@ -20,7 +20,7 @@ use crate::identity::extract::AdminCaller;
 pub struct TrialBody {
     /// The key.
     value: SecretValue,
-    /// `api_key`.
+    /// `api_key`, or `access_key_pair` for Bedrock; by the value when absent.
     credential_type: Option<String>,
     /// The model to try it with.
     test_model: Option<String>,
@@ -52,11 +52,12 @@ pub async fn test(
         .store
         .read(move |conn| find::provider(conn, &provider_id))
         .await??;
+    key.fits(&provider)?;
     let trials = Trials {
         context: &context,
         tester: &tester,
         caller: &caller.0,
     };
-    trials.run(&provider, &key, sent.test_model).await?;
+    trials.run(&provider, &key.secret, sent.test_model).await?;
     Ok(HttpResponse::Ok().json(TrialReply { success: true }))
 }

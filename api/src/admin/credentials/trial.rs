@@ -11,36 +11,14 @@ use crate::admin::error::AdminError;
 use crate::identity::principal::{Principal, Subject};
 use crate::providers::Kind;
 
-/// Small models by the name of a provider, as upstream tests with.
-pub const TEST_MODELS: [(&str, &str); 11] = [
-    ("anthropic", "claude-haiku-4-5"),
-    ("deepseek", "deepseek-chat"),
-    ("demo", "chat"),
-    ("doubao", "doubao-seed-1-8-251228"),
-    ("gemini", "gemini-2.5-flash"),
-    ("google", "gemini-2.5-flash"),
-    ("ollama", "llama3.2"),
-    ("openai", "gpt-4.1-nano"),
-    ("openrouter", "openai/gpt-4o-mini"),
-    ("poe", "gpt-5-mini"),
-    ("xai", "grok-3-mini-fast"),
-];
-
 /// What a failed test says to people who know upstream.
 pub const INVALID: &str = "Invalid credentials";
 
 /// The model that a provider's keys are tried with when nobody says.
 pub fn default_model(provider: &Provider) -> Option<&'static str> {
-    let by_name = |name: &str| {
-        TEST_MODELS
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, model)| *model)
-    };
-    by_name(&provider.name).or_else(|| {
-        let kind = Kind::from_name(&provider.kind)?;
-        by_name(kind.name())
-    })
+    // A server under its own URL may be called after the provider that it stands for.
+    let by_name = |name: &str| Kind::from_name(name)?.profile().test_model;
+    by_name(&provider.name).or_else(|| by_name(&provider.kind))
 }
 
 /// Tries keys for the admin API, within the limit of each caller.
@@ -66,6 +44,7 @@ impl Trials<'_> {
         let trial = Trial {
             kind: provider.kind.clone(),
             base_url: provider.base_url.clone(),
+            region: provider.region.clone(),
             private_network: provider.private_network,
             secret: secret.clone(),
             model,

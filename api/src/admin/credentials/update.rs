@@ -29,7 +29,7 @@ pub struct CredentialChangeBody {
     name: Option<String>,
     /// Another key.
     value: Option<SecretValue>,
-    /// `api_key`.
+    /// `api_key`, or `access_key_pair` for Bedrock; by the value when absent.
     credential_type: Option<String>,
     /// The model to try the key with.
     test_model: Option<String>,
@@ -55,6 +55,7 @@ struct NewSecret {
     sealed: String,
     masked: String,
     saved_for: String,
+    kind: &'static str,
 }
 
 /// Changes a credential. Another key is tried first, and is sent to the host that the provider has
@@ -91,20 +92,22 @@ pub async fn update(
         .await??;
     if let Some(value) = sent.value {
         let key = secret::checked(sent.credential_type.as_deref(), value)?;
+        key.fits(&provider)?;
         if query.0.wanted() {
             let trials = Trials {
                 context: &context,
                 tester: &tester,
                 caller: &caller.0,
             };
-            trials.run(&provider, &key, sent.test_model).await?;
+            trials.run(&provider, &key.secret, sent.test_model).await?;
         }
         change.secret = Some(NewSecret {
             sealed: context
                 .vault
-                .seal(&id, &key)
+                .seal(&id, &key.secret)
                 .map_err(AdminError::internal)?,
-            masked: secret::masked(&key),
+            masked: key.masked(),
+            kind: key.kind,
             saved_for: saved_for(&provider.base_url),
         });
     }
@@ -151,6 +154,7 @@ fn apply(
     if let Some(secret) = change.secret {
         row.sealed = secret.sealed;
         row.masked = secret.masked;
+        row.kind = secret.kind.to_owned();
         row.saved_for = secret.saved_for;
         row.active = true;
         row.error = None;

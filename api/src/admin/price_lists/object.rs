@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::admin::rates::classes::{self, ClassAmounts, TierObject};
 use crate::admin::rates::units::{self, UnitRateObject};
 use crate::admin::time::iso;
+use crate::admin::words;
 use crate::pricing::basis::{Basis, cost_of};
 use crate::pricing::markup::print_margin;
 use crate::pricing::terms::Terms;
@@ -24,6 +25,7 @@ pub struct PriceListObject {
     pub form: String,
     /// `staged`: changes wait to be decided on. `decided`: none waits. `malformed`: it could not be
     /// read.
+    #[schema(schema_with = words::list_status)]
     pub status: String,
     /// Why it could not be read.
     #[schema(required)]
@@ -60,6 +62,7 @@ pub struct PriceChangeObject {
     /// Its name for the model.
     pub model: String,
     /// `staged`, `live` or `rejected`.
+    #[schema(schema_with = words::change_status)]
     pub status: String,
     /// Why it needs a second look.
     #[schema(required)]

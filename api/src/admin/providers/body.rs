@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::admin::error::AdminError;
 use crate::config::file::usable_base_url;
-use crate::providers::Kind;
+use crate::providers::{Kind, aws};
 
 /// A provider to add, or what to change of one. Unknown members are left alone, because upstream's
 /// clients send back what they were shown.
@@ -17,11 +17,11 @@ pub struct ProviderBody {
     pub name: Option<String>,
     /// For people, 1 to 100 characters.
     pub display_name: Option<String>,
-    /// `openai`, `anthropic`, `google`, `compatible` or `demo`; by the name when absent. Cannot be changed later.
+    /// One of `GET /api/ai-providers/kinds`; by the name when absent. Cannot be changed later.
     pub kind: Option<String>,
-    /// Where its API begins; only `openai`, `anthropic` and `google` know their own.
+    /// Where its API begins; most kinds know their own.
     pub base_url: Option<String>,
-    /// For providers that have several places, up to 50 characters.
+    /// For providers that have several places, up to 50 characters; `bedrock` needs one.
     pub region: Option<String>,
     /// It takes calls.
     pub enabled: Option<bool>,
@@ -64,10 +64,20 @@ pub fn kind(kind: Option<&str>, name: &str) -> Result<Kind, AdminError> {
 }
 
 /// The address of a provider of that kind, without a slash at its end.
-pub fn base_url(kind: Kind, given: Option<&str>) -> Result<String, AdminError> {
+pub fn base_url(
+    kind: Kind,
+    region: Option<&str>,
+    given: Option<&str>,
+) -> Result<String, AdminError> {
     let given = given.map(str::trim).filter(|text| !text.is_empty());
-    match (kind, kind.default_base_url(), given) {
-        (_, Some(default), None) => Ok(default.to_owned()),
+    if kind == Kind::Bedrock && region.and_then(aws::base_url).is_none() {
+        return Err(AdminError::invalid_member(
+            "region",
+            "must be a region of AWS, such as us-east-1",
+        ));
+    }
+    match (kind, kind.base_url_in(region), given) {
+        (_, Some(default), None) => Ok(default),
         (_, None, None) => Err(AdminError::invalid_member(
             "baseUrl",
             "is missing: give an address such as https://llm.example.com/v1",

@@ -25,6 +25,7 @@ pub async fn create(
     let now = context.clock.now();
     let name = body::name(sent.name.as_deref())?;
     let kind = body::kind(sent.kind.as_deref(), &name)?;
+    let region = body::region(sent.region)?;
     let row = Provider {
         id: token::new_id(),
         display_name: body::text(
@@ -33,10 +34,10 @@ pub async fn create(
             100,
         )?,
         kind: kind.name().to_owned(),
-        base_url: body::base_url(kind, sent.base_url.as_deref())?,
-        region: body::region(sent.region)?,
+        base_url: body::base_url(kind, region.as_deref(), sent.base_url.as_deref())?,
+        region,
         enabled: sent.enabled.unwrap_or(true),
-        private_network: sent.private_network.unwrap_or(false),
+        private_network: sent.private_network.unwrap_or(kind.profile().private),
         config: body::config(&sent.config.unwrap_or_default())?,
         managed_by: find::DATABASE.to_owned(),
         created_by: caller.0.user_id,

@@ -64,12 +64,18 @@ fn changed(mut row: Provider, sent: &ProviderBody, now: Millis) -> Result<Provid
     if let Some(text) = &sent.display_name {
         row.display_name = body::text("displayName", text, 100)?;
     }
-    if let Some(url) = &sent.base_url {
-        let kind = Kind::from_name(&row.kind).unwrap_or(Kind::Compatible);
-        row.base_url = body::base_url(kind, Some(url))?;
-    }
+    let kind = Kind::from_name(&row.kind).unwrap_or(Kind::Compatible);
+    let usual = kind.base_url_in(row.region.as_deref());
     if sent.region.is_some() {
         row.region = body::region(sent.region.clone())?;
+    }
+    // An address that only followed from the region goes on following it, also where a form sends
+    // back what it was shown.
+    let follows = kind == Kind::Bedrock && usual.as_deref() == Some(row.base_url.as_str());
+    let told = sent.base_url.as_deref();
+    let given = told.filter(|told| !(follows && *told == row.base_url));
+    if given.is_some() || follows {
+        row.base_url = body::base_url(kind, row.region.as_deref(), given)?;
     }
     if let Some(config) = &sent.config {
         row.config = body::config(config)?;

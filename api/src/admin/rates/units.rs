@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::decimal::PerUnit;
 use crate::admin::error::AdminError;
+use crate::admin::words;
 use crate::catalogue::{Unit, UnitRate, UnitRates};
 
 /// More than any provider's list of sizes and qualities.
@@ -14,7 +15,8 @@ const MOST: usize = 64;
 /// What one unit costs.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct UnitRateObject {
-    /// `image`, `second`, `character`, `search` or `request`.
+    /// Of what.
+    #[schema(schema_with = words::unit)]
     pub unit: &'static str,
     /// Credits for one.
     pub rate: String,

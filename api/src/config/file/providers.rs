@@ -1,5 +1,6 @@
 //! `[[providers]]` with their credentials and models.
 
+use secrecy::{ExposeSecret, SecretString};
 use toml::de::DeValue;
 use url::Url;
 
@@ -10,7 +11,8 @@ use crate::config::declared::{
 };
 use crate::config::env::Env;
 use crate::config::secrets;
-use crate::providers::Kind;
+use crate::providers::aws::{self, AccessKeyPair};
+use crate::providers::{Auth, Kind};
 
 /// The share of a credential that says nothing about it.
 pub const DEFAULT_WEIGHT: i64 = 100;
@@ -41,13 +43,13 @@ fn provider(mut section: Section<'_>, given: &mut Given, env: &Env) -> Option<De
         given.take(&section, at, at.value.clone());
     }
     let kind = kind(&mut section, name.as_ref());
-    let base_url = base_url(&mut section, kind);
+    let region = region(&mut section, kind);
+    let base_url = base_url(&mut section, kind, region.as_deref());
     let display = section.string("display_name");
-    let region = section.string("region");
     let enabled = section.switch("enabled").unwrap_or(true);
     // Whoever writes this file also runs the machine: what it names may be near.
     let private_network = section.switch("private_network").unwrap_or(true);
-    let credentials = credentials(&mut section, env);
+    let credentials = credentials(&mut section, kind, env);
     let models = models(&mut section);
     section.finish();
     let name = name?.value;
@@ -56,7 +58,7 @@ fn provider(mut section: Section<'_>, given: &mut Given, env: &Env) -> Option<De
         name,
         kind: kind?,
         base_url: base_url?,
-        region: region.map(|at| at.value),
+        region,
         enabled,
         private_network,
         declared_in: DeclaredIn::File,
@@ -74,16 +76,29 @@ fn kind(section: &mut Section<'_>, name: Option<&At<String>>) -> Option<Kind> {
     Some(by_name.unwrap_or(Kind::Compatible))
 }
 
-fn base_url(section: &mut Section<'_>, kind: Option<Kind>) -> Option<String> {
+/// A region of AWS where the provider is there; else whatever is given.
+fn region(section: &mut Section<'_>, kind: Option<Kind>) -> Option<String> {
+    if kind != Some(Kind::Bedrock) {
+        return section.string("region").map(|at| at.value);
+    }
+    let at = section.required("region")?;
+    match aws::base_url(&at.value) {
+        Some(_) => Some(at.value),
+        None => section.refuse(&at, "is no region of AWS; give one such as us-east-1"),
+    }
+}
+
+fn base_url(section: &mut Section<'_>, kind: Option<Kind>, region: Option<&str>) -> Option<String> {
     let Some(at) = section
         .raw("base_url")
         .and_then(|_| section.string("base_url"))
     else {
-        let default = kind?.default_base_url();
-        if default.is_none() {
+        let default = kind?.base_url_in(region);
+        // Of a region that is missing it was told already.
+        if default.is_none() && kind != Some(Kind::Bedrock) {
             section.must_have("base_url");
         }
-        return default.map(str::to_owned);
+        return default;
     };
     if kind == Some(Kind::Demo) {
         return match at.value.as_str() {
@@ -121,7 +136,36 @@ pub fn usable_base_url(text: &str) -> Result<String, String> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-fn credentials(section: &mut Section<'_>, env: &Env) -> Vec<DeclaredCredential> {
+/// A `value`, or the two halves of a key that signs where the provider takes those.
+fn secret(section: &mut Section<'_>, signs: bool, env: &Env) -> Option<SecretString> {
+    let resolved = |section: &Section<'_>, at: At<String>| match secrets::resolve(&at.value, env) {
+        Ok(value) => Some(value),
+        Err(reason) => section.refuse(&at, reason),
+    };
+    if !signs || section.raw("access_key_id").is_none() {
+        let at = section.required("value")?;
+        return resolved(section, at);
+    }
+    let id = section.required("access_key_id");
+    let secret = section.required("secret_access_key");
+    let token = section.string("session_token");
+    let id = id.and_then(|at| resolved(section, at));
+    let secret = secret.and_then(|at| resolved(section, at));
+    let session_token = token.and_then(|at| resolved(section, at));
+    let pair = AccessKeyPair {
+        id: id?.expose_secret().to_owned(),
+        secret: secret?,
+        session_token,
+    };
+    Some(pair.to_secret())
+}
+
+fn credentials(
+    section: &mut Section<'_>,
+    kind: Option<Kind>,
+    env: &Env,
+) -> Vec<DeclaredCredential> {
+    let signs = kind.is_some_and(|kind| kind.profile().auth == Auth::Aws);
     let mut given = Given::default();
     let mut found = Vec::new();
     for (index, mut section) in section.sections("credentials").into_iter().enumerate() {
@@ -129,11 +173,7 @@ fn credentials(section: &mut Section<'_>, env: &Env) -> Vec<DeclaredCredential> 
         if let Some(at) = &name {
             given.take(&section, at, at.value.clone());
         }
-        let value = section.required("value");
-        let value = value.and_then(|at| match secrets::resolve(&at.value, env) {
-            Ok(value) => Some(value),
-            Err(reason) => section.refuse(&at, reason),
-        });
+        let value = secret(&mut section, signs, env);
         let weight = section.integer("weight", 0..=10_000);
         section.finish();
         if let Some(value) = value {

@@ -69,6 +69,7 @@ impl Bill {
                 debit: payer(caller),
                 credit: AccountRef::of_hub("usage"),
                 amount,
+                lease: None,
             })
     }
 }

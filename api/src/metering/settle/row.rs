@@ -100,6 +100,7 @@ pub(super) fn call_row(ended: &Ended<'_>, bill: Bill) -> CallRecord {
         client_ip: caller.ip,
         user_agent: caller.user_agent,
         units: serde_json::to_string(&reading.units).unwrap_or_else(|_| "{}".to_owned()),
+        kind: intake.kind.to_owned(),
     }
 }
 

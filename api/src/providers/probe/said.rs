@@ -2,7 +2,7 @@
 
 use futures_util::StreamExt;
 use serde::Deserialize;
-use wire::Dialect;
+use wire::Native;
 
 use crate::admin::context::TestFailure;
 use crate::upstream::Answer;
@@ -45,7 +45,7 @@ impl Said {
     }
 
     /// The refusal in the provider's own words.
-    pub fn failure(&self, dialect: Dialect) -> TestFailure {
+    pub fn failure(&self, dialect: Native) -> TestFailure {
         TestFailure {
             status: Some(self.status),
             message: dialect

@@ -6,6 +6,7 @@ mod media;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
+use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
@@ -13,13 +14,13 @@ use super::{id_header, odd};
 use crate::simulator::answer::{Dialect, Streams};
 use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::gemini::{self, Verb};
-use crate::simulator::openai;
 use crate::simulator::pace::{self, Paced};
 use crate::simulator::refused::{Checked, Refused};
 use crate::simulator::responses;
-use crate::simulator::script::Script;
+use crate::simulator::script::{Oddity, Script};
 use crate::simulator::served::{Ended, Watch};
 use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
+use crate::simulator::{bedrock, openai};
 use content::Content;
 pub use media::media;
 
@@ -107,6 +108,25 @@ pub async fn gemini(
         .await
 }
 
+/// `POST /model/{id}/converse` and `POST /model/{id}/converse-stream`.
+pub async fn bedrock(
+    simulator: &Simulator,
+    request: &SimRequest,
+    model: &str,
+    stream: bool,
+) -> Result<SimReply, Cut> {
+    let (body, _) = parse(request);
+    let (mut call, checked) = begin(simulator, request, Dialect::Bedrock, model, "bedrock-sim-");
+    // Lines of a text have no place in a binary stream.
+    call.script.faults.stamp = false;
+    let secret = call.script.faults.auth.take();
+    let ready =
+        checked.and_then(|()| bedrock::admit(request, secret.as_deref(), simulator.now_s()));
+    let ready = ready.and_then(|()| call.admit(None, model));
+    let ready = ready.and_then(|()| bedrock::read(&body.ok_or_else(unreadable)?, stream));
+    call.reply(ready, Call::bedrock_content).await
+}
+
 fn parse(request: &SimRequest) -> (Option<Value>, String) {
     let body: Option<Value> = serde_json::from_slice(&request.body).ok();
     let model = body.as_ref().and_then(|body| body.get("model")?.as_str());
@@ -159,6 +179,7 @@ impl Call {
                 Dialect::OpenAi | Dialect::Responses => openai::scripted(status, model),
                 Dialect::Anthropic => anthropic::scripted(status, model),
                 Dialect::Gemini => gemini::scripted(status, model),
+                Dialect::Bedrock => bedrock::scripted(status, model),
             }),
         }
     }
@@ -183,7 +204,7 @@ impl Call {
         };
         if let Some(oddity) = faults.oddity {
             let (content_type, bytes) = odd::body(oddity, content.status);
-            content = match odd::event(oddity).filter(|_| content.length.is_none()) {
+            content = match self.odd_event(oddity).filter(|_| content.length.is_none()) {
                 Some(event) => Content {
                     acts: pace::whole(event, None, &faults),
                     ..content
@@ -215,6 +236,9 @@ impl Call {
             ("x-sim-id", self.id.clone()),
             (id_header(self.dialect), format!("req_sim_{}", self.number)),
         ];
+        if let Some(name) = content.error {
+            headers.push(("x-amzn-errortype", name.to_owned()));
+        }
         if let Some(url) = &faults.redirect {
             content.status = StatusCode::TEMPORARY_REDIRECT.as_u16();
             headers.push(("location", url.clone()));
@@ -232,10 +256,24 @@ impl Call {
             .collect()
     }
 
+    fn odd_event(&self, oddity: Oddity) -> Option<Bytes> {
+        let event = odd::event(oddity)?;
+        Some(match self.dialect {
+            Dialect::Bedrock => bedrock::broken_event(),
+            Dialect::OpenAi | Dialect::Anthropic | Dialect::Gemini | Dialect::Responses => event,
+        })
+    }
+
     fn refusal(&self, refused: &Refused) -> Content {
         let body = match self.dialect {
             Dialect::OpenAi | Dialect::Responses => openai::error_body(refused),
             Dialect::Gemini => gemini::error_body(refused),
+            Dialect::Bedrock => {
+                return Content {
+                    error: Some(refused.kind),
+                    ..self.whole(refused.status, &bedrock::error_body(refused), None)
+                };
+            }
             Dialect::Anthropic => {
                 anthropic::error_body(refused, &format!("req_sim_{}", self.number))
             }

@@ -26,7 +26,7 @@ impl CheckReport {
 }
 
 /// Each selects one sentence for every row that breaks its rule.
-const RULES: [&str; 7] = [
+const RULES: [&str; 14] = [
     // Balances are what the transfers say.
     "SELECT 'account ' || a.id || ' has a balance of ' || a.balance_nanos
          || ' nanos, its transfers come to ' || a.moved AS sentence
@@ -62,6 +62,50 @@ const RULES: [&str; 7] = [
          || CASE WHEN c.id IS NULL THEN 'does not exist' ELSE 'is not to be charged' END AS sentence
      FROM transfers t LEFT JOIN call_records c ON c.id = t.call_id
      WHERE t.kind = 'charge' AND coalesce(c.charge_nanos, 0) <= 0",
+    // A customer's balance is what is left of the lots, and each lot is what its entries say.
+    "SELECT 'account ' || a.id || ' has a balance of ' || a.balance_nanos
+         || ' nanos, of its lots are left ' || coalesce(sum(l.remaining_nanos), 0) AS sentence
+     FROM accounts a LEFT JOIN lots l ON l.account_id = a.id
+     WHERE a.kind = 'credits'
+     GROUP BY a.id HAVING a.balance_nanos <> coalesce(sum(l.remaining_nanos), 0)",
+    "SELECT 'of lot ' || l.id || ' are left ' || l.remaining_nanos || ' nanos, its entries come to '
+         || coalesce(sum(e.amount_nanos), 0) AS sentence
+     FROM lots l LEFT JOIN lot_entries e ON e.lot_id = l.id
+     GROUP BY l.id HAVING l.remaining_nanos <> coalesce(sum(e.amount_nanos), 0)",
+    // What moves in or out of a customer's account moves in or out of its lots.
+    "SELECT 'transfer ' || t.id || ' moves ' || t.amount_nanos || ' nanos ' || t.way
+         || ' account ' || t.account || ', its lots changed by ' || coalesce(sum(e.amount_nanos), 0)
+         AS sentence
+     FROM (SELECT id, amount_nanos, 'into' AS way, credit_account AS account, amount_nanos AS signed
+           FROM transfers WHERE credit_account LIKE 'credits:%'
+           UNION ALL
+           SELECT id, amount_nanos, 'out of', debit_account, -amount_nanos
+           FROM transfers WHERE debit_account LIKE 'credits:%') t
+     LEFT JOIN lot_entries e ON e.transfer_id = t.id
+     GROUP BY t.id, t.way HAVING t.signed <> coalesce(sum(e.amount_nanos), 0)",
+    // Nothing lies in a lease that is closed, or that there is no row of.
+    "SELECT 'account ' || a.id || ' has a balance of ' || a.balance_nanos || ' nanos, its lease is '
+         || CASE WHEN l.id IS NULL THEN 'not there' ELSE 'closed' END AS sentence
+     FROM accounts a LEFT JOIN leases l ON l.id = a.owner
+     WHERE a.kind = 'lease' AND a.balance_nanos <> 0 AND (l.id IS NULL OR l.closed_at IS NOT NULL)",
+    // An open lease came from lots, and more lies in it only if it was charged since.
+    "SELECT 'lease ' || l.id || ' holds ' || a.balance_nanos || ' nanos, of lots it took '
+         || coalesce(sum(t.taken_nanos), 0) AS sentence
+     FROM leases l JOIN accounts a ON a.id = 'lease:' || l.id
+     LEFT JOIN lease_lots t ON t.lease_id = l.id
+     WHERE l.closed_at IS NULL
+     GROUP BY l.id HAVING a.balance_nanos > coalesce(sum(t.taken_nanos), 0)",
+    // A customer pays out of a lease of its own account.
+    "SELECT 'charge ' || t.id || ' is for account ' || coalesce(t.for_account, 'of nobody')
+         || ' and was paid out of a lease of ' || l.purse AS sentence
+     FROM transfers t JOIN leases l ON t.debit_account = 'lease:' || l.id
+     WHERE t.kind = 'charge' AND t.for_account IS NOT l.purse",
+    // What the hub bore belongs to a charge, and is no more than that.
+    "SELECT 'transfer ' || t.id || ' covers ' || t.amount_nanos || ' nanos of '
+         || coalesce('call ' || t.call_id, 'no call') || ', which was charged '
+         || coalesce(c.amount_nanos, 0) AS sentence
+     FROM transfers t LEFT JOIN transfers c ON c.call_id = t.call_id AND c.kind = 'charge'
+     WHERE t.kind = 'uncollected' AND t.amount_nanos > coalesce(c.amount_nanos, 0)",
     "SELECT 'attempt ' || a.id || ' is of call ' || a.call_id || ', which does not exist' AS sentence
      FROM attempts a WHERE NOT EXISTS (SELECT 1 FROM call_records WHERE id = a.call_id)",
 ];

@@ -10,11 +10,14 @@
 mod books;
 mod calls;
 mod config_rows;
+mod credits;
 mod durability;
+mod leases;
 mod opening;
 mod people_rows;
 mod price_book;
 mod processes;
+mod rollups;
 mod schema;
 mod support;
 mod throughput;

@@ -143,6 +143,7 @@ pub fn call(n: u64) -> CallRecord {
         client_ip: None,
         user_agent: None,
         units: "{}".to_owned(),
+        kind: "chat".to_owned(),
     }
 }
 
@@ -177,6 +178,7 @@ pub fn settlement(n: u64) -> Settlement {
             debit: AccountRef::of("customer", "u1"),
             credit: AccountRef::of_hub("revenue"),
             amount,
+            lease: None,
         }),
         touched_key: call.key_id.clone(),
         touched_credential: call.credential_id.clone(),

@@ -9,7 +9,7 @@ use store::{Nanos, Settlement};
 use super::hub::{Call, Hub, NOON};
 use super::providers::create;
 
-fn call(number: i64) -> CallRecord {
+pub(super) fn call(number: i64) -> CallRecord {
     CallRecord {
         id: format!("call-{number:04}"),
         request_id: format!("request-{number}"),
@@ -52,10 +52,11 @@ fn call(number: i64) -> CallRecord {
         client_ip: None,
         user_agent: None,
         units: "{}".to_owned(),
+        kind: "chat".to_owned(),
     }
 }
 
-async fn settle(hub: &Hub, call: CallRecord, attempts: Vec<Attempt>) {
+pub(super) async fn settle(hub: &Hub, call: CallRecord, attempts: Vec<Attempt>) {
     let settlement = Settlement {
         call,
         attempts,

@@ -248,3 +248,63 @@ async fn no_route_shows_a_secret() {
     }
     assert!(read > 20, "only {read} routes answered");
 }
+
+#[actix_web::test]
+async fn a_pair_of_access_keys_is_kept_for_bedrock_and_for_nobody_else() {
+    let (hub, admin, openai) = hub().await;
+    let pair = json!({"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": "wJalrXUtnFEMIK7MDENG"});
+    let body = json!({"name": "main", "value": pair, "credentialType": "access_key_pair"});
+    let at = |path: &str| format!("{path}/credentials");
+    let refused = hub
+        .send(Call::post(&at(&openai), body.clone()).key(&admin))
+        .await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        refused.message().contains("called with an api_key"),
+        "{}",
+        refused.message()
+    );
+    let nowhere = Call::post("/api/ai-providers", json!({"name": "bedrock"})).key(&admin);
+    assert_eq!(hub.send(nowhere).await.body["error"]["param"], "region");
+    let provider = create(
+        &hub,
+        &admin,
+        json!({"name": "bedrock", "region": "us-east-1"}),
+    )
+    .await;
+    assert_eq!(
+        provider["baseUrl"],
+        "https://bedrock-runtime.us-east-1.amazonaws.com"
+    );
+    let path = format!("/api/ai-providers/{}", provider["id"].as_str().unwrap());
+    let kept = hub.send(Call::post(&at(&path), body).key(&admin)).await;
+    assert_eq!(kept.status, 200, "{}", kept.text);
+    assert_eq!(kept.body["credentialType"], "access_key_pair");
+    assert_eq!(
+        kept.body["displayText"],
+        "AKIAIOSFODNN7EXAMPLE / wJal************DENG"
+    );
+    assert!(!kept.text.contains("wJalrXUtnFEMIK7MDENG"));
+    let asked = hub.tester.asked.borrow().last().cloned();
+    assert_eq!(asked.unwrap().1.unwrap(), "us.amazon.nova-lite-v1:0");
+    for (value, param) in [
+        (json!({"access_key_id": "AKIA"}), "value.secret_access_key"),
+        (json!({"secret_access_key": "x"}), "value.access_key_id"),
+        (json!("ABSK example"), "value"),
+    ] {
+        let body = json!({"name": "bad", "value": value});
+        let reply = hub.send(Call::post(&at(&path), body).key(&admin)).await;
+        assert_eq!(reply.body["error"]["param"], param, "{}", reply.text);
+    }
+    let moved = Call::new(Method::PUT, &path)
+        .key(&admin)
+        .json(json!({"region": "eu-west-1"}));
+    let moved = hub.send(moved).await.body;
+    assert_eq!(
+        moved["baseUrl"],
+        "https://bedrock-runtime.eu-west-1.amazonaws.com"
+    );
+    let key = json!({"name": "key", "value": "ABSKexample", "credentialType": "api_key"});
+    let kept = hub.send(Call::post(&at(&path), key).key(&admin)).await;
+    assert_eq!(kept.body["credentialType"], "api_key", "{}", kept.text);
+}

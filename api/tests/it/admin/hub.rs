@@ -240,6 +240,11 @@ impl Hub {
 
     /// A new hub key.
     pub async fn key(&self, role: Role) -> String {
+        self.key_of(role, None).await
+    }
+
+    /// A key behind which a person stands.
+    pub async fn key_of(&self, role: Role, user: Option<&str>) -> String {
         let made = hub_key::generate().unwrap();
         let row = HubKey {
             id: token::new_id(),
@@ -248,7 +253,7 @@ impl Hub {
             prefix: made.prefix,
             last_four: made.last_four,
             role: role.word().to_owned(),
-            user_id: None,
+            user_id: user.map(str::to_owned),
             project: None,
             models: "[]".to_owned(),
             managed_by: "database".to_owned(),

@@ -511,12 +511,14 @@ async fn the_check_finds_what_is_below_cost_and_what_has_drifted() {
             ("nobody-knows", "no_match")
         ]
     );
+    // The priority tier has no rate of its own and is charged as any other call.
     let worst = &found["rates"][0];
+    assert_eq!(worst["class"], "priority input");
     assert_eq!(
         (&worst["asked"], &worst["rate"]),
-        (&json!("0.0000025"), &json!("0.000001"))
+        (&json!("0.00000425"), &json!("0.000001"))
     );
-    assert_eq!(worst["margin"], "-60");
+    assert_eq!(worst["margin"], "-76.4706");
 }
 
 #[actix_web::test]

@@ -170,7 +170,7 @@ pub(super) fn write_event(failure: &Failure) -> Bytes {
 }
 
 /// Writes one of the dialect's own structures.
-pub(super) fn json<T: Serialize>(value: &T) -> Bytes {
+pub(crate) fn json<T: Serialize>(value: &T) -> Bytes {
     #[expect(
         clippy::expect_used,
         reason = "structures of strings, numbers and JSON that was parsed before"

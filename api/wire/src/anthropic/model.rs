@@ -6,7 +6,7 @@
 
 /// How a model is asked to think.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Thinking {
+pub(crate) enum Thinking {
     /// It cannot (Claude before 3.7).
     Never,
     /// `enabled` with `budget_tokens` (Claude 3.7 to 4.5, and compatible models of others).
@@ -19,7 +19,7 @@ pub(super) enum Thinking {
 
 /// Which sampling members a model takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sampling {
+pub(crate) enum Sampling {
     /// All.
     Free,
     /// `temperature` or `top_p`, not both (Claude 4.1 to 4.6).
@@ -30,7 +30,7 @@ pub(super) enum Sampling {
 
 /// What is known of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Traits {
+pub(crate) struct Traits {
     /// How it thinks.
     pub thinking: Thinking,
     /// What it lets a caller sample.
@@ -44,7 +44,7 @@ pub(super) struct Traits {
 /// Reads a model's name, in whatever way a platform decorates it
 /// (`us.anthropic.claude-sonnet-4-5-20250929-v1:0`, `claude-opus-4@20250514`, `claude-opus-4.6`). A
 /// Claude without a version is a new one; what is not a Claude follows the older, wider form.
-pub(super) fn traits(name: &str) -> Traits {
+pub(crate) fn traits(name: &str) -> Traits {
     let name = name.to_ascii_lowercase();
     let Some((_, rest)) = name.split_once("claude") else {
         return Traits {

@@ -113,7 +113,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
 }
 
 /// Members that only steer the answer and that the dialect lacks.
-fn hints(request: &Request<'_>) -> Vec<String> {
+pub(crate) fn hints(request: &Request<'_>) -> Vec<String> {
     [
         ("seed", request.seed.is_some()),
         ("presence_penalty", request.presence_penalty.is_some()),
@@ -128,7 +128,7 @@ fn hints(request: &Request<'_>) -> Vec<String> {
 
 /// Members nobody claimed: told, or refused where the answer would mean something else without
 /// them.
-fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
+pub(crate) fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
     for member in extra {
         let Extra { path, value } = member;
         let content = member.is_content();
@@ -176,7 +176,7 @@ fn format<'a>(
 }
 
 /// The dialect refuses sequences of white space only.
-fn stop_sequences<'a>(stop: &'a [String], left_out: &mut Vec<String>) -> Vec<&'a str> {
+pub(crate) fn stop_sequences<'a>(stop: &'a [String], left_out: &mut Vec<String>) -> Vec<&'a str> {
     let mut sequences = Vec::with_capacity(stop.len());
     for (place, sequence) in stop.iter().enumerate() {
         if sequence.trim().is_empty() {
@@ -199,7 +199,7 @@ fn tier(tier: Option<&str>, left_out: &mut Vec<String>) -> Option<&'static str> 
     }
 }
 
-fn dedup(left_out: &mut Vec<String>) {
+pub(crate) fn dedup(left_out: &mut Vec<String>) {
     let mut seen = std::collections::HashSet::new();
     left_out.retain(|path| seen.insert(path.clone()));
 }

@@ -11,14 +11,14 @@ const LEAST_TOP_P_WITH_THINKING: f64 = 0.95;
 
 /// What is sent.
 #[derive(Debug, Default)]
-pub(super) struct Sampled {
+pub(crate) struct Sampled {
     pub temperature: Option<Number>,
     pub top_p: Option<Number>,
     pub top_k: Option<u64>,
 }
 
 /// Chooses what is sent, and tells what is not. A figure that is the default anyway is not missed.
-pub(super) fn choose(
+pub(crate) fn choose(
     request: &Request<'_>,
     sampling: Sampling,
     plan: &Plan,

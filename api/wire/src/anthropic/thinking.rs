@@ -9,7 +9,7 @@ use crate::seal::Seal;
 
 /// Output tokens when the caller set no limit: the dialect requires one, and every model of the
 /// last generations can write this many. Thinking comes on top.
-pub(super) const DEFAULT_MAX_TOKENS: u64 = 4096;
+pub(crate) const DEFAULT_MAX_TOKENS: u64 = 4096;
 
 /// The least budget that the dialect allows.
 const LEAST_BUDGET: u64 = 1024;
@@ -17,7 +17,7 @@ const LEAST_BUDGET: u64 = 1024;
 /// The `thinking` member.
 #[derive(Debug, Serialize, PartialEq, Eq)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum Config {
+pub(crate) enum Config {
     Enabled {
         budget_tokens: u64,
     },
@@ -30,7 +30,7 @@ pub(super) enum Config {
 
 /// How the request asks for thinking.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// The `thinking` member.
     pub config: Option<Config>,
     /// The `output_config.effort` member.
@@ -52,7 +52,7 @@ impl Plan {
 }
 
 /// Plans the thinking of a request for a model.
-pub(super) fn plan(request: &Request<'_>, traits: Traits) -> Plan {
+pub(crate) fn plan(request: &Request<'_>, traits: Traits) -> Plan {
     let without = Plan {
         max_tokens: request.max_tokens.unwrap_or(DEFAULT_MAX_TOKENS),
         ..Plan::default()

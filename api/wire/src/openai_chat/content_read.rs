@@ -33,7 +33,27 @@ pub(super) fn read<'a>(
 pub(super) fn thinking(object: &mut Object<'_>) -> Result<Option<String>, WireError> {
     let newer = object.string("reasoning")?;
     let told = object.string("reasoning_content")?.or(newer);
-    Ok(told.filter(|text| !text.is_empty()))
+    let told = told.filter(|text| !text.is_empty());
+    if told.is_some() {
+        return Ok(told);
+    }
+    // Beside a text they repeat it, with seals that have no place here.
+    Ok(object
+        .take("reasoning_details")
+        .and_then(pieces_of_thinking))
+}
+
+/// The texts of `reasoning_details`, or their summaries; what is encrypted says nothing to anyone
+/// else: <https://openrouter.ai/docs/use-cases/reasoning-tokens#reasoning_details-array-structure>.
+fn pieces_of_thinking(pieces: Field<'_>) -> Option<String> {
+    let mut said = String::new();
+    for piece in pieces.array().ok()? {
+        let mut piece = piece.object().ok()?;
+        for name in ["text", "summary"] {
+            said.push_str(&piece.string(name).ok()?.unwrap_or_default());
+        }
+    }
+    (!said.is_empty()).then_some(said)
 }
 
 /// Arguments of a call, as JSON text. Some servers write the object itself.

@@ -9,8 +9,10 @@ use serde::Serialize;
 
 use super::content_write::{self, Content};
 use super::json;
+use crate::accent::Accent;
 use crate::error::WireError;
 use crate::ir::{Message, Part, Role};
+use crate::seal::Seal;
 
 /// One message as OpenAI has it.
 #[derive(Debug, Serialize)]
@@ -21,6 +23,8 @@ pub(super) struct Turn<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     tool_call_id: Option<&'a str>,
     content: Option<Content<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning_content: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -57,9 +61,11 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Writes a message, and tells what could not be said.
+/// Writes a message, and tells what could not be said. Thinking goes back where the server wants
+/// its own again and nobody sealed it; a seal says that another one thought it.
 pub(super) fn write<'a>(
     message: &'a Message,
+    accent: &Accent,
     out: &mut Vec<Turn<'a>>,
     left_out: &mut Vec<String>,
 ) -> Result<(), WireError> {
@@ -72,6 +78,7 @@ pub(super) fn write<'a>(
         name: message.name.as_deref(),
         tool_call_id: None,
         content: None,
+        reasoning_content: None,
         refusal: None,
         tool_calls: Vec::new(),
     };
@@ -114,14 +121,16 @@ pub(super) fn write<'a>(
                 }
                 turn.tool_calls.push(Call::new(id, name, arguments));
             }
+            (Role::Assistant, Part::Thinking { text, signature })
+                if accent.thinking_back && Seal::is_absent(signature.as_deref()) =>
+            {
+                more(&mut turn.reasoning_content, text);
+            }
             (Role::Assistant, Part::Thinking { .. } | Part::RedactedThinking { .. }) => {
                 json::tell(left_out, path);
             }
             (Role::Assistant, Part::Refusal { text }) => {
-                turn.refusal = Some(match turn.refusal {
-                    None => Cow::Borrowed(text.as_str()),
-                    Some(before) => Cow::Owned(format!("{before}{text}")),
-                });
+                more(&mut turn.refusal, text);
             }
             _ => said.push(content_write::part(message.role, part, &path, left_out)?),
         }
@@ -133,6 +142,13 @@ pub(super) fn write<'a>(
     turn.content = content_write::content(said);
     out.push(turn);
     Ok(())
+}
+
+fn more<'a>(place: &mut Option<Cow<'a, str>>, text: &'a str) {
+    *place = Some(match place.take() {
+        None => Cow::Borrowed(text),
+        Some(before) => Cow::Owned(format!("{before}{text}")),
+    });
 }
 
 /// A message that held only tool results is written already, one that held only thinking has
@@ -159,6 +175,7 @@ fn tool<'a>(id: &'a str, text: Cow<'a, str>) -> Turn<'a> {
         name: None,
         tool_call_id: Some(id),
         content: Some(Content::Text(text)),
+        reasoning_content: None,
         refusal: None,
         tool_calls: Vec::new(),
     }

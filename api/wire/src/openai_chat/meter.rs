@@ -25,8 +25,25 @@ struct Chunk<'a> {
     choices: Option<Vec<Choice<'a>>>,
     #[serde(default)]
     usage: Option<Counters>,
+    #[serde(default)]
+    x_groq: Option<Aside>,
     #[serde(borrow, default)]
     error: Option<&'a RawValue>,
+}
+
+/// Where Groq tells the usage of a stream that nobody asked for it:
+/// <https://console.groq.com/docs/api-reference#chat-create>.
+#[derive(Deserialize)]
+struct Aside {
+    #[serde(default)]
+    usage: Option<Counters>,
+}
+
+impl Chunk<'_> {
+    fn told(&self) -> Option<&Counters> {
+        let aside = || self.x_groq.as_ref()?.usage.as_ref();
+        self.usage.as_ref().or_else(aside)
+    }
 }
 
 #[derive(Deserialize)]
@@ -154,7 +171,7 @@ impl Meter {
         if let Some(word) = choices.iter().find_map(|choice| choice.finish_reason.get()) {
             self.reading.stop = Some(finish::read(word, self.calls_tools, self.refuses));
         }
-        if let Some(told) = &chunk.usage {
+        if let Some(told) = chunk.told() {
             self.reading.usage = Some(self.counting.usage(told));
             if let Some(searches) = self.counting.searches(told) {
                 self.reading.units.searches = searches;
@@ -162,7 +179,7 @@ impl Meter {
             // Before the end it is a running figure, which some servers tell in every chunk.
             self.reading.usage_is_final = choices.is_empty() || self.reading.stop.is_some();
         }
-        match (content, choices.is_empty(), &chunk.usage) {
+        match (content, choices.is_empty(), chunk.told()) {
             (true, _, _) => Mark::Content,
             (false, true, Some(_)) => Mark::UsageOnly,
             _ => Mark::Other,

@@ -45,6 +45,8 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
         service_tier: object.string("service_tier")?,
         left_out: Vec::new(),
     };
+    // Groq's request id, which the head has as well.
+    object.take("x_groq");
     answer::tell_rest(object, &mut left_out);
     Ok(Reply { left_out, ..reply })
 }

@@ -9,8 +9,10 @@ use serde::Serialize;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
+use super::thinking_write::{self, ThinkingOut};
 use super::tools_write::{self, ChoiceOut, ToolOut};
-use super::{effort, json, message_write};
+use super::{json, message_write};
+use crate::accent::Accent;
 use crate::codec::Written;
 use crate::error::WireError;
 use crate::ir::{Extra, Request, ResponseFormat};
@@ -49,8 +51,8 @@ struct Body<'a> {
     top_logprobs: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_format: Option<FormatOut<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reasoning_effort: Option<&'static str>,
+    #[serde(flatten)]
+    thinking: ThinkingOut,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,15 +86,16 @@ struct StreamOptionsOut {
 }
 
 /// Writes the request.
-pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
+pub(super) fn write(request: &Request<'_>, accent: &Accent) -> Result<Written, WireError> {
     let mut left_out = Vec::new();
     extras(&request.extra, &mut left_out)?;
     let mut messages = Vec::with_capacity(request.messages.len());
     for message in &request.messages {
-        message_write::write(message, &mut messages, &mut left_out)?;
+        message_write::write(message, accent, &mut messages, &mut left_out)?;
     }
     let tool_choice = tools_write::choice(request, &mut left_out)?;
-    let reasoning_effort = effort::write(request.reasoning.as_ref(), &mut left_out);
+    let thinking =
+        thinking_write::write(accent.thinking, request.reasoning.as_ref(), &mut left_out);
     if request.top_k.is_some() {
         json::tell(&mut left_out, "top_k");
     }
@@ -115,7 +118,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
         logprobs: request.logprobs.map(|_| true),
         top_logprobs: request.logprobs.filter(|alternatives| *alternatives > 0),
         response_format: request.response_format.as_ref().map(format),
-        reasoning_effort,
+        thinking,
         stream: request.stream,
         // Asked for whatever the caller wants: the hub bills by it, and the stream's writer
         // decides what the caller sees.

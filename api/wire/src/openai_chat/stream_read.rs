@@ -76,7 +76,11 @@ impl Reader {
             return Ok(());
         }
         self.name(&mut chunk)?;
-        let told = chunk.take("usage");
+        // Groq tells it aside to those who did not ask.
+        let aside = chunk
+            .object("x_groq")?
+            .and_then(|mut aside| aside.take("usage"));
+        let told = chunk.take("usage").or(aside);
         self.usage = told
             .and_then(|told| reply_read::told_usage(&told))
             .or(self.usage);

@@ -3,15 +3,8 @@
 
 use serde_json::Value;
 
+use super::ending::Ending;
 use super::streams::frames;
-
-/// How a stream came to its end.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Ending {
-    Complete,
-    Failed,
-    Cut,
-}
 
 /// Walks the stream; panics where it breaks the grammar.
 pub fn check(stream: &str) -> Ending {

@@ -2,8 +2,9 @@
 
 use bytes::{Bytes, BytesMut};
 use wire::codec::StreamOptions;
-use wire::frame::{Frame, FrameReader};
-use wire::{Dialect, ir};
+use wire::frame::Frame;
+use wire::framing::Framing;
+use wire::{Dialect, Native, ir};
 
 /// What a caller of the tests asks for.
 pub fn options() -> StreamOptions {
@@ -16,10 +17,15 @@ pub fn options() -> StreamOptions {
     }
 }
 
-/// Whole frames of a stream that came in these chunks; an event that was cut off is dropped, as the
-/// grammar of server-sent events asks.
+/// Whole frames of server-sent events that came in these chunks; an event that was cut off is
+/// dropped, as their grammar asks.
 pub fn frames(chunks: &[&[u8]]) -> Vec<Frame> {
-    let mut reader = FrameReader::new(1 << 20);
+    frames_of(Framing::Sse, chunks)
+}
+
+/// Whole frames of a stream that came in these chunks.
+pub fn frames_of(framing: Framing, chunks: &[&[u8]]) -> Vec<Frame> {
+    let mut reader = framing.reader(1 << 20);
     let mut frames = Vec::new();
     for chunk in chunks {
         reader.push(Bytes::copy_from_slice(chunk));
@@ -30,11 +36,12 @@ pub fn frames(chunks: &[&[u8]]) -> Vec<Frame> {
     frames
 }
 
-/// The events of a stream, and what its reader left out.
-pub fn events(dialect: Dialect, chunks: &[&[u8]]) -> (Vec<ir::Event>, Vec<String>) {
-    let mut reader = dialect.codec().stream_reader();
+/// The events of a provider's stream, and what its reader left out.
+pub fn events(native: impl Into<Native>, chunks: &[&[u8]]) -> (Vec<ir::Event>, Vec<String>) {
+    let native = native.into();
+    let mut reader = native.codec().stream_reader();
     let mut events = Vec::new();
-    for frame in frames(chunks) {
+    for frame in frames_of(native.framing(), chunks) {
         reader.read(&frame, &mut events).unwrap();
     }
     (events, reader.left_out())
@@ -49,43 +56,4 @@ pub fn written(dialect: Dialect, events: &[ir::Event]) -> (String, Vec<String>) 
     }
     let text = String::from_utf8(out.to_vec()).unwrap();
     (text, writer.left_out())
-}
-
-/// A stream of one dialect as a caller of another sees it, with what was left out at its end.
-pub fn translated(from: Dialect, to: Dialect, chunks: &[&[u8]]) -> String {
-    let (events, mut left_out) = events(from, chunks);
-    let (text, more) = written(to, &events);
-    left_out.extend(more);
-    format!("{text}-- left out: {left_out:?}\n")
-}
-
-/// The samples of a folder under `tests/samples`, by name.
-pub fn samples(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/samples")
-        .join(folder);
-    let mut samples: Vec<_> = std::fs::read_dir(&folder)
-        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|kind| kind != "snap" && kind != "new" && kind != "md")
-        })
-        .map(|path| {
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            (name, std::fs::read(&path).unwrap())
-        })
-        .collect();
-    samples.sort();
-    assert!(!samples.is_empty(), "no samples in {}", folder.display());
-    samples
-}
-
-/// Compares with the golden file beside the sample.
-pub fn golden(folder: &str, name: &str, what: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(format!("../samples/{folder}"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(format!("{name}.{what}"), text));
 }

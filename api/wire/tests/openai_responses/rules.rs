@@ -1,7 +1,9 @@
 //! What is read beside a stream that is forwarded, and rules of reading and writing.
 
+use super::ending::Ending;
 use super::responses_grammar;
-use super::streams::{events, frames, options, samples, written};
+use super::samples::samples;
+use super::streams::{events, frames, options, written};
 use bytes::Bytes;
 use serde_json::{Value, json};
 use wire::Dialect::{AnthropicMessages, OpenAiResponses};
@@ -229,16 +231,14 @@ fn nothing_follows_the_end_and_a_failure_before_the_beginning_is_told() {
         OpenAiResponses,
         &[Event::Failed(failure.clone()), Event::End],
     );
-    assert_eq!(
-        responses_grammar::check(&text),
-        responses_grammar::Ending::Failed
-    );
+    assert_eq!(responses_grammar::check(&text), Ending::Failed);
     assert!(text.contains(r#""error":{"code":"rate_limit_exceeded","message":"wait"}"#));
-    let (text, _) = written(OpenAiResponses, &[Event::End, Event::Failed(failure)]);
-    assert_eq!(
-        responses_grammar::check(&text),
-        responses_grammar::Ending::Complete
+    let reason = StopReason::EndTurn;
+    let (text, _) = written(
+        OpenAiResponses,
+        &[Event::Stop { reason }, Event::End, Event::Failed(failure)],
     );
+    assert_eq!(responses_grammar::check(&text), Ending::Complete);
 }
 
 #[test]

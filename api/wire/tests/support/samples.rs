@@ -34,18 +34,3 @@ pub fn samples(dialect: &str, kind: &str) -> Vec<Sample> {
     assert!(!samples.is_empty());
     samples
 }
-
-/// Compares with the snapshot `<case>.snap` beside the sample.
-pub fn golden(dialect: &str, kind: &str, case: &str, shown: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(folder(dialect, kind));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(case, shown));
-}
-
-/// A JSON body, laid out.
-pub fn pretty(body: &[u8]) -> String {
-    let value: serde_json::Value = serde_json::from_slice(body).unwrap();
-    serde_json::to_string_pretty(&value).unwrap()
-}

@@ -4,6 +4,7 @@ import Tabs from "@mui/material/Tabs";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { PageHead } from "@/components/PageHead";
+import { PriceListsTab } from "@/features/prices/PriceListsTab";
 import { ProvidersTab } from "./ProvidersTab";
 import { RatesTab } from "./RatesTab";
 
@@ -20,15 +21,16 @@ export function ProvidersPage() {
         <Tabs
           value={tab ?? "providers"}
           onChange={(_, value: unknown) =>
-            void navigate({ search: { tab: value === "rates" ? "rates" : undefined } })
+            void navigate({ search: { tab: value === "rates" || value === "lists" ? value : undefined } })
           }
           aria-label={t("nav.providers")}
         >
           <Tab value="providers" label={t("providers.tab")} />
           <Tab value="rates" label={t("rates.tab")} />
+          <Tab value="lists" label={t("prices.listsTab")} />
         </Tabs>
       </Box>
-      {tab === "rates" ? <RatesTab /> : <ProvidersTab />}
+      {tab === "rates" ? <RatesTab /> : tab === "lists" ? <PriceListsTab /> : <ProvidersTab />}
     </>
   );
 }

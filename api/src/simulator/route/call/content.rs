@@ -10,7 +10,7 @@ use crate::simulator::answer::{Asked, Usage, plan};
 use crate::simulator::gemini::{self, Verb};
 use crate::simulator::pace::{self, Acts};
 use crate::simulator::script::Tell;
-use crate::simulator::{anthropic, openai, responses};
+use crate::simulator::{anthropic, bedrock, openai, responses};
 
 /// A pleasant speed to read at.
 const DEMO_PACE_MS: u64 = 15;
@@ -25,6 +25,8 @@ pub struct Content {
     pub acts: Acts,
     /// Its bytes, when it is no stream.
     pub length: Option<usize>,
+    /// The name of an error that the dialect tells in the head.
+    pub error: Option<&'static str>,
 }
 
 impl Call {
@@ -126,6 +128,26 @@ impl Call {
         }
     }
 
+    pub fn bedrock_content(&self, asked: Asked) -> Content {
+        let plan = plan(&asked, &self.script);
+        let head = bedrock::Head {
+            number: self.number,
+            tier: asked.tier,
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        if !asked.stream {
+            let told = (head.tell != Tell::Never).then_some(plan.usage);
+            return self.whole(self.status(), &bedrock::whole(&head, &plan), told);
+        }
+        let (error, pace) = (bedrock::stream_error(), self.pace());
+        let events = bedrock::events(head, plan);
+        Content {
+            content_type: bedrock::STREAM,
+            ..self.stream(pace::events(events, error, pace, &self.script.faults))
+        }
+    }
+
     fn status(&self) -> u16 {
         self.script.faults.status.unwrap_or(200)
     }
@@ -145,6 +167,7 @@ impl Call {
             content_type: "text/event-stream; charset=utf-8",
             acts,
             length: None,
+            error: None,
         }
     }
 
@@ -170,6 +193,7 @@ impl Call {
             content_type,
             acts: pace::whole(bytes, told, &self.script.faults),
             length,
+            error: None,
         }
     }
 }

@@ -39,6 +39,7 @@ impl Call {
                 content_type,
                 acts: pace::pieces(pieces.into_iter(), self.pace(), faults),
                 length: None,
+                error: None,
             },
             Answer::Events(events) => {
                 let acts = pace::events(

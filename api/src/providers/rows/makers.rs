@@ -1,0 +1,69 @@
+//! Makers of models who speak OpenAI's dialect with an accent.
+
+use wire::{Operation, accent};
+
+use super::LIKE_OPENAI;
+use crate::providers::{Kind, Profile};
+
+/// <https://api-docs.deepseek.com>
+pub const DEEPSEEK: Profile = Profile {
+    kind: Kind::DeepSeek,
+    name: "deepseek",
+    title: "DeepSeek",
+    page: "https://api-docs.deepseek.com/api/create-chat-completion",
+    default_base_url: "https://api.deepseek.com/v1",
+    accent: &accent::DEEPSEEK,
+    test_model: Some("deepseek-chat"),
+    key_variables: &["DEEPSEEK_API_KEY"],
+    base_url_variable: Some("DEEPSEEK_BASE_URL"),
+    ..LIKE_OPENAI
+};
+
+/// <https://docs.x.ai/docs/api-reference>
+pub const XAI: Profile = Profile {
+    kind: Kind::XAi,
+    name: "xai",
+    title: "xAI",
+    page: "https://docs.x.ai/docs/api-reference",
+    default_base_url: "https://api.x.ai/v1",
+    accent: &accent::XAI,
+    operations: &[Operation::ImageGenerations],
+    test_model: Some("grok-3-mini-fast"),
+    key_variables: &["XAI_API_KEY"],
+    base_url_variable: Some("XAI_BASE_URL"),
+    ..LIKE_OPENAI
+};
+
+/// <https://docs.mistral.ai/api>
+pub const MISTRAL: Profile = Profile {
+    kind: Kind::Mistral,
+    name: "mistral",
+    title: "Mistral AI",
+    page: "https://docs.mistral.ai/api",
+    default_base_url: "https://api.mistral.ai/v1",
+    accent: &accent::MISTRAL,
+    operations: &[
+        Operation::Embeddings,
+        Operation::Moderations,
+        Operation::Transcriptions,
+    ],
+    test_model: Some("mistral-small-latest"),
+    key_variables: &["MISTRAL_API_KEY"],
+    base_url_variable: Some("MISTRAL_BASE_URL"),
+    ..LIKE_OPENAI
+};
+
+/// <https://docs.perplexity.ai/api-reference/chat-completions-post>
+pub const PERPLEXITY: Profile = Profile {
+    kind: Kind::Perplexity,
+    name: "perplexity",
+    title: "Perplexity",
+    page: "https://docs.perplexity.ai/api-reference/chat-completions-post",
+    default_base_url: "https://api.perplexity.ai",
+    accent: &accent::PERPLEXITY,
+    models: None,
+    test_model: Some("sonar"),
+    key_variables: &["PERPLEXITY_API_KEY", "PPLX_API_KEY"],
+    base_url_variable: Some("PERPLEXITY_BASE_URL"),
+    ..LIKE_OPENAI
+};

@@ -1,0 +1,26 @@
+//! What one provider may make the hub hold, in one place.
+//!
+//! A provider's bytes are not trusted: a broken or hostile server must cost bounded memory and end
+//! in an error. How deep JSON may nest is serde_json's own limit (128).
+
+/// Bytes of one event of a stream. Pictures come in one event, as Base64.
+pub const EVENT_BYTES: usize = 64 * 1024 * 1024;
+
+/// Bytes of a whole answer. It is held until it is complete, so that its record is written before its
+/// last byte is sent; pictures and sound may be long.
+pub const ANSWER_BYTES: usize = 256 * 1024 * 1024;
+
+/// Bytes that are read of an error answer. Providers' errors are short; pages of proxies need not be
+/// read to their end.
+pub const ERROR_BYTES: usize = 64 * 1024;
+
+/// Bytes of text, thinking and arguments in one streamed reply that is translated: writers hold
+/// what they must tell again at the end. The longest replies of today's models have some megabytes.
+pub const REPLY_BYTES: usize = 64 * 1024 * 1024;
+
+/// Parts (texts, thoughts, calls) of one streamed reply that is translated.
+pub const PARTS: usize = 16 * 1024;
+
+/// Paths that are told as left out of one request, reply or stream. The reader of a call record
+/// learns nothing from more.
+pub const LEFT_OUT: usize = 256;

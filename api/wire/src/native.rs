@@ -1,0 +1,81 @@
+//! What a provider speaks: a dialect that callers have as well, or one that only providers have.
+
+use crate::codec::Outbound;
+use crate::dialect::Dialect;
+use crate::framing::Framing;
+
+/// A dialect, as a provider speaks it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Native {
+    /// One that callers speak, too.
+    Shared(Dialect),
+    /// `POST /model/{id}/converse` and `/converse-stream` of Amazon Bedrock. Nobody calls the hub
+    /// in it.
+    BedrockConverse,
+}
+
+impl Native {
+    /// Those that callers do not speak.
+    pub const OWN: [Native; 1] = [Native::BedrockConverse];
+
+    /// The stable name: stored in call records and shown in the console.
+    pub fn name(self) -> &'static str {
+        match self {
+            Native::Shared(dialect) => dialect.name(),
+            Native::BedrockConverse => "bedrock-converse",
+        }
+    }
+
+    /// The dialect with this stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let own = Self::OWN.into_iter().find(|native| native.name() == name);
+        own.or_else(|| Dialect::from_name(name).map(Native::Shared))
+    }
+
+    /// How the events of its streams are framed.
+    pub fn framing(self) -> Framing {
+        match self {
+            Native::Shared(_) => Framing::Sse,
+            Native::BedrockConverse => Framing::AwsEventStream,
+        }
+    }
+
+    /// The end of a stream that servers are known to forget after they have said why the model
+    /// stopped; see [`Dialect::forgivable_end`].
+    pub fn forgivable_end(self) -> Option<&'static [u8]> {
+        match self {
+            Native::Shared(dialect) => dialect.forgivable_end(),
+            // Only the count may come after the reason.
+            Native::BedrockConverse => Some(b""),
+        }
+    }
+
+    /// A stream has no event that only says that it is over; see
+    /// [`Dialect::ends_without_terminator`].
+    pub fn ends_without_terminator(self) -> bool {
+        match self {
+            Native::Shared(dialect) => dialect.ends_without_terminator(),
+            Native::BedrockConverse => false,
+        }
+    }
+
+    /// Writes and reads what goes to and comes from a provider.
+    pub fn codec(self) -> &'static dyn Outbound {
+        match self {
+            Native::Shared(dialect) => dialect.outbound(),
+            Native::BedrockConverse => &crate::bedrock::BedrockConverse,
+        }
+    }
+}
+
+impl From<Dialect> for Native {
+    fn from(dialect: Dialect) -> Self {
+        Native::Shared(dialect)
+    }
+}
+
+impl PartialEq<Dialect> for Native {
+    fn eq(&self, dialect: &Dialect) -> bool {
+        *self == Native::Shared(*dialect)
+    }
+}

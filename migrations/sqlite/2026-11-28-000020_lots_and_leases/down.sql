@@ -1,0 +1,17 @@
+DROP TABLE lease_lots;
+DROP TABLE leases;
+DROP TABLE lot_entries;
+DROP TRIGGER lots_no_delete;
+DROP TABLE lots;
+DROP TRIGGER accounts_no_delete;
+DROP TRIGGER accounts_no_replace;
+DROP TRIGGER accounts_start_empty;
+DROP TRIGGER transfers_order_once;
+DROP INDEX transfers_statement;
+DROP INDEX transfers_of;
+DROP INDEX transfers_idempotency;
+ALTER TABLE transfers DROP COLUMN for_account;
+ALTER TABLE transfers DROP COLUMN of_transfer;
+ALTER TABLE transfers DROP COLUMN idempotency_key;
+ALTER TABLE transfers DROP COLUMN actor;
+ALTER TABLE transfers DROP COLUMN note;
