@@ -52,6 +52,16 @@ pub struct BulkUpdateBody {
     pub deprecate_unmatched: bool,
 }
 
+/// What was changed, or would be.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum BulkUpdateReply {
+    /// By a margin.
+    Margin(MarginReply),
+    /// By given costs.
+    Sync(SyncReply),
+}
+
 /// What was changed by a margin.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -106,7 +116,7 @@ pub struct MarginChange {
 
 /// Changes all rates at once, or shows what would change.
 #[utoipa::path(post, path = "/api/ai-providers/bulk-rate-update", operation_id = "update_rates", tag = "rates", request_body = BulkUpdateBody,
-    responses((status = 200, description = "What was changed, or would be", content((MarginReply), (SyncReply))),
+    responses((status = 200, body = BulkUpdateReply),
         (status = 400, description = "A member is wrong")))]
 pub async fn bulk_update(
     _caller: AdminCaller,
@@ -215,7 +225,7 @@ fn margin(
         }
     }
     let summary: Vec<MarginChange> = changed.iter().map(|(old, new)| change(old, new)).collect();
-    Ok(kept(&MarginReply {
+    Ok(kept(&BulkUpdateReply::Margin(MarginReply {
         message: match sent.dry_run {
             true => format!("{} model rates would be updated", summary.len()),
             false => format!("Successfully updated {} model rates", summary.len()),
@@ -228,7 +238,7 @@ fn margin(
             credit_price: sent.credit_price.map(|price| Nanos(price.0).to_string()),
         },
         summary,
-    }))
+    })))
 }
 
 /// The row that takes the place of one under other terms. `None`: it stays as it is.

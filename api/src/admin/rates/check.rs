@@ -22,7 +22,7 @@ const NAME: &str = "prices.check";
 
 /// The check was made.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CheckStarted {
+pub struct RateCheckStarted {
     /// For people.
     message: &'static str,
     /// When.
@@ -32,7 +32,7 @@ pub struct CheckStarted {
 /// What was found last.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct CheckReply {
+pub struct RateCheckReply {
     /// When; null: never.
     #[schema(required)]
     checked_at: Option<String>,
@@ -44,7 +44,7 @@ pub struct CheckReply {
 
 /// Compares every rate that was set with what the catalogue says that providers ask.
 #[utoipa::path(post, path = "/api/ai-providers/trigger-rate-check", operation_id = "check_rates", tag = "rates",
-    responses((status = 200, body = CheckStarted)))]
+    responses((status = 200, body = RateCheckStarted)))]
 pub async fn trigger(
     _caller: AdminCaller,
     context: web::Data<AdminContext>,
@@ -60,7 +60,7 @@ pub async fn trigger(
             for rate in &rates {
                 *counts.entry(word(rate.finding)).or_insert(0) += 1;
             }
-            let reply = CheckReply {
+            let reply = RateCheckReply {
                 checked_at: Some(iso(now.0)),
                 counts,
                 rates,
@@ -73,7 +73,7 @@ pub async fn trigger(
             settings::set(conn, &found)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(CheckStarted {
+    Ok(HttpResponse::Ok().json(RateCheckStarted {
         message: "Rate check triggered",
         timestamp: iso(now.0),
     }))
@@ -81,7 +81,7 @@ pub async fn trigger(
 
 /// Shows what the last check found.
 #[utoipa::path(get, path = "/api/ai-providers/rate-check", operation_id = "show_rate_check", tag = "rates",
-    responses((status = 200, body = CheckReply)))]
+    responses((status = 200, body = RateCheckReply)))]
 pub async fn show(
     _caller: AdminCaller,
     context: web::Data<AdminContext>,
@@ -93,7 +93,7 @@ pub async fn show(
     let kept = kept.and_then(|text| serde_json::from_str::<Value>(&text).ok());
     Ok(match kept {
         Some(found) => HttpResponse::Ok().json(found),
-        None => HttpResponse::Ok().json(CheckReply {
+        None => HttpResponse::Ok().json(RateCheckReply {
             checked_at: None,
             counts: BTreeMap::new(),
             rates: Vec::new(),

@@ -9,7 +9,7 @@ use store::{Conn, QueryResult};
 use utoipa::ToSchema;
 
 use super::body::UnitCostsBody;
-use super::bulk_update::BulkUpdateBody;
+use super::bulk_update::{BulkUpdateBody, BulkUpdateReply};
 use super::decimal::PerUnit;
 use super::once::kept;
 use crate::admin::error::AdminError;
@@ -235,7 +235,7 @@ pub fn run(
         true => format!("{done} model rates would be updated"),
         false => format!("Successfully updated {done} model rates"),
     };
-    Ok(kept(&reply))
+    Ok(kept(&BulkUpdateReply::Sync(reply)))
 }
 
 fn matching<'a>(in_force: &'a [Rate], one: &Wanted) -> Option<&'a Rate> {

@@ -4,7 +4,7 @@ import Tabs from "@mui/material/Tabs";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { PageHead } from "@/components/PageHead";
-import { PriceListsTab } from "@/features/prices/PriceListsTab";
+import { PriceListsTab } from "./prices/PriceListsTab";
 import { ProvidersTab } from "./ProvidersTab";
 import { RatesTab } from "./RatesTab";
 
@@ -21,7 +21,9 @@ export function ProvidersPage() {
         <Tabs
           value={tab ?? "providers"}
           onChange={(_, value: unknown) =>
-            void navigate({ search: { tab: value === "rates" || value === "lists" ? value : undefined } })
+            void navigate({
+              search: { tab: value === "rates" || value === "lists" ? value : undefined },
+            })
           }
           aria-label={t("nav.providers")}
         >

@@ -6,8 +6,8 @@ import type { Rate } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { LoadMore } from "@/components/LoadMore";
-import { MarginDialog } from "@/features/prices/MarginDialog";
-import { RateDetail } from "@/features/prices/RateDetail";
+import { MarginDialog } from "./prices/MarginDialog";
+import { RateDetail } from "./prices/RateDetail";
 import { providersQuery } from "./queries";
 import { RateDelete } from "./RateDelete";
 import { RateDrawer } from "./RateDrawer";
@@ -17,10 +17,7 @@ import { ratesQuery } from "./rateQueries";
 
 const route = getRouteApi("/console/providers");
 
-type Asked =
-  | { act: "edit"; rate: Rate | null }
-  | { act: "delete"; rate: Rate }
-  | { act: "margin" };
+type Asked = { act: "edit"; rate: Rate | null } | { act: "delete"; rate: Rate } | { act: "margin" };
 
 export function RatesTab() {
   const { t } = useTranslation();

@@ -5,7 +5,7 @@ import type { TFunction } from "i18next";
 import type { ListedRate, Rate } from "@/api/types";
 import type { Column } from "@/components/column";
 import { IconMenu } from "@/components/IconMenu";
-import { ScopeText } from "@/features/prices/ScopeText";
+import { ScopeText } from "./prices/ScopeText";
 import { RatePrice } from "./RatePrice";
 import { RateSourceChip } from "./RateSourceChip";
 

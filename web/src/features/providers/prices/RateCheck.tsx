@@ -14,7 +14,12 @@ import { Section } from "@/components/Section";
 import { Amount } from "./Amount";
 import { checkQuery, checkRates } from "./queries";
 
-const COLORS = { below_cost: "error", drift: "warning", no_match: "default", fits: "success" } as const;
+const COLORS = {
+  below_cost: "error",
+  drift: "warning",
+  no_match: "default",
+  fits: "success",
+} as const;
 
 /** Whether the rates that were set still cover what providers ask. */
 export function RateCheck() {

@@ -10,7 +10,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Rate } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
-import { RateSourceChip } from "@/features/providers/RateSourceChip";
+import { RateSourceChip } from "../RateSourceChip";
 import { exact } from "@/format/time";
 import { Amount } from "./Amount";
 import { historyQuery } from "./queries";

@@ -7,7 +7,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListedRate } from "@/api/types";
 import { Section } from "@/components/Section";
-import { RateSourceChip } from "@/features/providers/RateSourceChip";
+import { RateSourceChip } from "../RateSourceChip";
 import { exact } from "@/format/time";
 import { RateHistory } from "./RateHistory";
 import { ScopeText } from "./ScopeText";

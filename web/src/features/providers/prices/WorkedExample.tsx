@@ -11,7 +11,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rate } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
-import { classText } from "@/features/calls/classText";
+import { classText } from "@/i18n/classText";
 import { CLASSES } from "./classes";
 import { type Counts, exampleQuery } from "./queries";
 
@@ -32,7 +32,9 @@ export function WorkedExample({ rate }: { rate: Rate }) {
   });
   const read = (names: string[]): Counts =>
     Object.fromEntries(
-      names.filter((name) => WHOLE.test(texts[name] ?? "")).map((name) => [name, Number(texts[name])]),
+      names
+        .filter((name) => WHOLE.test(texts[name] ?? ""))
+        .map((name) => [name, Number(texts[name])]),
     );
   const usage = read(asked.map(([, name]) => name));
   const counts = read(units.map(plural));
@@ -46,7 +48,13 @@ export function WorkedExample({ rate }: { rate: Rate }) {
   ];
   return (
     <Box sx={{ display: "grid", gap: 1.5 }}>
-      <Box sx={{ display: "grid", gap: 1, gridTemplateColumns: "repeat(auto-fill, minmax(130px, 1fr))" }}>
+      <Box
+        sx={{
+          display: "grid",
+          gap: 1,
+          gridTemplateColumns: "repeat(auto-fill, minmax(130px, 1fr))",
+        }}
+      >
         {fields.map(({ name, label }) => (
           <TextField
             key={name}

@@ -52,12 +52,22 @@ export function BringList({ onBrought }: { onBrought: (id: string) => void }) {
           onChange={(event) => setUrl(event.target.value)}
           sx={{ flex: "1 1 320px" }}
         />
-        <Button type="submit" variant="contained" disabled={url.trim() === ""} loading={bring.isPending}>
+        <Button
+          type="submit"
+          variant="contained"
+          disabled={url.trim() === ""}
+          loading={bring.isPending}
+        >
           {t("prices.compare")}
         </Button>
         <Button component="label" startIcon={<UploadFile />} disabled={bring.isPending}>
           {t("prices.file")}
-          <input type="file" hidden accept=".json,.tsv,.txt" onChange={(event) => void pick(event)} />
+          <input
+            type="file"
+            hidden
+            accept=".json,.tsv,.txt"
+            onChange={(event) => void pick(event)}
+          />
         </Button>
         <FormControlLabel
           control={

@@ -5,7 +5,7 @@ import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import { useTranslation } from "react-i18next";
 import type { ClassAmounts, Rate } from "@/api/types";
-import { classText } from "@/features/calls/classText";
+import { classText } from "@/i18n/classText";
 import { Amount } from "./Amount";
 import { CLASSES } from "./classes";
 

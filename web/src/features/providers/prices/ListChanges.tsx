@@ -45,7 +45,9 @@ export function ListChanges({ id, onClose }: Props) {
     onSuccess: (_, said) => {
       setLeft(new Set());
       void client.invalidateQueries({ queryKey: ["rates"] });
-      toast(t(said === "approve" ? "prices.approved" : "prices.rejected", { count: chosen.length }));
+      toast(
+        t(said === "approve" ? "prices.approved" : "prices.rejected", { count: chosen.length }),
+      );
     },
   });
   if (list.isError) {

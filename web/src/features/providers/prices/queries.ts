@@ -37,13 +37,21 @@ export const historyQuery = ({ providerId, id }: Rate) =>
 
 export type Counts = Record<string, number>;
 
+const NOTHING = {
+  images: 0,
+  size: null,
+  quality: null,
+  seconds: 0,
+  characters: 0,
+  searches: 0,
+  requests: 0,
+};
+
 export const exampleQuery = (rateId: string, usage: Counts, units: Counts) =>
   queryOptions({
     queryKey: ["rates", "example", rateId, usage, units],
     queryFn: () =>
-      body(
-        api.POST("/api/ai-providers/model-rates/example", { body: { rateId, usage, units } }),
-      ),
+      body(api.POST("/api/ai-providers/model-rates/example", { body: { rateId, usage, units: { ...NOTHING, ...units } } })),
   });
 
 export interface Margin {
@@ -55,7 +63,7 @@ export interface Margin {
 export async function applyMargin(margin: Margin) {
   const reply = await body(api.POST("/api/ai-providers/bulk-rate-update", { body: margin }));
   // Only the mode `sync` answers otherwise, and it was not asked for.
-  return "parameters" in reply ? reply : null;
+  return "skipped" in reply ? reply : null;
 }
 
 export interface List {
