@@ -116,6 +116,8 @@ pub struct Asked {
     pub clips: usize,
     /// Results of tools that the conversation ends with.
     pub results: Vec<String>,
+    /// Calls of tools in the conversation.
+    pub called: usize,
     /// The tools on offer.
     pub tools: Vec<Tool>,
     /// Whether one must be called.

@@ -1,8 +1,10 @@
 //! The script of one reply: read from the model name and the header `x-sim`.
 
+mod call;
 mod fault;
 mod value;
 
+pub use call::ScriptedCall;
 pub use fault::{Faults, Oddity};
 use value::{flag, number, text};
 
@@ -72,6 +74,8 @@ pub struct Script {
     pub big: Option<usize>,
     /// Tools to call.
     pub tools: usize,
+    /// Calls of named tools, one in each turn.
+    pub calls: Vec<ScriptedCall>,
     /// Parallel calls take turns.
     pub interleave: bool,
     /// Think first.
@@ -142,6 +146,7 @@ impl Script {
             "chunks" => self.chunks = Some(count(MOST_CHUNKS)?),
             "big" => self.big = Some(count(MOST_BIG_BYTES)?),
             "tools" => self.tools = count(MOST_TOOLS)?,
+            "call" => self.calls.push(ScriptedCall::read(&text(name, value)?)?),
             "interleave" => self.interleave = flag(name, value)?,
             "thinking" => self.thinking = flag(name, value)?,
             "refuse" => self.refuse = flag(name, value)?,

@@ -27,6 +27,7 @@ mod request_write;
 mod stream_read;
 mod stream_write;
 mod thinking_write;
+pub(crate) mod tier;
 mod tools_write;
 mod usage;
 

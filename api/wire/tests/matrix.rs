@@ -160,7 +160,11 @@ fn no_golden_file_is_left_over() {
             }
         }
     }
-    let found: BTreeSet<String> = cells::golden_files().into_iter().collect();
+    let folders: Vec<String> = providers()
+        .iter()
+        .map(|native| native.name().to_owned())
+        .collect();
+    let found: BTreeSet<String> = cells::golden_files(&folders).into_iter().collect();
     let left_over: Vec<_> = found.difference(&expected).collect();
     assert!(left_over.is_empty(), "{left_over:#?}");
 }

@@ -93,7 +93,9 @@ pub fn plan(asked: &Asked, script: &Script) -> Plan {
         let chunks = script.chunks.unwrap_or(4);
         blocks.push(Block::Thinking(Said::Text { text, chunks }));
     }
-    let calls = calls(asked, script);
+    let scripted = scripted_call(asked, script);
+    let before_calls = script.say.as_ref().filter(|_| scripted.is_none());
+    let calls = scripted.map_or_else(|| calls(asked, script), |call| vec![call]);
     let mut stop;
     if script.refuse {
         let text = script
@@ -107,7 +109,7 @@ pub fn plan(asked: &Asked, script: &Script) -> Plan {
         (text, stop) = answer(asked, script);
         blocks.push(Block::Text(text));
     } else {
-        if let Some(text) = &script.say {
+        if let Some(text) = before_calls {
             blocks.push(Block::Text(said(text.clone(), script)));
         }
         blocks.push(Block::Calls(calls));
@@ -123,6 +125,17 @@ pub fn plan(asked: &Asked, script: &Script) -> Plan {
         blocks,
         stop,
     }
+}
+
+/// The next call that the script names, if its tool is on offer: agents ask for titles and summaries
+/// between their turns, without tools.
+fn scripted_call(asked: &Asked, script: &Script) -> Option<Call> {
+    let next = script.calls.get(asked.called)?;
+    let on_offer = asked.tools.iter().any(|tool| tool.name == next.name);
+    (on_offer && asked.choice != Choice::Never).then(|| Call {
+        name: next.name.clone(),
+        arguments: next.arguments.clone(),
+    })
 }
 
 /// The calls of the reply. Results of the calls before are answered with text, so that a loop of

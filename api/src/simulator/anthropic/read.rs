@@ -85,10 +85,10 @@ fn read_message(message: &Value, asked: &mut Asked) {
         }
         Some("assistant") => {
             asked.results.clear();
-            let calls = blocks(message)
-                .iter()
-                .filter_map(|block| block.get("input"));
-            asked.bytes += calls.map(|input| input.to_string().len()).sum::<usize>();
+            for input in blocks(message).iter().filter_map(|b| b.get("input")) {
+                asked.called += 1;
+                asked.bytes += input.to_string().len();
+            }
         }
         _ => {}
     }

@@ -112,6 +112,7 @@ fn read_content(content: &Value, asked: &mut Asked) {
     asked.results.clear();
     for part in list(content, "parts") {
         if let Some(call) = get(part, "functionCall") {
+            asked.called += 1;
             asked.bytes += call.to_string().len();
         }
         if let Some(result) = get(part, "functionResponse").and_then(|r| get(r, "response")) {

@@ -102,6 +102,7 @@ fn read_message(message: &Value, asked: &mut Asked) {
     asked.bytes += text.len();
     let calls = message.get("tool_calls").filter(|calls| calls.is_array());
     asked.bytes += calls.map_or(0, |calls| calls.to_string().len());
+    asked.called += calls.and_then(Value::as_array).map_or(0, Vec::len);
     match message.get("role").and_then(Value::as_str) {
         Some("user") => {
             asked.question = text;

@@ -129,7 +129,9 @@ fn read_item(item: &Value, asked: &mut Asked) {
             asked.bytes += text.len();
             asked.results.push(text);
         }
-        Some(_) => {
+        Some(kind) => {
+            let calls = matches!(kind, "function_call" | "custom_tool_call");
+            asked.called += usize::from(calls);
             asked.bytes += item.to_string().len();
             asked.results.clear();
         }

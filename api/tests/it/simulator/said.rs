@@ -107,6 +107,72 @@ async fn tool_results_are_quoted() {
 }
 
 #[actix_web::test]
+async fn scripted_calls_come_one_each_turn_and_only_of_tools_on_offer() {
+    let sim = Sim::start().await;
+    let model = "x+call=read:{\"path\":\"a\"}+call=write:{\"path\":\"b\"}+say=done";
+    let tool = |name: &str| json!({"type": "function", "function": {"name": name}});
+    let tools = json!([tool("look"), tool("read"), tool("write")]);
+    let asked = json!({"role": "user", "content": "Go on"});
+    let mut messages = vec![asked.clone()];
+    for wanted in [("read", r#"{"path":"a"}"#), ("write", r#"{"path":"b"}"#)] {
+        let answer = sim
+            .openai(model, json!({"messages": messages, "tools": tools}))
+            .await
+            .json();
+        let message = answer["choices"][0]["message"].clone();
+        let call = &message["tool_calls"][0];
+        let function = &call["function"];
+        assert_eq!(
+            (&function["name"], &function["arguments"]),
+            (&json!(wanted.0), &json!(wanted.1))
+        );
+        let result = json!({"role": "tool", "tool_call_id": call["id"], "content": "ok"});
+        messages.extend([message, result, asked.clone()]);
+    }
+    let last = json!({"messages": messages, "tools": tools});
+    assert_eq!(content(&sim.openai(model, last).await.json()), "done");
+    let without = sim.openai(model, json!({})).await.json();
+    assert_eq!(content(&without), "done");
+}
+
+#[actix_web::test]
+async fn scripted_calls_are_counted_in_every_dialect() {
+    let sim = Sim::start().await;
+    let model = "x+call=read+call=write";
+    let tools = json!([{"name": "read", "input_schema": {"type": "object"}},
+                       {"name": "write", "input_schema": {"type": "object"}}]);
+    let messages = json!([
+        {"role": "user", "content": "Go on"},
+        {"role": "assistant", "content": [{"type": "tool_use", "id": "t1", "name": "read", "input": {}}]},
+        {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": "ok"}]},
+    ]);
+    let answer = sim
+        .anthropic(model, json!({"messages": messages, "tools": tools}))
+        .await;
+    assert_eq!(answer.json()["content"][0]["name"], "write");
+    let function = |name: &str| json!({"type": "function", "name": name, "parameters": {}});
+    let body = json!({"model": model, "tools": [function("read"), function("write")], "input": [
+        {"role": "user", "content": "Go on"},
+        {"type": "function_call", "call_id": "t1", "name": "read", "arguments": "{}"},
+        {"type": "function_call_output", "call_id": "t1", "output": "ok"},
+    ]});
+    let answer = sim.post("/v1/responses", &[], &body).await;
+    assert_eq!(answer.json()["output"][0]["name"], "write");
+    let body = json!({
+        "tools": [{"functionDeclarations": [{"name": "read"}, {"name": "write"}]}],
+        "contents": [
+            {"role": "user", "parts": [{"text": "Go on"}]},
+            {"role": "model", "parts": [{"functionCall": {"name": "read", "args": {}}}]},
+            {"role": "user", "parts": [{"functionResponse": {"name": "read", "response": {"result": "ok"}}}]},
+        ],
+    });
+    let path = format!("/v1beta/models/{model}:generateContent");
+    let answer = sim.post(&path, &[], &body).await;
+    let part = &answer.json()["candidates"][0]["content"]["parts"][0];
+    assert_eq!(part["functionCall"]["name"], "write");
+}
+
+#[actix_web::test]
 async fn a_schema_in_the_request_is_always_obeyed() {
     let sim = Sim::start().await;
     let schema = json!({"type": "object", "additionalProperties": false,

@@ -38,7 +38,11 @@ pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
             path,
         });
     }
-    for turn in object.require("messages")?.array()? {
+    let turns = object.require("messages")?.array()?;
+    if turns.is_empty() {
+        return Err(WireError::invalid("messages", "must not be empty"));
+    }
+    for turn in turns {
         request.messages.push(message(turn, &mut reader)?);
     }
     for field in object.array("tools")?.unwrap_or_default() {

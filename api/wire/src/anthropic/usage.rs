@@ -85,15 +85,17 @@ impl<'a> UsageOut<'a> {
             output_tokens_details: (usage.reasoning > 0).then_some(OutputDetails {
                 thinking_tokens: Some(usage.reasoning),
             }),
-            service_tier: service_tier.map(tier_out),
+            service_tier: service_tier.and_then(tier_out),
         }
     }
 }
 
-/// Anthropic's word for the tier that was used: `standard`, `priority` or `batch`.
-fn tier_out(tier: &str) -> &str {
+/// Anthropic's word for the tier that was used. Of others' tiers it has none to tell.
+fn tier_out(tier: &str) -> Option<&'static str> {
     match tier {
-        "default" => "standard",
-        other => other,
+        "default" | "standard" => Some("standard"),
+        "priority" => Some("priority"),
+        "batch" => Some("batch"),
+        _ => None,
     }
 }

@@ -35,7 +35,11 @@ pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
     let contents = take(&mut object, "contents").ok_or_else(|| WireError::Missing {
         member: "contents".to_owned(),
     })?;
-    for field in contents.array()? {
+    let contents = contents.array()?;
+    if contents.is_empty() {
+        return Err(WireError::invalid("contents", "must not be empty"));
+    }
+    for field in contents {
         request.messages.push(reader.content(field)?);
     }
     request.extra = reader.extra;

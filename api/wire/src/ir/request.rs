@@ -203,3 +203,12 @@ pub struct Request<'a> {
     /// What has no place above.
     pub extra: Vec<Extra<'a>>,
 }
+
+impl Request<'_> {
+    /// Path of the conversation in the caller's body.
+    pub(crate) fn conversation(&self) -> &str {
+        let first = self.messages.first().map(|message| message.path.as_str());
+        let path = first.unwrap_or("messages");
+        path.split_once('[').map_or(path, |(member, _)| member)
+    }
+}

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::message_write::Call;
-use super::{finish, json, usage};
+use super::{finish, json, tier, usage};
 use crate::codec::{StreamOptions, Written};
 use crate::ir::{Part, Reply};
 
@@ -60,7 +60,7 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
             finish_reason,
         }],
         usage: reply.usage.as_ref().map(usage::Written::from),
-        service_tier: reply.service_tier.as_deref(),
+        service_tier: reply.service_tier.as_deref().map(tier::told),
     };
     Written {
         body: json::body(&body),

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::thinking_write::{self, ThinkingOut};
 use super::tools_write::{self, ChoiceOut, ToolOut};
-use super::{json, message_write};
+use super::{json, message_write, tier};
 use crate::accent::Accent;
 use crate::codec::Written;
 use crate::error::WireError;
@@ -93,6 +93,12 @@ pub(super) fn write(request: &Request<'_>, accent: &Accent) -> Result<Written, W
     for message in &request.messages {
         message_write::write(message, accent, &mut messages, &mut left_out)?;
     }
+    if messages.is_empty() {
+        return Err(WireError::untranslatable(
+            request.conversation(),
+            "nothing of the conversation can be said to it",
+        ));
+    }
     let tool_choice = tools_write::choice(request, &mut left_out)?;
     let thinking =
         thinking_write::write(accent.thinking, request.reasoning.as_ref(), &mut left_out);
@@ -126,7 +132,7 @@ pub(super) fn write(request: &Request<'_>, accent: &Accent) -> Result<Written, W
             include_usage: true,
         }),
         user: request.user.as_deref(),
-        service_tier: request.service_tier.as_deref().map(tier),
+        service_tier: request.service_tier.as_deref().map(tier::asked),
     };
     Ok(Written {
         body: json::body(&body),
@@ -193,13 +199,5 @@ fn format<'a>(format: &'a ResponseFormat<'_>) -> FormatOut<'a> {
     FormatOut {
         r#type,
         json_schema,
-    }
-}
-
-/// Anthropic's `standard_only` is OpenAI's `default`.
-fn tier(tier: &str) -> &str {
-    match tier {
-        "standard_only" => "default",
-        other => other,
     }
 }

@@ -5,7 +5,7 @@ use super::output::{Content, Item, Summary};
 use super::stop;
 use crate::codec::{StreamOptions, Written};
 use crate::ir::{Part, Reply};
-use crate::openai_chat::json;
+use crate::openai_chat::{json, tier};
 use crate::seal::Seal;
 
 /// Writes the reply.
@@ -27,7 +27,7 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
         error: None,
         output: items.iter().collect(),
         usage: reply.usage.map(Into::into),
-        service_tier: reply.service_tier.as_deref(),
+        service_tier: reply.service_tier.as_deref().map(tier::told),
     };
     Written {
         body: json::body(&body),

@@ -13,7 +13,7 @@ use crate::Dialect;
 use crate::codec::Written;
 use crate::error::WireError;
 use crate::ir::{Effort, Extra, Part, Request, ResponseFormat};
-use crate::openai_chat::{effort, json};
+use crate::openai_chat::{effort, json, tier};
 use crate::seal::Seal;
 
 #[derive(Serialize)]
@@ -117,7 +117,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
         store: false,
         stream: request.stream,
         safety_identifier: request.user.as_deref(),
-        service_tier: request.service_tier.as_deref().map(tier),
+        service_tier: request.service_tier.as_deref().map(tier::asked),
     };
     Ok(Written {
         body: json::body(&body),
@@ -202,12 +202,4 @@ fn text<'a>(format: &'a ResponseFormat<'_>) -> Option<TextOut<'a>> {
         },
     };
     Some(TextOut { format })
-}
-
-/// Anthropic's `standard_only` is OpenAI's `default`.
-fn tier(tier: &str) -> &str {
-    match tier {
-        "standard_only" => "default",
-        other => other,
-    }
 }
