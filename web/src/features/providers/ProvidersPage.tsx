@@ -4,8 +4,8 @@ import Tabs from "@mui/material/Tabs";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { PageHead } from "@/components/PageHead";
-import { PriceListsTab } from "./prices/PriceListsTab";
 import { ProvidersTab } from "./ProvidersTab";
+import { PriceListsTab } from "./prices/PriceListsTab";
 import { RatesTab } from "./RatesTab";
 
 const route = getRouteApi("/console/providers");

@@ -51,7 +51,11 @@ export const exampleQuery = (rateId: string, usage: Counts, units: Counts) =>
   queryOptions({
     queryKey: ["rates", "example", rateId, usage, units],
     queryFn: () =>
-      body(api.POST("/api/ai-providers/model-rates/example", { body: { rateId, usage, units: { ...NOTHING, ...units } } })),
+      body(
+        api.POST("/api/ai-providers/model-rates/example", {
+          body: { rateId, usage, units: { ...NOTHING, ...units } },
+        }),
+      ),
   });
 
 export interface Margin {
