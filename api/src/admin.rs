@@ -2,8 +2,10 @@
 
 pub mod body;
 pub mod calls;
+pub mod codes;
 pub mod context;
 pub mod credentials;
+pub mod credits;
 pub mod envelope;
 pub mod error;
 pub mod hub;

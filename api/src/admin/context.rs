@@ -14,7 +14,7 @@ use crate::vault::Vault;
 /// Brings the running hub up to date with the database; done when the change is in force.
 pub type Reload = Arc<dyn Fn() -> LocalBoxFuture<'static, ()> + Send + Sync>;
 
-/// Ten minutes: the window of both throttles.
+/// Ten minutes: the window of the throttles.
 const WINDOW_MS: i64 = 600_000;
 
 /// Tries that are allowed in the window.
@@ -39,6 +39,8 @@ pub struct AdminContext {
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
     pub password_tries: Throttle,
+    /// Codes that were tried, by customer and address.
+    pub code_tries: Throttle,
     /// Live tests of credentials, by caller.
     pub test_tries: Throttle,
 }
@@ -60,6 +62,7 @@ impl AdminContext {
             reload,
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+            code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
         }
     }

@@ -3,7 +3,10 @@
 use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
-use super::{calls, credentials, hub, keys, price_lists, providers, rates, session, statistics};
+use super::{
+    calls, codes, credentials, credits, hub, keys, price_lists, providers, rates, session,
+    statistics,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +29,20 @@ use super::{calls, credentials, hub, keys, price_lists, providers, rates, sessio
         keys::rotate::rotate,
         calls::list::list,
         calls::show::show,
+        credits::show::own,
+        credits::show::account,
+        credits::list::list,
+        credits::statement::own,
+        credits::statement::own_csv,
+        credits::statement::of_account,
+        credits::statement::account_csv,
+        credits::give::give,
+        credits::withdraw::withdraw,
+        credits::refund::refund,
+        codes::list::list,
+        codes::create::create,
+        codes::revoke::revoke,
+        codes::redeem::redeem,
         statistics::show::show,
         providers::list::list,
         providers::create::create,

@@ -8,7 +8,8 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    calls, credentials, hub, keys, openapi, price_lists, providers, rates, session, statistics,
+    calls, codes, credentials, credits, hub, keys, openapi, price_lists, providers, rates, session,
+    statistics,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -55,6 +56,20 @@ pub fn table() -> Vec<Entry> {
         POST "/keys/{id}/rotate" Admin keys::rotate::rotate;
         GET "/calls" Admin calls::list::list;
         GET "/calls/{id}" Admin calls::show::show;
+        GET "/credits" Known credits::show::own;
+        GET "/credits/statement" Known credits::statement::own;
+        GET "/credits/statement.csv" Known credits::statement::own_csv;
+        POST "/credits/redeem" Known codes::redeem::redeem;
+        GET "/accounts" Admin credits::list::list;
+        GET "/accounts/{owner}" Admin credits::show::account;
+        GET "/accounts/{owner}/statement" Admin credits::statement::of_account;
+        GET "/accounts/{owner}/statement.csv" Admin credits::statement::account_csv;
+        POST "/accounts/{owner}/credits" Admin credits::give::give;
+        POST "/accounts/{owner}/withdrawals" Admin credits::withdraw::withdraw;
+        POST "/refunds" Admin credits::refund::refund;
+        GET "/codes" Admin codes::list::list;
+        POST "/codes" Admin codes::create::create;
+        DELETE "/codes/{id}" Admin codes::revoke::revoke;
         GET "/statistics" Known statistics::show::show;
     }
 }

@@ -7,6 +7,7 @@
 pub mod aliases;
 pub mod attempts;
 pub mod calls;
+pub mod codes;
 pub mod config_version;
 pub mod credentials;
 pub mod data_keys;

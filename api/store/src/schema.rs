@@ -92,6 +92,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    code_uses (code_id, owner) {
+        code_id -> Text,
+        owner -> Text,
+        transfer_id -> Text,
+        used_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    codes (id) {
+        id -> Text,
+        hash -> Text,
+        last_four -> Text,
+        note -> Nullable<Text>,
+        amount_nanos -> BigInt,
+        uses -> BigInt,
+        used -> BigInt,
+        lot_days -> Nullable<BigInt>,
+        priority -> BigInt,
+        created_by -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     config_version (id) {
         id -> BigInt,
         version -> BigInt,
@@ -445,6 +472,8 @@ diesel::table! {
 }
 
 diesel::joinable!(attempts -> call_records (call_id));
+diesel::joinable!(code_uses -> codes (code_id));
+diesel::joinable!(code_uses -> transfers (transfer_id));
 diesel::joinable!(credentials -> providers (provider_id));
 diesel::joinable!(latency_days -> usage_scopes (scope));
 diesel::joinable!(latency_quarters -> usage_scopes (scope));
@@ -465,6 +494,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     aliases,
     attempts,
     call_records,
+    code_uses,
+    codes,
     config_version,
     credentials,
     data_keys,

@@ -2,6 +2,7 @@
 
 mod calls;
 mod credentials;
+mod credits;
 mod hub;
 mod keys;
 mod permission;

@@ -306,3 +306,26 @@ fn known(conn: &mut Conn, wanted: &Transfer) -> QueryResult<Option<Known>> {
         Known { earlier, same }
     }))
 }
+
+/// A page of customers' accounts, by owner, behind `after`; only those whose owner holds `text`.
+pub fn customers(
+    conn: &mut Conn,
+    text: Option<&str>,
+    after: Option<&str>,
+    most: i64,
+) -> QueryResult<Vec<super::Account>> {
+    let mut query = accounts::table
+        .filter(accounts::kind.eq(CREDITS))
+        .order(accounts::owner)
+        .limit(most)
+        .select(super::Account::as_select())
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(accounts::owner.gt(after.to_owned()));
+    }
+    if let Some(text) = text {
+        let pattern = crate::portable::containing(text);
+        query = query.filter(accounts::owner.like(pattern).escape('\\'));
+    }
+    query.load(conn)
+}

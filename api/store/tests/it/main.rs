@@ -9,6 +9,7 @@
 
 mod books;
 mod calls;
+mod codes;
 mod config_rows;
 mod credits;
 mod durability;

@@ -1,0 +1,78 @@
+//! `POST /api/credits/redeem`: gives the caller what a code is worth.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use store::codes::Redeemed;
+use store::ledger::credits::Order;
+use utoipa::ToSchema;
+
+use super::text;
+use crate::admin::body::Body;
+use crate::admin::context::AdminContext;
+use crate::admin::credits::{EntryObject, EntryReply, owner};
+use crate::admin::error::AdminError;
+use crate::identity::extract::AnyCaller;
+use crate::identity::token;
+use crate::ui::mount::Mount;
+
+/// A code.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedeemBody {
+    /// As it was given out; dashes, spaces and small letters do not matter.
+    code: String,
+}
+
+/// Redeems a code. A second time gives the first answer again and no more credits.
+#[utoipa::path(post, path = "/api/credits/redeem", operation_id = "redeem_code", tag = "credits", request_body = RedeemBody,
+    responses((status = 201, body = EntryReply), (status = 200, body = EntryReply, description = "Redeemed before by this caller"),
+        (status = 400, description = "The code is worth nothing"), (status = 429, description = "Too many tries")))]
+pub async fn redeem(
+    caller: AnyCaller,
+    context: web::Data<AdminContext>,
+    mount: web::Data<Mount>,
+    request: HttpRequest,
+    body: Body<RedeemBody>,
+) -> Result<HttpResponse, AdminError> {
+    let customer = owner::own(&caller.0)?;
+    let now = context.clock.now();
+    let address = mount.client_ip(&request);
+    for subject in [&customer, &address] {
+        context.code_tries.take(subject, now).map_err(|exhausted| {
+            AdminError::too_many(
+                "too_many_codes",
+                "too many codes were tried; wait before the next",
+                exhausted.retry_after_seconds,
+            )
+        })?;
+    }
+    let hash = text::hash(&body.0.code);
+    let order = Order {
+        id: token::new_id(),
+        idempotency_key: None,
+        actor: Some(customer.clone()),
+        note: None,
+        now: now.0,
+    };
+    let redeemed = context
+        .store
+        .write({
+            let customer = customer.clone();
+            move |conn| store::codes::redeem(conn, &hash, &customer, &order)
+        })
+        .await?;
+    let (mut response, entry) = match redeemed {
+        Redeemed::Now(entry) => (HttpResponse::Created(), entry),
+        Redeemed::Before(entry) => (HttpResponse::Ok(), entry),
+        Redeemed::Worthless => {
+            return Err(AdminError::invalid_member(
+                "code",
+                "is worth nothing: it is mistyped, used up or over",
+            ));
+        }
+    };
+    context.code_tries.forget(&customer);
+    Ok(response.json(EntryReply {
+        entry: EntryObject::from(&entry),
+    }))
+}

@@ -1,0 +1,2 @@
+DROP TABLE code_uses;
+DROP TABLE codes;
