@@ -60,13 +60,16 @@ fn rate(model: &str, input: &str, more: &Value) -> Value {
 
 /// Charge and tokens of one more call.
 async fn charged(hub: &TestHub, key: &str, model: &str, number: usize) -> (Option<i64>, i64) {
-    let dialect = Dialect::OpenAiChat;
+    let dialect = Dialect::OpenAi;
     let call = hub
         .send_as(key, dialect, &dialect.request(model, false))
         .await;
     assert_eq!(call.finish().await.status, 200);
     let settled = hub.settled(number).await.pop().unwrap();
-    (settled.call.charge_nanos, settled.call.input_tokens)
+    (
+        settled.call.charge_nanos.map(|nanos| nanos.0),
+        settled.call.input_tokens,
+    )
 }
 
 #[actix_web::test]
