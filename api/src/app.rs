@@ -23,6 +23,7 @@ use crate::identity::resolve::Identity;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
+use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
 use crate::vault::Vault;
 
@@ -44,6 +45,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Opens and seals secrets.
     pub vault: Arc<Vault>,
+    /// Access tokens that credentials were exchanged for.
+    pub tokens: AccessTokens,
     /// Prices and facts of models that came with the binary.
     pub catalogue: Arc<Catalogue>,
     /// Answers for the provider `demo`.
@@ -90,11 +93,7 @@ impl Link {
             let place = &url[url::Position::BeforePath..];
             return self.simulate(place, &headers, body).await;
         }
-        let egress = if target.provider.private_network {
-            Egress::Private
-        } else {
-            Egress::Public
-        };
+        let egress = Egress::of(target.provider.private_network);
         let call = Outbound {
             method: Method::POST,
             url,

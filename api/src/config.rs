@@ -1,5 +1,6 @@
 //! Where settings come from, and who wins: flags, then environment, then `hub.toml`, then database.
 
+mod azure;
 mod bedrock;
 pub mod declared;
 pub mod env;
@@ -13,6 +14,7 @@ pub mod server;
 pub mod settings;
 pub mod storage;
 pub mod upstream;
+mod vertex;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

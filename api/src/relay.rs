@@ -1,5 +1,6 @@
 //! Bringing a provider's answer back: as it came where the dialects match, translated where not.
 
+mod bearer;
 mod count;
 mod dispatch;
 mod flow;
@@ -13,6 +14,7 @@ mod setback;
 mod stream;
 mod whole;
 
+pub use bearer::{exchanged, header};
 pub use count::count_tokens;
 pub use dispatch::{refuse, run};
 pub use inbound::{Framing, Inbound};

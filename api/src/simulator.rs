@@ -8,6 +8,7 @@
 
 pub mod answer;
 pub mod anthropic;
+pub mod azure;
 pub mod bedrock;
 pub mod gemini;
 pub mod media;
@@ -20,6 +21,7 @@ pub mod script;
 pub mod served;
 pub mod server;
 pub mod sse;
+pub mod vertex;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -31,6 +33,7 @@ use futures_core::Stream;
 
 use crate::clock::Clock;
 use served::Witness;
+use vertex::Accounts;
 
 /// The script's options, for `aigne-hub simulate --help`.
 pub const HELP: &str = include_str!("simulator/options.txt");
@@ -86,6 +89,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     witness: Arc<Witness>,
     next: AtomicU64,
+    accounts: Accounts,
 }
 
 impl Simulator {
@@ -106,6 +110,7 @@ impl Simulator {
                 clock,
                 witness,
                 next,
+                accounts: Accounts::default(),
             }),
         }
     }
@@ -119,6 +124,11 @@ impl Simulator {
     /// What was served and what was asked.
     pub fn witness(&self) -> &Arc<Witness> {
         &self.shared.witness
+    }
+
+    /// Whoever may call as a service account of Google's.
+    fn accounts(&self) -> &Accounts {
+        &self.shared.accounts
     }
 
     fn now_s(&self) -> i64 {

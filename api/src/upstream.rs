@@ -20,6 +20,7 @@ use url::Url;
 pub use self::error::UpstreamError;
 pub use self::settings::{SettingsError, UpstreamSettings};
 
+pub mod access_token;
 mod attempt;
 mod body;
 mod call;
@@ -66,6 +67,17 @@ pub enum Egress {
     Private,
 }
 
+impl Egress {
+    /// What a provider was saved with.
+    pub fn of(private_network: bool) -> Self {
+        if private_network {
+            Egress::Private
+        } else {
+            Egress::Public
+        }
+    }
+}
+
 /// How long the parts of a call may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clocks {
@@ -77,6 +89,16 @@ pub struct Clocks {
     pub idle: Duration,
     /// The whole call, from `send` to the last byte.
     pub total: Duration,
+}
+
+impl Clocks {
+    /// For a small question with a small answer that a call has to wait for.
+    pub const OF_A_QUESTION: Clocks = Clocks {
+        connect: Duration::from_secs(10),
+        first_byte: Duration::from_secs(20),
+        idle: Duration::from_secs(10),
+        total: Duration::from_secs(30),
+    };
 }
 
 impl Default for Clocks {

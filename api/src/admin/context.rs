@@ -76,6 +76,8 @@ pub struct Trial {
     pub base_url: String,
     /// For providers that have several places.
     pub region: Option<String>,
+    /// Its further settings, as stored.
+    pub config: String,
     /// It may live on a private network.
     pub private_network: bool,
     /// The key in clear.

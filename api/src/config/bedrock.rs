@@ -1,7 +1,8 @@
 //! Amazon Bedrock, as the environment declares it.
 //!
 //! An API key of Bedrock is for nothing else, so its variable is enough. Access keys are often in an
-//! environment for other uses; they become a provider only where `AWS_BEDROCK=1` says so.
+//! environment for other uses: they become a provider where key, secret and region are all there,
+//! unless `AWS_BEDROCK=0` says that they are for something else.
 
 use secrecy::SecretString;
 
@@ -9,12 +10,13 @@ use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::DEFAULT_WEIGHT;
 use super::problem::{Origin, Problem};
-use crate::providers::Kind;
 use crate::providers::aws::{self, AccessKeyPair};
+use crate::providers::{Kind, Settings};
 
 const API_KEY: &str = "AWS_BEARER_TOKEN_BEDROCK";
 const SWITCH: &str = "AWS_BEDROCK";
 const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
+const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
 const REGIONS: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
 /// The provider `bedrock`, where the environment has credentials for it.
@@ -23,10 +25,10 @@ pub(super) fn of_environment(env: &Env) -> Result<Option<DeclaredProvider>, Prob
     if let Some(key) = env.var(API_KEY)? {
         credentials.push(credential(API_KEY, SecretString::from(key)));
     }
-    if switched_on(env)? {
+    if pair_is_meant(env)? {
         let pair = AccessKeyPair {
             id: env.required(KEY_ID)?.to_owned(),
-            secret: SecretString::from(env.required("AWS_SECRET_ACCESS_KEY")?),
+            secret: SecretString::from(env.required(SECRET)?),
             session_token: env.var("AWS_SESSION_TOKEN")?.map(SecretString::from),
         };
         credentials.push(credential(KEY_ID, pair.to_secret()));
@@ -41,6 +43,7 @@ pub(super) fn of_environment(env: &Env) -> Result<Option<DeclaredProvider>, Prob
         kind: Kind::Bedrock,
         base_url,
         region: Some(region),
+        settings: Settings::default(),
         enabled: true,
         private_network: true,
         declared_in: DeclaredIn::Environment,
@@ -57,11 +60,16 @@ fn credential(name: &str, value: SecretString) -> DeclaredCredential {
     }
 }
 
-fn switched_on(env: &Env) -> Result<bool, Problem> {
+/// Said with `1`; else a pair that is whole, with a region of AWS.
+fn pair_is_meant(env: &Env) -> Result<bool, Problem> {
     match env.var(SWITCH)? {
-        None | Some("0" | "false") => Ok(false),
+        Some("0" | "false") => Ok(false),
         Some("1" | "true") => Ok(true),
         Some(other) => Err(problem(SWITCH, format!("is {other:?}, but must be 1 or 0"))),
+        None => {
+            let whole = env.var(KEY_ID)?.is_some() && env.var(SECRET)?.is_some();
+            Ok(whole && place(env).is_ok())
+        }
     }
 }
 

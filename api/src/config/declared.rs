@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use crate::catalogue::UnitRates;
-use crate::providers::Kind;
+use crate::providers::{Kind, Settings};
 use crate::upstream::origin::saved_for;
 
 /// What a model does.
@@ -108,6 +108,8 @@ pub struct DeclaredProvider {
     pub base_url: String,
     /// For providers that have several places.
     pub region: Option<String>,
+    /// What else its kind has to set.
+    pub settings: Settings,
     /// Takes calls.
     pub enabled: bool,
     /// Its address may be private, loopback or link-local.

@@ -2,6 +2,7 @@
 
 mod aliases;
 mod amount;
+mod credentials;
 mod keys;
 mod names;
 mod providers;
@@ -19,8 +20,9 @@ use super::env::Env;
 use super::layers::FileSettings;
 use super::problem::{Origin, Place, Problems};
 pub use amount::nanos;
+pub use credentials::DEFAULT_WEIGHT;
 pub use names::display_name;
-pub use providers::{DEFAULT_WEIGHT, usable_base_url};
+pub use providers::usable_base_url;
 use section::{Section, Source};
 
 /// What a file says.

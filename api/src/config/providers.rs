@@ -1,11 +1,11 @@
 //! Providers that the environment or the program itself declares.
 
-use super::bedrock;
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
 use super::problem::{Origin, Problem, Problems};
-use crate::providers::Kind;
+use super::{azure, bedrock, vertex};
+use crate::providers::{Kind, Settings};
 
 /// The providers whose keys are in the environment.
 pub fn of_environment(env: &Env, problems: &mut Problems) -> Vec<DeclaredProvider> {
@@ -16,9 +16,15 @@ pub fn of_environment(env: &Env, problems: &mut Problems) -> Vec<DeclaredProvide
             Err(problem) => problems.0.push(problem),
         }
     }
-    match bedrock::of_environment(env) {
-        Ok(provider) => providers.extend(provider),
-        Err(problem) => problems.0.push(problem),
+    for read in [
+        azure::of_environment,
+        bedrock::of_environment,
+        vertex::of_environment,
+    ] {
+        match read(env) {
+            Ok(provider) => providers.extend(provider),
+            Err(problem) => problems.0.push(problem),
+        }
     }
     providers
 }
@@ -64,6 +70,7 @@ fn provider(kind: Kind, env: &Env) -> Result<Option<DeclaredProvider>, Problem> 
         kind,
         base_url,
         region: None,
+        settings: Settings::default(),
         enabled: true,
         private_network: true,
         declared_in: DeclaredIn::Environment,
@@ -90,6 +97,7 @@ pub fn demo() -> DeclaredProvider {
         kind: Kind::Demo,
         base_url: "sim://demo".to_owned(),
         region: None,
+        settings: Settings::default(),
         enabled: true,
         private_network: false,
         declared_in: DeclaredIn::Program,

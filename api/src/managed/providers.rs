@@ -14,7 +14,7 @@ use crate::clock::Millis;
 use crate::config::declared::{
     Declared, DeclaredCredential, DeclaredIn, DeclaredModel, DeclaredProvider,
 };
-use crate::providers::aws;
+use crate::providers::credential;
 use crate::vault::Vault;
 
 /// Everything about providers.
@@ -70,7 +70,7 @@ fn provider_row(said: &DeclaredProvider, old: Option<&Provider>, now: Millis) ->
         region: said.region.clone(),
         enabled: said.enabled,
         private_network: said.private_network,
-        config: "{}".to_owned(),
+        config: said.settings.to_config(),
         managed_by: source(said.declared_in).as_str().to_owned(),
         created_by: None,
         created_at: old.map_or(now.0, |old| old.created_at),
@@ -125,9 +125,9 @@ fn new_credential(
     Ok(Credential {
         provider_id: provider_id.to_owned(),
         name: said.name.clone(),
-        kind: aws::credential_kind(&said.value).to_owned(),
+        kind: credential::kind(&said.value).to_owned(),
         sealed: vault.seal(&id, &said.value)?,
-        masked: aws::masked(&said.value),
+        masked: credential::masked(&said.value),
         saved_for: provider.origin(),
         active: true,
         weight: said.weight,
@@ -160,8 +160,8 @@ fn changed_credential(
         .is_ok_and(|secret| secret.expose_secret() == said.value.expose_secret());
     if !same {
         row.sealed = vault.seal(&old.id, &said.value)?;
-        row.masked = aws::masked(&said.value);
-        row.kind = aws::credential_kind(&said.value).to_owned();
+        row.masked = credential::masked(&said.value);
+        row.kind = credential::kind(&said.value).to_owned();
         row.active = true;
         row.error = None;
     }

@@ -14,7 +14,6 @@ use url::{Position, Url};
 
 use super::outgoing::ProviderError;
 use crate::clock::Millis;
-use crate::vault::mask;
 
 /// The name under which the service's requests are signed.
 const SERVICE: &str = "bedrock";
@@ -69,22 +68,6 @@ impl AccessKeyPair {
                 .session_token
                 .map(|token| SecretString::from(token.as_ref())),
         })
-    }
-}
-
-/// The type of a credential with this secret, as it is stored.
-pub fn credential_kind(secret: &SecretString) -> &'static str {
-    match AccessKeyPair::of_secret(secret) {
-        Some(_) => "access_key_pair",
-        None => "api_key",
-    }
-}
-
-/// What may be shown of a secret: its ends; of a pair the id, which is none, and those of the other.
-pub fn masked(secret: &SecretString) -> String {
-    match AccessKeyPair::of_secret(secret) {
-        Some(pair) => format!("{} / {}", pair.id, mask(pair.secret.expose_secret())),
-        None => mask(secret.expose_secret()),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The kinds of providers by name. What only differs by URL is the same kind.
 
-use super::Profile;
-use super::aws;
+use wire::Dialect;
+
 use super::rows::{authors, china, cloud, hosts, local, makers, markets};
+use super::{Endpoint, Profile};
+use super::{aws, vertex};
 
 /// Declares the kinds: each with its row of the table.
 macro_rules! kinds {
@@ -86,6 +88,10 @@ kinds! {
     LlamaCpp => local::LLAMACPP,
     /// Amazon Bedrock.
     Bedrock => cloud::BEDROCK,
+    /// Azure OpenAI.
+    Azure => cloud::AZURE,
+    /// Google's Vertex AI.
+    Vertex => cloud::VERTEX,
     /// Any server that speaks OpenAI's chat completions under its own URL.
     Compatible => local::COMPATIBLE,
     /// The simulator inside this process.
@@ -113,7 +119,35 @@ impl Kind {
     pub fn base_url_in(self, region: Option<&str>) -> Option<String> {
         match self {
             Kind::Bedrock => aws::base_url(region?),
+            Kind::Vertex => vertex::base_url(region?),
             _ => self.default_base_url().map(str::to_owned),
+        }
+    }
+
+    /// What a region of this kind is called and looks like, where the address follows from it.
+    pub fn regions(self) -> Option<&'static str> {
+        match self {
+            Kind::Bedrock => Some("a region of AWS, such as us-east-1"),
+            Kind::Vertex => Some("a location of Google Cloud, such as global or europe-west4"),
+            _ => None,
+        }
+    }
+
+    /// Where a call for a model goes: the caller's own dialect where the model speaks it, else the
+    /// best that it speaks.
+    pub fn endpoint_for(self, dialect: Dialect, model: &str) -> Option<Endpoint> {
+        match self {
+            Kind::Vertex if vertex::is_claude(model) => Some(Endpoint::VERTEX_CLAUDE),
+            Kind::Vertex => Some(Endpoint::VERTEX_GENERATE),
+            _ => self.profile().endpoint_for(dialect),
+        }
+    }
+
+    /// Where a request that Gemini answers can be counted first.
+    pub fn count_tokens(self) -> Endpoint {
+        match self {
+            Kind::Vertex => Endpoint::VERTEX_COUNT,
+            _ => Endpoint::COUNT_TOKENS,
         }
     }
 

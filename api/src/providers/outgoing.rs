@@ -24,9 +24,22 @@ pub enum ProviderError {
         /// As asked for.
         model: String,
     },
-    /// A signed call needs a region, and neither the provider nor its address names one.
-    #[error("the provider has no region to sign for; set its region, such as us-east-1")]
+    /// A call needs a region, and neither the provider nor its address names one.
+    #[error("the provider has no region; set it, such as us-east-1")]
     NoRegion,
+    /// A call needs a project, and neither the provider nor its credential names one.
+    #[error(
+        "the provider has no project to call; set it, or enter the whole file of a service account"
+    )]
+    NoProject,
+    /// The file of a service account names a place that its assertions are not sent to.
+    #[error(
+        "the service account's token_uri {uri} is no token host of Google's and not the provider's own; it is not called"
+    )]
+    TokenHost {
+        /// As it stands in the file.
+        uri: String,
+    },
     /// No signature could be made.
     #[error("the call cannot be signed: {problem}; enter the credential again")]
     Unsigned {
@@ -44,7 +57,7 @@ pub enum ProviderError {
 ///
 /// A model stands in the path as `{model}`, a resource of Google's whose slashes part segments, or
 /// as `{modelId}`, one segment whatever is in its name.
-pub fn endpoint(
+pub(super) fn endpoint(
     base: &Url,
     endpoint: Endpoint,
     model: &str,
@@ -102,7 +115,7 @@ fn resource(model: &str) -> String {
 }
 
 /// Everything but letters, digits and `-_.~` escaped, as AWS's clients do and sign it.
-fn segment(model: &str) -> String {
+pub(super) fn segment(model: &str) -> String {
     const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
         .remove(b'-')
         .remove(b'_')
@@ -112,7 +125,7 @@ fn segment(model: &str) -> String {
 }
 
 /// The headers of a call: content, the provider's own, and the key.
-pub fn headers(
+pub(super) fn headers(
     profile: &Profile,
     endpoint: Endpoint,
     secret: Option<&SecretString>,
@@ -150,7 +163,8 @@ pub fn headers(
             HeaderName::from_static(name),
             secret.expose_secret().to_owned(),
         ),
-        Auth::Nothing => return Ok(headers),
+        // Its bearer is got in exchange; see [`crate::upstream::access_token`].
+        Auth::Nothing | Auth::ServiceAccount => return Ok(headers),
     };
     let mut value = HeaderValue::from_str(&text).map_err(|_| ProviderError::Secret)?;
     value.set_sensitive(true);
@@ -160,7 +174,7 @@ pub fn headers(
 
 /// The headers that can only be made for a finished call: its signature, where the provider wants
 /// one.
-pub fn authorize(
+pub(super) fn authorize(
     profile: &Profile,
     secret: Option<&SecretString>,
     region: Option<&str>,
@@ -170,7 +184,7 @@ pub fn authorize(
 ) -> Result<Vec<(HeaderName, HeaderValue)>, ProviderError> {
     let pair = match profile.auth {
         Auth::Aws => secret.and_then(AccessKeyPair::of_secret),
-        Auth::Bearer | Auth::Header(_) | Auth::Nothing => None,
+        Auth::Bearer | Auth::Header(_) | Auth::Nothing | Auth::ServiceAccount => None,
     };
     let Some(pair) = pair else {
         return Ok(Vec::new());

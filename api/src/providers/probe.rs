@@ -13,9 +13,11 @@ use url::Url;
 use wire::{Dialect, Native};
 
 use self::said::Said;
-use super::{Endpoint, Kind, Profile, ProviderError, authorize, endpoint, headers};
+use super::{Endpoint, Kind, ProviderError, Settings, Site};
 use crate::admin::context::{CredentialTester, TestFailure, Trial};
 use crate::app::Link;
+use crate::relay;
+use crate::upstream::origin::saved_for;
 use crate::upstream::{Egress, Outbound};
 
 /// Asks through a worker's own connections.
@@ -42,7 +44,8 @@ struct Asking<'a> {
     link: &'a Link,
     trial: &'a Trial,
     base: Url,
-    profile: &'static Profile,
+    kind: Kind,
+    settings: Settings,
 }
 
 async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
@@ -56,7 +59,8 @@ async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
         link,
         trial,
         base,
-        profile: kind.profile(),
+        kind,
+        settings: Settings::read(&trial.config),
     };
     match &trial.model {
         Some(model) => asking.one_call(model).await,
@@ -67,8 +71,8 @@ async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
 impl Asking<'_> {
     /// The smallest call that the provider takes.
     async fn one_call(&self, model: &str) -> Result<(), TestFailure> {
-        let target = self.chat()?;
-        let said = self.call(model, target).await?;
+        let target = self.chat(model)?;
+        let said = self.call(self.settings.sent_as(model), target).await?;
         if said.good() {
             return Ok(());
         }
@@ -79,10 +83,14 @@ impl Asking<'_> {
     /// The list alone proves nothing, for some servers show it to everyone: a model of it is
     /// called too. That model may be of another kind than chat, so only a refusal of the key counts.
     async fn listed_model(&self) -> Result<(), TestFailure> {
-        let target = self.chat()?;
+        let target = self.chat("")?;
         let list = Endpoint {
             dialect: target.dialect,
-            path: self.profile.models.map_or("/models", |list| list.path),
+            path: self
+                .kind
+                .profile()
+                .models
+                .map_or("/models", |list| list.path),
             stream_path: None,
         };
         let said = self.send(Method::GET, list, "", Bytes::new()).await?;
@@ -111,9 +119,9 @@ impl Asking<'_> {
         Ok(())
     }
 
-    fn chat(&self) -> Result<Endpoint, TestFailure> {
-        self.profile
-            .endpoint_for(Dialect::OpenAiChat)
+    fn chat(&self, model: &str) -> Result<Endpoint, TestFailure> {
+        self.kind
+            .endpoint_for(Dialect::OpenAiChat, model)
             .ok_or_else(|| unasked("this kind of provider has no chat to ask".to_owned()))
     }
 
@@ -130,22 +138,34 @@ impl Asking<'_> {
         body: Bytes,
     ) -> Result<Said, TestFailure> {
         let wrong = |error: ProviderError| unasked(error.to_string());
-        let secret = Some(&self.trial.secret);
-        let url = endpoint(&self.base, target, model, false).map_err(wrong)?;
-        let mut headers = headers(self.profile, target, secret, false).map_err(wrong)?;
-        let region = self.trial.region.as_deref();
+        let site = Site {
+            kind: self.kind,
+            base: &self.base,
+            region: self.trial.region.as_deref(),
+            settings: &self.settings,
+            secret: Some(&self.trial.secret),
+        };
+        let egress = Egress::of(self.trial.private_network);
+        let url = site.url(target, model, false).map_err(wrong)?;
+        let mut headers = site.headers(target, false).map_err(wrong)?;
+        let body = site
+            .body(target, body)
+            .map_err(|error| unasked(error.to_string()))?;
         let now = self.link.app.clock.now();
-        headers.extend(authorize(self.profile, secret, region, &url, &body, now).map_err(wrong)?);
+        headers.extend(site.authorize(&url, &body, now).map_err(wrong)?);
+        if let Some(account) = site.account() {
+            let origin = saved_for(&self.trial.base_url);
+            let secret = &self.trial.secret;
+            let token = relay::exchanged(self.link, secret, &account, &origin, egress).await;
+            let header = token.and_then(|token| relay::header(&token));
+            headers.push(header.map_err(|error| unasked(error.to_string()))?);
+        }
         let call = Outbound {
             method,
             url,
             headers,
             body,
-            egress: if self.trial.private_network {
-                Egress::Private
-            } else {
-                Egress::Public
-            },
+            egress,
             clocks: self.link.app.clocks,
         };
         let answer = self

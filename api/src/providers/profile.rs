@@ -17,6 +17,8 @@ pub enum Auth {
     Nothing,
     /// A signature by an access key pair, or `Authorization: Bearer …` with an API key.
     Aws,
+    /// `Authorization: Bearer …` with a token that a service account's assertion was exchanged for.
+    ServiceAccount,
 }
 
 /// A dialect that a provider speaks, and where.
@@ -65,6 +67,27 @@ impl Endpoint {
         dialect: Native::BedrockConverse,
         path: "/model/{modelId}/converse",
         stream_path: Some("/model/{modelId}/converse-stream"),
+    };
+
+    /// Gemini on Vertex AI, below a model whose place [`super::vertex::url`] knows.
+    pub const VERTEX_GENERATE: Endpoint = Endpoint {
+        path: ":generateContent",
+        stream_path: Some(":streamGenerateContent?alt=sse"),
+        ..Endpoint::GENERATE
+    };
+
+    /// Claude there.
+    pub const VERTEX_CLAUDE: Endpoint = Endpoint {
+        path: ":rawPredict",
+        stream_path: Some(":streamRawPredict"),
+        ..Endpoint::MESSAGES
+    };
+
+    /// Where Gemini there counts the tokens of a request.
+    pub const VERTEX_COUNT: Endpoint = Endpoint {
+        path: ":countTokens",
+        stream_path: None,
+        ..Endpoint::VERTEX_GENERATE
     };
 
     /// OpenAI's responses.

@@ -3,12 +3,12 @@
 use bytes::Bytes;
 use wire::{Dialect, splice};
 
+use super::bearer::bearer;
 use super::dispatch::bound_to_its_host;
 use super::setback::Setback;
 use super::whole::{error_body, json_body};
 use crate::app::Link;
 use crate::error::Refusal;
-use crate::providers::{self, Endpoint};
 use crate::routing::Target;
 
 /// The provider's own answer, as it came, to a caller that speaks its dialect.
@@ -21,14 +21,11 @@ pub async fn count_tokens(link: &Link, target: &Target, body: &Bytes) -> Result<
 
 async fn count(link: &Link, target: &Target, body: &Bytes) -> Result<Bytes, Setback> {
     bound_to_its_host(target)?;
-    let secret = target
-        .credential
-        .as_ref()
-        .map(|credential| &credential.secret);
-    let profile = target.provider.kind.profile();
-    let headers = providers::headers(profile, Endpoint::COUNT_TOKENS, secret, false)?;
-    let base = &target.provider.base_url;
-    let url = providers::endpoint(base, Endpoint::COUNT_TOKENS, &target.model, false)?;
+    let site = target.site();
+    let endpoint = target.provider.kind.count_tokens();
+    let mut headers = site.headers(endpoint, false)?;
+    let url = site.url(endpoint, &target.model, false)?;
+    headers.extend(bearer(link, target).await?);
     let forward = splice::forward(Dialect::GeminiGenerate, body, &target.model)?;
     let answer = link
         .send(target, url, headers, forward.body)

@@ -7,6 +7,7 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
 use wire::FailureKind;
 
+use super::bearer::bearer;
 use super::flow::Flow;
 use super::inbound::Inbound;
 use super::left_out;
@@ -115,17 +116,23 @@ async fn attempt(
     bound_to_its_host(target)?;
     let Prepared {
         url,
-        headers,
+        mut headers,
         body,
         way,
         ..
     } = prepared;
+    headers.extend(bearer(link, target).await?);
     let answer = link
         .send(target, url, headers, body)
         .await
         .map_err(|error| Setback::unreachable(target, &error))?;
     settle.try_answered(answer.status);
     if !(200..300).contains(&answer.status) {
+        if answer.status == 401
+            && let Some(credential) = &target.credential
+        {
+            link.app.tokens.forget(&credential.secret);
+        }
         let body = error_body(answer.body).await;
         return Err(Setback::refused(
             target,

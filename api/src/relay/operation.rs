@@ -14,7 +14,6 @@ use super::setback::Setback;
 use super::stream::Desk;
 use super::whole::{collect, content_type, is_json_object};
 use crate::metering::Settle;
-use crate::providers;
 use crate::routing::Target;
 use crate::upstream::Answer;
 
@@ -32,20 +31,15 @@ pub(super) fn prepare(
     inbound: &Inbound,
     target: &Target,
 ) -> Result<Prepared, Setback> {
-    let profile = target.provider.kind.profile();
-    let secret = target
-        .credential
-        .as_ref()
-        .map(|credential| &credential.secret);
-    let mut headers = providers::headers(profile, target.endpoint, secret, inbound.peek.stream)?;
-    let url = providers::endpoint(
-        &target.provider.base_url,
-        target.endpoint,
-        &target.model,
-        inbound.peek.stream,
-    )?;
+    let site = target.site();
+    let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
+    let url = site.url(target.endpoint, &target.model, inbound.peek.stream)?;
     let body = call.asked.forward(&inbound.body, &target.model)?;
-    pass_on(inbound, profile.forwarded, &mut headers);
+    pass_on(
+        inbound,
+        target.provider.kind.profile().forwarded,
+        &mut headers,
+    );
     if call.asked.is_form()
         && let Some(told) = inbound.headers.get(CONTENT_TYPE)
     {

@@ -10,7 +10,6 @@ use super::inbound::Inbound;
 use super::operation;
 use super::setback::Setback;
 use crate::clock::Millis;
-use crate::providers;
 use crate::routing::Target;
 
 /// A call, ready to be sent.
@@ -48,36 +47,22 @@ pub(super) fn prepare(
     target: &Target,
     now: Millis,
 ) -> Result<Prepared, Setback> {
+    let site = target.site();
     let mut prepared = match &inbound.operation {
         Some(call) => operation::prepare(call, inbound, target)?,
         None => unsigned(inbound, target)?,
     };
-    let provider = &target.provider;
-    let secret = target.credential.as_ref().map(|known| &known.secret);
-    prepared.headers.extend(providers::authorize(
-        provider.kind.profile(),
-        secret,
-        provider.region.as_deref(),
-        &prepared.url,
-        &prepared.body,
-        now,
-    )?);
+    prepared.body = site.body(target.endpoint, prepared.body)?;
+    let signed = site.authorize(&prepared.url, &prepared.body, now)?;
+    prepared.headers.extend(signed);
     Ok(prepared)
 }
 
 fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     let profile = target.provider.kind.profile();
-    let secret = target
-        .credential
-        .as_ref()
-        .map(|credential| &credential.secret);
-    let mut headers = providers::headers(profile, target.endpoint, secret, inbound.peek.stream)?;
-    let url = providers::endpoint(
-        &target.provider.base_url,
-        target.endpoint,
-        &target.model,
-        inbound.peek.stream,
-    )?;
+    let site = target.site();
+    let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
+    let url = site.url(target.endpoint, &target.model, inbound.peek.stream)?;
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
         let accented = fitted(profile.accent, target, forward)?;
@@ -96,7 +81,9 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     // In some dialects the path says it, not the body.
     request.stream = inbound.peek.stream;
     let include_usage = request.include_usage;
-    request.model.clone_from(&target.model);
+    // What fits a model depends on its own name, not on that of its deployment.
+    let model = target.provider.settings.model_of(&target.model);
+    model.clone_into(&mut request.model);
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
     let written = match target.endpoint.dialect {
@@ -108,7 +95,11 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     Ok(Prepared {
         url,
         headers,
-        body: written.body,
+        body: if model == target.model {
+            written.body
+        } else {
+            splice::with_model(&written.body, &target.model)?
+        },
         way: Way::Translate { include_usage },
         left_out,
     })
@@ -119,7 +110,10 @@ fn fitted(accent: &Accent, target: &Target, forward: Forward) -> Result<Forward,
     if target.endpoint.dialect != Dialect::OpenAiChat {
         return Ok(forward);
     }
-    let fitted = accent.fit(&forward.body, &target.model)?;
+    let fitted = accent.fit(
+        &forward.body,
+        target.provider.settings.model_of(&target.model),
+    )?;
     let mut left_out = forward.left_out;
     left_out.extend(fitted.left_out);
     Ok(Forward {

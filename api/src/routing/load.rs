@@ -6,14 +6,25 @@ use std::sync::Arc;
 use store::StoreError;
 use url::Url;
 
+<<<<<<< HEAD
 use super::book::Book;
 use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
+=======
+use super::snapshot::{
+    CHAT, CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Rates, Snapshot,
+};
+>>>>>>> main
 use super::watch::Sources;
 use crate::catalogue::Catalogue;
 use crate::clock::Millis;
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
+<<<<<<< HEAD
 use crate::providers::{Kind, aws};
+=======
+use crate::metering::Price;
+use crate::providers::{Kind, Settings, aws, azure, vertex};
+>>>>>>> main
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
 
@@ -156,15 +167,17 @@ fn provider(
         .filter(|credential| credential.active && credential.weight > 0)
         .filter_map(|credential| opened(credential, vault))
         .collect();
+    let settings = Settings::read(&row.config);
     let listed_as = listed_as(&row.name, kind, &base_url, catalogue);
     Some(ProviderEntry {
-        models: models_in_force(listed_as.as_deref(), models, catalogue),
+        models: models_in_force(listed_as.as_deref(), &settings, models, catalogue),
         listed_as,
         id: row.id,
         name: row.name,
         kind,
         base_url,
         region: row.region,
+        settings,
         origin,
         private_network: row.private_network,
         credentials,
@@ -190,12 +203,16 @@ fn opened(row: store::credentials::Credential, vault: &Vault) -> Option<Arc<Cred
 /// The models of the catalogue, and over them those that the admin listed.
 fn models_in_force(
     listed: Option<&str>,
+    settings: &Settings,
     rows: Vec<store::models::Model>,
     catalogue: &Catalogue,
 ) -> BTreeMap<String, ModelEntry> {
+    let deployed = &settings.deployments;
     let known = listed
         .into_iter()
         .flat_map(|provider| catalogue.of_provider(provider))
+        // Where the deployments are named, nothing else is there.
+        .filter(|model| deployed.is_empty() || deployed.contains_key(&model.name))
         .map(|model| {
             let entry = ModelEntry {
                 display_name: model.display_name.clone(),
@@ -210,7 +227,14 @@ fn models_in_force(
         };
         (row.name, entry)
     });
-    known.chain(own).collect()
+    let unlisted = deployed.keys().map(|model| {
+        let entry = ModelEntry {
+            display_name: model.clone(),
+            kind: CHAT.to_owned(),
+        };
+        (model.clone(), entry)
+    });
+    unlisted.chain(known).chain(own).collect()
 }
 
 /// The name under which the catalogue has a provider: its own, or that of its kind when it lives
@@ -219,7 +243,12 @@ fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> O
     let profile = kind.profile();
     let at_home = Url::parse(profile.default_base_url)
         .is_ok_and(|home| home.host_str() == base_url.host_str())
-        || (kind == Kind::Bedrock && aws::region_of(base_url).is_some());
+        || match kind {
+            Kind::Bedrock => aws::region_of(base_url).is_some(),
+            Kind::Azure => azure::is_home(base_url),
+            Kind::Vertex => vertex::is_home(base_url),
+            _ => false,
+        };
     [name, profile.name]
         .into_iter()
         .take(if at_home { 2 } else { 1 })

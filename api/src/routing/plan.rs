@@ -8,8 +8,12 @@ use super::book::{CHAT, RateEntry};
 use super::names::clean;
 use super::snapshot::{CredentialEntry, ProviderEntry, Snapshot};
 use crate::catalogue::close_names;
+<<<<<<< HEAD
 use crate::pricing::scope::Whose;
 use crate::providers::Endpoint;
+=======
+use crate::providers::{Endpoint, Site};
+>>>>>>> main
 
 /// One place that a call can go to.
 #[derive(Debug, Clone)]
@@ -24,6 +28,20 @@ pub struct Target {
     pub endpoint: Endpoint,
     /// The price as of the snapshot; `None`: unknown.
     pub rate: Option<Arc<RateEntry>>,
+}
+
+impl Target {
+    /// The provider with the credential of this call.
+    pub fn site(&self) -> Site<'_> {
+        let provider = &self.provider;
+        Site {
+            kind: provider.kind,
+            base: &provider.base_url,
+            region: provider.region.as_deref(),
+            settings: &provider.settings,
+            secret: self.credential.as_ref().map(|known| &known.secret),
+        }
+    }
 }
 
 /// What a call wants of a provider.
@@ -180,7 +198,7 @@ fn targets_of(
 ) -> Vec<Target> {
     let profile = provider.kind.profile();
     let (endpoint, kind) = match wanted {
-        Wanted::Chat(dialect) => (profile.endpoint_for(dialect), CHAT),
+        Wanted::Chat(dialect) => (provider.kind.endpoint_for(dialect, model), CHAT),
         Wanted::Operation(operation) => (profile.endpoint_of(operation), operation.kind()),
     };
     let Some(endpoint) = endpoint else {
@@ -188,7 +206,7 @@ fn targets_of(
     };
     let target = |credential: Option<Arc<CredentialEntry>>| Target {
         provider: Arc::clone(provider),
-        model: model.to_owned(),
+        model: provider.settings.sent_as(model).to_owned(),
         credential,
         endpoint,
         rate: snapshot.rate(kind, provider, provider.price_name(model), whose),
@@ -243,12 +261,13 @@ impl ProviderEntry {
         self.models.contains_key(self.price_name(model))
     }
 
-    /// The name under which the price book has the model: without a script of the simulator.
-    pub fn price_name<'m>(&self, model: &'m str) -> &'m str {
+    /// The name under which the price book has the model: without a script of the simulator, and of
+    /// a deployment the model that was deployed.
+    pub fn price_name<'m>(&'m self, model: &'m str) -> &'m str {
         if self.kind.has_scripts() {
             model.split('+').next().unwrap_or(model)
         } else {
-            model
+            self.settings.model_of(model)
         }
     }
 }

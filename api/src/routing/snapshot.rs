@@ -11,8 +11,13 @@ use url::Url;
 use super::book::{Book, RateEntry};
 use crate::clock::Millis;
 use crate::identity::directory::{KeyDirectory, KeyEntry};
+<<<<<<< HEAD
 use crate::pricing::scope::Whose;
 use crate::providers::Kind;
+=======
+use crate::metering::Price;
+use crate::providers::{Kind, Settings};
+>>>>>>> main
 
 /// A credential, opened.
 #[derive(Debug)]
@@ -53,6 +58,8 @@ pub struct ProviderEntry {
     pub base_url: Url,
     /// For providers that have several places.
     pub region: Option<String>,
+    /// What else was set.
+    pub settings: Settings,
     /// Scheme, host and port of it: what a credential must have been saved for.
     pub origin: String,
     /// It may live on a private network.

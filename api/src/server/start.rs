@@ -27,6 +27,7 @@ use crate::managed;
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
 use crate::upstream::Clocks;
+use crate::upstream::access_token::AccessTokens;
 use crate::vault::{MasterSource, Vault};
 
 /// A hub that listens.
@@ -137,6 +138,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         blocklet,
         clocks: clocks(&config),
         simulator: Simulator::discreet(Arc::clone(&clock)),
+        tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
         turn: AtomicU64::new(0),
         started: clock.now(),

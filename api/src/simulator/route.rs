@@ -1,6 +1,7 @@
 //! From a path to a reply.
 
 mod call;
+mod cloud;
 mod odd;
 
 use bytes::Bytes;
@@ -26,6 +27,9 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     }
     let witness = simulator.witness();
     witness.saw(&method, &whole_path, &request.headers, &request.body);
+    if let Some(answered) = cloud::answer(simulator, &request, path, query).await {
+        return answered;
+    }
     let speaks_anthropic = request.header("anthropic-version").is_some();
     if let Some(room) = path.strip_prefix("/v1beta").filter(|_| method == "GET") {
         return Ok(gemini_models(&request, room));
@@ -110,6 +114,7 @@ async fn witness(simulator: &Simulator, method: &str, room: &str, query: &str) -
         ("GET", "/requests") => json_reply(200, &witness.requests().into()),
         ("DELETE", "") => {
             witness.clear();
+            simulator.accounts().revoke();
             json_reply(200, &json!({"cleared": true}))
         }
         _ => {
@@ -121,7 +126,7 @@ async fn witness(simulator: &Simulator, method: &str, room: &str, query: &str) -
 }
 
 /// A reply that is at once and wholly there.
-fn json_reply(status: u16, body: &Value) -> SimReply {
+pub fn json_reply(status: u16, body: &Value) -> SimReply {
     let bytes = Bytes::from(body.to_string());
     let headers = [
         ("content-type", "application/json".to_owned()),

@@ -4,6 +4,7 @@
 mod admin;
 mod bedrock;
 mod blocklet;
+mod cloud;
 mod config;
 mod hub;
 mod media;

@@ -103,6 +103,11 @@ impl<'a> Object<'a> {
         Ok(Object { path, members })
     }
 
+    /// What was not taken, in the order of the text.
+    pub(crate) fn into_members(self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
+        self.members
+    }
+
     /// The path of a member of this object.
     pub fn path_of(&self, name: &str) -> String {
         join(&self.path, name)

@@ -80,6 +80,25 @@ pub fn with_model(body: &Bytes, model: &str) -> Result<Bytes, WireError> {
     Ok(apply(body, vec![edit]))
 }
 
+/// Takes the model out of a body, since the path names it, and puts another member in front. The
+/// values of the others stay as they are, in their order.
+pub fn instead_of_model(body: &Bytes, name: &str, value: &str) -> Result<Bytes, WireError> {
+    let object = Object::body(body)?;
+    let mut out = Vec::with_capacity(body.len() + name.len() + value.len());
+    out.extend_from_slice(format!("{{{}:{}", quoted(name), quoted(value)).as_bytes());
+    for (member, value) in object.into_members() {
+        if member == "model" || member == name {
+            continue;
+        }
+        out.push(b',');
+        out.extend_from_slice(quoted(&member).as_bytes());
+        out.push(b':');
+        out.extend_from_slice(value.get().as_bytes());
+    }
+    out.push(b'}');
+    Ok(out.into())
+}
+
 /// Gemini's model is in the path. A body may repeat it, also that of a call whose tokens are to be
 /// counted, and must then name the same.
 fn in_collection(body: &Bytes, mut object: Object<'_>, model: &str) -> Result<Forward, WireError> {

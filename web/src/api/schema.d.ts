@@ -1317,7 +1317,10 @@ export interface components {
         };
         /** @description A key to keep. */
         NewCredentialBody: {
-            /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
+            /**
+             * @description `api_key`, `access_key_pair` for Bedrock, or `custom` for the service account of Vertex AI; by the
+             *     value when absent.
+             */
             credentialType?: string | null;
             /** @description For people, 1 to 100 characters. */
             name: string;
@@ -1510,7 +1513,7 @@ export interface components {
         ProviderBody: {
             /** @description Where its API begins; most kinds know their own. */
             baseUrl?: string | null;
-            /** @description Further settings. */
+            /** @description Further settings. Of `azure`: `apiVersion`, and `deployments` by model; of `vertex`: `project`. */
             config?: {
                 [key: string]: unknown;
             } | null;
@@ -1524,7 +1527,7 @@ export interface components {
             name?: string | null;
             /** @description Its address may be private, loopback or link-local. */
             privateNetwork?: boolean | null;
-            /** @description For providers that have several places, up to 50 characters; `bedrock` needs one. */
+            /** @description For providers that have several places, up to 50 characters; `bedrock` and `vertex` need one. */
             region?: string | null;
         };
         /** @description A provider with what it is called with. */
@@ -1551,7 +1554,11 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
+<<<<<<< HEAD
             kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "compatible" | "demo";
+=======
+            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
+>>>>>>> main
             /**
              * @description What manages a provider or a key.
              * @enum {string}
@@ -1771,6 +1778,13 @@ export interface components {
             access_key_id?: string;
             secret_access_key?: string;
             session_token?: string;
+        } | {
+            client_email?: string;
+            private_key?: string;
+            private_key_id?: string;
+            project_id?: string;
+            token_uri?: string;
+            type?: string;
         };
         /** @description The body of every reply about the session. */
         SessionReply: {

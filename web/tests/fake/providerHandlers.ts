@@ -7,9 +7,12 @@ import type { State } from "./state";
 
 interface Draft {
   name: string;
-  value: string;
+  value: unknown;
   weight?: number;
 }
+
+/** A secret of any form. */
+const isBad = (value: unknown) => JSON.stringify(value).includes("bad");
 
 /** A key with "bad" in it is refused as a provider would. */
 const BAD = () =>
@@ -73,7 +76,7 @@ export function providerHandlers(state: State): RequestHandler[] {
     http.post<{ id: string }, Draft>(
       "*/api/ai-providers/:id/credentials/test",
       async ({ request }) => {
-        if ((await request.json()).value.includes("bad")) return BAD();
+        if (isBad((await request.json()).value)) return BAD();
         return HttpResponse.json({ success: true });
       },
     ),
@@ -86,7 +89,7 @@ export function providerHandlers(state: State): RequestHandler[] {
       "*/api/ai-providers/:id/credentials",
       async ({ params, request }) => {
         const { name, value, weight } = await request.json();
-        if (value.includes("bad")) return BAD();
+        if (isBad(value)) return BAD();
         const id = `c-${++state.counter}`;
         const made = credential({ id, providerId: params.id, name, weight: weight ?? 100 });
         find(params.id)?.credentials.push(made);

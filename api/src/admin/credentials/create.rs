@@ -33,7 +33,8 @@ pub struct NewCredentialBody {
     name: String,
     /// The key.
     value: SecretValue,
-    /// `api_key`, or `access_key_pair` for Bedrock; by the value when absent.
+    /// `api_key`, `access_key_pair` for Bedrock, or `custom` for the service account of Vertex AI; by the
+    /// value when absent.
     credential_type: Option<String>,
     /// The model to try the key with.
     test_model: Option<String>,

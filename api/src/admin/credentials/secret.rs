@@ -3,8 +3,9 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use utoipa::PartialSchema;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
@@ -12,12 +13,15 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
 use store::providers::Provider;
 
 use crate::admin::error::AdminError;
-use crate::providers::aws::{self, AccessKeyPair};
-use crate::providers::{Auth, Kind};
+use crate::providers::Kind;
+use crate::providers::aws::AccessKeyPair;
+use crate::providers::credential::{self, ACCESS_KEY_PAIR, API_KEY, CUSTOM};
+use crate::providers::vertex::ServiceAccount;
+use crate::upstream::origin::saved_for;
 
 /// A key alone, or as `{"api_key": "…"}`, which is how upstream's clients send it; or an access key
 /// pair of Amazon's as `{"access_key_id": "…", "secret_access_key": "…"}`, of a session with its
-/// `session_token`.
+/// `session_token`; or the file of a Google service account, as an object or as its text.
 #[derive(Default)]
 pub struct SecretValue {
     /// It was text alone.
@@ -26,6 +30,8 @@ pub struct SecretValue {
     access_key_id: Option<String>,
     secret_access_key: Option<SecretString>,
     session_token: Option<SecretString>,
+    /// The file of a service account, whole.
+    file: Option<SecretString>,
 }
 
 /// A checked secret.
@@ -33,15 +39,9 @@ pub struct SecretValue {
 pub struct Checked {
     /// As it is sealed.
     pub secret: SecretString,
-    /// `api_key` or `access_key_pair`.
+    /// `api_key`, `access_key_pair` or `custom`.
     pub kind: &'static str,
 }
-
-/// The type of a key that is sent as it is.
-const API_KEY: &str = "api_key";
-
-/// The type of a key that signs.
-const ACCESS_KEY_PAIR: &str = "access_key_pair";
 
 impl PartialSchema for SecretValue {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
@@ -54,6 +54,15 @@ impl PartialSchema for SecretValue {
                     .property("access_key_id", text())
                     .property("secret_access_key", text())
                     .property("session_token", text()),
+            )
+            .item(
+                ObjectBuilder::new()
+                    .property("type", text())
+                    .property("client_email", text())
+                    .property("private_key_id", text())
+                    .property("private_key", text())
+                    .property("project_id", text())
+                    .property("token_uri", text()),
             )
             .into()
     }
@@ -74,11 +83,18 @@ impl<'de> Visitor<'de> for SecretVisitor {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a key, or an object with `api_key`, or with `access_key_id` and `secret_access_key`",
+            "a key, or an object with `api_key`, or with `access_key_id` and `secret_access_key`, or the file of a service account",
         )
     }
 
     fn visit_str<E>(self, text: &str) -> Result<SecretValue, E> {
+        // No key begins with a brace: it is a file that was pasted.
+        if text.trim_start().starts_with('{') {
+            return Ok(SecretValue {
+                file: Some(SecretString::from(text)),
+                ..SecretValue::default()
+            });
+        }
         Ok(SecretValue {
             bare: true,
             key: Some(SecretString::from(text)),
@@ -88,6 +104,7 @@ impl<'de> Visitor<'de> for SecretVisitor {
 
     fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<SecretValue, M::Error> {
         let mut value = SecretValue::default();
+        let mut others = serde_json::Map::new();
         while let Some(name) = members.next_key::<String>()? {
             // Absent and null are the same: forms send what they have.
             let secret = match name.as_str() {
@@ -99,13 +116,16 @@ impl<'de> Visitor<'de> for SecretVisitor {
                     continue;
                 }
                 _ => {
-                    members.next_value::<IgnoredAny>()?;
+                    others.insert(name, members.next_value()?);
                     continue;
                 }
             };
             *secret = members
                 .next_value::<Option<String>>()?
                 .map(SecretString::from);
+        }
+        if others.contains_key("private_key") {
+            value.file = Some(SecretString::from(Value::Object(others).to_string()));
         }
         Ok(value)
     }
@@ -116,14 +136,16 @@ pub fn checked(kind: Option<&str>, value: SecretValue) -> Result<Checked, AdminE
     let is_pair = value.access_key_id.is_some() || value.secret_access_key.is_some();
     match kind {
         None if is_pair => pair(value),
+        None if value.file.is_some() => account(&value),
         None | Some(API_KEY) => Ok(Checked {
             secret: key(&value)?,
             kind: API_KEY,
         }),
         Some(ACCESS_KEY_PAIR) => pair(value),
-        Some("custom") => Err(AdminError::invalid_member(
+        Some(CUSTOM) if value.file.is_some() => account(&value),
+        Some(CUSTOM) => Err(AdminError::invalid_member(
             "credentialType",
-            "is custom, but the providers of this version take an api_key or an access_key_pair",
+            "is custom, which is the file of a Google service account, but the value is none",
         )),
         Some(_) => Err(AdminError::invalid_member(
             "credentialType",
@@ -155,6 +177,19 @@ fn pair(value: SecretValue) -> Result<Checked, AdminError> {
     })
 }
 
+fn account(value: &SecretValue) -> Result<Checked, AdminError> {
+    let file = value.file.as_ref().map_or("", ExposeSecret::expose_secret);
+    if file.len() > 16 * 1024 {
+        return Err(AdminError::invalid_member("value", "is larger than 16 KiB"));
+    }
+    let account =
+        ServiceAccount::read(file).map_err(|reason| AdminError::invalid_member("value", reason))?;
+    Ok(Checked {
+        secret: account.to_secret(),
+        kind: CUSTOM,
+    })
+}
+
 /// One secret of visible characters. It goes into a header, which holds nothing else.
 fn plain(param: &'static str, secret: Option<&SecretString>) -> Result<SecretString, AdminError> {
     let Some(secret) = secret else {
@@ -177,24 +212,31 @@ fn plain(param: &'static str, secret: Option<&SecretString>) -> Result<SecretStr
 }
 
 impl Checked {
-    /// A pair signs, which only some providers understand.
+    /// Each kind of provider takes its own types, and an account's assertions go to known places.
     pub fn fits(&self, provider: &Provider) -> Result<(), AdminError> {
-        let kind = Kind::from_name(&provider.kind);
-        let signs = kind.is_some_and(|kind| kind.profile().auth == Auth::Aws);
-        if self.kind == ACCESS_KEY_PAIR && !signs {
+        let kind = Kind::from_name(&provider.kind).unwrap_or(Kind::Compatible);
+        let takes = kind.profile().auth.takes();
+        if !takes.contains(&self.kind) {
             return Err(AdminError::invalid_member(
                 "credentialType",
                 format!(
-                    "is access_key_pair, but provider `{}` is called with an api_key",
-                    provider.name
+                    "is {}, but provider `{}` is called with {}",
+                    self.kind,
+                    provider.name,
+                    takes.join(" or ")
                 ),
             ));
+        }
+        if let Some(account) = ServiceAccount::of_secret(&self.secret) {
+            account
+                .token_url(&saved_for(&provider.base_url))
+                .map_err(|error| AdminError::invalid_member("value.token_uri", error))?;
         }
         Ok(())
     }
 
     /// What may be shown of it.
     pub fn masked(&self) -> String {
-        aws::masked(&self.secret)
+        credential::masked(&self.secret)
     }
 }

@@ -9,7 +9,7 @@ use store::providers::Provider;
 use crate::admin::context::{AdminContext, CredentialTester, TestFailure, Trial};
 use crate::admin::error::AdminError;
 use crate::identity::principal::{Principal, Subject};
-use crate::providers::Kind;
+use crate::providers::{Kind, Settings};
 
 /// What a failed test says to people who know upstream.
 pub const INVALID: &str = "Invalid credentials";
@@ -45,6 +45,7 @@ impl Trials<'_> {
             kind: provider.kind.clone(),
             base_url: provider.base_url.clone(),
             region: provider.region.clone(),
+            config: provider.config.clone(),
             private_network: provider.private_network,
             secret: secret.clone(),
             model,
@@ -72,6 +73,9 @@ impl Trials<'_> {
             };
         }
         if let Some(model) = default_model(provider) {
+            return Ok(Some(model.to_owned()));
+        }
+        if let Some(model) = Settings::read(&provider.config).some_model() {
             return Ok(Some(model.to_owned()));
         }
         let id = provider.id.clone();

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::admin::error::AdminError;
 use crate::config::file::usable_base_url;
-use crate::providers::{Kind, aws};
+use crate::providers::{Kind, Settings};
 
 /// A provider to add, or what to change of one. Unknown members are left alone, because upstream's
 /// clients send back what they were shown.
@@ -21,13 +21,13 @@ pub struct ProviderBody {
     pub kind: Option<String>,
     /// Where its API begins; most kinds know their own.
     pub base_url: Option<String>,
-    /// For providers that have several places, up to 50 characters; `bedrock` needs one.
+    /// For providers that have several places, up to 50 characters; `bedrock` and `vertex` need one.
     pub region: Option<String>,
     /// It takes calls.
     pub enabled: Option<bool>,
     /// Its address may be private, loopback or link-local.
     pub private_network: Option<bool>,
-    /// Further settings.
+    /// Further settings. Of `azure`: `apiVersion`, and `deployments` by model; of `vertex`: `project`.
     #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub config: Option<Map<String, Value>>,
 }
@@ -70,10 +70,12 @@ pub fn base_url(
     given: Option<&str>,
 ) -> Result<String, AdminError> {
     let given = given.map(str::trim).filter(|text| !text.is_empty());
-    if kind == Kind::Bedrock && region.and_then(aws::base_url).is_none() {
+    if let Some(places) = kind.regions()
+        && kind.base_url_in(region).is_none()
+    {
         return Err(AdminError::invalid_member(
             "region",
-            "must be a region of AWS, such as us-east-1",
+            format!("must be {places}"),
         ));
     }
     match (kind, kind.base_url_in(region), given) {
@@ -116,6 +118,14 @@ pub fn region(region: Option<String>) -> Result<Option<String>, AdminError> {
 
 /// Further settings as they are stored.
 pub fn config(config: &Map<String, Value>) -> Result<String, AdminError> {
+    let settings: Settings = serde_json::from_value(Value::Object(config.clone()))
+        .map_err(|error| AdminError::invalid_member("config", error.to_string()))?;
+    if let Some((member, reason)) = settings.problem() {
+        return Err(AdminError::invalid_member(
+            &format!("config.{member}"),
+            reason,
+        ));
+    }
     let stored = serde_json::to_string(config).map_err(AdminError::internal)?;
     if stored.len() > 16 * 1024 {
         return Err(AdminError::invalid_member(

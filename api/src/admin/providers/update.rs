@@ -71,7 +71,7 @@ fn changed(mut row: Provider, sent: &ProviderBody, now: Millis) -> Result<Provid
     }
     // An address that only followed from the region goes on following it, also where a form sends
     // back what it was shown.
-    let follows = kind == Kind::Bedrock && usual.as_deref() == Some(row.base_url.as_str());
+    let follows = kind.regions().is_some() && usual.as_deref() == Some(row.base_url.as_str());
     let told = sent.base_url.as_deref();
     let given = told.filter(|told| !(follows && *told == row.base_url));
     if given.is_some() || follows {

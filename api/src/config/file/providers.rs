@@ -1,21 +1,14 @@
 //! `[[providers]]` with their credentials and models.
 
-use secrecy::{ExposeSecret, SecretString};
 use toml::de::DeValue;
 use url::Url;
 
+use super::credentials::credentials;
 use super::names::{self, Given, choice, display_name};
 use super::section::{At, Section};
-use crate::config::declared::{
-    DeclaredCredential, DeclaredIn, DeclaredModel, DeclaredProvider, ModelKind,
-};
+use crate::config::declared::{DeclaredIn, DeclaredModel, DeclaredProvider, ModelKind};
 use crate::config::env::Env;
-use crate::config::secrets;
-use crate::providers::aws::{self, AccessKeyPair};
-use crate::providers::{Auth, Kind};
-
-/// The share of a credential that says nothing about it.
-pub const DEFAULT_WEIGHT: i64 = 100;
+use crate::providers::{Kind, Settings};
 
 /// All providers of the file.
 pub fn read(root: &mut Section<'_>, env: &Env) -> Vec<DeclaredProvider> {
@@ -45,6 +38,7 @@ fn provider(mut section: Section<'_>, given: &mut Given, env: &Env) -> Option<De
     let kind = kind(&mut section, name.as_ref());
     let region = region(&mut section, kind);
     let base_url = base_url(&mut section, kind, region.as_deref());
+    let settings = settings(&mut section, kind);
     let display = section.string("display_name");
     let enabled = section.switch("enabled").unwrap_or(true);
     // Whoever writes this file also runs the machine: what it names may be near.
@@ -59,6 +53,7 @@ fn provider(mut section: Section<'_>, given: &mut Given, env: &Env) -> Option<De
         kind: kind?,
         base_url: base_url?,
         region,
+        settings,
         enabled,
         private_network,
         declared_in: DeclaredIn::File,
@@ -76,15 +71,62 @@ fn kind(section: &mut Section<'_>, name: Option<&At<String>>) -> Option<Kind> {
     Some(by_name.unwrap_or(Kind::Compatible))
 }
 
-/// A region of AWS where the provider is there; else whatever is given.
+/// One that the address follows from, where the kind is of that sort; else whatever is given.
 fn region(section: &mut Section<'_>, kind: Option<Kind>) -> Option<String> {
-    if kind != Some(Kind::Bedrock) {
+    let Some((kind, places)) = kind.and_then(|kind| Some((kind, kind.regions()?))) else {
         return section.string("region").map(|at| at.value);
-    }
+    };
     let at = section.required("region")?;
-    match aws::base_url(&at.value) {
+    match kind.base_url_in(Some(&at.value)) {
         Some(_) => Some(at.value),
-        None => section.refuse(&at, "is no region of AWS; give one such as us-east-1"),
+        None => section.refuse(&at, format!("must be {places}")),
+    }
+}
+
+/// What else the kind has to set; keys of another kind are refused as unknown.
+fn settings(section: &mut Section<'_>, kind: Option<Kind>) -> Settings {
+    let known = kind.map(Kind::settings).unwrap_or_default();
+    let mut settings = Settings::default();
+    if known.contains(&"apiVersion") {
+        let at = section.string("api_version");
+        settings.api_version = at.and_then(|at| {
+            fitting(section, &at, |text| Settings {
+                api_version: Some(text),
+                ..Settings::default()
+            })
+        });
+    }
+    if known.contains(&"project") {
+        let at = section.string("project");
+        settings.project = at.and_then(|at| {
+            fitting(section, &at, |text| Settings {
+                project: Some(text),
+                ..Settings::default()
+            })
+        });
+    }
+    if known.contains(&"deployments") {
+        for (model, at) in section.texts("deployments").unwrap_or_default() {
+            let deployment = fitting(section, &at, |text| Settings {
+                deployments: [(model.clone(), text)].into(),
+                ..Settings::default()
+            });
+            settings
+                .deployments
+                .extend(deployment.map(|deployment| (model, deployment)));
+        }
+    }
+    settings
+}
+
+fn fitting(
+    section: &Section<'_>,
+    at: &At<String>,
+    alone: impl FnOnce(String) -> Settings,
+) -> Option<String> {
+    match alone(at.value.clone()).problem() {
+        None => Some(at.value.clone()),
+        Some((_, reason)) => section.refuse(at, reason),
     }
 }
 
@@ -95,7 +137,7 @@ fn base_url(section: &mut Section<'_>, kind: Option<Kind>, region: Option<&str>)
     else {
         let default = kind?.base_url_in(region);
         // Of a region that is missing it was told already.
-        if default.is_none() && kind != Some(Kind::Bedrock) {
+        if default.is_none() && kind.is_none_or(|kind| kind.regions().is_none()) {
             section.must_have("base_url");
         }
         return default;
@@ -134,57 +176,6 @@ pub fn usable_base_url(text: &str) -> Result<String, String> {
         return Err(format!("must not hold ? or #; {EXAMPLE}"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-/// A `value`, or the two halves of a key that signs where the provider takes those.
-fn secret(section: &mut Section<'_>, signs: bool, env: &Env) -> Option<SecretString> {
-    let resolved = |section: &Section<'_>, at: At<String>| match secrets::resolve(&at.value, env) {
-        Ok(value) => Some(value),
-        Err(reason) => section.refuse(&at, reason),
-    };
-    if !signs || section.raw("access_key_id").is_none() {
-        let at = section.required("value")?;
-        return resolved(section, at);
-    }
-    let id = section.required("access_key_id");
-    let secret = section.required("secret_access_key");
-    let token = section.string("session_token");
-    let id = id.and_then(|at| resolved(section, at));
-    let secret = secret.and_then(|at| resolved(section, at));
-    let session_token = token.and_then(|at| resolved(section, at));
-    let pair = AccessKeyPair {
-        id: id?.expose_secret().to_owned(),
-        secret: secret?,
-        session_token,
-    };
-    Some(pair.to_secret())
-}
-
-fn credentials(
-    section: &mut Section<'_>,
-    kind: Option<Kind>,
-    env: &Env,
-) -> Vec<DeclaredCredential> {
-    let signs = kind.is_some_and(|kind| kind.profile().auth == Auth::Aws);
-    let mut given = Given::default();
-    let mut found = Vec::new();
-    for (index, mut section) in section.sections("credentials").into_iter().enumerate() {
-        let name = section.string("name");
-        if let Some(at) = &name {
-            given.take(&section, at, at.value.clone());
-        }
-        let value = secret(&mut section, signs, env);
-        let weight = section.integer("weight", 0..=10_000);
-        section.finish();
-        if let Some(value) = value {
-            found.push(DeclaredCredential {
-                name: name.map_or_else(|| format!("key-{}", index + 1), |at| at.value),
-                value,
-                weight: weight.unwrap_or(DEFAULT_WEIGHT),
-            });
-        }
-    }
-    found
 }
 
 /// `models = ["a", "b"]`, or `[[providers.models]]` where there is more to say.

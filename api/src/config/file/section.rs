@@ -196,6 +196,32 @@ impl<'s> Section<'s> {
         Some(texts)
     }
 
+    /// The table `[key]`, whose keys are names and whose values are texts.
+    pub fn texts(&mut self, key: &'static str) -> Option<Vec<(String, At<String>)>> {
+        let at = self.raw(key)?;
+        let Some(table) = at.value.as_table() else {
+            return self.wanted(&at, "a table of strings");
+        };
+        let mut texts = Vec::new();
+        for (name, value) in table.iter() {
+            let name: &str = name.get_ref();
+            let item = At {
+                value: value.get_ref(),
+                span: value.span(),
+                key: format!("{}.{name}", at.key),
+            };
+            match item.value.as_str() {
+                Some(text) if !text.trim().is_empty() => {
+                    texts.push((name.to_owned(), item.with(text.trim().to_owned())));
+                }
+                _ => self
+                    .wanted(&item, "a string with something in it")
+                    .unwrap_or(()),
+            }
+        }
+        Some(texts)
+    }
+
     /// The table `[key]`.
     pub fn section(&mut self, key: &'static str) -> Option<Section<'s>> {
         let at = self.raw(key)?;

@@ -260,7 +260,7 @@ async fn a_pair_of_access_keys_is_kept_for_bedrock_and_for_nobody_else() {
         .await;
     assert_eq!(refused.status, 400);
     assert!(
-        refused.message().contains("called with an api_key"),
+        refused.message().contains("called with api_key"),
         "{}",
         refused.message()
     );
@@ -307,4 +307,81 @@ async fn a_pair_of_access_keys_is_kept_for_bedrock_and_for_nobody_else() {
     let key = json!({"name": "key", "value": "ABSKexample", "credentialType": "api_key"});
     let kept = hub.send(Call::post(&at(&path), key).key(&admin)).await;
     assert_eq!(kept.body["credentialType"], "api_key", "{}", kept.text);
+}
+
+/// The file of an account that only looks like one of Google's.
+fn account_file(key: &str) -> Value {
+    json!({
+        "type": "service_account",
+        "project_id": "my-project",
+        "private_key_id": "0123456789abcdef",
+        "private_key": key,
+        "client_email": "hub@my-project.iam.gserviceaccount.com",
+        "token_uri": "https://oauth2.googleapis.com/token",
+    })
+}
+
+#[actix_web::test]
+async fn a_service_account_is_kept_for_vertex_as_a_file_or_its_text() {
+    let hub = Hub::start().await;
+    let admin = hub.key(Role::Admin).await;
+    let vertex = json!({"name": "vertex", "region": "global", "config": {"project": "my-project"}});
+    let provider = create(&hub, &admin, vertex).await;
+    assert_eq!(provider["baseUrl"], "https://aiplatform.googleapis.com");
+    let path = format!(
+        "/api/ai-providers/{}/credentials",
+        provider["id"].as_str().unwrap()
+    );
+    let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
+    let pem = key.serialize_pem();
+    let file = account_file(&pem);
+    for (name, value) in [("object", file.clone()), ("text", file.to_string().into())] {
+        let body = json!({"name": name, "value": value, "credentialType": "custom"});
+        let kept = hub.send(Call::post(&path, body).key(&admin)).await;
+        assert_eq!(kept.status, 200, "{}", kept.text);
+        assert_eq!(kept.body["credentialType"], "custom");
+        let shown = "hub@my-project.iam.gserviceaccount.com / 01234567";
+        assert_eq!(kept.body["displayText"], shown);
+        assert!(!kept.text.contains("PRIVATE KEY"), "{}", kept.text);
+        let asked = hub.tester.asked.borrow().last().cloned();
+        assert_eq!(asked.unwrap().1.unwrap(), "gemini-2.5-flash");
+    }
+    let mut elsewhere = file.clone();
+    elsewhere["token_uri"] = json!("https://oauth2.evil.example/token");
+    for (value, param) in [
+        (account_file("no key"), "value"),
+        (json!("ya29.token"), "credentialType"),
+        (elsewhere, "value.token_uri"),
+    ] {
+        let body = json!({"name": "bad", "value": value});
+        let reply = hub.send(Call::post(&path, body).key(&admin)).await;
+        assert_eq!(reply.body["error"]["param"], param, "{}", reply.text);
+        assert!(!reply.text.contains("PRIVATE KEY"), "{}", reply.text);
+    }
+}
+
+#[actix_web::test]
+async fn a_key_of_azure_is_tried_with_a_deployment_that_is_there() {
+    let hub = Hub::start().await;
+    let admin = hub.key(Role::Admin).await;
+    let missing = Call::post("/api/ai-providers", json!({"name": "azure"})).key(&admin);
+    assert_eq!(hub.send(missing).await.body["error"]["param"], "baseUrl");
+    let mut azure = json!({"name": "azure", "baseUrl": "https://me.openai.azure.com",
+        "config": {"apiVersion": "2024&10", "deployments": {"gpt-4o": "prod"}}});
+    let wrong = Call::post("/api/ai-providers", azure.clone()).key(&admin);
+    assert_eq!(
+        hub.send(wrong).await.body["error"]["param"],
+        "config.apiVersion"
+    );
+    azure["config"]["apiVersion"] = json!("2024-10-21");
+    let provider = create(&hub, &admin, azure).await;
+    let path = format!(
+        "/api/ai-providers/{}/credentials",
+        provider["id"].as_str().unwrap()
+    );
+    let body = json!({"name": "main", "value": "0123456789abcdef"});
+    let kept = hub.send(Call::post(&path, body).key(&admin)).await;
+    assert_eq!(kept.status, 200, "{}", kept.text);
+    let asked = hub.tester.asked.borrow().last().cloned();
+    assert_eq!(asked.unwrap().1.unwrap(), "gpt-4o");
 }

@@ -2,7 +2,8 @@
 //! 2026-11-23T12:00:00Z, for the key `AKIDEXAMPLE` of AWS's documentation.
 
 use aigne_hub::clock::Millis;
-use aigne_hub::providers::aws::{AccessKeyPair, base_url, masked, region_of, signature};
+use aigne_hub::providers::aws::{AccessKeyPair, base_url, region_of, signature};
+use aigne_hub::providers::credential::masked;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;

@@ -20,12 +20,18 @@ fn problem<const N: usize>(variables: [(&str, &str); N]) -> String {
 }
 
 #[test]
-fn access_keys_count_only_when_they_are_meant() {
+fn access_keys_count_where_they_are_whole_and_not_for_something_else() {
     let mut problems = Default::default();
-    assert!(of_environment(&Env::of(PAIR), &mut problems).is_empty());
     let [id, secret, region] = PAIR;
-    let meant = Env::of([id, secret, region, ("AWS_BEDROCK", "1")]);
-    let found = of_environment(&meant, &mut problems);
+    for others in [
+        Env::of([id, secret]),
+        Env::of([id, region]),
+        Env::of([id, secret, ("AWS_REGION", "Europe (Paris)")]),
+        Env::of([id, secret, region, ("AWS_BEDROCK", "0")]),
+    ] {
+        assert!(of_environment(&others, &mut problems).is_empty());
+    }
+    let found = of_environment(&Env::of(PAIR), &mut problems);
     let provider = found.first().unwrap();
     assert_eq!(provider.name, "bedrock");
     assert_eq!(

@@ -7,10 +7,11 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { Credential, Provider } from "@/api/types";
 import { FormDialog } from "@/components/FormDialog";
-import { SecretField } from "@/components/SecretField";
 import { useToast } from "@/components/useToast";
+import { credentialForms, secretOf } from "./credentialForms";
 import { credentialSchema } from "./credentialSchema";
 import { providersQuery, saveCredential, tryCredential } from "./queries";
+import { SecretFields } from "./SecretFields";
 
 interface Props {
   provider: Provider;
@@ -28,7 +29,11 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
     resolver: zodResolver(credentialSchema(t)),
     defaultValues: {
       name: credential?.name ?? fallback,
+      form: credentialForms(provider.kind)[0],
       value: "",
+      accessKeyId: "",
+      secretAccessKey: "",
+      sessionToken: "",
       testModel: "",
       weight: String(credential?.weight ?? 100),
     },
@@ -45,9 +50,13 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
   const trial = useMutation({ mutationFn: tryCredential });
   const id = { providerId: provider.id };
   const { errors } = form.formState;
-  const test = form.handleSubmit(({ value, testModel }) => {
+  const test = form.handleSubmit((values) => {
     save.reset();
-    trial.mutate({ ...id, value, testModel: testModel || undefined });
+    trial.mutate({
+      ...id,
+      value: secretOf(values),
+      testModel: values.testModel || undefined,
+    });
   });
   return (
     <FormDialog
@@ -55,14 +64,15 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
       submit={t("common.save")}
       busy={save.isPending}
       error={save.error ?? trial.error}
-      onSubmit={form.handleSubmit(({ testModel, weight, ...rest }) => {
+      onSubmit={form.handleSubmit((values) => {
         trial.reset();
         save.mutate({
           ...id,
-          ...rest,
           id: credential?.id ?? null,
-          testModel: testModel || undefined,
-          weight: Number(weight),
+          name: values.name,
+          value: secretOf(values),
+          testModel: values.testModel || undefined,
+          weight: Number(values.weight),
         });
       })}
       onClose={onClose}
@@ -78,17 +88,11 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
         error={errors.name !== undefined}
         helperText={errors.name?.message}
       />
-      <SecretField
-        {...form.register("value")}
-        label={t("credentials.value")}
-        autoComplete="off"
-        autoFocus
-        error={errors.value !== undefined}
-        helperText={
-          errors.value?.message ??
-          (credential
-            ? t("credentials.again")
-            : t("credentials.onlyFor", { host: provider.baseUrl }))
+      <SecretFields
+        form={form}
+        kind={provider.kind}
+        hint={
+          credential ? t("credentials.again") : t("credentials.onlyFor", { host: provider.baseUrl })
         }
       />
       <TextField

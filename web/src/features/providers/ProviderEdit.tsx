@@ -6,6 +6,7 @@ import type { Provider } from "@/api/types";
 import { FormDialog } from "@/components/FormDialog";
 import { useToast } from "@/components/useToast";
 import { ProviderFields } from "./ProviderFields";
+import { sentSettings } from "./placeSettings";
 import { type ProviderValues, providerSchema, providerValues } from "./providerSchema";
 import { changeProvider, createProvider, providersQuery } from "./queries";
 
@@ -25,10 +26,14 @@ export function ProviderEdit({ provider, onSaved, onClose }: Props) {
     defaultValues: providerValues(provider),
   });
   const save = useMutation({
-    mutationFn: ({ kind, name, ...rest }: ProviderValues) =>
-      provider
-        ? changeProvider({ id: provider.id, ...rest })
-        : createProvider({ kind, name, ...rest }),
+    mutationFn: (values: ProviderValues) => {
+      const { kind, name, displayName, baseUrl, privateNetwork } = values;
+      const rest = { displayName, privateNetwork, ...sentSettings(values, provider) };
+      const address = baseUrl || undefined;
+      return provider
+        ? changeProvider({ id: provider.id, baseUrl: address, ...rest })
+        : createProvider({ kind, name, baseUrl: address, ...rest });
+    },
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: providersQuery.queryKey });
       void client.invalidateQueries({ queryKey: ["models"] });

@@ -7,6 +7,7 @@ import { Controller, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { Provider } from "@/api/types";
 import { SelectField } from "@/components/SelectField";
+import { PlaceFields } from "./PlaceFields";
 import { BASE_URLS, KINDS, type ProviderValues } from "./providerSchema";
 
 interface Props {
@@ -60,6 +61,7 @@ export function ProviderFields({ form, provider }: Props) {
         helperText={errors.baseUrl?.message ?? t("providers.baseUrlHint")}
         slotProps={{ inputLabel: { shrink: true } }}
       />
+      <PlaceFields form={form} />
       {moved && provider.credentials.length > 0 ? (
         <Alert severity="warning">{t("providers.movedHint")}</Alert>
       ) : null}

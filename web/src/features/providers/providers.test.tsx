@@ -77,3 +77,42 @@ it("says what is deleted with a provider", async () => {
   expect(await screen.findByText("OpenAI is deleted.")).toBeVisible();
   expect(state.providers.some(({ name }) => name === "openai")).toBe(false);
 });
+
+it("adds Azure with its deployments, and refuses a line that is none", async () => {
+  const { user, state } = await renderConsole("/providers", emptyState());
+  await user.click(await screen.findByRole("button", { name: "Add provider" }));
+  await user.click(await screen.findByRole("combobox", { name: "Kind" }));
+  await user.click(await screen.findByRole("option", { name: "Azure OpenAI" }));
+  await user.type(screen.getByLabelText("Base URL"), "https://me.openai.azure.com");
+  await user.type(screen.getByLabelText("API version (optional)"), "2024-10-21");
+  await user.type(screen.getByLabelText("Deployments (optional)"), "gpt-4o");
+  await user.click(screen.getByRole("button", { name: "Add" }));
+  expect(await screen.findByText("Write each line as model = deployment.")).toBeVisible();
+  await user.type(screen.getByLabelText("Deployments (optional)"), " = prod-4o");
+  await user.click(screen.getByRole("button", { name: "Add" }));
+  expect(await screen.findByRole("dialog", { name: "Credentials of Azure OpenAI" })).toBeVisible();
+  expect(state.providers.at(-1)).toMatchObject({
+    kind: "azure",
+    config: { apiVersion: "2024-10-21", deployments: { "gpt-4o": "prod-4o" } },
+  });
+});
+
+it("asks for a region and both halves of a pair of Amazon's", async () => {
+  const { user, state } = await renderConsole("/providers", emptyState());
+  await user.click(await screen.findByRole("button", { name: "Add provider" }));
+  await user.click(await screen.findByRole("combobox", { name: "Kind" }));
+  await user.click(await screen.findByRole("option", { name: "Amazon Bedrock" }));
+  await user.click(screen.getByRole("button", { name: "Add" }));
+  expect(await screen.findByText("Fill this in.")).toBeVisible();
+  await user.type(screen.getByLabelText("Region"), "eu-central-1");
+  await user.click(screen.getByRole("button", { name: "Add" }));
+  const dialog = await screen.findByRole("dialog", { name: "Credentials of Amazon Bedrock" });
+  await user.click(within(dialog).getByRole("button", { name: "Add credential" }));
+  await user.type(await screen.findByLabelText("Access key id"), "AKIAIOSFODNN7EXAMPLE");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Fill this in.")).toBeVisible();
+  await user.type(screen.getByLabelText("Secret access key"), "sk-good");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(state.providers.at(-1)?.credentials).toHaveLength(1));
+  expect(state.providers.at(-1)).toMatchObject({ kind: "bedrock", region: "eu-central-1" });
+});

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import type { Credential, Provider, ProviderKind } from "@/api/types";
+import type { secretOf } from "./credentialForms";
 
 export const providersQuery = queryOptions({
   queryKey: ["providers", "list"],
@@ -24,6 +25,8 @@ export interface ProviderForm {
   displayName: string;
   kind: ProviderKind;
   baseUrl?: string;
+  region?: string;
+  config?: Record<string, unknown>;
   privateNetwork: boolean;
 }
 
@@ -35,6 +38,8 @@ interface ProviderChange {
   id: string;
   displayName?: string;
   baseUrl?: string;
+  region?: string;
+  config?: Record<string, unknown>;
   privateNetwork?: boolean;
   enabled?: boolean;
 }
@@ -47,19 +52,22 @@ export function deleteProvider(id: string) {
   return body(api.DELETE("/api/ai-providers/{id}", { params: { path: { id } } }));
 }
 
+type Secret = ReturnType<typeof secretOf>;
+
 export interface CredentialForm {
   providerId: string;
   /** Null for a new one. */
   id: string | null;
   name: string;
-  value: string;
+  value: Secret;
   testModel?: string;
   weight: number;
 }
 
 export function saveCredential(form: CredentialForm): Promise<Credential> {
   const { providerId, id, ...rest } = form;
-  const draft = { ...rest, credentialType: "api_key" };
+  // Without a type the hub goes by the form of the value.
+  const draft = rest;
   if (id === null) {
     const path = { providerId };
     return body(
@@ -75,12 +83,12 @@ export function saveCredential(form: CredentialForm): Promise<Credential> {
 }
 
 /** Tries a secret that has not been saved. */
-export function tryCredential(trial: { providerId: string; value: string; testModel?: string }) {
+export function tryCredential(trial: { providerId: string; value: Secret; testModel?: string }) {
   const { providerId, ...sent } = trial;
   return body(
     api.POST("/api/ai-providers/{providerId}/credentials/test", {
       params: { path: { providerId } },
-      body: { ...sent, credentialType: "api_key" },
+      body: sent,
     }),
   );
 }

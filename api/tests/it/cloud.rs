@@ -1,0 +1,6 @@
+//! Clouds that serve dialects of others: Azure OpenAI and Vertex AI, through a whole hub.
+
+mod azure;
+mod environment;
+mod hub;
+mod vertex;
