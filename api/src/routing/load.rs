@@ -6,25 +6,14 @@ use std::sync::Arc;
 use store::StoreError;
 use url::Url;
 
-<<<<<<< HEAD
-use super::book::Book;
+use super::book::{Book, CHAT};
 use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
-=======
-use super::snapshot::{
-    CHAT, CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Rates, Snapshot,
-};
->>>>>>> main
 use super::watch::Sources;
 use crate::catalogue::Catalogue;
 use crate::clock::Millis;
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
-<<<<<<< HEAD
-use crate::providers::{Kind, aws};
-=======
-use crate::metering::Price;
 use crate::providers::{Kind, Settings, aws, azure, vertex};
->>>>>>> main
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
 

@@ -8,12 +8,8 @@ use super::book::{CHAT, RateEntry};
 use super::names::clean;
 use super::snapshot::{CredentialEntry, ProviderEntry, Snapshot};
 use crate::catalogue::close_names;
-<<<<<<< HEAD
 use crate::pricing::scope::Whose;
-use crate::providers::Endpoint;
-=======
 use crate::providers::{Endpoint, Site};
->>>>>>> main
 
 /// One place that a call can go to.
 #[derive(Debug, Clone)]

@@ -11,13 +11,8 @@ use url::Url;
 use super::book::{Book, RateEntry};
 use crate::clock::Millis;
 use crate::identity::directory::{KeyDirectory, KeyEntry};
-<<<<<<< HEAD
 use crate::pricing::scope::Whose;
-use crate::providers::Kind;
-=======
-use crate::metering::Price;
 use crate::providers::{Kind, Settings};
->>>>>>> main
 
 /// A credential, opened.
 #[derive(Debug)]

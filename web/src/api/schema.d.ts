@@ -1554,11 +1554,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-<<<<<<< HEAD
-            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "compatible" | "demo";
-=======
             kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
->>>>>>> main
             /**
              * @description What manages a provider or a key.
              * @enum {string}
