@@ -23,6 +23,7 @@ use crate::identity::resolve::Identity;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
+use crate::state::State;
 use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
 use crate::vault::Vault;
@@ -43,6 +44,8 @@ pub struct App {
     pub started: Millis,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// What conversations need later.
+    pub state: State,
     /// Opens and seals secrets.
     pub vault: Arc<Vault>,
     /// Access tokens that credentials were exchanged for.
@@ -89,13 +92,25 @@ impl Link {
         headers: Vec<(HeaderName, HeaderValue)>,
         body: Bytes,
     ) -> Result<Answer, UpstreamError> {
+        self.send_as(Method::POST, target, url, headers, body).await
+    }
+
+    /// The same with another method.
+    pub async fn send_as(
+        &self,
+        method: Method,
+        target: &Target,
+        url: url::Url,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+    ) -> Result<Answer, UpstreamError> {
         if target.provider.kind == Kind::Demo {
             let place = &url[url::Position::BeforePath..];
-            return self.simulate(place, &headers, body).await;
+            return self.simulate(method, place, &headers, body).await;
         }
         let egress = Egress::of(target.provider.private_network);
         let call = Outbound {
-            method: Method::POST,
+            method,
             url,
             headers,
             body,
@@ -107,12 +122,13 @@ impl Link {
 
     async fn simulate(
         &self,
+        method: Method,
         path: &str,
         headers: &[(HeaderName, HeaderValue)],
         body: Bytes,
     ) -> Result<Answer, UpstreamError> {
         let request = SimRequest {
-            method: Method::POST,
+            method,
             path: path.to_owned(),
             headers: headers
                 .iter()

@@ -12,6 +12,7 @@ pub mod providers;
 mod secrets;
 pub mod server;
 pub mod settings;
+pub mod state;
 pub mod storage;
 pub mod upstream;
 mod vertex;
@@ -38,6 +39,8 @@ pub struct Config {
     pub server: server::ServerSettings,
     /// The database.
     pub storage: storage::StorageSettings,
+    /// What conversations need later.
+    pub state: state::StateSettings,
     /// The log.
     pub log: log::LogSettings,
     /// Calls to providers.
@@ -102,6 +105,7 @@ impl Config {
             file,
             server,
             storage: storage::StorageSettings::read(&mut layers),
+            state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
@@ -133,6 +137,13 @@ impl Config {
             ("HUB_DURABILITY", format!("{:?}", self.storage.durability)),
             ("HUB_QUEUE", self.storage.queue.to_string()),
             ("HUB_READERS", self.storage.readers.to_string()),
+            ("HUB_STATE", self.state.on.to_string()),
+            ("HUB_STATE_DAYS", self.state.days.to_string()),
+            ("HUB_STATE_LIMIT", self.state.limit_bytes.to_string()),
+            (
+                "HUB_STATE_LIMIT_EACH",
+                self.state.limit_each_bytes.to_string(),
+            ),
             ("HUB_LOG", self.log.filter.clone()),
             ("HUB_LOG_FORMAT", format!("{:?}", self.log.format)),
             ("HUB_CONNECT_TIMEOUT_MS", format!("{:?}", upstream.connect)),

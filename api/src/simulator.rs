@@ -89,6 +89,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     witness: Arc<Witness>,
     next: AtomicU64,
+    kept: responses::Kept,
     accounts: Accounts,
 }
 
@@ -110,6 +111,7 @@ impl Simulator {
                 clock,
                 witness,
                 next,
+                kept: responses::Kept::default(),
                 accounts: Accounts::default(),
             }),
         }

@@ -3,9 +3,9 @@
 mod cors;
 mod gemini;
 mod health;
+mod kept;
 mod models;
 mod operations;
-mod responses;
 mod take;
 mod unserved;
 
@@ -22,15 +22,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route(web::post().to(messages))
         .default_service(web::to(unserved::only_post));
     let responses = web::resource("/responses")
-        .route(web::post().to(responses::create))
+        .route(web::post().to(create_response))
         .default_service(web::to(unserved::only_post));
-    let response = web::resource("/responses/{id:.+}").default_service(web::to(responses::stored));
     let v1 = web::scope("/v1")
         .service(chat)
         .service(messages)
         .configure(operations::routes)
         .service(responses)
-        .service(response)
+        .configure(kept::routes)
         .configure(gemini::routes)
         .configure(models_routes)
         .default_service(web::to(unserved::nothing_here))
@@ -69,6 +68,11 @@ async fn chat_completions(request: HttpRequest, payload: web::Payload) -> HttpRe
 /// `POST /v1/messages` of Anthropic.
 async fn messages(request: HttpRequest, payload: web::Payload) -> HttpResponse {
     take::take(Dialect::AnthropicMessages, &request, payload).await
+}
+
+/// `POST /v1/responses` of OpenAI.
+async fn create_response(request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    take::take(Dialect::OpenAiResponses, &request, payload).await
 }
 
 /// The dialect that a request outside of the calls themselves is answered in: the libraries of

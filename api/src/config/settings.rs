@@ -2,7 +2,7 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{log, server, storage, upstream};
+use super::{log, server, state, storage, upstream};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +88,10 @@ pub const SETTINGS: &[Setting] = &[
     storage::DURABILITY,
     storage::QUEUE,
     storage::READERS,
+    state::STATE,
+    state::STATE_DAYS,
+    state::STATE_LIMIT,
+    state::STATE_LIMIT_EACH,
     log::FILTER,
     log::FORMAT,
     upstream::CONNECT_TIMEOUT,

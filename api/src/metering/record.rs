@@ -17,6 +17,22 @@ pub struct Caller {
     pub user_agent: Option<String>,
 }
 
+impl Caller {
+    /// The name under which what is kept of its conversations belongs to it: the user, else the
+    /// key; `None` where neither is known. Projects are kept apart.
+    pub fn owner(&self) -> Option<String> {
+        let who = match (&self.user_id, &self.key) {
+            (Some(user), _) => format!("user:{user}"),
+            (None, Some((key, _))) => format!("key:{key}"),
+            (None, None) => return None,
+        };
+        Some(match &self.project {
+            Some(project) => format!("{who} project:{project}"),
+            None => who,
+        })
+    }
+}
+
 /// What a call brings with it.
 #[derive(Debug, Clone)]
 pub struct Intake {

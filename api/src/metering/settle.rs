@@ -169,6 +169,11 @@ impl Settle {
         }
     }
 
+    /// Takes back of what was left out what is carried all the same.
+    pub fn carry(&mut self, is_carried: impl Fn(&str) -> bool) {
+        self.left_out.retain(|member| !is_carried(member));
+    }
+
     /// What was left out so far.
     pub fn left_out(&self) -> &[String] {
         &self.left_out

@@ -156,6 +156,11 @@ impl Kind {
         !matches!(self, Kind::Demo)
     }
 
+    /// Responses that it was asked to store can be continued there by their id.
+    pub fn keeps_responses(self) -> bool {
+        matches!(self, Kind::OpenAi | Kind::Azure)
+    }
+
     /// A model name may carry a script (`chat+delay=200`), which is not part of its name in the
     /// price book.
     pub fn has_scripts(self) -> bool {

@@ -10,13 +10,14 @@ use wire::FailureKind;
 use super::bearer::bearer;
 use super::flow::Flow;
 use super::inbound::Inbound;
+use super::keeper::Keeper;
 use super::left_out;
 use super::mishap::Mishap;
 use super::operation;
 use super::prepare::{Prepared, Way, prepare};
 use super::setback::Setback;
 use super::stream::{Desk, StreamRelay, Via};
-use super::whole::{error_body, receive};
+use super::whole::{Recipient, error_body, receive};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::metering::{Outcome, Settle};
@@ -26,7 +27,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// An answer whose head may be sent.
 pub(super) enum Reached {
-    Whole(Bytes, HeaderValue),
+    Whole(Bytes, HeaderValue, Option<Box<Keeper>>),
     Stream(Box<StreamRelay>),
     Flow(Box<Flow>),
 }
@@ -41,7 +42,11 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
             () = link.app.stopping.cancelled() => Err(Setback::stopping()),
         };
         let setback = match tried {
-            Ok(Reached::Whole(body, kind)) => {
+            Ok(Reached::Whole(body, kind, keeper)) => {
+                if let Some(mut keeper) = keeper {
+                    keeper.answer(&body);
+                    keeper.keep(&mut settle).await;
+                }
                 return whole(link, inbound, settle, body, kind).await;
             }
             Ok(Reached::Flow(flow)) => return flowing(*flow, settle),
@@ -109,7 +114,7 @@ async fn attempt(
     target: &Target,
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
-    let prepared = prepare(inbound, target, link.app.clock.now())?;
+    let prepared = prepare(link, inbound, settle.intake(), target).await?;
     settle.try_begins(target, prepared.body.len());
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(inbound.meter(target));
@@ -144,16 +149,25 @@ async fn attempt(
     let desk = Desk {
         stopping: link.app.stopping.clone(),
         patience: patience(link),
+        keeper: None,
     };
     if let Some(call) = &inbound.operation
         && !operation::is_events(&answer)
     {
         return operation::receive(call, answer, target, desk, settle).await;
     }
+    let mut keeper = match &inbound.operation {
+        Some(_) => None,
+        None => Keeper::of(&link.app.state, inbound, settle.intake(), target),
+    };
     if !inbound.peek.stream {
-        let options = inbound.options(settle.intake(), false);
-        let body = receive(answer, target, way, inbound.dialect, &options, settle).await?;
-        return Ok(Reached::Whole(body, JSON));
+        let caller = Recipient {
+            dialect: inbound.dialect,
+            options: inbound.options(settle.intake(), false),
+            keeper: keeper.as_mut(),
+        };
+        let body = receive(answer, target, way, caller, settle).await?;
+        return Ok(Reached::Whole(body, JSON, keeper.map(Box::new)));
     }
     let via = match way {
         Way::Forward { usage_added } => Via::Forward { usage_added },
@@ -165,6 +179,7 @@ async fn attempt(
                 .stream_writer(inbound.options(settle.intake(), include_usage)),
         },
     };
+    let desk = Desk { keeper, ..desk };
     StreamRelay::open(answer, via, inbound, target, desk, settle)
         .await
         .map(|relay| Reached::Stream(Box::new(relay)))

@@ -7,6 +7,7 @@ use wire::codec::{Meter, StreamOptions};
 use wire::peek::Peek;
 
 use super::operation::OperationCall;
+use super::thread::Thread;
 use crate::metering::Intake;
 use crate::routing::Target;
 
@@ -40,6 +41,8 @@ pub struct Inbound {
     pub body: Bytes,
     /// What was read of it, and of the path where the dialect says things there.
     pub peek: Peek,
+    /// The conversation that it continues, in a dialect that has those.
+    pub thread: Option<Thread>,
     /// How a stream is to be framed.
     pub framing: Framing,
     /// As they came: a few go on to a provider that speaks the same dialect.
@@ -66,11 +69,9 @@ impl Inbound {
             created: intake.started.seconds(),
             include_usage,
             // Responses repeats the request in each form of its reply; the others have no use for it.
-            echo: match self.dialect {
-                Dialect::OpenAiResponses => self.body.clone(),
-                Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::GeminiGenerate => {
-                    Bytes::new()
-                }
+            echo: match &self.thread {
+                Some(thread) => thread.echo(&self.body),
+                None => Bytes::new(),
             },
         }
     }

@@ -101,11 +101,12 @@ pub(super) async fn receive(
         Shape::Json if object => Ok(Reached::Whole(
             body,
             HeaderValue::from_static("application/json"),
+            None,
         )),
         Shape::Text if !is_page => {
             settle.first_token();
             let plain = HeaderValue::from_static("text/plain; charset=utf-8");
-            Ok(Reached::Whole(body, told.unwrap_or(plain)))
+            Ok(Reached::Whole(body, told.unwrap_or(plain), None))
         }
         shape => Err(Setback::unusable(
             "bad_provider_answer",

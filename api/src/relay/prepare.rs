@@ -4,12 +4,14 @@ use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
 use wire::accent::Accent;
 use wire::splice::{self, Forward};
-use wire::{Dialect, Native, WireError};
+use wire::{Dialect, Native, WireError, conversation};
 
 use super::inbound::Inbound;
-use super::operation;
 use super::setback::Setback;
-use crate::clock::Millis;
+use super::thread::Continued;
+use super::{operation, seals};
+use crate::app::Link;
+use crate::metering::Intake;
 use crate::routing::Target;
 
 /// A call, ready to be sent.
@@ -42,31 +44,48 @@ pub(super) enum Way {
 }
 
 /// Builds the call, or says why this target cannot take it.
-pub(super) fn prepare(
+pub(super) async fn prepare(
+    link: &Link,
     inbound: &Inbound,
+    intake: &Intake,
     target: &Target,
-    now: Millis,
 ) -> Result<Prepared, Setback> {
     let site = target.site();
     let mut prepared = match &inbound.operation {
         Some(call) => operation::prepare(call, inbound, target)?,
-        None => unsigned(inbound, target)?,
+        None => unsigned(link, inbound, intake, target).await?,
     };
     prepared.body = site.body(target.endpoint, prepared.body)?;
-    let signed = site.authorize(&prepared.url, &prepared.body, now)?;
+    let signed = site.authorize(&prepared.url, &prepared.body, link.app.clock.now())?;
     prepared.headers.extend(signed);
     Ok(prepared)
 }
 
-fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
+async fn unsigned(
+    link: &Link,
+    inbound: &Inbound,
+    intake: &Intake,
+    target: &Target,
+) -> Result<Prepared, Setback> {
     let profile = target.provider.kind.profile();
     let site = target.site();
     let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
     let url = site.url(target.endpoint, &target.model, inbound.peek.stream)?;
+    let Continued {
+        body,
+        history,
+        mut left_out,
+    } = match &inbound.thread {
+        Some(thread) => thread.body_for(&inbound.body, target)?,
+        None => Continued::alone(&inbound.body),
+    };
+    let in_callers_words = |path: &str| conversation::caller_path(path, history);
     if target.endpoint.dialect == inbound.dialect {
-        let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
+        let forward = splice::forward(inbound.dialect, &body, &target.model)
+            .map_err(|error| error.renamed(in_callers_words))?;
         let accented = fitted(profile.accent, target, forward)?;
         pass_on(inbound, profile.forwarded, &mut headers);
+        left_out.extend(accented.left_out.iter().map(|path| in_callers_words(path)));
         return Ok(Prepared {
             url,
             headers,
@@ -74,10 +93,11 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
             way: Way::Forward {
                 usage_added: accented.usage_added,
             },
-            left_out: accented.left_out,
+            left_out,
         });
     }
-    let mut request = inbound.dialect.codec().read_request(&inbound.body)?;
+    let read = inbound.dialect.codec().read_request(&body);
+    let mut request = read.map_err(|error| error.renamed(in_callers_words))?;
     // In some dialects the path says it, not the body.
     request.stream = inbound.peek.stream;
     let include_usage = request.include_usage;
@@ -86,11 +106,14 @@ fn unsigned(inbound: &Inbound, target: &Target) -> Result<Prepared, Setback> {
     model.clone_into(&mut request.model);
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
+    let seals = seals::restore(&link.app.state, &intake.caller, target, &mut request).await;
     let written = match target.endpoint.dialect {
-        Native::Shared(Dialect::OpenAiChat) => profile.accent.write(&request)?,
-        other => other.codec().write_request(&request)?,
+        Native::Shared(Dialect::OpenAiChat) => profile.accent.write(&request),
+        other => other.codec().write_request(&request),
     };
-    let mut left_out = written.left_out;
+    let written = written.map_err(|error| error.renamed(in_callers_words))?;
+    let told = written.left_out.iter().chain(&seals);
+    left_out.extend(told.map(|path| in_callers_words(path)));
     left_out.extend(hints_in_headers(inbound));
     Ok(Prepared {
         url,

@@ -18,6 +18,7 @@ use wire::ir::Event;
 use wire::{Dialect, Failure, FailureKind, limits};
 
 use super::inbound::{Framing, Inbound};
+use super::keeper::Keeper;
 use super::leftover;
 use super::mishap::Mishap;
 use super::setback::Setback;
@@ -32,6 +33,8 @@ pub(super) struct Desk {
     pub stopping: CancellationToken,
     /// How long the end of a stream waits for the disk before it is an error.
     pub patience: Duration,
+    /// Keeps of the answer what the next turn needs.
+    pub keeper: Option<Keeper>,
 }
 
 /// How frames become the caller's bytes.
@@ -257,6 +260,9 @@ impl StreamRelay {
                 let mut failed = None;
                 let read = reader.read(frame, &mut events);
                 for event in &events {
+                    if let Some(keeper) = &mut self.desk.keeper {
+                        keeper.event(event);
+                    }
                     match event {
                         Event::End => {
                             let mut tail = BytesMut::new();
@@ -309,6 +315,10 @@ impl StreamRelay {
         if let Via::Translate { reader, writer } = &self.via {
             settle.leave_out(reader.left_out());
             settle.leave_out(writer.left_out());
+        }
+        if let Some(mut keeper) = self.desk.keeper.take() {
+            keeper.tail(&tail);
+            keeper.keep(&mut settle).await;
         }
         let Some(ack) = settle.commit(&Outcome::Success) else {
             return tail;

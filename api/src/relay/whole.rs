@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use wire::codec::StreamOptions;
 use wire::limits;
 
+use super::keeper::Keeper;
 use super::mishap::Mishap;
 use super::prepare::Way;
 use super::setback::Setback;
@@ -13,13 +14,22 @@ use crate::metering::Settle;
 use crate::routing::Target;
 use crate::upstream::{Answer, ByteStream};
 
+/// Who gets an answer.
+pub(super) struct Recipient<'k> {
+    /// In this dialect.
+    pub dialect: wire::Dialect,
+    /// Written so.
+    pub options: StreamOptions,
+    /// Keeps of it what the next turn needs.
+    pub keeper: Option<&'k mut Keeper>,
+}
+
 /// Reads the whole answer and writes what the caller gets.
 pub(super) async fn receive(
     answer: Answer,
     target: &Target,
     way: Way,
-    caller: wire::Dialect,
-    options: &StreamOptions,
+    caller: Recipient<'_>,
     settle: &mut Settle,
 ) -> Result<Bytes, Setback> {
     let kind = content_type(&answer);
@@ -51,7 +61,10 @@ pub(super) async fn receive(
                         format!("provider `{}`: {error}", target.provider.name),
                     )
                 })?;
-            let written = caller.codec().write_reply(&reply, options);
+            if let Some(keeper) = caller.keeper {
+                keeper.reply(&reply);
+            }
+            let written = caller.dialect.codec().write_reply(&reply, &caller.options);
             settle.leave_out(reply.left_out.iter().cloned());
             settle.leave_out(written.left_out);
             Ok(written.body)

@@ -26,6 +26,7 @@ use crate::identity::session::Sessions;
 use crate::managed;
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
+use crate::state::State;
 use crate::upstream::Clocks;
 use crate::upstream::access_token::AccessTokens;
 use crate::vault::{MasterSource, Vault};
@@ -54,10 +55,13 @@ impl Running {
         self.server.await.context("the server broke off")?;
         drop(self.watch);
         drop(self.live);
-        let store = self.app.store.clone();
-        tokio::task::spawn_blocking(move || store.close())
-            .await
-            .context("the last writes broke off")
+        let (store, state) = (self.app.store.clone(), self.app.state.clone());
+        tokio::task::spawn_blocking(move || {
+            store.close();
+            state.close();
+        })
+        .await
+        .context("the last writes broke off")
     }
 }
 
@@ -92,6 +96,13 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         data_dir: config.server.data_dir.clone(),
     };
     let vault = Arc::new(Vault::unlock(&store, &source, clock.now()).await?);
+    let state = State::open(
+        &config,
+        store.clone(),
+        Arc::clone(&vault),
+        Arc::clone(&clock),
+    )
+    .await;
     let catalogue = Arc::new(Catalogue::embedded()?);
     catalogue::sync(&store, &catalogue, clock.now()).await?;
     let summary = managed::apply(&store, &vault, &config.declared, clock.now()).await?;
@@ -143,6 +154,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         turn: AtomicU64::new(0),
         started: clock.now(),
         config: Arc::new(config),
+        state,
         store,
         snapshot,
         clock,

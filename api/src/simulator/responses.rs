@@ -3,10 +3,12 @@
 mod check;
 mod events;
 mod items;
+mod kept;
 mod read;
 mod reply;
 mod tools;
 
 pub use events::{events, stream_error};
+pub use kept::{Kept, not_found};
 pub use read::{read, repeated};
 pub use reply::{Head, whole};

@@ -47,6 +47,16 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     match (method.as_str(), path) {
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
         ("POST", "/responses") => call::responses(simulator, &request).await,
+        ("DELETE", path) if path.starts_with("/responses/") => {
+            let id = path.trim_start_matches("/responses/");
+            Ok(match simulator.shared.kept.forget(bearer(&request), id) {
+                true => json_reply(
+                    200,
+                    &json!({"id": id, "object": "response", "deleted": true}),
+                ),
+                false => json_reply(404, &openai::error_body(&super::responses::not_found(id))),
+            })
+        }
         ("POST", "/messages") => call::anthropic(simulator, &request, Purpose::Message).await,
         ("POST", "/messages/count_tokens") => {
             call::anthropic(simulator, &request, Purpose::Count).await
@@ -64,6 +74,13 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
         }
         _ => Ok(nowhere(&request, speaks_anthropic)),
     }
+}
+
+/// The key that a request of OpenAI's shows.
+fn bearer(request: &SimRequest) -> Option<&str> {
+    request
+        .header("authorization")
+        .and_then(|value| value.strip_prefix("Bearer "))
 }
 
 fn gemini_models(request: &SimRequest, room: &str) -> SimReply {

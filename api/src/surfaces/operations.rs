@@ -82,6 +82,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         dialect: DIALECT,
         body,
         peek,
+        thread: None,
         framing: Framing::default(),
         headers: request.headers().clone(),
     };

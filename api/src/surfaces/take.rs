@@ -17,7 +17,7 @@ use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::metering::{Caller, Intake, Settle};
 use crate::pricing::scope::Whose;
-use crate::relay::{self, Framing, Inbound};
+use crate::relay::{self, Framing, Inbound, Thread};
 use crate::request_id::RequestId;
 use crate::routing::{self, CHAT, NoRoute, Plan, Wanted};
 use crate::ui::mount::Mount;
@@ -90,17 +90,37 @@ pub(super) async fn take_at(
         caller: caller(&principal, request),
     };
     let settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+    let thread = match dialect {
+        Dialect::OpenAiResponses => {
+            let caller = &settle.intake().caller;
+            Thread::of(&link.app.state, caller, &body).await.map(Some)
+        }
+        _ => Ok(None),
+    };
+    let (thread, refusal) = match thread {
+        Ok(thread) => (thread, None),
+        Err(refusal) => (None, Some(refusal)),
+    };
     let inbound = Inbound {
         operation: None,
         dialect,
         body,
         peek,
+        thread,
         framing: framing.unwrap_or_default(),
         headers: request.headers().clone(),
     };
+    if let Some(refusal) = refusal {
+        return relay::refuse(&link, &inbound, settle, refusal).await;
+    }
     let requested = inbound.peek.model.as_deref().unwrap_or_default();
     match route(&link, requested, &principal, dialect.into()) {
-        Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
+        Ok(mut plan) => {
+            if let Some(thread) = &inbound.thread {
+                thread.prefer(&mut plan);
+            }
+            relay::run(&link, &inbound, plan, settle).await
+        }
         Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
     }
 }

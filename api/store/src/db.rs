@@ -4,13 +4,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use diesel::prelude::*;
-use tokio::sync::oneshot;
 
 use crate::connect::{self, Location};
 use crate::disk::{DiskGuard, LEAST_FREE_BYTES};
-use crate::migrate::{MigrateError, migrate};
+use crate::migrate::{migrate, not_migrated};
 use crate::readers::Readers;
-use crate::writer::item::{Change, Item};
 use crate::writer::slot::Slot;
 use crate::writer::{Writer, Writing};
 use crate::{Conn, OpenError, Refused, StoreError, config_version};
@@ -85,18 +83,7 @@ impl Store {
         F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
         T: Send + 'static,
     {
-        let place = self.0.writer.reserve()?;
-        let (reply, answer) = oneshot::channel();
-        let item: Box<dyn Item> = Box::new(Change {
-            place,
-            change,
-            made: None,
-            reply,
-        });
-        if let Err(item) = self.0.writer.writing.queue.push(item) {
-            item.finish(Err(StoreError::Closed));
-        }
-        answer.await.unwrap_or(Err(StoreError::Closed))
+        self.0.writer.write(change).await
     }
 
     /// A place in the writer's queue for the end of a call, or why no call should begin now.
@@ -133,18 +120,6 @@ impl Store {
     /// is given five seconds. Doing it twice does nothing more.
     pub fn close(&self) {
         self.0.close();
-    }
-}
-
-fn not_migrated(location: &Location, error: MigrateError) -> OpenError {
-    let path = location.path.clone();
-    match error {
-        MigrateError::Newer { migration } => OpenError::Newer { path, migration },
-        // The first write to the file is the migration's: a lock or a missing right shows here.
-        MigrateError::Refused(reason) => match connect::explain(location, reason) {
-            OpenError::Database { path, reason } => OpenError::Migration { path, reason },
-            known => known,
-        },
     }
 }
 

@@ -6,10 +6,12 @@ use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use crate::Conn;
-use crate::connect::retry_while_locked;
+use crate::connect::{Location, explain, retry_while_locked};
+use crate::{Conn, OpenError};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+
+const PAYLOADS: EmbeddedMigrations = embed_migrations!("../../migrations/payloads");
 
 /// How long to wait for another process that migrates or writes.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -33,14 +35,23 @@ pub enum MigrateError {
 /// Runs what is missing, and returns how many migrations that were. All of it is one transaction
 /// that holds the write lock from its start, so several processes may do this at once.
 pub fn migrate(conn: &mut Conn) -> Result<usize, MigrateError> {
+    bring(conn, || MIGRATIONS)
+}
+
+/// The same for `payloads.db`.
+pub fn payloads(conn: &mut Conn) -> Result<usize, MigrateError> {
+    bring(conn, || PAYLOADS)
+}
+
+fn bring(conn: &mut Conn, known: fn() -> EmbeddedMigrations) -> Result<usize, MigrateError> {
     let mut newer = None;
     let done = retry_while_locked(Instant::now() + PATIENCE, || {
-        conn.immediate_transaction(|conn| match first_unknown(conn)? {
+        conn.immediate_transaction(|conn| match first_unknown(conn, known())? {
             Some(version) => {
                 newer = Some(version);
                 Err(Trouble("newer".to_owned()))
             }
-            None => run(conn),
+            None => run(conn, known()),
         })
         .map_err(|Trouble(words)| words)
     });
@@ -59,15 +70,26 @@ pub fn revert_all(conn: &mut Conn) -> Result<usize, MigrateError> {
     Ok(reverted.len())
 }
 
-fn run(conn: &mut Conn) -> Result<usize, Trouble> {
-    let ran = conn
-        .run_pending_migrations(MIGRATIONS)
-        .map_err(Trouble::of)?;
+/// The error of opening a file whose migration went wrong.
+pub(crate) fn not_migrated(location: &Location, error: MigrateError) -> OpenError {
+    let path = location.path.clone();
+    match error {
+        MigrateError::Newer { migration } => OpenError::Newer { path, migration },
+        // The first write to the file is the migration's: a lock or a missing right shows here.
+        MigrateError::Refused(reason) => match explain(location, reason) {
+            OpenError::Database { path, reason } => OpenError::Migration { path, reason },
+            known => known,
+        },
+    }
+}
+
+fn run(conn: &mut Conn, known: EmbeddedMigrations) -> Result<usize, Trouble> {
+    let ran = conn.run_pending_migrations(known).map_err(Trouble::of)?;
     Ok(ran.len())
 }
 
-fn first_unknown(conn: &mut Conn) -> Result<Option<String>, Trouble> {
-    let known: Vec<Box<dyn Migration<Sqlite>>> = MIGRATIONS.migrations().map_err(Trouble::of)?;
+fn first_unknown(conn: &mut Conn, known: EmbeddedMigrations) -> Result<Option<String>, Trouble> {
+    let known: Vec<Box<dyn Migration<Sqlite>>> = known.migrations().map_err(Trouble::of)?;
     let known: Vec<MigrationVersion<'_>> = known.iter().map(|m| m.name().version()).collect();
     let mut applied = conn.applied_migrations().map_err(Trouble::of)?;
     applied.sort();

@@ -14,13 +14,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use diesel::QueryResult;
 use diesel::connection::{Connection, SimpleConnection};
+use tokio::sync::oneshot;
 
 use crate::connect::{self, Location};
 use crate::queue::Taken;
 use crate::{Conn, Durability, OpenError, Refused, StoreError};
 use blame::Blame;
-use item::Item;
+use item::{Change, Item};
 pub(crate) use places::{Place, Writing};
 use sync::Syncer;
 
@@ -64,6 +66,27 @@ impl Writer {
     /// A place in the queue, or why there is none.
     pub(crate) fn reserve(&self) -> Result<Place, Refused> {
         self.writing.reserve()
+    }
+
+    /// Runs a closure in a savepoint of its own, and resolves after the commit. It runs again when
+    /// the group that it was part of did not go through.
+    pub(crate) async fn write<T, F>(&self, change: F) -> Result<T, StoreError>
+    where
+        F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let place = self.reserve()?;
+        let (reply, answer) = oneshot::channel();
+        let item: Box<dyn Item> = Box::new(Change {
+            place,
+            change,
+            made: None,
+            reply,
+        });
+        if let Err(item) = self.writing.queue.push(item) {
+            item.finish(Err(StoreError::Closed));
+        }
+        answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
     /// Takes no more, writes what is queued, joins the thread.

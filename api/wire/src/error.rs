@@ -73,6 +73,18 @@ impl WireError {
         }
     }
 
+    /// The same with its member's path in other words.
+    pub fn renamed(mut self, rename: impl Fn(&str) -> String) -> Self {
+        match &mut self {
+            WireError::Duplicate { member }
+            | WireError::Missing { member }
+            | WireError::Invalid { member, .. }
+            | WireError::Untranslatable { member, .. } => *member = rename(member),
+            WireError::Syntax { .. } | WireError::Multipart { .. } | WireError::Reply { .. } => {}
+        }
+        self
+    }
+
     /// A reply that does not follow its dialect.
     pub fn reply(problem: impl Into<String>) -> Self {
         WireError::Reply {

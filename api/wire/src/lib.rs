@@ -10,6 +10,7 @@ pub mod accent;
 pub mod array;
 pub mod aws_event;
 pub mod codec;
+pub mod conversation;
 pub mod dialect;
 pub mod error;
 pub mod failure;
@@ -24,6 +25,7 @@ pub mod operation;
 pub mod peek;
 pub mod seal;
 pub mod splice;
+pub mod turn;
 pub mod units;
 pub mod usage;
 

@@ -120,9 +120,12 @@ fn in_collection(body: &Bytes, mut object: Object<'_>, model: &str) -> Result<Fo
 }
 
 /// New text for a place in the body; an empty place inserts.
-struct Edit {
-    place: Range<usize>,
-    text: String,
+#[derive(Debug)]
+pub(crate) struct Edit {
+    /// Offsets in the body.
+    pub place: Range<usize>,
+    /// What stands there then.
+    pub text: String,
 }
 
 /// The edit that asks for a usage chunk, unless the caller asked already.
@@ -199,14 +202,14 @@ fn is_null(value: &RawValue) -> bool {
 }
 
 /// Where a value that was borrowed from the body lies in it.
-fn place(body: &[u8], value: &RawValue) -> Range<usize> {
+pub(crate) fn place(body: &[u8], value: &RawValue) -> Range<usize> {
     let text = value.get();
     let start = (text.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);
     start..start + text.len()
 }
 
 /// The place in front of the brace that ends the body. Only whitespace can follow it.
-fn before_closing_brace(body: &[u8]) -> Range<usize> {
+pub(crate) fn before_closing_brace(body: &[u8]) -> Range<usize> {
     let end = body.iter().rposition(|byte| *byte == b'}').unwrap_or(0);
     end..end
 }
@@ -215,7 +218,8 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn apply(body: &Bytes, mut edits: Vec<Edit>) -> Bytes {
+/// Makes the edits, which must not overlap.
+pub(crate) fn apply(body: &Bytes, mut edits: Vec<Edit>) -> Bytes {
     if edits.is_empty() {
         return body.clone();
     }

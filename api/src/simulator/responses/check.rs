@@ -104,11 +104,6 @@ pub fn check(body: &Value) -> Checked {
         let words = "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
         return Err(Refused::invalid(words).at("stream_options", None));
     }
-    if let Some(id) = body.get("previous_response_id").and_then(Value::as_str) {
-        let words = format!("Previous response with id '{id}' not found.");
-        let at = "previous_response_id";
-        return Err(Refused::invalid(words).at(at, Some("previous_response_not_found")));
-    }
     format(body)?;
     tools::check(body)?;
     items::check(body)

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use super::{id_header, odd};
+use super::{bearer, id_header, odd};
 use crate::simulator::answer::{Dialect, Streams};
 use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::gemini::{self, Verb};
@@ -37,10 +37,7 @@ struct Call {
 pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
     let (call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "chatcmpl-sim-");
-    let bearer = request
-        .header("authorization")
-        .and_then(|value| value.strip_prefix("Bearer "));
-    let ready = checked.and_then(|()| call.admit(bearer, &model));
+    let ready = checked.and_then(|()| call.admit(bearer(request), &model));
     let ready = ready.and_then(|()| openai::read(&body.ok_or_else(unreadable)?));
     let created_s = simulator.now_s();
     call.reply(ready, |call, asked| call.openai_content(asked, created_s))
@@ -51,11 +48,16 @@ pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimRe
 pub async fn responses(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
     let (call, checked) = begin(simulator, request, Dialect::Responses, &model, "resp_sim_");
-    let bearer = request
-        .header("authorization")
-        .and_then(|value| value.strip_prefix("Bearer "));
-    let ready = checked.and_then(|()| call.admit(bearer, &model));
-    let ready = ready.and_then(|()| responses::read(body.as_ref().ok_or_else(unreadable)?));
+    let key = bearer(request);
+    let kept = &simulator.shared.kept;
+    let ready = checked.and_then(|()| call.admit(key, &model));
+    let ready = ready.and_then(|()| {
+        let body = body.as_ref().ok_or_else(unreadable)?;
+        let asked = responses::read(body)?;
+        kept.continues(key, body)?;
+        kept.keep(key, body, &call.id);
+        Ok(asked)
+    });
     let created_s = simulator.now_s();
     let repeated = responses::repeated(body.as_ref());
     call.reply(ready, |call, asked| {

@@ -15,6 +15,7 @@ mod credits;
 mod durability;
 mod leases;
 mod opening;
+mod payloads;
 mod people_rows;
 mod price_book;
 mod processes;

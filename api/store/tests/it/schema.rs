@@ -7,6 +7,7 @@ use store::migrate::{migrate, revert_all};
 use crate::support::{memory, number};
 
 const WRITTEN: &str = include_str!("../../src/schema.rs");
+const PAYLOADS: &str = include_str!("../../src/payloads/schema.rs");
 
 #[derive(QueryableByName)]
 struct Column {
@@ -21,9 +22,9 @@ struct Column {
 }
 
 /// Every `table! { … }` of schema.rs, as lines of `table`, then `column -> type`.
-fn written() -> Vec<String> {
+fn written(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    for block in WRITTEN.split("diesel::table! {").skip(1) {
+    for block in text.split("diesel::table! {").skip(1) {
         let block = block.split("\n}").next().unwrap();
         let mut of_block = block
             .lines()
@@ -36,7 +37,7 @@ fn written() -> Vec<String> {
 }
 
 /// The same of a database, whose flags are known by their check.
-fn migrated() -> Vec<String> {
+fn migrated(mut conn: store::Conn) -> Vec<String> {
     #[derive(QueryableByName)]
     struct Table {
         #[diesel(sql_type = Text)]
@@ -44,7 +45,6 @@ fn migrated() -> Vec<String> {
         #[diesel(sql_type = Text)]
         key: String,
     }
-    let mut conn = memory();
     let tables: Vec<Table> = diesel::sql_query(
         "SELECT name, (SELECT group_concat(c.name, ', ') FROM pragma_table_info(s.name) c WHERE c.pk) AS key
          FROM sqlite_schema s
@@ -87,7 +87,15 @@ fn line(column: &Column) -> String {
 
 #[test]
 fn the_written_schema_is_the_migrated_one() {
-    assert_eq!(written(), migrated());
+    assert_eq!(written(WRITTEN), migrated(memory()));
+}
+
+#[test]
+fn the_schema_of_payloads_is_the_migrated_one() {
+    let mut conn = store::Conn::establish(":memory:").unwrap();
+    assert!(store::migrate::payloads(&mut conn).unwrap() > 0);
+    assert_eq!(store::migrate::payloads(&mut conn).unwrap(), 0);
+    assert_eq!(written(PAYLOADS), migrated(conn));
 }
 
 #[test]

@@ -201,19 +201,59 @@ def test_a_forced_hosted_tool_is_refused_where_it_is_not(chat, provider):
     assert caught.value.param == "tool_choice"
 
 
-def test_a_conversation_that_is_kept_elsewhere_is_refused(chat, provider):
-    with pytest.raises(openai.BadRequestError) as caught:
-        chat.responses.create(model=f"{provider}/chat", input="And then?", previous_response_id="resp_1")
-    assert caught.value.param == "previous_response_id"
-    if provider != "sim-openai":
-        assert "send the whole `input`" in caught.value.message
+def test_a_conversation_goes_on_by_the_id_of_its_last_response(chat, provider):
+    asked = chat.responses.create(model=f"{provider}/chat+tools=2", input="Weather and time?", tools=[WEATHER, CLOCK])
+    assert asked.store
+    results = [
+        {"type": "function_call_output", "call_id": item.call_id, "output": f"result of {item.name}"}
+        for item in asked.output
+        if item.type == "function_call"
+    ]
+    with chat.responses.stream(
+        model=f"{provider}/chat", previous_response_id=asked.id, input=results, tools=[WEATHER, CLOCK]
+    ) as stream:
+        answer = stream.get_final_response()
+    assert "result of weather" in answer.output_text and "result of clock" in answer.output_text
+    assert answer.previous_response_id == asked.id
+    last = chat.responses.create(model=f"{provider}/chat+echo", previous_response_id=answer.id, input="And now?")
+    assert last.output_text == "And now?"
 
 
-def test_no_response_can_be_fetched_later(chat):
+@pytest.mark.parametrize("other", PROVIDERS)
+def test_a_conversation_goes_on_at_another_provider(chat, provider, other, simulator):
+    first = chat.responses.create(model=f"{provider}/chat+say=a%20parrot", input="Name a bird")
+    simulator.forget()
+    chat.responses.create(model=f"{other}/chat+say=green", previous_response_id=first.id, input="Its colour?")
+    (sent,) = simulator.requests()
+    if provider == other == "sim-openai":
+        assert sent["body"]["previous_response_id"] == first.id
+    else:
+        assert "a parrot" in json.dumps(sent["body"]) and "Name a bird" in json.dumps(sent["body"])
+
+
+def test_a_response_is_fetched_replayed_and_deleted(chat, provider):
+    made = chat.responses.create(model=f"{provider}/chat+say=hello", input="Hi")
+    assert chat.responses.retrieve(made.id) == made
+    items = list(chat.responses.input_items.list(made.id))
+    assert [item.content[0].text for item in items] == ["Hi"]
+    events = list(chat.responses.retrieve(made.id, stream=True))
+    assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == "hello"
+    assert events[-1].type == "response.completed" and events[-1].response == made
+    with pytest.raises(openai.BadRequestError):
+        chat.responses.cancel(made.id)
+    chat.responses.delete(made.id)
     for use in (chat.responses.retrieve, chat.responses.delete, chat.responses.cancel):
         with pytest.raises(openai.NotFoundError) as caught:
-            use("resp_1")
-        assert caught.value.code == "response_not_kept" and "keeps no responses" in caught.value.message
+            use(made.id)
+        assert caught.value.code == "response_not_found"
+
+
+def test_a_conversation_that_nobody_kept_is_refused(chat, provider):
+    with pytest.raises(openai.BadRequestError) as caught:
+        chat.responses.create(model=f"{provider}/chat", input="And then?", previous_response_id="resp_1")
+    assert caught.value.param == "previous_response_id" and caught.value.code == "previous_response_not_found"
+    if provider != "sim-openai":
+        assert "send the whole `input`" in caught.value.message
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,20 @@ const ECHOED: [(&str, &str); 16] = [
     ("user", "null"),
 ];
 
+/// The same of what is kept. Who keeps the response puts it into the request that is repeated.
+const KEPT: [(&str, &str); 2] = [("previous_response_id", "null"), ("store", "false")];
+
+/// A member that is repeated.
+type Echoed = (&'static str, Box<RawValue>);
+
 /// What all forms of one response have in common.
 #[derive(Debug)]
 pub(super) struct Head {
     id: String,
     created: i64,
     model: String,
-    echoed: Vec<(&'static str, Box<RawValue>)>,
+    kept: Vec<Echoed>,
+    echoed: Vec<Echoed>,
 }
 
 /// A response object, from its first to its last form.
@@ -57,19 +64,18 @@ impl Head {
             Some(field) => Some(field.value.to_owned()),
             None => RawValue::from_string(default.to_owned()).ok(),
         };
-        let echoed = ECHOED
-            .into_iter()
-            .map(|(name, default)| {
-                let told = value(name, default);
-                let default = || RawValue::from_string(default.to_owned()).ok();
-                (name, told.or_else(default))
-            })
-            .filter_map(|(name, value)| Some((name, value?)))
-            .collect();
+        let mut echo = |(name, default): (&'static str, &str)| {
+            let told = value(name, default);
+            let default = || RawValue::from_string(default.to_owned()).ok();
+            Some((name, told.or_else(default)?))
+        };
+        let kept = KEPT.into_iter().filter_map(&mut echo).collect();
+        let echoed = ECHOED.into_iter().filter_map(&mut echo).collect();
         Head {
             id: format!("resp_{}", options.id),
             created: options.created,
             model: options.model.clone(),
+            kept,
             echoed,
         }
     }
@@ -87,9 +93,9 @@ impl Serialize for ResponseOut<'_> {
         map.serialize_entry("incomplete_details", &self.incomplete)?;
         map.serialize_entry("model", &self.head.model)?;
         map.serialize_entry("output", &self.output)?;
-        map.serialize_entry("previous_response_id", &())?;
-        // The hub keeps nothing of an answer that it translates.
-        map.serialize_entry("store", &false)?;
+        for (name, value) in &self.head.kept {
+            map.serialize_entry(name, value)?;
+        }
         map.serialize_entry("service_tier", &self.service_tier.unwrap_or("default"))?;
         for (name, value) in &self.head.echoed {
             map.serialize_entry(name, value)?;

@@ -19,7 +19,7 @@ const KEPT_ELSEWHERE: [(&str, &str); 3] = [
     ),
     (
         "conversation",
-        "it keeps no conversation; send the whole `input`, with the items of earlier replies in it",
+        "it lies with OpenAI; send `previous_response_id`, or the whole `input` with the items of earlier replies in it",
     ),
     (
         "prompt",

@@ -1,0 +1,2 @@
+DROP TABLE held;
+DROP TABLE payloads;
