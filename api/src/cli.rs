@@ -140,12 +140,17 @@ fn dispatch(command: Command, servers: &Servers) -> anyhow::Result<ExitCode> {
             admin,
             user,
             place,
-        }) => key_create::run(&context::config(&place.into(), &env)?, &name, admin, user)?,
-        Command::OwnerLink(place) => owner_link::run(&context::config(&place.into(), &env)?)?,
-        Command::Migrate(place) => migrate::run(&context::config(&place.into(), &env)?)?,
+        }) => key_create::run(
+            &context::of_database(&place.into(), &env)?,
+            &name,
+            admin,
+            user,
+        )?,
+        Command::OwnerLink(place) => owner_link::run(&context::of_database(&place.into(), &env)?)?,
+        Command::Migrate(place) => migrate::run(&context::beside_serve(&place.into(), &env)?)?,
         Command::Openapi => openapi::run()?,
         Command::Ledger(LedgerCommand::Check(place)) => {
-            return ledger_check::run(&context::config(&place.into(), &env)?);
+            return ledger_check::run(&context::of_database(&place.into(), &env)?);
         }
         Command::Doctor(place) => return doctor::run(&place.into(), &env),
     }

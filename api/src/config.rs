@@ -64,6 +64,21 @@ impl Config {
         env: &Env,
         stored: &BTreeMap<String, String>,
     ) -> Result<Config, Problems> {
+        let (config, problems) = Config::read(flags, env, stored);
+        problems.or(config)
+    }
+
+    /// As [`Config::load`], for work on the data folder alone: a secret whose variable is not set
+    /// here is no obstacle. What is declared lacks it then, so it must not be brought into a
+    /// database; the second value tells what is missing.
+    pub fn load_beside_serve(flags: &Flags, env: &Env) -> Result<(Config, Problems), Problems> {
+        let (config, problems) = Config::read(flags, env, &BTreeMap::new());
+        let (wrong, missing) = problems.part();
+        wrong.or((config, missing))
+    }
+
+    /// The configuration, and everything that is wrong with it.
+    fn read(flags: &Flags, env: &Env, stored: &BTreeMap<String, String>) -> (Config, Problems) {
         let mut layers = Layers {
             flags,
             env,
@@ -113,7 +128,7 @@ impl Config {
         };
         // The data folder is asked for twice.
         layers.problems.0.dedup();
-        layers.problems.or(config)
+        (config, layers.problems)
     }
 
     /// The settings that differ in `new` and that only a restart brings into force, by variable.

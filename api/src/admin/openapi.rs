@@ -49,6 +49,7 @@ use super::{
         providers::update::update,
         providers::delete::delete,
         providers::models::models,
+        providers::chat_models::chat_models,
         providers::health::health,
         providers::test_models::test_models,
         credentials::create::create,

@@ -1,6 +1,7 @@
 //! Providers and what they are called with, in upstream AIGNE Hub's shape.
 
 pub mod body;
+pub mod chat_models;
 pub mod create;
 pub mod credential_object;
 pub mod delete;

@@ -82,6 +82,7 @@ pub fn provider_table() -> Vec<Entry> {
         GET "/test-models" Admin providers::test_models::test_models;
         GET "/health" Admin providers::health::health;
         GET "/models" Anyone providers::models::models;
+        GET "/chat/models" Known providers::chat_models::chat_models;
         GET "/model-rates" Known rates::list::list;
         POST "/model-rates" Admin rates::bulk_create::bulk_create;
         POST "/model-rates/example" Admin rates::example::example;

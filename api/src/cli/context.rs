@@ -5,11 +5,46 @@ use store::{Options, Store};
 use url::Url;
 
 use crate::config::env::Env;
+use crate::config::problem::Problems;
 use crate::config::{Config, Flags};
 
-/// The settings of flags, environment and file; or all that is wrong with them.
+/// The settings of flags, environment and file, whole as `serve` needs them; or all that is wrong
+/// with them.
 pub fn config(flags: &Flags, env: &Env) -> anyhow::Result<Config> {
-    Config::load(flags, env).map_err(|problems| anyhow::anyhow!("wrong settings:\n{problems}"))
+    Config::load(flags, env).map_err(wrong)
+}
+
+/// The settings for work on the data folder of a hub that is there already. Secrets that only
+/// `serve` needs may be missing; a folder that is not there may not, for it is more likely mistyped
+/// than wanted.
+pub fn beside_serve(flags: &Flags, env: &Env) -> anyhow::Result<Config> {
+    let (config, _) = Config::load_beside_serve(flags, env).map_err(wrong)?;
+    let folder = &config.server.data_dir;
+    anyhow::ensure!(
+        folder.is_dir(),
+        "there is no data folder {}: name the hub's with --data-dir or HUB_DATA_DIR; \
+         only `aigne-hub serve` makes one",
+        folder.display()
+    );
+    Ok(config)
+}
+
+/// As [`beside_serve`], where the work needs what is in the database.
+pub fn of_database(flags: &Flags, env: &Env) -> anyhow::Result<Config> {
+    let config = beside_serve(flags, env)?;
+    let path = options(&config).path;
+    anyhow::ensure!(
+        path.exists(),
+        "{} is not there: name the folder of a hub with --data-dir or HUB_DATA_DIR; \
+         `aigne-hub serve` and `aigne-hub migrate` make its database",
+        path.display()
+    );
+    Ok(config)
+}
+
+/// What to say of wrong settings.
+pub fn wrong(problems: Problems) -> anyhow::Error {
+    anyhow::anyhow!("wrong settings:\n{problems}")
 }
 
 /// How the store of these settings is opened.

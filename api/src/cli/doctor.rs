@@ -7,8 +7,8 @@ mod providers;
 use std::process::ExitCode;
 
 use super::{context, output};
-use crate::config::Flags;
 use crate::config::env::Env;
+use crate::config::{Config, Flags};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,9 +65,14 @@ impl Finding {
 
 /// Prints a table of findings; the exit code is 1 when one of them keeps the hub from working.
 pub fn run(flags: &Flags, env: &Env) -> anyhow::Result<ExitCode> {
-    let config = match context::config(flags, env) {
-        Ok(config) => config,
-        Err(error) => return print(&[Finding::fail("settings", error.to_string())]),
+    let (config, missing) = match Config::load_beside_serve(flags, env) {
+        Ok(read) => read,
+        Err(problems) => {
+            return print(&[Finding::fail(
+                "settings",
+                context::wrong(problems).to_string(),
+            )]);
+        }
     };
     let mut findings = vec![Finding::ok(
         "settings",
@@ -76,6 +81,10 @@ pub fn run(flags: &Flags, env: &Env) -> anyhow::Result<ExitCode> {
             None => "read, without a file".to_owned(),
         },
     )];
+    findings.extend(missing.0.iter().map(|problem| {
+        let words = format!("{problem}; `serve` does not start without it");
+        Finding::warn("secret", words)
+    }));
     findings.extend(machine::findings(&config));
     findings.extend(context::wait_for(async {
         Ok(database::findings(&config).await)

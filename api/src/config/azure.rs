@@ -3,7 +3,7 @@
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
-use super::problem::{Origin, Problem};
+use super::problem::{Hinders, Origin, Problem};
 use crate::providers::{Kind, Settings};
 
 const KEY: &str = "AZURE_OPENAI_API_KEY";
@@ -63,6 +63,7 @@ fn settings(env: &Env) -> Result<Settings, Problem> {
 
 fn problem(name: &str, reason: String) -> Problem {
     Problem {
+        hinders: Hinders::Everything,
         origin: Origin::Variable(name.to_owned()),
         reason,
     }

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::DEFAULT_WEIGHT;
-use super::problem::{Origin, Problem};
+use super::problem::{Hinders, Origin, Problem};
 use crate::providers::aws::{self, AccessKeyPair};
 use crate::providers::{Kind, Settings};
 
@@ -94,6 +94,7 @@ fn place(env: &Env) -> Result<(String, String), Problem> {
 
 fn problem(name: &str, reason: String) -> Problem {
     Problem {
+        hinders: Hinders::Everything,
         origin: Origin::Variable(name.to_owned()),
         reason,
     }

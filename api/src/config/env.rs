@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::str::FromStr;
 
-use super::problem::{Origin, Problem};
+use super::problem::{Hinders, Origin, Problem};
 
 /// The environment, taken once: tests pass their own.
 #[derive(Clone, Default)]
@@ -92,6 +92,7 @@ impl std::fmt::Debug for Env {
 
 fn problem(name: &str, reason: &str) -> Problem {
     Problem {
+        hinders: Hinders::Everything,
         origin: Origin::Variable(name.to_owned()),
         reason: reason.to_owned(),
     }

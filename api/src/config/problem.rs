@@ -50,9 +50,21 @@ impl fmt::Display for Origin {
     }
 }
 
+/// What a problem stands in the way of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hinders {
+    /// Whatever needs the configuration.
+    Everything,
+    /// Calling providers and taking keys: a secret is kept in a variable that is not set here.
+    /// Commands that work on the data folder alone need no such secret.
+    Serving,
+}
+
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// What it stands in the way of.
+    pub hinders: Hinders,
     /// Who said it.
     pub origin: Origin,
     /// What is wrong with it, and what is allowed.
@@ -70,12 +82,22 @@ impl fmt::Display for Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    /// Adds one.
+    /// Adds one that hinders everything.
     pub fn add(&mut self, origin: Origin, reason: impl Into<String>) {
         self.0.push(Problem {
+            hinders: Hinders::Everything,
             origin,
             reason: reason.into(),
         });
+    }
+
+    /// Those that hinder everything, and those that only hinder serving.
+    pub fn part(self) -> (Problems, Problems) {
+        let (all, serving) = self
+            .0
+            .into_iter()
+            .partition(|problem| problem.hinders == Hinders::Everything);
+        (Problems(all), Problems(serving))
     }
 
     /// `value`, if nothing was wrong.

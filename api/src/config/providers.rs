@@ -3,7 +3,7 @@
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::{DEFAULT_WEIGHT, usable_base_url};
-use super::problem::{Origin, Problem, Problems};
+use super::problem::{Hinders, Origin, Problem, Problems};
 use super::{azure, bedrock, vertex};
 use crate::providers::{Kind, Settings};
 
@@ -82,6 +82,7 @@ fn provider(kind: Kind, env: &Env) -> Result<Option<DeclaredProvider>, Problem> 
 fn base_url(variable: &str, env: &Env) -> Result<Option<String>, Problem> {
     let read = |text| {
         usable_base_url(text).map_err(|reason| Problem {
+            hinders: Hinders::Everything,
             origin: Origin::Variable(variable.to_owned()),
             reason,
         })

@@ -7,7 +7,7 @@
 use super::declared::{DeclaredCredential, DeclaredIn, DeclaredProvider};
 use super::env::Env;
 use super::file::DEFAULT_WEIGHT;
-use super::problem::{Origin, Problem};
+use super::problem::{Hinders, Origin, Problem};
 use crate::providers::vertex::{self, ServiceAccount};
 use crate::providers::{Kind, Settings};
 
@@ -74,6 +74,7 @@ fn account(path: &str) -> Result<ServiceAccount, String> {
 
 fn problem(name: &str, reason: String) -> Problem {
     Problem {
+        hinders: Hinders::Everything,
         origin: Origin::Variable(name.to_owned()),
         reason,
     }

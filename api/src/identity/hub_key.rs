@@ -31,7 +31,7 @@ pub fn generate() -> Result<NewKey, NoRandomness> {
         .unwrap_or_default()
         .to_owned();
     Ok(NewKey {
-        hash: token::hex(&token::sha256(&secret)),
+        hash: token::stored(&secret),
         prefix: secret.chars().take(10).collect(),
         last_four,
         secret,
@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(key.secret.len(), 6 + 43);
         assert_eq!(key.prefix, key.secret[..10]);
         assert_eq!(key.last_four, key.secret[key.secret.len() - 4..]);
-        assert_eq!(key.hash, token::hex(&token::sha256(&key.secret)));
+        assert_eq!(key.hash, token::stored(&key.secret));
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl NewLink {
     pub fn at(now: Millis) -> Result<Self, NoRandomness> {
         let token = token::random()?;
         let row = store::owner_links::OwnerLink {
-            hash: token::hex(&token::sha256(&token)),
+            hash: token::stored(&token),
             created_at: now.0,
             expires_at: now.0 + LIFETIME_MS,
             used_at: None,
@@ -55,7 +55,7 @@ pub fn redeem(
     new_id: &str,
     now: Millis,
 ) -> QueryResult<Option<User>> {
-    let hash = token::hex(&token::sha256(token));
+    let hash = token::stored(token);
     if !store::owner_links::redeem(conn, &hash, now.0)? {
         return Ok(None);
     }

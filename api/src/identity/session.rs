@@ -66,7 +66,7 @@ impl NewSession {
     pub fn of(user_id: &str, start: Start, now: Millis) -> Result<Self, NoRandomness> {
         let cookie = token::random()?;
         let row = store::sessions::Session {
-            hash: token::hex(&token::sha256(&cookie)),
+            hash: token::stored(&cookie),
             user_id: user_id.to_owned(),
             csrf: token::random()?,
             from_owner_link: start == Start::OwnerLink,
@@ -117,7 +117,7 @@ impl Sessions {
 
     /// The living session with this cookie.
     pub async fn find(&self, cookie: &str) -> Result<Option<Arc<Session>>, StoreError> {
-        let hash = token::hex(&token::sha256(cookie));
+        let hash = token::stored(cookie);
         let found = match self.cache.get(&hash) {
             Some(found) => found,
             None => {

@@ -26,6 +26,11 @@ pub fn hex(hash: &[u8; 32]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What is stored of a secret: its SHA-256 in hexadecimal.
+pub fn stored(secret: &str) -> String {
+    hex(&sha256(secret))
+}
+
 /// A new row id: UUID v7, so that ids sort by the time they were made.
 pub fn new_id() -> String {
     uuid::Uuid::now_v7().to_string()
@@ -38,7 +43,7 @@ mod tests {
     #[test]
     fn a_hash_is_stored_as_lower_case_hexadecimal() {
         assert_eq!(
-            hex(&sha256("abc")),
+            stored("abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
     }

@@ -2,7 +2,6 @@
 //! revoked.
 
 use secrecy::ExposeSecret;
-use sha2::{Digest, Sha256};
 use store::hub_keys::HubKey;
 
 use super::ApplyError;
@@ -11,15 +10,8 @@ use super::source::Source;
 use super::step::Step;
 use crate::clock::Millis;
 use crate::config::declared::DeclaredKey;
-
-/// How every key that the hub makes begins.
-const PREFIX: &str = "aigne-";
-
-/// What is kept of a secret: its SHA-256 in hexadecimal.
-pub fn hash(secret: &str) -> String {
-    let digest = Sha256::digest(secret.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
+use crate::identity::hub_key::MARK;
+use crate::identity::token;
 
 /// Everything about keys.
 pub fn steps(
@@ -31,7 +23,7 @@ pub fn steps(
     let mut kept = Vec::new();
     let mut steps = Vec::new();
     for said in declared {
-        let hash = hash(said.secret.expose_secret());
+        let hash = token::stored(said.secret.expose_secret());
         let Some(old) = standing.iter().find(|row| row.hash == hash) else {
             steps.push(Step::AddKey(row(said, hash, None, now)));
             continue;
@@ -61,8 +53,8 @@ pub fn steps(
 
 fn row(said: &DeclaredKey, hash: String, old: Option<&HubKey>, now: Millis) -> HubKey {
     let secret = said.secret.expose_secret();
-    let shown = match secret.starts_with(PREFIX) {
-        true => PREFIX.len() + 4,
+    let shown = match secret.starts_with(MARK) {
+        true => MARK.len() + 4,
         false => 4,
     };
     let count = secret.chars().count();

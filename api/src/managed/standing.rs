@@ -8,9 +8,9 @@ use store::models::{self, Model};
 use store::providers::{self, Provider};
 use store::{Conn, QueryResult};
 
-use super::keys;
 use super::source::Source;
 use crate::config::declared::Declared;
+use crate::identity::token;
 
 /// Rows that environment, file or program manage.
 pub struct Standing {
@@ -33,7 +33,7 @@ impl Standing {
         let file = Source::HubToml.as_str();
         let mut keys = hub_keys::of_source(conn, file)?;
         for key in &declared.keys {
-            let taken = hub_keys::by_hash(conn, &keys::hash(key.secret.expose_secret()))?;
+            let taken = hub_keys::by_hash(conn, &token::stored(key.secret.expose_secret()))?;
             keys.extend(taken.filter(|key| key.managed_by != file));
         }
         let providers = providers::all(conn)?.into_iter();

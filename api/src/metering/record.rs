@@ -1,5 +1,9 @@
 //! What is known of a call, collected while it runs.
 
+use wire::Usage;
+use wire::usage::Class;
+
+use super::settle::bill::Bill;
 use crate::clock::Millis;
 
 /// Who calls, as the record keeps it.
@@ -77,6 +81,8 @@ pub struct Try {
     pub error: Option<(String, String)>,
     /// It was given up because the caller left.
     pub cancelled: bool,
+    /// What it cost though another one answered.
+    pub(super) spent: Option<Bill>,
 }
 
 impl Try {
@@ -105,6 +111,26 @@ impl Try {
             started_at: self.started.0,
             first_byte_ms: self.first_byte_ms,
             duration_ms: self.duration_ms,
+            usage_source: self
+                .spent
+                .as_ref()
+                .map(|spent| spent.usage_source.to_owned()),
+            usage: self.spent.as_ref().map(|spent| classes(&spent.usage)),
+            rate_id: self
+                .spent
+                .as_ref()
+                .and_then(|spent| Some(spent.rate.as_ref()?.id.clone())),
+            charge_nanos: self.spent.and_then(|spent| spent.amount),
         }
     }
+}
+
+/// A JSON object of the classes that have tokens.
+fn classes(usage: &Usage) -> String {
+    let counted: serde_json::Map<_, _> = Class::ALL
+        .into_iter()
+        .filter(|class| class.tokens(usage) > 0)
+        .map(|class| (class.name().to_owned(), class.tokens(usage).into()))
+        .collect();
+    serde_json::Value::from(counted).to_string()
 }

@@ -3,21 +3,23 @@
 //! Code after an `.await` may never run, because a client that leaves drops the future. So the
 //! guard holds a place in the writer's queue and settles when it is dropped.
 
-mod bill;
+pub(in crate::metering) mod bill;
 mod row;
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use store::{Ack, Settlement, Slot};
 use wire::Failure;
-use wire::codec::{Mark, Meter};
+use wire::codec::{Mark, Meter, Reading};
 use wire::frame::Frame;
 
 use self::bill::Bill;
 use self::row::{Ended, call_row};
+use super::estimate::{Seen, Sent};
 use super::record::{Intake, Try};
 use crate::clock::{Clock, Millis};
-use crate::routing::Target;
+use crate::routing::{RateEntry, Target};
 
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +48,8 @@ pub struct Settle {
     open_try: Option<Try>,
     target: Option<Target>,
     meter: Option<Box<dyn Meter>>,
-    request_bytes: usize,
-    reached: bool,
+    /// Of the current try.
+    seen: Option<Seen>,
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
 }
@@ -63,8 +65,7 @@ impl Settle {
             open_try: None,
             target: None,
             meter: None,
-            request_bytes: 0,
-            reached: false,
+            seen: None,
             ttft_ms: None,
             left_out: Vec::new(),
         }
@@ -75,8 +76,8 @@ impl Settle {
         &self.intake
     }
 
-    /// A try at a target begins, with a body of this size.
-    pub fn try_begins(&mut self, target: &Target, request_bytes: usize) {
+    /// A try at a target begins, with this body.
+    pub fn try_begins(&mut self, target: &Target, body: &Bytes) {
         self.open_try = Some(Try {
             provider: target.provider.name.clone(),
             provider_id: target.provider.id.clone(),
@@ -91,11 +92,15 @@ impl Settle {
             http_status: None,
             error: None,
             cancelled: false,
+            spent: None,
         });
         self.target = Some(target.clone());
-        self.request_bytes = request_bytes;
+        self.seen = Some(Seen {
+            sent: Sent::of(body),
+            reached: false,
+            content_events: 0,
+        });
         self.meter = None;
-        self.reached = false;
         // What an earlier target could not carry says nothing of this one.
         self.left_out.clear();
     }
@@ -107,13 +112,39 @@ impl Settle {
             current.http_status = Some(status);
             current.first_byte_ms = Some(elapsed(current.started, now));
         }
-        self.reached = (200..300).contains(&status);
+        if let Some(seen) = &mut self.seen {
+            seen.reached = (200..300).contains(&status);
+        }
     }
 
-    /// The try failed, and the call may go on to another target.
+    /// The try failed, and the call may go on to another target. What a provider took and answered
+    /// with 200 it is paid for, if it said what it used: that is kept with the try.
     pub fn try_failed(&mut self, code: &str, message: &str) {
+        let spent = match (self.reading(), self.seen.take()) {
+            (reading, Some(seen)) if seen.reached => {
+                if reading.usage.is_some() {
+                    Some(Bill::of(reading, self.rate(), &seen))
+                } else {
+                    Some(Bill::nothing())
+                }
+            }
+            _ => None,
+        };
+        if let Some(current) = &mut self.open_try {
+            current.spent = spent;
+        }
         self.close_try(Some((code.to_owned(), message.to_owned())), false);
-        self.reached = false;
+    }
+
+    fn reading(&mut self) -> Reading {
+        self.meter
+            .take()
+            .map(|meter| meter.reading().clone())
+            .unwrap_or_default()
+    }
+
+    fn rate(&self) -> Option<Arc<RateEntry>> {
+        self.target.as_ref()?.rate.clone()
     }
 
     /// Something came that the user sees. Only the first time counts.
@@ -136,6 +167,9 @@ impl Settle {
         };
         let mark = meter.frame(frame);
         if mark == Mark::Content {
+            if let Some(seen) = &mut self.seen {
+                seen.content_events += 1;
+            }
             self.first_token();
         }
         mark
@@ -195,6 +229,7 @@ impl Settle {
 
     fn settle(&mut self, outcome: &Outcome) -> Option<Ack> {
         let slot = self.slot.take()?;
+        let bill = self.bill();
         match outcome {
             Outcome::Success => self.close_try(None, false),
             Outcome::Failed { code, message, .. } => {
@@ -202,14 +237,9 @@ impl Settle {
             }
             Outcome::Cancelled => self.close_try(None, true),
         }
-        let reading = self
-            .meter
-            .take()
-            .map(|meter| meter.reading().clone())
-            .unwrap_or_default();
-        let rate = self.target.as_ref().and_then(|target| target.rate.clone());
-        let bill = Bill::of(reading, rate, self.request_bytes, self.reached);
-        let charge = bill.charge(&self.intake.caller);
+        let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
+        let total = bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]));
+        let charge = bill::charge(total, &self.intake.caller);
         let ended = Ended {
             outcome,
             intake: &self.intake,
@@ -218,7 +248,7 @@ impl Settle {
             left_out: &self.left_out,
             now: self.clock.now(),
         };
-        let call = call_row(&ended, bill);
+        let call = call_row(&ended, bill, total);
         let attempts = self.attempt_rows(&call.id);
         Some(slot.settle(Settlement {
             touched_key: call.key_id.clone(),
@@ -227,6 +257,21 @@ impl Settle {
             attempts,
             charge,
         }))
+    }
+
+    /// The bill of the try that ends the call. Where it was closed as failed before, its bill
+    /// becomes the call's.
+    fn bill(&mut self) -> Bill {
+        if self.open_try.is_none()
+            && let Some(spent) = self.tries.last_mut().and_then(|last| last.spent.take())
+        {
+            return spent;
+        }
+        let reading = self.reading();
+        match self.seen.take() {
+            Some(seen) => Bill::of(reading, self.rate(), &seen),
+            None => Bill::nothing(),
+        }
     }
 
     fn attempt_rows(&mut self, call_id: &str) -> Vec<store::attempts::Attempt> {
@@ -263,7 +308,6 @@ fn elapsed(from: Millis, to: Millis) -> i64 {
 mod tests {
     use store::{Durability, Options, Store};
     use wire::Dialect;
-    use wire::codec::Reading;
 
     use super::*;
     use crate::clock::SystemClock;

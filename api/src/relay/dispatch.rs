@@ -115,7 +115,7 @@ async fn attempt(
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
     let prepared = prepare(link, inbound, settle.intake(), target).await?;
-    settle.try_begins(target, prepared.body.len());
+    settle.try_begins(target, &prepared.body);
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(inbound.meter(target));
     bound_to_its_host(target)?;

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::Conn;
 use crate::schema::attempts;
+use crate::{Conn, Nanos};
 
 /// One try at one provider.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -39,6 +39,14 @@ pub struct Attempt {
     pub first_byte_ms: Option<i64>,
     /// From its start to its end.
     pub duration_ms: i64,
+    /// `reported`, `estimated` or `none`; None where the call's own record tells what was used.
+    pub usage_source: Option<String>,
+    /// A JSON object of token classes, such as `{"input":12,"output":3}`.
+    pub usage: Option<String>,
+    /// The row of the price book that it was charged under.
+    pub rate_id: Option<String>,
+    /// Its part of the call's charge; None also where its price is unknown.
+    pub charge_nanos: Option<Nanos>,
 }
 
 /// Those of one call, first to last.

@@ -126,10 +126,10 @@ pub fn set_error(conn: &mut Conn, id: &str, error: Option<&str>, now: i64) -> Qu
 }
 
 /// Counts a call. Not a change of the configuration.
-pub fn touch(conn: &mut Conn, id: &str, now: i64) -> QueryResult<()> {
+pub fn touch(conn: &mut Conn, id: &str, uses: i64, now: i64) -> QueryResult<()> {
     diesel::update(credentials::table.find(id))
         .set((
-            credentials::usage_count.eq(credentials::usage_count + 1),
+            credentials::usage_count.eq(credentials::usage_count + uses),
             credentials::last_used_at.eq(now),
         ))
         .execute(conn)

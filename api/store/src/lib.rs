@@ -37,6 +37,7 @@ mod connect;
 mod db;
 mod disk;
 mod error;
+mod group_sums;
 mod portable;
 mod queue;
 mod readers;

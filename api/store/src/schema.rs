@@ -41,6 +41,10 @@ diesel::table! {
         started_at -> BigInt,
         first_byte_ms -> Nullable<BigInt>,
         duration_ms -> BigInt,
+        usage_source -> Nullable<Text>,
+        usage -> Nullable<Text>,
+        rate_id -> Nullable<Text>,
+        charge_nanos -> Nullable<BigInt>,
     }
 }
 

@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
-use crate::rollups::Tally;
-use crate::{Conn, Nanos, credentials, hub_keys, ledger, portable};
+use crate::group_sums::GroupSums;
+use crate::{Conn, Nanos, ledger, portable};
 
 /// All that is written when a call ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,26 +72,32 @@ impl AccountRef {
 
 impl Settlement {
     /// Writes it, once: where the call is in the books already nothing happens, so that a retry
-    /// after an unknown outcome charges nobody twice. To be run in a transaction, as the writer
-    /// does.
+    /// after an unknown outcome charges nobody twice. To be run in a transaction.
     pub fn write(&self, conn: &mut Conn) -> QueryResult<()> {
+        let mut sums = GroupSums::default();
+        self.write_in_group(conn, &mut sums)?;
+        sums.write(conn)
+    }
+
+    /// As [`Settlement::write`], but for the `sums`, which are written for all calls of a
+    /// group together.
+    pub(crate) fn write_in_group(&self, conn: &mut Conn, sums: &mut GroupSums) -> QueryResult<()> {
         let now = self.call.ended_at();
         if !portable::insert_call_once(conn, &self.call)? {
             return Ok(());
         }
         portable::insert_attempts(conn, &self.attempts)?;
-        let mut sums = Tally::default();
-        sums.add(&self.call);
-        sums.write(conn)?;
         // A call that comes to nothing moves nothing; the ledger refuses an amount of 0.
         if let Some(charge) = self.charge.as_ref().filter(|c| c.amount != Nanos::ZERO) {
             ledger::charge(conn, charge, &self.call.id, now)?;
         }
+        // Last: what is counted here must have been written.
+        sums.call(&self.call);
         if let Some(key) = &self.touched_key {
-            hub_keys::touch(conn, key, now)?;
+            sums.key(key, now);
         }
         if let Some(credential) = &self.touched_credential {
-            credentials::touch(conn, credential, now)?;
+            sums.credential(credential, now);
         }
         Ok(())
     }

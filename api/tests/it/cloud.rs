@@ -3,4 +3,5 @@
 mod azure;
 mod environment;
 mod hub;
+mod probe;
 mod vertex;

@@ -15,4 +15,5 @@ mod refusals;
 mod reload;
 mod reuse;
 mod stopping;
+mod unusable;
 mod usage;

@@ -12,7 +12,7 @@ use aigne_hub::simulator::server::{Serving, serve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::simulator::client::{self, Answer};
+use super::support::client::{self, Answer};
 
 mod kept;
 mod native;

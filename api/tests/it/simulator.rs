@@ -1,8 +1,7 @@
 //! The simulator over HTTP, seen with a client that knows nothing but bytes.
 
 mod anthropic;
-pub mod client;
-mod faults;
+pub mod faults;
 mod gemini;
 mod load;
 mod openai;
@@ -13,10 +12,10 @@ mod witness;
 
 use std::sync::Arc;
 
+use crate::support::client::{self, Answer};
 use aigne_hub::clock::SystemClock;
 use aigne_hub::simulator::Simulator;
 use aigne_hub::simulator::server::{Serving, serve};
-use client::Answer;
 use serde_json::{Value, json};
 
 /// A simulator on a free port.

@@ -23,6 +23,7 @@ pub mod native;
 pub mod object;
 pub mod operation;
 pub mod peek;
+pub mod prompt;
 pub mod seal;
 pub mod splice;
 pub mod turn;

@@ -28,7 +28,7 @@ mod stream_read;
 mod stream_write;
 mod thinking_write;
 pub(crate) mod tier;
-mod tools_write;
+pub(crate) mod tools_write;
 mod usage;
 
 use bytes::{Bytes, BytesMut};

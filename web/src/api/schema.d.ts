@@ -22,17 +22,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/ai-providers/bulk-rate-update": {
+    "/api/ai-providers/chat/models": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Lists the models that can be called, each once with all its providers. */
+        get: operations["list_choosable_models"];
         put?: never;
-        /** Changes all rates at once, or shows what would change. */
-        post: operations["update_rates"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -74,23 +74,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/ai-providers/model-rates/example": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Prices a call as the hub would: class × rate = amount. */
-        post: operations["price_example"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/ai-providers/models": {
         parameters: {
             query?: never;
@@ -100,116 +83,6 @@ export interface paths {
         };
         /** Lists priced models of providers that can be called, without deprecated ones. */
         get: operations["list_models"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ai-providers/price-lists": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists the latest price lists, newest first. */
-        get: operations["list_price_lists"];
-        put?: never;
-        /**
-         * Brings a price list. The answer shows every difference; one that cannot be read is kept with the
-         *     reason.
-         */
-        post: operations["bring_price_list"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ai-providers/price-lists/{list}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shows a price list with every change it would make. */
-        get: operations["show_price_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ai-providers/price-lists/{list}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts staged changes in force. */
-        post: operations["approve_price_changes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ai-providers/price-lists/{list}/reject": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Turns staged changes down. */
-        post: operations["reject_price_changes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ai-providers/price-policy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shows the policy. */
-        get: operations["show_price_policy"];
-        /**
-         * Changes the policy. The catalogue's rates are made anew with it; rates that were set stay until
-         *     they are changed, one by one or by `bulk-rate-update`.
-         */
-        put: operations["change_price_policy"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ai-providers/rate-check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shows what the last check found. */
-        get: operations["show_rate_check"];
         put?: never;
         post?: never;
         delete?: never;
@@ -229,23 +102,6 @@ export interface paths {
         get: operations["list_test_models"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ai-providers/trigger-rate-check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Compares every rate that was set with what the catalogue says that providers ask. */
-        post: operations["check_rates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -385,26 +241,6 @@ export interface paths {
         post?: never;
         /** Retires a rate; the catalogue's, if there is one, is in force again. */
         delete: operations["delete_rate"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/ai-providers/{providerId}/model-rates/{rateId}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Lists every row that any source ever had for the model and kind of this rate, newest first: past
-         *     ones, those in force, and those to come.
-         */
-        get: operations["list_rate_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -605,6 +441,187 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/bulk-rate-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes all rates at once, or shows what would change. */
+        post: operations["update_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/model-rates/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prices a call as the hub would: class × rate = amount. */
+        post: operations["price_example"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest price lists, newest first. */
+        get: operations["list_price_lists"];
+        put?: never;
+        /**
+         * Brings a price list. The answer shows every difference; one that cannot be read is kept with the
+         *     reason.
+         */
+        post: operations["bring_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a price list with every change it would make. */
+        get: operations["show_price_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts staged changes in force. */
+        post: operations["approve_price_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns staged changes down. */
+        post: operations["reject_price_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the policy. */
+        get: operations["show_price_policy"];
+        /**
+         * Changes the policy. The catalogue's rates are made anew with it; rates that were set stay until
+         *     they are changed, one by one or by `bulk-rate-update`.
+         */
+        put: operations["change_price_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/rate-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the last check found. */
+        get: operations["show_rate_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/trigger-rate-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares every rate that was set with what the catalogue says that providers ask. */
+        post: operations["check_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/{providerId}/model-rates/{rateId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every row that any source ever had for the model and kind of this rate, newest first: past
+         *     ones, those in force, and those to come.
+         */
+        get: operations["list_rate_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -641,6 +658,7 @@ export interface components {
             number: number;
             /** @description The provider's name. */
             provider: string;
+            spent: components["schemas"]["AttemptSpent"] | null;
             /** @description When it began. */
             started_at: string;
             /**
@@ -648,6 +666,26 @@ export interface components {
              * @enum {string}
              */
             status: "success" | "failed" | "cancelled";
+        };
+        /** @description What an attempt used that made no answer. The provider is paid for it. */
+        AttemptSpent: {
+            /** @description Its part of the call's charge; null when the price is unknown. */
+            charge: string | null;
+            /**
+             * Format: int64
+             * @description All tokens that went in.
+             */
+            total_input: number;
+            /**
+             * Format: int64
+             * @description All tokens that came out.
+             */
+            total_output: number;
+            /**
+             * @description Where the numbers of a call's usage come from.
+             * @enum {string}
+             */
+            usage_source: "reported" | "estimated" | "none";
         };
         /** @description The rates that were set. */
         BulkRateReply: {
@@ -939,6 +977,17 @@ export interface components {
             rate: string | null;
             /** @description The rate's row. */
             rateId: string;
+        };
+        /** @description One model, whoever has it. */
+        ChoosableModel: {
+            /** @description For people; empty where nobody wrote one. */
+            description: string;
+            /** @description The providers' name for it. */
+            model: string;
+            /** @description Who has it, each once. */
+            providers: components["schemas"]["ModelProvider"][];
+            /** @description What it costs with each provider. */
+            rates: components["schemas"]["ModelRate"][];
         };
         /**
          * @description For one token of each class, as decimal strings. What is absent costs as the class that
@@ -1314,6 +1363,33 @@ export interface components {
              *     `moderation`.
              */
             type: string;
+        };
+        /** @description Who has a model. */
+        ModelProvider: {
+            /** @description For people. */
+            displayName: string;
+            /** @description The provider's id. */
+            id: string;
+            /** @description In front of the slash of a model name. */
+            name: string;
+        };
+        /** @description What a model costs with one provider. */
+        ModelRate: {
+            /** @description For people. */
+            description: string | null;
+            /** @description The row of the price book. */
+            id: string;
+            /** @description Credits for each token that goes in. */
+            inputRate: string;
+            /** @description Credits for each token that comes out. */
+            outputRate: string;
+            /** @description Whose rate. */
+            provider: components["schemas"]["ModelProvider"];
+            /**
+             * @description What a rate measures.
+             * @enum {string}
+             */
+            type: "chatCompletion" | "imageGeneration" | "embedding" | "video";
         };
         /** @description A key to keep. */
         NewCredentialBody: {
@@ -2244,33 +2320,25 @@ export interface operations {
             };
         };
     };
-    update_rates: {
+    list_choosable_models: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `chat`, `image`, `image_generation`, `embedding` or `video`. */
+                type?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BulkUpdateBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkUpdateReply"];
+                    "application/json": components["schemas"]["ChoosableModel"][];
                 };
-            };
-            /** @description A member is wrong */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -2369,43 +2437,6 @@ export interface operations {
             };
         };
     };
-    price_example: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExampleBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExampleReply"];
-                };
-            };
-            /** @description A member is wrong */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description No such rate */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     list_models: {
         parameters: {
             query?: {
@@ -2428,232 +2459,6 @@ export interface operations {
             };
         };
     };
-    list_price_lists: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PriceListObject"][];
-                };
-            };
-        };
-    };
-    bring_price_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PriceListBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PriceListDetail"];
-                };
-            };
-            /** @description A member is wrong, or the URL did not answer */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    show_price_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The list's id */
-                list: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PriceListDetail"];
-                };
-            };
-            /** @description No such list */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    approve_price_changes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The list's id */
-                list: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecisionBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PriceListDetail"];
-                };
-            };
-            /** @description No such list */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The price was changed in the meantime, or the change was decided on */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    reject_price_changes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The list's id */
-                list: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecisionBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PriceListDetail"];
-                };
-            };
-            /** @description No such list */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The change was decided on */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    show_price_policy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyObject"];
-                };
-            };
-        };
-    };
-    change_price_policy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PolicyBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyObject"];
-                };
-            };
-            /** @description A member is wrong */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    show_rate_check: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RateCheckReply"];
-                };
-            };
-        };
-    };
     list_test_models: {
         parameters: {
             query?: never;
@@ -2671,25 +2476,6 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
-                };
-            };
-        };
-    };
-    check_rates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RateCheckStarted"];
                 };
             };
         };
@@ -3178,37 +2964,6 @@ export interface operations {
             };
             /** @description Managed elsewhere */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    list_rate_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The provider's id */
-                providerId: string;
-                /** @description The rate's id */
-                rateId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RateObject"][];
-                };
-            };
-            /** @description No such rate */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3716,6 +3471,349 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatisticsReply"];
                 };
+            };
+        };
+    };
+    update_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUpdateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkUpdateReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    price_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such rate */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListObject"][];
+                };
+            };
+        };
+    };
+    bring_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description A member is wrong, or the URL did not answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    approve_price_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The price was changed in the meantime, or the change was decided on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reject_price_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The change was decided on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_price_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyObject"];
+                };
+            };
+        };
+    };
+    change_price_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyObject"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_rate_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCheckReply"];
+                };
+            };
+        };
+    };
+    check_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCheckStarted"];
+                };
+            };
+        };
+    };
+    list_rate_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                providerId: string;
+                /** @description The rate's id */
+                rateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateObject"][];
+                };
+            };
+            /** @description No such rate */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

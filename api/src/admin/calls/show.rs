@@ -1,9 +1,13 @@
 //! `GET /api/calls/{id}`: one call with its attempts and its price.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use store::attempts::Attempt;
 use utoipa::ToSchema;
+use wire::Usage;
+use wire::usage::Class;
 
 use super::CallObject;
 use super::price::CallPrice;
@@ -64,11 +68,49 @@ pub struct AttemptObject {
     pub first_byte_ms: Option<i64>,
     /// Until its end, in milliseconds.
     pub duration_ms: i64,
+    /// What it used, where another attempt made the answer; null where the call tells it.
+    #[schema(required)]
+    pub spent: Option<AttemptSpent>,
+}
+
+/// What an attempt used that made no answer. The provider is paid for it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttemptSpent {
+    /// `reported`, `estimated` or `none`.
+    #[schema(schema_with = words::usage_source)]
+    pub usage_source: String,
+    /// All tokens that went in.
+    pub total_input: u64,
+    /// All tokens that came out.
+    pub total_output: u64,
+    /// Its part of the call's charge; null when the price is unknown.
+    #[schema(required)]
+    pub charge: Option<String>,
+}
+
+impl AttemptSpent {
+    fn of(row: &Attempt) -> Option<Self> {
+        let counted: BTreeMap<String, u64> =
+            serde_json::from_str(row.usage.as_deref()?).unwrap_or_default();
+        let mut usage = Usage::default();
+        for (name, tokens) in counted {
+            if let Some(class) = Class::from_name(&name) {
+                class.add(&mut usage, tokens);
+            }
+        }
+        Some(AttemptSpent {
+            usage_source: row.usage_source.clone()?,
+            total_input: usage.total_input(),
+            total_output: usage.total_output(),
+            charge: row.charge_nanos.map(|nanos| nanos.to_string()),
+        })
+    }
 }
 
 impl From<Attempt> for AttemptObject {
     fn from(row: Attempt) -> Self {
         AttemptObject {
+            spent: AttemptSpent::of(&row),
             number: row.number,
             provider: row.provider,
             model: row.model,

@@ -27,6 +27,20 @@ pub struct ModelQuery {
     kind: Option<String>,
 }
 
+impl ModelQuery {
+    /// The kind that is asked for; none takes all.
+    pub(super) fn kind(self) -> Result<Option<ModelKind>, AdminError> {
+        let Some(word) = filled(self.kind) else {
+            return Ok(None);
+        };
+        ModelKind::parse(&word).map(Some).ok_or_else(|| {
+            let problem =
+                format!("is {word:?}, but must be chat, image_generation, embedding or video");
+            AdminError::invalid_member("type", problem)
+        })
+    }
+}
+
 /// A model that can be called.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ModelObject {
@@ -66,49 +80,68 @@ pub async fn models(
     context: web::Data<AdminContext>,
     query: Query<ModelQuery>,
 ) -> Result<HttpResponse, AdminError> {
-    let kind = match filled(query.0.kind) {
-        None => None,
-        Some(word) => Some(ModelKind::parse(&word).ok_or_else(|| {
-            let problem =
-                format!("is {word:?}, but must be chat, image_generation, embedding or video");
-            AdminError::invalid_member("type", problem)
-        })?),
-    };
-    let now = context.clock.now();
-    let (all, credentials, rates) = context
-        .store
-        .read(move |conn| {
-            let credentials = store::credentials::all(conn)?;
-            Ok((
-                store::providers::all(conn)?,
-                credentials,
-                store::rates::in_force(conn, now.0)?,
-            ))
-        })
-        .await?;
-    let callable = precedence::in_force(&all).filter(|provider| {
-        let mut own = credentials
-            .iter()
-            .filter(|c| c.provider_id == provider.id)
-            .peekable();
-        // A server on a private network may ask for no key.
-        let keyless = own.peek().is_none() && provider.managed_by != super::find::DATABASE
-            || provider.kind == "demo"
-            || own.peek().is_none() && provider.private_network;
-        let usable = own.any(|c| c.active && bound_elsewhere(c, provider).is_none());
-        provider.enabled && (keyless || usable)
-    });
-    let listed: Vec<ModelObject> = callable
-        .flat_map(|provider| of_provider(provider, &rates))
-        .filter(|(model_kind, _)| kind.is_none_or(|kind| kind == *model_kind))
-        .map(|(_, model)| model)
+    let priced = Priced::read(&context).await?;
+    let listed: Vec<ModelObject> = priced
+        .models(query.0.kind()?)
+        .map(|(provider, rate, kind)| object(provider, rate, kind))
         .collect();
     Ok(HttpResponse::Ok().json(listed))
 }
 
+/// Providers that can be called, and the price book.
+pub(super) struct Priced {
+    providers: Vec<Provider>,
+    rates: Vec<Rate>,
+}
+
+impl Priced {
+    pub(super) async fn read(context: &AdminContext) -> Result<Self, AdminError> {
+        let now = context.clock.now();
+        let (all, credentials, rates) = context
+            .store
+            .read(move |conn| {
+                let credentials = store::credentials::all(conn)?;
+                Ok((
+                    store::providers::all(conn)?,
+                    credentials,
+                    store::rates::in_force(conn, now.0)?,
+                ))
+            })
+            .await?;
+        let callable = precedence::in_force(&all).filter(|provider| {
+            let mut own = credentials
+                .iter()
+                .filter(|c| c.provider_id == provider.id)
+                .peekable();
+            // A server on a private network may ask for no key.
+            let keyless = own.peek().is_none() && provider.managed_by != super::find::DATABASE
+                || provider.kind == "demo"
+                || own.peek().is_none() && provider.private_network;
+            let usable = own.any(|c| c.active && bound_elsewhere(c, provider).is_none());
+            provider.enabled && (keyless || usable)
+        });
+        let providers = callable.cloned().collect();
+        Ok(Priced { providers, rates })
+    }
+
+    /// The models of each provider under the rate in force, of one kind or of all.
+    pub(super) fn models(
+        &self,
+        wanted: Option<ModelKind>,
+    ) -> impl Iterator<Item = (&Provider, &Rate, ModelKind)> {
+        self.providers
+            .iter()
+            .flat_map(|provider| of_provider(provider, &self.rates))
+            .filter(move |(_, _, kind)| wanted.is_none_or(|wanted| wanted == *kind))
+    }
+}
+
 /// The models of a provider, each under the rate that is in force for it: the file's goes before one
 /// that was set here, as settings do, and that before the catalogue's.
-fn of_provider(provider: &Provider, rates: &[Rate]) -> Vec<(ModelKind, ModelObject)> {
+fn of_provider<'p>(
+    provider: &'p Provider,
+    rates: &'p [Rate],
+) -> Vec<(&'p Provider, &'p Rate, ModelKind)> {
     let mut own: Vec<&Rate> = rates
         .iter()
         .filter(|rate| rate.provider == provider.name && !rate.deprecated)
@@ -120,7 +153,7 @@ fn of_provider(provider: &Provider, rates: &[Rate]) -> Vec<(ModelKind, ModelObje
         .filter(|rate| seen.insert((&rate.model, &rate.kind)))
         .filter_map(|rate| {
             let kind = ModelKind::parse(&rate.kind)?;
-            Some((kind, object(provider, rate, kind)))
+            Some((provider, rate, kind))
         })
         .collect()
 }

@@ -6,7 +6,6 @@ use super::names::Given;
 use super::section::{At, Section};
 use crate::config::declared::DeclaredCredential;
 use crate::config::env::Env;
-use crate::config::secrets;
 use crate::providers::aws::AccessKeyPair;
 use crate::providers::vertex::ServiceAccount;
 use crate::providers::{Auth, Kind};
@@ -16,10 +15,7 @@ pub const DEFAULT_WEIGHT: i64 = 100;
 
 /// A `value`, or the parts that the kind's credentials have.
 fn secret(section: &mut Section<'_>, kind: Option<Kind>, env: &Env) -> Option<SecretString> {
-    let resolved = |section: &Section<'_>, at: At<String>| match secrets::resolve(&at.value, env) {
-        Ok(value) => Some(value),
-        Err(reason) => section.refuse(&at, reason),
-    };
+    let resolved = |section: &Section<'_>, at: At<String>| section.secret(&at, env);
     let auth = kind.map(|kind| kind.profile().auth);
     if auth == Some(Auth::ServiceAccount) {
         return service_account(section, env);
@@ -53,8 +49,8 @@ fn service_account(section: &mut Section<'_>, env: &Env) -> Option<SecretString>
         }
         None => {
             let at = section.required("value")?;
-            let text = secrets::resolve(&at.value, env);
-            (at, text)
+            let text = section.secret(&at, env)?;
+            (at, Ok(text))
         }
     };
     let account = text.and_then(|text| ServiceAccount::read(text.expose_secret()));

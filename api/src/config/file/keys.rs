@@ -9,7 +9,6 @@ use super::names::{Given, choice};
 use super::section::Section;
 use crate::config::declared::{DeclaredKey, KeyRole};
 use crate::config::env::Env;
-use crate::config::secrets;
 
 /// Shorter secrets could be guessed; what `key create` makes is longer.
 const SHORTEST: usize = 32;
@@ -68,10 +67,7 @@ fn secret(
     env: &Env,
 ) -> Option<SecretString> {
     let at = section.required("secret")?;
-    let secret = match secrets::resolve(&at.value, env) {
-        Ok(secret) => secret,
-        Err(reason) => return section.refuse(&at, reason),
-    };
+    let secret = section.secret(&at, env)?;
     let text = secret.expose_secret();
     if text.len() < SHORTEST || !text.chars().all(|c| c.is_ascii_graphic()) {
         return section.refuse(

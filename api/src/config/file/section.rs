@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
+use secrecy::SecretString;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::config::problem::{Origin, Place, Problems};
+use crate::config::env::Env;
+use crate::config::problem::{Hinders, Origin, Place, Problem, Problems};
+use crate::config::secrets;
 
 /// The file's text, and what was wrong with it so far.
 pub struct Source<'s> {
@@ -47,11 +50,18 @@ impl Source<'_> {
 
     /// Notes a problem with the value at `span`.
     pub fn problem(&self, span: &Range<usize>, key: &str, reason: impl Into<String>) {
-        let origin = Origin::File {
-            place: self.place(span.start),
-            key: key.to_owned(),
-        };
-        self.problems.borrow_mut().add(origin, reason);
+        self.note(span, key, Hinders::Everything, reason.into());
+    }
+
+    fn note(&self, span: &Range<usize>, key: &str, hinders: Hinders, reason: String) {
+        self.problems.borrow_mut().0.push(Problem {
+            hinders,
+            origin: Origin::File {
+                place: self.place(span.start),
+                key: key.to_owned(),
+            },
+            reason,
+        });
     }
 }
 
@@ -133,6 +143,18 @@ impl<'s> Section<'s> {
             Some("") => self.refuse(&at, "must not be empty"),
             Some(text) => Some(at.with(text.to_owned())),
             None => self.wanted(&at, "a string"),
+        }
+    }
+
+    /// The secret that `at` is or names.
+    pub fn secret(&self, at: &At<String>, env: &Env) -> Option<SecretString> {
+        match secrets::resolve(&at.value, env) {
+            Ok(secret) => Some(secret),
+            Err(none) => {
+                self.source
+                    .note(&at.span, &at.key, none.hinders, none.reason);
+                None
+            }
         }
     }
 

@@ -6,38 +6,48 @@ use store::{AccountRef, Charge, Nanos};
 use wire::codec::Reading;
 use wire::{Units, Usage};
 
-use crate::metering::estimate::{Metered, metered};
+use crate::metering::estimate::{Metered, Seen, metered};
 use crate::metering::record::Caller;
 use crate::routing::RateEntry;
 
 /// What was counted, and what it costs.
-pub(super) struct Bill {
+#[derive(Debug, Clone)]
+pub(in crate::metering) struct Bill {
     /// What the meter read.
-    pub(super) reading: Reading,
+    pub(in crate::metering) reading: Reading,
     /// Tokens that count.
-    pub(super) usage: Usage,
+    pub(in crate::metering) usage: Usage,
     /// `reported`, `estimated` or `none`.
-    pub(super) usage_source: &'static str,
+    pub(in crate::metering) usage_source: &'static str,
     /// The price at which it is charged.
-    pub(super) rate: Option<Arc<RateEntry>>,
+    pub(in crate::metering) rate: Option<Arc<RateEntry>>,
     /// `None`: something was used whose price is unknown.
-    pub(super) amount: Option<Nanos>,
+    pub(in crate::metering) amount: Option<Nanos>,
 }
 
 impl Bill {
-    /// Makes the bill of a call. `reached` says that the provider took it; `request_bytes` is the
-    /// size of what was sent to it.
-    pub(super) fn of(
+    /// Nothing was used, or nobody says what.
+    pub(in crate::metering) fn nothing() -> Bill {
+        Bill {
+            reading: Reading::default(),
+            usage: Usage::default(),
+            usage_source: "none",
+            rate: None,
+            amount: Some(Nanos(0)),
+        }
+    }
+
+    /// Makes the bill of a try.
+    pub(in crate::metering) fn of(
         mut reading: Reading,
         rate: Option<Arc<RateEntry>>,
-        request_bytes: usize,
-        reached: bool,
+        seen: &Seen,
     ) -> Bill {
-        if !reached {
+        if !seen.reached {
             // Nobody made, heard or spoke anything.
             reading.units = Units::default();
         }
-        let metered = metered(&reading, request_bytes, reached);
+        let metered = metered(&reading, seen);
         let (usage, usage_source) = match metered {
             Metered::Reported(usage) => (usage, "reported"),
             // What is paid by the piece needs no guess of its tokens.
@@ -60,18 +70,32 @@ impl Bill {
             amount,
         }
     }
+}
 
-    /// The booking of the bill, if there is something to pay.
-    pub(super) fn charge(&self, caller: &Caller) -> Option<Charge> {
-        self.amount
-            .filter(|amount| amount.is_positive())
-            .map(|amount| Charge {
-                debit: payer(caller),
-                credit: AccountRef::of_hub("usage"),
-                amount,
-                lease: None,
-            })
+/// The sum of several bills. One without a known price does not keep the others from being paid;
+/// where that is all there is, the sum is unknown.
+pub(in crate::metering) fn sum(amounts: impl IntoIterator<Item = Option<Nanos>>) -> Option<Nanos> {
+    let mut known = Nanos(0);
+    let mut unknown = false;
+    for amount in amounts {
+        match amount {
+            Some(amount) => known = Nanos(known.0.saturating_add(amount.0)),
+            None => unknown = true,
+        }
     }
+    (!unknown || known.is_positive()).then_some(known)
+}
+
+/// The booking of an amount, if there is something to pay.
+pub(in crate::metering) fn charge(amount: Option<Nanos>, caller: &Caller) -> Option<Charge> {
+    amount
+        .filter(|amount| amount.is_positive())
+        .map(|amount| Charge {
+            debit: payer(caller),
+            credit: AccountRef::of_hub("usage"),
+            amount,
+            lease: None,
+        })
 }
 
 /// The account that bears the cost: the user, else the key itself.

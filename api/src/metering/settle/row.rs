@@ -1,5 +1,6 @@
 //! The row that keeps a settled call.
 
+use store::Nanos;
 use store::calls::CallRecord;
 
 use super::bill::Bill;
@@ -27,8 +28,8 @@ pub(super) struct Ended<'a> {
     pub(super) now: Millis,
 }
 
-/// Writes it down.
-pub(super) fn call_row(ended: &Ended<'_>, bill: Bill) -> CallRecord {
+/// Writes it down. `total` is the bill and those of the tries before.
+pub(super) fn call_row(ended: &Ended<'_>, bill: Bill, total: Option<Nanos>) -> CallRecord {
     let &Ended {
         outcome,
         intake,
@@ -42,7 +43,7 @@ pub(super) fn call_row(ended: &Ended<'_>, bill: Bill) -> CallRecord {
         usage,
         usage_source,
         rate,
-        amount,
+        amount: _,
     } = bill;
     let caller = intake.caller.clone();
     let (key_id, key_name) = caller.key.unzip();
@@ -95,7 +96,7 @@ pub(super) fn call_row(ended: &Ended<'_>, bill: Bill) -> CallRecord {
         image_output_tokens: count(usage.image_output),
         rate_id: rate.as_ref().map(|rate| rate.id.clone()),
         rate_source: rate.as_ref().map(|rate| rate.source.clone()),
-        charge_nanos: amount,
+        charge_nanos: total,
         left_out: serde_json::to_string(left_out).unwrap_or_default(),
         client_ip: caller.ip,
         user_agent: caller.user_agent,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use serde_json::json;
-use wire::{Dialect, FailureKind};
+use wire::{Dialect, FailureKind, prompt};
 
 use super::{Place, model_of};
 use crate::app::Link;
@@ -19,9 +19,6 @@ use crate::surfaces::take::{read_body, route};
 
 /// Tells where a count comes from that is not the provider's own.
 const SOURCE: &str = "x-hub-token-count";
-
-/// English text has about four bytes a token in every provider's tokenizer.
-const BYTES_PER_TOKEN: usize = 4;
 
 /// Asks the provider where it can count, else estimates and says so.
 pub(super) async fn count(
@@ -51,7 +48,7 @@ pub(super) async fn count(
         }
         // What is no JSON object is no request, here as with Google.
         wire::object::Object::body(&body)?;
-        let tokens = body.len().div_ceil(BYTES_PER_TOKEN);
+        let tokens = prompt::tokens(prompt::text_bytes(&body));
         Ok(HttpResponse::Ok()
             .insert_header((SOURCE, "estimated"))
             .json(json!({ "totalTokens": tokens })))

@@ -51,6 +51,11 @@ impl Tally {
         }
     }
 
+    /// No call was counted.
+    pub fn is_empty(&self) -> bool {
+        self.by_scope.is_empty()
+    }
+
     /// Writes what was counted. To be run in the transaction that writes the calls.
     pub fn write(&self, conn: &mut Conn) -> QueryResult<()> {
         for (scope, counted) in &self.by_scope {

@@ -9,6 +9,7 @@ use super::blame::Blame;
 use super::item::Item;
 use super::sync::Sync;
 use crate::error::{is_of_the_file, panic_words};
+use crate::group_sums::GroupSums;
 use crate::{Conn, StoreError};
 
 /// What became of one item of a committed group.
@@ -45,15 +46,29 @@ fn apply_all(
         // A commit that changes nothing is not written, and so not synced either.
         move_user_version(conn)?;
     }
-    items
+    let mut sums = GroupSums::default();
+    let fates = items
         .iter_mut()
-        .map(|item| apply_one(conn, item.as_mut(), blame))
-        .collect()
+        .map(|item| apply_one(conn, &mut sums, blame, |conn, sums| item.apply(conn, sums)))
+        .collect::<QueryResult<Vec<Fate>>>()?;
+    if sums.is_empty() {
+        return Ok(fates);
+    }
+    // What can be counted again from the calls does not keep them out of the books.
+    if let Err(error) = apply_one(conn, &mut sums, blame, |conn, sums| sums.write(conn))? {
+        tracing::warn!(%error, "calls were written and not counted in the statistics");
+    }
+    Ok(fates)
 }
 
-fn apply_one(conn: &mut Conn, item: &mut dyn Item, blame: &Blame) -> QueryResult<Fate> {
+fn apply_one(
+    conn: &mut Conn,
+    sums: &mut GroupSums,
+    blame: &Blame,
+    mut apply: impl FnMut(&mut Conn, &mut GroupSums) -> QueryResult<()>,
+) -> QueryResult<Fate> {
     AnsiTransactionManager::begin_transaction(conn)?;
-    let fate = match catch_unwind(AssertUnwindSafe(|| item.apply(conn))) {
+    let fate = match catch_unwind(AssertUnwindSafe(|| apply(conn, sums))) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) if is_of_the_file(&error) => return Err(error),
         Ok(Err(error)) => Err(StoreError::Query(error)),

@@ -4,12 +4,14 @@ use diesel::prelude::*;
 use tokio::sync::oneshot;
 
 use super::Place;
+use crate::group_sums::GroupSums;
 use crate::{Conn, Settlement, StoreError};
 
 /// One piece of work of a group.
 pub(crate) trait Item: Send {
-    /// Writes it, in a savepoint of its own. Runs again when its group did not go through.
-    fn apply(&mut self, conn: &mut Conn) -> QueryResult<()>;
+    /// Writes it, in a savepoint of its own. Runs again when its group did not go through. What it
+    /// adds to `sums`, as its last step, is written at the end of the group.
+    fn apply(&mut self, conn: &mut Conn, sums: &mut GroupSums) -> QueryResult<()>;
 
     /// Tells the outcome after the commit.
     fn finish(self: Box<Self>, fate: Result<(), StoreError>);
@@ -28,7 +30,7 @@ where
     T: Send,
     F: FnMut(&mut Conn) -> QueryResult<T> + Send,
 {
-    fn apply(&mut self, conn: &mut Conn) -> QueryResult<()> {
+    fn apply(&mut self, conn: &mut Conn, _: &mut GroupSums) -> QueryResult<()> {
         self.made = Some((self.change)(conn)?);
         Ok(())
     }
@@ -51,8 +53,8 @@ pub(crate) struct Settle {
 }
 
 impl Item for Settle {
-    fn apply(&mut self, conn: &mut Conn) -> QueryResult<()> {
-        self.settlement.write(conn)
+    fn apply(&mut self, conn: &mut Conn, sums: &mut GroupSums) -> QueryResult<()> {
+        self.settlement.write_in_group(conn, sums)
     }
 
     fn finish(self: Box<Self>, fate: Result<(), StoreError>) {

@@ -130,7 +130,7 @@ fn a_change_of_a_credential_leaves_its_count_alone() {
     let mut conn = memory();
     provider_with_credential(&mut conn);
     moves(&mut conn, false, |conn| {
-        credentials::touch(conn, "c1", NOW + 5).unwrap()
+        credentials::touch(conn, "c1", 1, NOW + 5).unwrap()
     });
     let stale = Credential {
         weight: 7,

@@ -165,6 +165,10 @@ pub fn attempt(n: u64) -> Attempt {
         started_at: NOW,
         first_byte_ms: Some(70),
         duration_ms: 1190,
+        usage_source: None,
+        usage: None,
+        rate_id: None,
+        charge_nanos: None,
     }
 }
 

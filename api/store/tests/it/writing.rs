@@ -285,3 +285,44 @@ async fn all_that_one_read_sees_is_of_one_moment() {
     assert_eq!((before, after), (1, 1));
     assert_eq!(store.config_version().unwrap(), 2);
 }
+
+#[tokio::test]
+async fn a_group_writes_the_row_of_a_key_and_a_credential_once() {
+    let store = test_store();
+    store
+        .write(|conn| {
+            crate::config_rows::provider_with_credential(conn);
+            // Every change of these rows leaves a trace.
+            for table in ["hub_keys", "credentials"] {
+                diesel::sql_query(format!(
+                    "CREATE TRIGGER count_{table} AFTER UPDATE ON {table} BEGIN
+                     INSERT INTO settings VALUES ('{table}-' || (SELECT count(*) FROM settings), '', 0); END"
+                ))
+                .execute(conn)?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let release = hold_writer(&store).await;
+    let acks: Vec<_> = (1..=5)
+        .map(|n| store.reserve().unwrap().settle(settlement(n)))
+        .collect();
+    // The same call again is no further use.
+    let again = store.reserve().unwrap().settle(settlement(5));
+    drop(release);
+    for ack in acks {
+        ack.await.unwrap();
+    }
+    again.await.unwrap();
+    let (used, traces) = store
+        .read(|conn| Ok((store::credentials::by_id(conn, "c1")?, settings::all(conn)?)))
+        .await
+        .unwrap();
+    let used = used.unwrap();
+    assert_eq!(
+        (used.usage_count, used.last_used_at),
+        (5, Some(settlement(5).call.ended_at()))
+    );
+    assert_eq!(traces.len(), 2, "{traces:?}");
+}

@@ -166,6 +166,10 @@ async fn one_call_shows_its_attempts_and_how_its_charge_came_about() {
         started_at: NOON,
         first_byte_ms: Some(30),
         duration_ms: 240,
+        usage_source: None,
+        usage: None,
+        rate_id: None,
+        charge_nanos: None,
     };
     settle(&hub, record, vec![attempt]).await;
     let reply = hub

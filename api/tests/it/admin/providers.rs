@@ -176,3 +176,53 @@ async fn what_is_managed_elsewhere_is_shown_and_not_changed() {
     assert_eq!(state("database"), (json!(false), json!("environment")));
     assert_eq!(state("environment"), (json!(true), Value::Null));
 }
+
+#[actix_web::test]
+async fn models_are_listed_once_with_every_provider_that_has_them() {
+    let hub = Hub::start().await;
+    let admin = hub.key(Role::Admin).await;
+    for name in ["openai", "azure-like"] {
+        let body = json!({"name": name, "displayName": name, "kind": "compatible", "baseUrl": "http://127.0.0.1:1/v1", "privateNetwork": true});
+        let provider = create(&hub, &admin, body).await;
+        let path = format!(
+            "/api/ai-providers/{}/model-rates",
+            provider["id"].as_str().unwrap()
+        );
+        for (model, kind) in [("shared", "chatCompletion"), (name, "embedding")] {
+            let rate = json!({"model": model, "type": kind, "description": "said once", "inputRate": "0.000001", "outputRate": "0.000002"});
+            let made = hub.send(Call::post(&path, rate).key(&admin)).await;
+            assert_eq!(made.status, 200, "{}", made.text);
+        }
+    }
+    let path = "/api/ai-providers/chat/models";
+    assert_eq!(hub.send(Call::get(path)).await.status, 401);
+    let member = hub.key(Role::Member).await;
+    let list = |path: String| {
+        let call = Call::get(&path).key(&member);
+        hub.send(call)
+    };
+    let all = list(path.to_owned()).await.body;
+    let all = all.as_array().unwrap();
+    let shared: Vec<_> = all.iter().filter(|one| one["model"] == "shared").collect();
+    assert_eq!(shared.len(), 1, "{all:?}");
+    let names: Vec<_> = shared[0]["providers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|provider| provider["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names.len(), 2);
+    assert!(names.contains(&"openai") && names.contains(&"azure-like"));
+    assert_eq!(shared[0]["description"], "said once");
+    let rates = shared[0]["rates"].as_array().unwrap();
+    assert_eq!(rates.len(), 2);
+    assert_eq!(rates[0]["type"], "chatCompletion");
+    assert_eq!(rates[0]["inputRate"], "0.000001");
+    assert_eq!(rates[0]["outputRate"], "0.000002");
+    assert!(names.contains(&rates[0]["provider"]["name"].as_str().unwrap()));
+    let embeddings = list(format!("{path}?type=embedding")).await.body;
+    let embeddings = embeddings.as_array().unwrap();
+    assert!(embeddings.iter().any(|one| one["model"] == "openai"));
+    assert!(embeddings.iter().all(|one| one["model"] != "shared"));
+    assert_eq!(list(format!("{path}?type=poem")).await.status, 400);
+}

@@ -81,7 +81,7 @@ async fn streams_and_tools_come_back_in_both_dialects() {
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let kinds: Vec<String> = answer
-        .events()
+        .named_events()
         .into_iter()
         .filter_map(|(name, _)| name)
         .collect();

@@ -46,7 +46,7 @@ async fn a_stream_that_breaks_ends_with_an_error() {
         let last = answer.data().pop().unwrap();
         assert!(last["error"]["message"].is_string(), "{fault}: {last}");
         let answer = hub.messages(&model, json!({"stream": true})).await;
-        let (name, _) = answer.events().pop().unwrap();
+        let (name, _) = answer.named_events().pop().unwrap();
         assert_eq!(name.as_deref(), Some("error"), "{fault}");
     }
     let answer = hub.chat("m+error_event=5", json!({"stream": true})).await;

@@ -10,7 +10,7 @@ use aigne_hub::simulator::Simulator;
 use aigne_hub::simulator::server::{Serving, serve};
 use serde_json::{Value, json};
 
-use crate::simulator::client::{self, Answer};
+use crate::support::client::{self, Answer};
 
 /// The key that calls the hub.
 const KEY: &str = "aigne-0123456789012345678901234567890";

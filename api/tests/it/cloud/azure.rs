@@ -80,7 +80,7 @@ async fn a_stream_that_begins_with_a_filters_word_is_a_stream_for_everyone() {
         .messages("azure/chat+say=Hi", json!({"stream": true}))
         .await;
     let names: Vec<_> = answer
-        .events()
+        .named_events()
         .into_iter()
         .filter_map(|(name, _)| name)
         .collect();

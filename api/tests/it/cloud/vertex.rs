@@ -115,7 +115,7 @@ async fn claude_is_called_with_its_version_and_without_its_name() {
         .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let names: Vec<_> = answer
-        .events()
+        .named_events()
         .into_iter()
         .filter_map(|(name, _)| name)
         .collect();

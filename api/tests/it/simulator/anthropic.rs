@@ -34,7 +34,7 @@ async fn a_stream_has_the_events_in_their_order() {
     let answer = sim
         .anthropic("claude+chunks=2", json!({"stream": true}))
         .await;
-    let events = answer.events();
+    let events = answer.named_events();
     let names: Vec<&str> = events
         .iter()
         .filter_map(|(name, _)| name.as_deref())
@@ -102,7 +102,7 @@ async fn the_script_says_when_usage_is_told() {
         .anthropic("claude+usage=every", json!({"stream": true}))
         .await;
     let told = every
-        .events()
+        .named_events()
         .into_iter()
         .filter(|(name, _)| name.as_deref() == Some("message_delta"));
     assert_eq!(told.count(), 2);

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Sim, client, openai_pieces};
+use super::{Sim, openai_pieces};
+use crate::support::client::Call;
 
 fn streamed() -> serde_json::Value {
     json!({"stream": true})
@@ -49,7 +50,7 @@ async fn a_cut_drops_the_connection_at_that_byte() {
 async fn a_cut_after_events_leaves_them_whole() {
     let sim = Sim::start().await;
     let answer = sim.anthropic("x+cut_event=3", streamed()).await;
-    assert_eq!(answer.events().len(), 3);
+    assert_eq!(answer.named_events().len(), 3);
     assert!(answer.text().ends_with("\n\n"));
     assert!(!answer.whole);
     let witness = sim.simulator.witness().served();
@@ -72,7 +73,7 @@ async fn an_error_stands_inside_the_stream_and_ends_it() {
     assert_eq!(data.len(), 3);
     assert_eq!(data[2]["error"]["type"], "server_error");
     let answer = sim.anthropic("x+error_event=2", streamed()).await;
-    let (name, data) = answer.events().pop().unwrap();
+    let (name, data) = answer.named_events().pop().unwrap();
     assert_eq!(name.as_deref(), Some("error"));
     assert!(data.contains("overloaded_error"));
 }
@@ -97,7 +98,7 @@ async fn lines_comments_and_pieces_are_written_as_scripted() {
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     assert_eq!(
         text.matches(": simulated\r\n\r\n").count(),
-        answer.events().len()
+        answer.named_events().len()
     );
     assert!(answer.chunks.iter().all(|size| *size <= 7));
     assert_eq!(
@@ -142,8 +143,8 @@ async fn a_stall_says_nothing_until_the_client_leaves() {
         "messages": [{"role": "user", "content": "Hi"}]});
     let address = sim.serving.address();
     let path = "/v1/chat/completions";
-    let mut stream = client::send(address, "POST", path, &[], &body.to_string()).await;
-    client::read_until(&mut stream, "content\":\"the").await;
+    let mut stream = Call::send(address, "POST", path, &[], &body.to_string()).await;
+    stream.until("content\":\"the").await;
     assert_eq!(sim.simulator.witness().running(), 1);
     drop(stream);
     let served = sim.simulator.witness().served_at_least(1).await;

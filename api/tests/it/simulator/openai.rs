@@ -47,7 +47,7 @@ async fn a_stream_opens_with_the_role_and_ends_with_done() {
     let last = data.last().unwrap();
     assert_eq!(last["choices"][0]["delta"], json!({}));
     assert_eq!(last["choices"][0]["finish_reason"], "stop");
-    assert_eq!(answer.events().last().unwrap().1, "[DONE]");
+    assert_eq!(answer.named_events().last().unwrap().1, "[DONE]");
     assert!(
         data.iter()
             .all(|chunk| chunk["object"] == "chat.completion.chunk")

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Sim, merged};
 
-async fn create(sim: &Sim, model: &str, more: Value) -> super::client::Answer {
+async fn create(sim: &Sim, model: &str, more: Value) -> crate::support::client::Answer {
     let body = merged(json!({"model": model, "input": "Hello there"}), more);
     sim.post("/v1/responses", &[], &body).await
 }
@@ -44,7 +44,10 @@ async fn a_stream_tells_each_item_and_then_the_whole() {
         "response.completed",
     ];
     assert_eq!(kinds, wanted);
-    let names = answer.events().into_iter().map(|(name, _)| name.unwrap());
+    let names = answer
+        .named_events()
+        .into_iter()
+        .map(|(name, _)| name.unwrap());
     assert!(names.eq(kinds.iter().map(|kind| (*kind).to_owned())));
     let whole = create(&sim, "m+thinking+say=Hi%20you", json!({}))
         .await

@@ -7,7 +7,8 @@ use futures_util::StreamExt;
 use serde_json::json;
 use std::sync::Arc;
 
-use super::{Sim, client};
+use super::Sim;
+use crate::support::client::{self, Call};
 
 #[actix_web::test]
 async fn what_was_served_is_told_over_http() {
@@ -74,15 +75,15 @@ async fn a_client_that_leaves_is_recorded() {
     };
     let path = "/v1/chat/completions";
     let slow = body("x+chunks=1000+pace=20");
-    let mut during = client::send(address, "POST", path, &[], &slow).await;
-    client::read_until(&mut during, "quick").await;
+    let mut during = Call::send(address, "POST", path, &[], &slow).await;
+    during.until("quick").await;
     drop(during);
     let served = sim.simulator.witness().served_at_least(1).await;
     assert_eq!(served[0].ended, Ended::Cancelled);
     assert_eq!(served[0].cancelled_ms, Some(served[0].ended_ms));
     assert!(served[0].events_sent > 1 && served[0].bytes_sent > 0);
 
-    let before = client::send(address, "POST", path, &[], &body("x+delay=60000")).await;
+    let before = Call::send(address, "POST", path, &[], &body("x+delay=60000")).await;
     while sim.simulator.witness().running() == 0 {
         tokio::task::yield_now().await;
     }

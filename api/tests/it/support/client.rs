@@ -1,7 +1,8 @@
-//! A client of bytes: it sees how an answer is cut into pieces, and it can leave whenever it likes.
+//! A client of bytes: it sees how an answer is cut into pieces and how its connection ended, and it
+//! can leave whenever it likes.
 
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -16,16 +17,39 @@ pub struct Call {
     stream: TcpStream,
     /// All bytes, head and framing included.
     pub bytes: Vec<u8>,
+    sent: Instant,
+    head_after: Option<Duration>,
+    body_after: Option<Duration>,
 }
 
 /// A whole answer.
 #[derive(Debug)]
 pub struct Answer {
+    /// 0 when the connection closed without a head.
     pub status: u16,
     pub headers: Vec<(String, String)>,
+    /// The body, without the framing of HTTP.
     pub body: Vec<u8>,
     /// HTTP says that the body is all there.
     pub whole: bool,
+    /// The sizes of the chunks, as HTTP framed them.
+    pub chunks: Vec<usize>,
+    /// Until the head was there, from the sending of the request.
+    pub head_after: Duration,
+    /// Until something of the body was there.
+    pub body_after: Duration,
+}
+
+/// One call, read to the end of its connection.
+pub async fn call(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
+    let call = Call::send(address, method, path, headers, body).await;
+    call.finish().await
 }
 
 impl Answer {
@@ -51,6 +75,29 @@ impl Answer {
         let data = text.lines().filter_map(|line| line.strip_prefix("data: "));
         data.map(str::to_owned).collect()
     }
+
+    /// The events: name and data of each.
+    pub fn named_events(&self) -> Vec<(Option<String>, String)> {
+        let text = self.text().replace("\r\n", "\n");
+        let blocks = text.split("\n\n").filter(|block| block.contains("data: "));
+        let field = |block: &str, name: &str| {
+            let mut lines = block.lines();
+            lines
+                .find_map(|line| line.strip_prefix(name))
+                .map(str::to_owned)
+        };
+        blocks
+            .map(|block| (field(block, "event: "), field(block, "data: ").unwrap()))
+            .collect()
+    }
+
+    /// The data of all events that are JSON.
+    pub fn data(&self) -> Vec<Value> {
+        let events = self.events().into_iter();
+        events
+            .filter_map(|data| serde_json::from_str(&data).ok())
+            .collect()
+    }
 }
 
 impl Call {
@@ -62,6 +109,7 @@ impl Call {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Call {
+        let sent = Instant::now();
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.set_nodelay(true).unwrap();
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
@@ -79,6 +127,9 @@ impl Call {
         Call {
             stream,
             bytes: Vec::new(),
+            sent,
+            head_after: None,
+            body_after: None,
         }
     }
 
@@ -120,13 +171,24 @@ impl Call {
         let read = timeout(PATIENCE, self.stream.read(&mut buffer)).await;
         let count = read.expect("nothing came for a long time").unwrap_or(0);
         self.bytes.extend_from_slice(&buffer[..count]);
+        if self.body_after.is_none()
+            && let Some(head) = find(&self.bytes, b"\r\n\r\n")
+        {
+            self.head_after.get_or_insert(self.sent.elapsed());
+            if head + 4 < self.bytes.len() {
+                self.body_after = Some(self.sent.elapsed());
+            }
+        }
         count > 0
     }
 
     /// Reads to the end of the connection.
     pub async fn finish(mut self) -> Answer {
         while self.more().await {}
-        parse(&self.bytes)
+        let mut answer = parse(&self.bytes);
+        answer.head_after = self.head_after.unwrap_or_default();
+        answer.body_after = self.body_after.unwrap_or_default();
+        answer
     }
 }
 
@@ -140,6 +202,9 @@ fn parse(bytes: &[u8]) -> Answer {
         headers: Vec::new(),
         body: Vec::new(),
         whole: false,
+        chunks: Vec::new(),
+        head_after: Duration::ZERO,
+        body_after: Duration::ZERO,
     };
     let Some(end) = find(bytes, b"\r\n\r\n") else {
         return answer;
@@ -174,6 +239,7 @@ fn unchunk(mut rest: &[u8], answer: &mut Answer) {
         answer
             .body
             .extend_from_slice(&chunk[..size.min(chunk.len())]);
+        answer.chunks.push(size);
         rest = chunk.get(size + 2..).unwrap_or_default();
     }
 }

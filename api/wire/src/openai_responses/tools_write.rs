@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use crate::error::WireError;
 use crate::ir::{Request, Tool, ToolChoice};
 use crate::openai_chat::json;
+use crate::openai_chat::tools_write::choice_of;
 
 /// A function the model may ask for.
 #[derive(Serialize)]
@@ -46,28 +47,13 @@ pub(super) fn tools<'a>(tools: &'a [Tool<'_>], left_out: &mut Vec<String>) -> Ve
     written
 }
 
-/// The choice. Where all tools were hosted ones that had to be left out, a forced call cannot be
-/// kept.
+/// The choice.
 pub(super) fn choice<'a>(
     request: &'a Request<'_>,
     left_out: &mut Vec<String>,
 ) -> Result<Option<ChoiceOut<'a>>, WireError> {
-    let Some(choice) = &request.tool_choice else {
-        return Ok(None);
-    };
-    if request.tools.is_empty() {
-        return match choice {
-            ToolChoice::Auto | ToolChoice::None => {
-                json::tell(left_out, "tool_choice");
-                Ok(None)
-            }
-            ToolChoice::Required | ToolChoice::Named(_) => Err(WireError::untranslatable(
-                "tool_choice",
-                "it forces a tool, but none is given that this provider could call",
-            )),
-        };
-    }
-    Ok(Some(match choice {
+    let choice = choice_of(request, left_out)?;
+    Ok(choice.map(|choice| match choice {
         ToolChoice::Auto => ChoiceOut::Word("auto"),
         ToolChoice::None => ChoiceOut::Word("none"),
         ToolChoice::Required => ChoiceOut::Word("required"),
