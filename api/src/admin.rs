@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod calls;
+pub mod capabilities;
 pub mod codes;
 pub mod context;
 pub mod credentials;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use wire::codec::StreamWriter;
 use wire::frame::Frame;
 use wire::framing::Framing;
-use wire::ir::{Event, ToolChoice};
+use wire::ir::{Event, Part, ToolChoice};
 use wire::{Dialect, Failure, FailureKind, Native, WireError};
 
 #[path = "../../api/wire/tests/checks/anthropic_grammar.rs"]
@@ -138,8 +138,18 @@ pub fn reply(data: &[u8]) {
     let Ok(reply) = from.codec().read_reply(body) else {
         return;
     };
+    // Gemini has no word for arguments that are no object but a failure of the model.
+    let broken = |part: &Part| {
+        matches!(part, Part::ToolCall { arguments, .. }
+            if !serde_json::from_str::<Value>(arguments).is_ok_and(|value| value.is_object()))
+    };
+    let broken = reply.parts.iter().any(broken);
     for to in Dialect::ALL {
         let written = to.codec().write_reply(&reply, &options());
+        if broken && to == Dialect::GeminiGenerate {
+            serde_json::from_slice::<Value>(&written.body).unwrap();
+            continue;
+        }
         let read = to.codec().read_reply(&written.body);
         read.unwrap_or_else(|error| panic!("{} to {}: {error}", from.name(), to.name()));
     }

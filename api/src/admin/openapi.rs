@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    calls, codes, credentials, credits, hub, keys, price_lists, providers, rates, session,
-    statistics,
+    calls, capabilities, codes, credentials, credits, hub, keys, price_lists, providers, rates,
+    session, statistics,
 };
 
 #[derive(OpenApi)]
@@ -75,6 +75,7 @@ use super::{
         price_lists::show::show,
         price_lists::decide::approve,
         price_lists::decide::reject,
+        capabilities::list,
         hub::show,
         show,
     )

@@ -8,8 +8,8 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    calls, codes, credentials, credits, hub, keys, openapi, price_lists, providers, rates, session,
-    statistics,
+    calls, capabilities, codes, credentials, credits, hub, keys, openapi, price_lists, providers,
+    rates, session, statistics,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -71,6 +71,7 @@ pub fn table() -> Vec<Entry> {
         POST "/codes" Admin codes::create::create;
         DELETE "/codes/{id}" Admin codes::revoke::revoke;
         GET "/statistics" Known statistics::show::show;
+        GET "/capabilities" Known capabilities::list;
     }
 }
 

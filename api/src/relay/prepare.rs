@@ -4,7 +4,7 @@ use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
 use wire::accent::Accent;
 use wire::splice::{self, Forward};
-use wire::{Dialect, Native, WireError, conversation};
+use wire::{Dialect, WireError, conversation, crossing};
 
 use super::inbound::Inbound;
 use super::setback::Setback;
@@ -107,11 +107,9 @@ async fn unsigned(
     // The hub needs the count whether the caller wants it or not.
     request.include_usage = request.stream;
     let seals = seals::restore(&link.app.state, &intake.caller, target, &mut request).await;
-    let written = match target.endpoint.dialect {
-        Native::Shared(Dialect::OpenAiChat) => profile.accent.write(&request),
-        other => other.codec().write_request(&request),
-    };
-    let written = written.map_err(|error| error.renamed(in_callers_words))?;
+    let (from, to) = (inbound.dialect, target.endpoint.dialect);
+    let written = crossing::write(&request, from, to, profile.accent)
+        .map_err(|error| error.renamed(in_callers_words))?;
     let told = written.left_out.iter().chain(&seals);
     left_out.extend(told.map(|path| in_callers_words(path)));
     left_out.extend(hints_in_headers(inbound));

@@ -111,6 +111,18 @@ pub enum MediaSource {
     FileId(String),
 }
 
+/// It is the name of a media type (RFC 6838, section 4.2) and can stand in a `data:` URL.
+pub(crate) fn is_media_type(text: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte);
+    let name = |name: &str| !name.is_empty() && name.bytes().all(letter);
+    let bare = text.split(';').next().unwrap_or_default().trim();
+    let quiet = !text.contains([',', '"']) && text.is_ascii();
+    quiet
+        && bare
+            .split_once('/')
+            .is_some_and(|(family, kind)| name(family) && name(kind))
+}
+
 /// A mark for the provider's prompt cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CacheMark {

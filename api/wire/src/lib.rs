@@ -6,11 +6,13 @@
 //! the stream); they go through the common form where they differ ([`codec::Codec`]). What a
 //! translation cannot carry is listed, never dropped silently.
 
+pub mod ability;
 pub mod accent;
 pub mod array;
 pub mod aws_event;
 pub mod codec;
 pub mod conversation;
+pub mod crossing;
 pub mod dialect;
 pub mod error;
 pub mod failure;

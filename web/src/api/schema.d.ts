@@ -280,6 +280,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what a caller of each dialect can ask of each kind of provider. */
+        get: operations["list_capabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hub": {
         parameters: {
             query?: never;
@@ -626,6 +643,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What becomes of one ability. */
+        AbilityObject: {
+            /** @description What is left out of the request, and told in `x-hub-left-out`. */
+            left_out: string[];
+            /** @description Its stable name. */
+            name: string;
+            /** @description Why it is impossible, where the caller's dialect cannot ask or the request is refused. */
+            reason: string | null;
+            /** @description How far it reaches. */
+            support: components["schemas"]["SupportObject"];
+        };
         /** @description One try at one provider. */
         AttemptObject: {
             /** @description The credential's name. */
@@ -951,6 +979,22 @@ export interface components {
             calls: components["schemas"]["CallObject"][];
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
+        };
+        /** @description What callers can ask of providers. */
+        CapabilitiesReply: {
+            /** @description One for each dialect of callers and kind of provider. */
+            capabilities: components["schemas"]["CapabilityObject"][];
+        };
+        /** @description What a caller of one dialect can ask of one kind of provider. */
+        CapabilityObject: {
+            /** @description Every ability, in the order of the table. */
+            abilities: components["schemas"]["AbilityObject"][];
+            /** @description The caller's dialect. */
+            dialect: string;
+            /** @description The kind of provider. */
+            provider: string;
+            /** @description The dialect in which the provider is called. */
+            spoken: string;
         };
         /** @description The credential, in use again. */
         CheckReply: components["schemas"]["CredentialObject"] & {
@@ -1962,6 +2006,11 @@ export interface components {
              */
             unpriced: number;
         };
+        /**
+         * @description How far an ability reaches.
+         * @enum {string}
+         */
+        SupportObject: "native" | "translated" | "emulated" | "impossible";
         /** @description In US dollars for each token that a cache holds. */
         SyncCaching: {
             /** @description Read from the cache. */
@@ -3043,6 +3092,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilitiesReply"];
+                };
             };
         };
     };

@@ -2,6 +2,7 @@ import type { components } from "./schema";
 
 // Every other file takes its types from here, so a renamed schema is mended in one place.
 type Schemas = components["schemas"];
+export type Ability = Schemas["AbilityObject"];
 export type Attempt = Schemas["AttemptObject"];
 export type Call = Schemas["CallObject"];
 export type CallDetail = Schemas["CallDetail"];

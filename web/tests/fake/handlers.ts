@@ -1,5 +1,6 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
 import { callHandlers } from "./callHandlers";
+import { CAPABILITIES } from "./capabilities";
 import { keyHandlers } from "./keyHandlers";
 import { priceHandlers } from "./priceHandlers";
 import { providerHandlers } from "./providerHandlers";
@@ -38,6 +39,7 @@ export function handlers(state: State): RequestHandler[] {
         },
       }),
     ),
+    http.get("*/api/capabilities", () => HttpResponse.json({ capabilities: CAPABILITIES })),
     http.get("*/api/session", session),
     http.post<never, { token: string }>("*/api/session/owner-link", async ({ request }) => {
       const { token } = await request.json();

@@ -2,7 +2,7 @@
 //! `extra` with its path.
 
 use crate::error::WireError;
-use crate::ir::{CacheMark, Extra, MediaSource, Part};
+use crate::ir::{CacheMark, Extra, MediaSource, Part, is_media_type};
 use crate::object::{Field, Object};
 
 /// Collects what nobody claimed while blocks are read.
@@ -150,7 +150,7 @@ impl<'a> BlockReader<'a> {
         let mut source = field.object()?;
         let read = match source.require_string("type")?.as_str() {
             "base64" => MediaSource::Base64 {
-                media_type: source.require_string("media_type")?,
+                media_type: media_type(&mut source)?,
                 data: source.require_string("data")?,
             },
             "url" => MediaSource::Url(source.require_string("url")?),
@@ -184,4 +184,16 @@ fn plain_text(field: Field<'_>) -> Result<Option<String>, WireError> {
         texts.push(block.require_string("text")?);
     }
     Ok(Some(texts.join("\n")))
+}
+
+fn media_type(source: &mut Object<'_>) -> Result<String, WireError> {
+    let told = source.require_string("media_type")?;
+    if is_media_type(&told) {
+        return Ok(told);
+    }
+    let member = source.path_of("media_type");
+    Err(WireError::invalid(
+        member,
+        "must be a media type, as `image/png`",
+    ))
 }

@@ -1,10 +1,12 @@
 //! Media types, and what of the common form they are.
 
-use crate::ir::{MediaSource, Part};
+use crate::ir::{MediaSource, Part, is_media_type};
 
 /// The part that holds bytes of this type; `None` where the common form has no such part.
 pub(super) fn inline(media_type: &str, data: String, name: Option<String>) -> Option<Part> {
-    let (family, kind) = media_type.split_once('/')?;
+    let (family, kind) = media_type
+        .split_once('/')
+        .filter(|_| is_media_type(media_type))?;
     let data = standard(data);
     let source = |data| MediaSource::Base64 {
         media_type: media_type.to_owned(),

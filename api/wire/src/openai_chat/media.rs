@@ -1,8 +1,9 @@
 //! `data:` URLs, in which OpenAI carries pictures and files.
 
-use crate::ir::MediaSource;
+use crate::ir::{MediaSource, is_media_type};
 
-/// Where the bytes of a URL are. A `data:` URL that is not Base64 is left as it is.
+/// Where the bytes of a URL are. A `data:` URL that is not Base64 of some media
+/// type is left as it is.
 pub(crate) fn source(url: String) -> MediaSource {
     match base64(&url) {
         Some((media_type, data)) => MediaSource::Base64 {
@@ -25,7 +26,7 @@ fn base64(url: &str) -> Option<(&str, &str)> {
         return None;
     }
     let media_type = media_type.split(';').next().unwrap_or_default().trim();
-    Some((media_type, data))
+    is_media_type(media_type).then_some((media_type, data))
 }
 
 /// The URL that carries these bytes.

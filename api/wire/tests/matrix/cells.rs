@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use bytes::Bytes;
 use serde_json::{Value, json};
 use wire::codec::Mark;
-use wire::{Dialect, Failure, Native};
+use wire::{Dialect, Failure, Native, accent, crossing};
 
 use super::streams::{events, frames_of, options, written};
 
@@ -39,11 +40,11 @@ fn parsed(body: &[u8]) -> Value {
 /// A request as a provider gets it. A refusal is a cell like any other: it says what is impossible,
 /// and why.
 pub fn request(from: Dialect, to: Native, body: &[u8]) -> String {
-    let told = from.codec().read_request(body).and_then(|mut request| {
-        if to != from {
-            request.model = model(to).to_owned();
-        }
-        to.codec().write_request(&request)
+    let own = from.codec().read_request(body).map(|request| request.model);
+    let told = own.and_then(|own| {
+        let model = if to == from { own.as_str() } else { model(to) };
+        let body = Bytes::copy_from_slice(body);
+        crossing::translate(&body, model, from, to, &accent::PLAIN)
     });
     pretty(&match told {
         Ok(written) => json!({ "body": parsed(&written.body), "left_out": written.left_out }),

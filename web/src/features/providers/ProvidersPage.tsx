@@ -4,6 +4,7 @@ import Tabs from "@mui/material/Tabs";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { PageHead } from "@/components/PageHead";
+import { CapabilitiesTab } from "./CapabilitiesTab";
 import { ProvidersTab } from "./ProvidersTab";
 import { PriceListsTab } from "./prices/PriceListsTab";
 import { RatesTab } from "./RatesTab";
@@ -22,7 +23,12 @@ export function ProvidersPage() {
           value={tab ?? "providers"}
           onChange={(_, value: unknown) =>
             void navigate({
-              search: { tab: value === "rates" || value === "lists" ? value : undefined },
+              search: {
+                tab:
+                  value === "rates" || value === "lists" || value === "capabilities"
+                    ? value
+                    : undefined,
+              },
             })
           }
           aria-label={t("nav.providers")}
@@ -30,9 +36,13 @@ export function ProvidersPage() {
           <Tab value="providers" label={t("providers.tab")} />
           <Tab value="rates" label={t("rates.tab")} />
           <Tab value="lists" label={t("prices.listsTab")} />
+          <Tab value="capabilities" label={t("capabilities.tab")} />
         </Tabs>
       </Box>
-      {tab === "rates" ? <RatesTab /> : tab === "lists" ? <PriceListsTab /> : <ProvidersTab />}
+      {tab === "rates" ? <RatesTab /> : null}
+      {tab === "lists" ? <PriceListsTab /> : null}
+      {tab === "capabilities" ? <CapabilitiesTab /> : null}
+      {tab === undefined ? <ProvidersTab /> : null}
     </>
   );
 }

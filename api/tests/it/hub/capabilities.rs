@@ -1,0 +1,85 @@
+//! What the table of capabilities says is what the hub does.
+
+use aigne_hub::providers::Kind;
+use serde_json::Value;
+use wire::ability::{Ability, Probe, probe, try_ability};
+
+use crate::support::hub::TestHub;
+use crate::support::ways::Dialect;
+
+const PROVIDERS: &str = r#"
+[[providers]]
+name = "to-openai"
+kind = "openai"
+base_url = "http://{sim}/v1"
+[[providers.credentials]]
+name = "main"
+value = "sk-sim-openai-main"
+[[providers.models]]
+name = "gpt-4.1"
+
+[[providers]]
+name = "to-anthropic"
+kind = "anthropic"
+base_url = "http://{sim}"
+[[providers.credentials]]
+name = "main"
+value = "sk-ant-sim-main"
+[[providers.models]]
+name = "claude-sonnet-4-5"
+
+[[providers]]
+name = "to-google"
+kind = "google"
+base_url = "http://{sim}"
+[[providers.credentials]]
+name = "main"
+value = "sim-google-main"
+[[providers.models]]
+name = "gemini-2.5-pro"
+"#;
+
+#[actix_web::test]
+async fn the_table_of_capabilities_is_what_callers_meet() {
+    let hub = TestHub::with(PROVIDERS, |_| {}).await;
+    let mut met = 0;
+    for (caller, dialect) in [
+        (Dialect::OpenAi, wire::Dialect::OpenAiChat),
+        (Dialect::Anthropic, wire::Dialect::AnthropicMessages),
+    ] {
+        for (kind, model) in [
+            (Kind::OpenAi, "to-openai/gpt-4.1"),
+            (Kind::Anthropic, "to-anthropic/claude-sonnet-4-5"),
+            (Kind::Google, "to-google/gemini-2.5-pro"),
+        ] {
+            let profile = kind.profile();
+            let spoken = profile.endpoint_for(dialect).unwrap().dialect;
+            for ability in Ability::ALL {
+                let Probe::Body(body) = probe(ability, dialect) else {
+                    continue;
+                };
+                let mut body: Value = serde_json::from_str(&body).unwrap();
+                body["model"] = model.into();
+                let answer = hub.call(caller, &body.to_string()).await;
+                let outcome = try_ability(ability, dialect, spoken, profile.accent);
+                let what = format!("{} to {}: {}", dialect.name(), profile.name, ability.name());
+                let expected = if outcome.refused.is_some() { 400 } else { 200 };
+                assert_eq!(answer.status, expected, "{what}: {}", answer.text());
+                if ability != Ability::Logprobs && expected == 200 {
+                    let told = answer.header("x-hub-left-out").unwrap_or_default();
+                    for path in &outcome.left_out {
+                        assert!(told.contains(path.as_str()), "{what}: {told}");
+                    }
+                    assert_eq!(
+                        told.is_empty(),
+                        outcome.left_out.is_empty(),
+                        "{what}: {told}"
+                    );
+                }
+                met += 1;
+            }
+        }
+    }
+    assert!(met > 100, "{met}");
+    hub.close().await;
+}

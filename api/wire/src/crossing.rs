@@ -1,0 +1,105 @@
+//! From one dialect into another: a caller's request as a provider gets it, and what became of it in
+//! the caller's words.
+
+use bytes::Bytes;
+
+use crate::accent::Accent;
+use crate::codec::Written;
+use crate::{Dialect, Native, WireError, ir};
+
+/// Writes a request that was read in the dialect `from` for a provider that speaks `to`, with
+/// `accent` where that is OpenAI's chat. What was left out, or is refused, is named as the caller
+/// wrote it.
+pub fn write(
+    request: &ir::Request<'_>,
+    from: Dialect,
+    to: Native,
+    accent: &Accent,
+) -> Result<Written, WireError> {
+    let written = match to {
+        Native::Shared(Dialect::OpenAiChat) => accent.write(request),
+        _ => to.codec().write_request(request),
+    };
+    match written {
+        Ok(mut written) => {
+            for path in &mut written.left_out {
+                *path = in_words_of(from, path);
+            }
+            written.left_out.dedup();
+            Ok(written)
+        }
+        Err(error) => Err(error.renamed(|member| in_words_of(from, member))),
+    }
+}
+
+/// Reads a caller's body, and writes it for a provider's `model`.
+pub fn translate(
+    body: &Bytes,
+    model: &str,
+    from: Dialect,
+    to: Native,
+    accent: &Accent,
+) -> Result<Written, WireError> {
+    let mut request = from.codec().read_request(body)?;
+    request.model = model.to_owned();
+    write(&request, from, to, accent)
+}
+
+/// Members of the common form that are named otherwise in a dialect.
+fn names(dialect: Dialect) -> &'static [(&'static str, &'static str)] {
+    match dialect {
+        Dialect::OpenAiChat => &[],
+        Dialect::OpenAiResponses => &[
+            ("logprobs", "top_logprobs"),
+            ("reasoning_effort", "reasoning.effort"),
+            ("response_format", "text.format"),
+        ],
+        Dialect::AnthropicMessages => &[
+            (
+                "parallel_tool_calls",
+                "tool_choice.disable_parallel_tool_use",
+            ),
+            ("reasoning_effort", "output_config.effort"),
+            ("response_format", "output_config.format"),
+            ("stop", "stop_sequences"),
+            ("user", "metadata.user_id"),
+        ],
+        Dialect::GeminiGenerate => &[
+            ("frequency_penalty", "generationConfig.frequencyPenalty"),
+            ("logprobs", "generationConfig.responseLogprobs"),
+            ("presence_penalty", "generationConfig.presencePenalty"),
+            (
+                "reasoning_effort",
+                "generationConfig.thinkingConfig.thinkingLevel",
+            ),
+            ("response_format", "generationConfig.responseMimeType"),
+            ("seed", "generationConfig.seed"),
+            ("service_tier", "serviceTier"),
+            ("stop", "generationConfig.stopSequences"),
+            ("temperature", "generationConfig.temperature"),
+            (
+                "thinking.budget_tokens",
+                "generationConfig.thinkingConfig.thinkingBudget",
+            ),
+            ("top_k", "generationConfig.topK"),
+            ("top_p", "generationConfig.topP"),
+        ],
+    }
+}
+
+/// A path of the common form as the caller would write it.
+fn in_words_of(dialect: Dialect, path: &str) -> String {
+    let named = names(dialect).iter().find(|(name, _)| *name == path);
+    match named {
+        Some((_, own)) => (*own).to_owned(),
+        // The parts of a turn are its `content` everywhere else.
+        None if dialect == Dialect::GeminiGenerate && path.starts_with("contents[") => {
+            let (turn, rest) = path.split_once(']').unwrap_or((path, ""));
+            match rest.strip_prefix(".content[") {
+                Some(part) => format!("{turn}].parts[{part}"),
+                None => path.to_owned(),
+            }
+        }
+        None => path.to_owned(),
+    }
+}
