@@ -7,6 +7,7 @@ pub mod codes;
 pub mod context;
 pub mod credentials;
 pub mod credits;
+pub mod discovery;
 pub mod envelope;
 pub mod error;
 pub mod hub;
@@ -28,23 +29,25 @@ use std::rc::Rc;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use self::context::{AdminContext, CredentialTester};
+use self::context::{AdminContext, CredentialTester, ModelLister};
 use crate::identity::resolve::Identity;
 use crate::ui::mount::Mount;
 
-/// Serves `/api`. The context and the identity are those of the process; the tester is the
-/// worker's own.
+/// Serves `/api`. The context and the identity are those of the process; tester and lister
+/// are the worker's own.
 pub fn configure(
     config: &mut ServiceConfig,
     context: web::Data<AdminContext>,
     identity: web::Data<Identity>,
     mount: web::Data<Mount>,
     tester: Rc<dyn CredentialTester>,
+    lister: Rc<dyn ModelLister>,
 ) {
     config
         .app_data(context)
         .app_data(identity)
         .app_data(mount)
         .app_data(web::Data::new(tester))
+        .app_data(web::Data::new(lister))
         .service(routes::scope().wrap(from_fn(envelope::wrap)));
 }

@@ -5,6 +5,7 @@ pub mod aws;
 pub mod azure;
 pub mod credential;
 mod kind;
+pub mod listed;
 mod outgoing;
 mod probe;
 mod profile;

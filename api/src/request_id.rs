@@ -14,6 +14,9 @@ pub struct RequestId(pub String);
 /// The header that carries the id, both ways.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
+/// Where Anthropic's packages look for it: they show it with every error and answer.
+const OF_ANTHROPIC: HeaderName = HeaderName::from_static("request-id");
+
 /// Longer ids than this are replaced: they are stored with every call.
 const LONGEST: usize = 128;
 
@@ -38,9 +41,13 @@ pub async fn echo(
         .filter(|id| !id.is_empty() && id.len() <= LONGEST)
         .filter(|id| id.bytes().all(|byte| byte.is_ascii_graphic()))
         .map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
+    let speaks_anthropic = request.headers().contains_key("anthropic-version");
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.call(request).await?;
     if let Ok(value) = HeaderValue::from_str(&id) {
+        if speaks_anthropic {
+            response.headers_mut().insert(OF_ANTHROPIC, value.clone());
+        }
         response.headers_mut().insert(HEADER, value);
     }
     Ok(response)

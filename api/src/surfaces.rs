@@ -1,6 +1,7 @@
 //! The APIs that applications speak to the hub.
 
 mod cors;
+mod count_tokens;
 mod gemini;
 mod health;
 mod kept;
@@ -21,12 +22,16 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let messages = web::resource("/messages")
         .route(web::post().to(messages))
         .default_service(web::to(unserved::only_post));
+    let count = web::resource("/messages/count_tokens")
+        .route(web::post().to(count_tokens::of_messages))
+        .default_service(web::to(unserved::only_post));
     let responses = web::resource("/responses")
         .route(web::post().to(create_response))
         .default_service(web::to(unserved::only_post));
     let v1 = web::scope("/v1")
         .service(chat)
         .service(messages)
+        .service(count)
         .configure(operations::routes)
         .service(responses)
         .configure(kept::routes)

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use futures_util::future::LocalBoxFuture;
+use secrecy::{ExposeSecret, SecretString};
 use store::Store;
 use url::Url;
 
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
+use crate::providers::listed::Listed;
 use crate::vault::Vault;
 
 /// Brings the running hub up to date with the database; done when the change is in force.
@@ -80,8 +82,8 @@ pub struct Trial {
     pub config: String,
     /// It may live on a private network.
     pub private_network: bool,
-    /// The key in clear.
-    pub secret: secrecy::SecretString,
+    /// The key in clear, where one is wanted.
+    pub secret: Option<SecretString>,
     /// The model to ask; without one the provider is asked for its list first.
     pub model: Option<String>,
 }
@@ -93,6 +95,22 @@ pub struct TestFailure {
     pub status: Option<u16>,
     /// The provider's own words, or what kept the hub from asking.
     pub message: String,
+}
+
+impl TestFailure {
+    /// The message, without the key that some providers repeat.
+    pub fn told_without(&self, secret: Option<&SecretString>) -> String {
+        match secret {
+            Some(secret) => self.message.replace(secret.expose_secret(), "***"),
+            None => self.message.clone(),
+        }
+    }
+}
+
+/// Reads a provider's own list of models. Each worker has its own, as for tests.
+pub trait ModelLister {
+    /// Asks the provider.
+    fn list(&self, asked: Trial) -> LocalBoxFuture<'static, Result<Vec<Listed>, TestFailure>>;
 }
 
 /// Calls to the outside that admins make: tries of provider keys, and price lists. Each worker has

@@ -51,6 +51,8 @@ use super::{
         providers::models::models,
         providers::chat_models::chat_models,
         providers::health::health,
+        providers::kinds::kinds,
+        providers::discover::discover,
         providers::test_models::test_models,
         credentials::create::create,
         credentials::update::update,

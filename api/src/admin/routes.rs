@@ -82,6 +82,7 @@ pub fn provider_table() -> Vec<Entry> {
         POST "" Admin providers::create::create;
         GET "/test-models" Admin providers::test_models::test_models;
         GET "/health" Admin providers::health::health;
+        GET "/kinds" Admin providers::kinds::kinds;
         GET "/models" Anyone providers::models::models;
         GET "/chat/models" Known providers::chat_models::chat_models;
         GET "/model-rates" Known rates::list::list;
@@ -99,6 +100,7 @@ pub fn provider_table() -> Vec<Entry> {
         POST "/price-lists/{list}/reject" Admin price_lists::decide::reject;
         PUT "/{id}" Admin providers::update::update;
         DELETE "/{id}" Admin providers::delete::delete;
+        POST "/{id}/discover" Admin providers::discover::discover;
         POST "/{id}/credentials" Admin credentials::create::create;
         POST "/{id}/credentials/test" Admin credentials::test::test;
         PUT "/{id}/credentials/{credential}" Admin credentials::update::update;

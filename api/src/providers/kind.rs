@@ -46,6 +46,8 @@ kinds! {
     Mistral => makers::MISTRAL,
     /// Perplexity.
     Perplexity => makers::PERPLEXITY,
+    /// Cohere.
+    Cohere => makers::COHERE,
     /// OpenRouter.
     OpenRouter => markets::OPENROUTER,
     /// Poe.
@@ -140,14 +142,6 @@ impl Kind {
             Kind::Vertex if vertex::is_claude(model) => Some(Endpoint::VERTEX_CLAUDE),
             Kind::Vertex => Some(Endpoint::VERTEX_GENERATE),
             _ => self.profile().endpoint_for(dialect),
-        }
-    }
-
-    /// Where a request that Gemini answers can be counted first.
-    pub fn count_tokens(self) -> Endpoint {
-        match self {
-            Kind::Vertex => Endpoint::VERTEX_COUNT,
-            _ => Endpoint::COUNT_TOKENS,
         }
     }
 

@@ -13,8 +13,9 @@ use url::Url;
 use wire::{Dialect, Native};
 
 use self::said::Said;
+use super::listed::Listed;
 use super::{Endpoint, Kind, ProviderError, Settings, Site};
-use crate::admin::context::{CredentialTester, TestFailure, Trial};
+use crate::admin::context::{CredentialTester, ModelLister, TestFailure, Trial};
 use crate::app::Link;
 use crate::relay;
 use crate::upstream::origin::saved_for;
@@ -39,6 +40,13 @@ impl CredentialTester for Probe {
     }
 }
 
+impl ModelLister for Probe {
+    fn list(&self, asked: Trial) -> LocalBoxFuture<'static, Result<Vec<Listed>, TestFailure>> {
+        let link = Rc::clone(&self.0);
+        Box::pin(async move { Asking::of(&link, &asked)?.list().await })
+    }
+}
+
 /// A call to one provider with one key.
 struct Asking<'a> {
     link: &'a Link,
@@ -49,26 +57,30 @@ struct Asking<'a> {
 }
 
 async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
-    let kind = Kind::from_name(&trial.kind)
-        .ok_or_else(|| unasked(format!("`{}` is no kind of provider", trial.kind)))?;
-    let base = kind
-        .profile()
-        .base(&trial.base_url)
-        .map_err(|error| unasked(format!("the base URL {:?}: {error}", trial.base_url)))?;
-    let asking = Asking {
-        link,
-        trial,
-        base,
-        kind,
-        settings: Settings::read(&trial.config),
-    };
+    let asking = Asking::of(link, trial)?;
     match &trial.model {
         Some(model) => asking.one_call(model).await,
         None => asking.listed_model().await,
     }
 }
 
-impl Asking<'_> {
+impl<'a> Asking<'a> {
+    fn of(link: &'a Link, trial: &'a Trial) -> Result<Self, TestFailure> {
+        let kind = Kind::from_name(&trial.kind)
+            .ok_or_else(|| unasked(format!("`{}` is no kind of provider", trial.kind)))?;
+        let base = kind
+            .profile()
+            .base(&trial.base_url)
+            .map_err(|error| unasked(format!("the base URL {:?}: {error}", trial.base_url)))?;
+        Ok(Asking {
+            link,
+            trial,
+            base,
+            kind,
+            settings: Settings::read(&trial.config),
+        })
+    }
+
     /// The smallest call that the provider takes.
     async fn one_call(&self, model: &str) -> Result<(), TestFailure> {
         let target = self.chat(model)?;
@@ -84,16 +96,28 @@ impl Asking<'_> {
     /// called too. That model may be of another kind than chat, so only a refusal of the key counts.
     async fn listed_model(&self) -> Result<(), TestFailure> {
         let target = self.chat("")?;
-        let list = Endpoint {
-            dialect: target.dialect,
-            path: self
-                .kind
-                .profile()
-                .models
-                .map_or("/models", |list| list.path),
-            stream_path: None,
+        let models = self.list().await?;
+        let Some(model) = models.first() else {
+            return Ok(());
         };
-        let said = self.send(Method::GET, list, "", Bytes::new()).await?;
+        let said = self.call(&model.name, target).await?;
+        if said.refuses_the_key() {
+            return Err(said.failure(target.dialect));
+        }
+        Ok(())
+    }
+
+    /// The provider's own list.
+    async fn list(&self) -> Result<Vec<Listed>, TestFailure> {
+        let list = self.kind.profile().models.ok_or_else(|| {
+            unasked("this kind of provider shows no list of its models; name one".to_owned())
+        })?;
+        let target = Endpoint {
+            path: list.path,
+            stream_path: None,
+            ..self.chat("")?
+        };
+        let said = self.send(Method::GET, target, "", Bytes::new()).await?;
         if !said.good() {
             let mut failure = said.failure(target.dialect);
             if !said.refuses_the_key() {
@@ -103,20 +127,10 @@ impl Asking<'_> {
             }
             return Err(failure);
         }
-        let Some(models) = said.models() else {
-            return Err(TestFailure {
-                status: Some(said.status),
-                message: "GET /models was answered with something that is no list of models; is the base URL complete? It often ends with /v1".to_owned(),
-            });
-        };
-        let Some(model) = models.first() else {
-            return Ok(());
-        };
-        let said = self.call(model, target).await?;
-        if said.refuses_the_key() {
-            return Err(said.failure(target.dialect));
-        }
-        Ok(())
+        said.models(list.form).ok_or_else(|| TestFailure {
+            status: Some(said.status),
+            message: "GET /models was answered with something that is no list of models; is the base URL complete? It often ends with /v1".to_owned(),
+        })
     }
 
     fn chat(&self, model: &str) -> Result<Endpoint, TestFailure> {
@@ -143,7 +157,7 @@ impl Asking<'_> {
             base: &self.base,
             region: self.trial.region.as_deref(),
             settings: &self.settings,
-            secret: Some(&self.trial.secret),
+            secret: self.trial.secret.as_ref(),
         };
         let egress = Egress::of(self.trial.private_network);
         let url = site.url(target, model, false).map_err(wrong)?;
@@ -153,9 +167,8 @@ impl Asking<'_> {
             .map_err(|error| unasked(error.to_string()))?;
         let now = self.link.app.clock.now();
         headers.extend(site.authorize(&url, &body, now).map_err(wrong)?);
-        if let Some(account) = site.account() {
+        if let (Some(account), Some(secret)) = (site.account(), &self.trial.secret) {
             let origin = saved_for(&self.trial.base_url);
-            let secret = &self.trial.secret;
             let token = relay::exchanged(self.link, secret, &account, &origin, egress).await;
             let header = token.and_then(|token| relay::header(&token));
             headers.push(header.map_err(|error| unasked(error.to_string()))?);

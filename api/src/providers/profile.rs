@@ -2,6 +2,7 @@
 
 use url::Url;
 use wire::accent::Accent;
+use wire::operation::Form;
 use wire::{Dialect, Native, Operation};
 
 use super::Kind;
@@ -55,18 +56,18 @@ impl Endpoint {
         stream_path: Some("/v1beta/{model}:streamGenerateContent?alt=sse"),
     };
 
-    /// Where Gemini counts the tokens of a request without answering it.
-    pub const COUNT_TOKENS: Endpoint = Endpoint {
-        path: "/v1beta/{model}:countTokens",
-        stream_path: None,
-        ..Endpoint::GENERATE
-    };
-
     /// Amazon Bedrock's Converse.
     pub const CONVERSE: Endpoint = Endpoint {
         dialect: Native::BedrockConverse,
         path: "/model/{modelId}/converse",
         stream_path: Some("/model/{modelId}/converse-stream"),
+    };
+
+    /// Cohere's chat.
+    pub const COHERE_CHAT: Endpoint = Endpoint {
+        dialect: Native::CohereChat,
+        path: "/v2/chat",
+        stream_path: None,
     };
 
     /// Gemini on Vertex AI, below a model whose place [`super::vertex::url`] knows.
@@ -83,19 +84,29 @@ impl Endpoint {
         ..Endpoint::MESSAGES
     };
 
-    /// Where Gemini there counts the tokens of a request.
-    pub const VERTEX_COUNT: Endpoint = Endpoint {
-        path: ":countTokens",
-        stream_path: None,
-        ..Endpoint::VERTEX_GENERATE
-    };
-
     /// OpenAI's responses.
     pub const RESPONSES: Endpoint = Endpoint {
         dialect: Native::Shared(Dialect::OpenAiResponses),
         path: "/responses",
         stream_path: None,
     };
+}
+
+impl Endpoint {
+    /// Where the tokens of a request are counted that this one would answer, if the provider can.
+    pub fn counting(self) -> Option<Endpoint> {
+        let path = match self {
+            Endpoint::GENERATE => "/v1beta/{model}:countTokens",
+            Endpoint::VERTEX_GENERATE => ":countTokens",
+            Endpoint::MESSAGES => "/v1/messages/count_tokens",
+            _ => return None,
+        };
+        Some(Endpoint {
+            path,
+            stream_path: None,
+            ..self
+        })
+    }
 }
 
 /// How a provider writes the list of its models.
@@ -140,8 +151,10 @@ pub struct Profile {
     pub endpoints: &'static [Endpoint],
     /// How it speaks OpenAI's chat completions.
     pub accent: &'static Accent,
-    /// What it may have beside chat. Each is below its base URL, where OpenAI has it.
+    /// What it may have beside chat.
     pub operations: &'static [Operation],
+    /// How it writes those, and where they are below its base URL.
+    pub operation_form: Form,
     /// Its list of models, if it shows one.
     pub models: Option<ModelList>,
     /// A small model that keys are tried with; without one, the first of its list is asked.
@@ -186,9 +199,12 @@ impl Profile {
     /// Where a call of this operation goes, if there.
     pub fn endpoint_of(&self, operation: Operation) -> Option<Endpoint> {
         let offered = self.operations.contains(&operation);
-        offered.then_some(Endpoint {
-            path: operation.path(),
-            ..Endpoint::CHAT
+        // Errors are in the dialect of its chat.
+        let chat = self.endpoints.first().filter(|_| offered)?;
+        Some(Endpoint {
+            dialect: chat.dialect,
+            path: self.operation_form.path(operation),
+            stream_path: None,
         })
     }
 }

@@ -10,6 +10,7 @@ pub mod markets;
 
 use super::Kind;
 use wire::accent;
+use wire::operation::Form;
 
 use super::profile::{Auth, Endpoint, ListForm, ModelList, Profile};
 
@@ -32,6 +33,7 @@ const LIKE_OPENAI: Profile = Profile {
     endpoints: &[Endpoint::CHAT],
     accent: &accent::PLAIN,
     operations: &[],
+    operation_form: Form::OpenAi,
     models: MODELS,
     test_model: None,
     auth: Auth::Bearer,

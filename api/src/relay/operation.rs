@@ -31,15 +31,13 @@ pub(super) fn prepare(
     inbound: &Inbound,
     target: &Target,
 ) -> Result<Prepared, Setback> {
+    let profile = target.provider.kind.profile();
     let site = target.site();
     let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
     let url = site.url(target.endpoint, &target.model, inbound.peek.stream)?;
-    let body = call.asked.forward(&inbound.body, &target.model)?;
-    pass_on(
-        inbound,
-        target.provider.kind.profile().forwarded,
-        &mut headers,
-    );
+    let form = profile.operation_form;
+    let written = form.write(call.operation, &call.asked, &inbound.body, &target.model)?;
+    pass_on(inbound, profile.forwarded, &mut headers);
     if call.asked.is_form()
         && let Some(told) = inbound.headers.get(CONTENT_TYPE)
     {
@@ -51,9 +49,9 @@ pub(super) fn prepare(
     Ok(Prepared {
         url,
         headers,
-        body,
+        body: written.body,
         way: Way::Forward { usage_added: false },
-        left_out: Vec::new(),
+        left_out: written.left_out,
     })
 }
 
@@ -70,6 +68,7 @@ pub(super) fn is_events(answer: &Answer) -> bool {
 /// Takes an answer that is no stream of events.
 pub(super) async fn receive(
     call: &OperationCall,
+    request: &Bytes,
     answer: Answer,
     target: &Target,
     desk: Desk,
@@ -99,7 +98,7 @@ pub(super) async fn receive(
     }
     match call.asked.shape {
         Shape::Json if object => Ok(Reached::Whole(
-            body,
+            as_asked(call, request, body, target)?,
             HeaderValue::from_static("application/json"),
             None,
         )),
@@ -121,6 +120,23 @@ pub(super) async fn receive(
             ),
         )),
     }
+}
+
+/// The answer in the form of the API that was called.
+fn as_asked(
+    call: &OperationCall,
+    request: &Bytes,
+    answer: Bytes,
+    target: &Target,
+) -> Result<Bytes, Setback> {
+    let form = target.provider.kind.profile().operation_form;
+    form.read(call.operation, request, answer, &target.model)
+        .map_err(|error| {
+            Setback::unusable(
+                "bad_provider_answer",
+                format!("provider `{}`: {error}", target.provider.name),
+            )
+        })
 }
 
 /// Lets the meter read a JSON object, if it is one.

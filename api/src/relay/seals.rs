@@ -69,7 +69,8 @@ fn takes_back(sealed: &Maker, target: &Maker, dialect: Native) -> bool {
 /// shall think.
 fn takes_seals(dialect: Native, request: &Request<'_>) -> bool {
     match dialect {
-        Native::Shared(Dialect::OpenAiChat) => false,
+        // Cohere seals nothing, nor does OpenAI's chat.
+        Native::Shared(Dialect::OpenAiChat) | Native::CohereChat => false,
         Native::Shared(Dialect::AnthropicMessages) => request.reasoning.is_some(),
         Native::Shared(Dialect::OpenAiResponses | Dialect::GeminiGenerate)
         | Native::BedrockConverse => true,

@@ -37,6 +37,7 @@ struct Rows {
     providers: Vec<store::providers::Provider>,
     credentials: Vec<store::credentials::Credential>,
     models: Vec<store::models::Model>,
+    discovered: Vec<store::discovered_models::DiscoveredModel>,
     rates: Vec<store::rates::Rate>,
     next_change: Option<i64>,
     aliases: Vec<store::aliases::Alias>,
@@ -54,6 +55,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             providers: store::providers::all(conn)?,
             credentials: store::credentials::all(conn)?,
             models: store::models::all(conn)?,
+            discovered: store::discovered_models::all(conn)?,
             rates: store::rates::in_force(conn, now.0)?,
             next_change: store::rates::next_change(conn, now.0)?,
             aliases: store::aliases::all(conn)?,
@@ -70,7 +72,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
         providers: providers(
             rows.providers,
             rows.credentials,
-            rows.models,
+            OwnModels::of(rows.models, rows.discovered),
             &sources.vault,
             &sources.catalogue,
         ),
@@ -91,20 +93,13 @@ pub(super) fn rank(source: &str) -> u8 {
 fn providers(
     mut rows: Vec<store::providers::Provider>,
     credentials: Vec<store::credentials::Credential>,
-    models: Vec<store::models::Model>,
+    mut models: OwnModels,
     vault: &Vault,
     catalogue: &Catalogue,
 ) -> BTreeMap<String, Arc<ProviderEntry>> {
     let mut credentials_of: HashMap<String, Vec<store::credentials::Credential>> = HashMap::new();
     for row in credentials {
         credentials_of
-            .entry(row.provider_id.clone())
-            .or_default()
-            .push(row);
-    }
-    let mut models_of: HashMap<String, Vec<store::models::Model>> = HashMap::new();
-    for row in models {
-        models_of
             .entry(row.provider_id.clone())
             .or_default()
             .push(row);
@@ -120,7 +115,7 @@ fn providers(
         .filter(|row| row.enabled)
         .filter_map(|row| {
             let credentials = credentials_of.remove(&row.id).unwrap_or_default();
-            let models = models_of.remove(&row.id).unwrap_or_default();
+            let models = models.take(&row.id);
             let name = row.name.clone();
             provider(row, credentials, models, vault, catalogue)
                 .map(|entry| (name, Arc::new(entry)))
@@ -131,7 +126,7 @@ fn providers(
 fn provider(
     row: store::providers::Provider,
     credentials: Vec<store::credentials::Credential>,
-    models: Vec<store::models::Model>,
+    models: (Models, Models),
     vault: &Vault,
     catalogue: &Catalogue,
 ) -> Option<ProviderEntry> {
@@ -189,13 +184,57 @@ fn opened(row: store::credentials::Credential, vault: &Vault) -> Option<Arc<Cred
     }
 }
 
-/// The models of the catalogue, and over them those that the admin listed.
+type Models = BTreeMap<String, ModelEntry>;
+
+/// What is known of models beside the catalogue, by provider: what its own list told, and what an
+/// admin named.
+#[derive(Default)]
+struct OwnModels {
+    discovered: HashMap<String, Models>,
+    named: HashMap<String, Models>,
+}
+
+impl OwnModels {
+    fn of(
+        named: Vec<store::models::Model>,
+        discovered: Vec<store::discovered_models::DiscoveredModel>,
+    ) -> Self {
+        let mut own = OwnModels::default();
+        for row in discovered {
+            let entry = ModelEntry {
+                display_name: row.display_name,
+                kind: row.kind,
+            };
+            let of_provider = own.discovered.entry(row.provider_id).or_default();
+            of_provider.insert(row.name, entry);
+        }
+        for row in named {
+            let entry = ModelEntry {
+                display_name: row.display_name,
+                kind: row.kind,
+            };
+            let of_provider = own.named.entry(row.provider_id).or_default();
+            of_provider.insert(row.name, entry);
+        }
+        own
+    }
+
+    /// Those of one provider: the list it gave, and what was named.
+    fn take(&mut self, provider_id: &str) -> (Models, Models) {
+        let discovered = self.discovered.remove(provider_id).unwrap_or_default();
+        let named = self.named.remove(provider_id).unwrap_or_default();
+        (discovered, named)
+    }
+}
+
+/// The models of the provider's own list; over them those of the catalogue, which knows better what
+/// a model does; over them those that the admin named.
 fn models_in_force(
     listed: Option<&str>,
     settings: &Settings,
-    rows: Vec<store::models::Model>,
+    (discovered, named): (Models, Models),
     catalogue: &Catalogue,
-) -> BTreeMap<String, ModelEntry> {
+) -> Models {
     let deployed = &settings.deployments;
     let known = listed
         .into_iter()
@@ -209,13 +248,6 @@ fn models_in_force(
             };
             (model.name.clone(), entry)
         });
-    let own = rows.into_iter().map(|row| {
-        let entry = ModelEntry {
-            display_name: row.display_name,
-            kind: row.kind,
-        };
-        (row.name, entry)
-    });
     let unlisted = deployed.keys().map(|model| {
         let entry = ModelEntry {
             display_name: model.clone(),
@@ -223,15 +255,23 @@ fn models_in_force(
         };
         (model.clone(), entry)
     });
-    unlisted.chain(known).chain(own).collect()
+    let discovered = discovered.into_iter().filter(|_| deployed.is_empty());
+    discovered
+        .chain(unlisted)
+        .chain(known)
+        .chain(named)
+        .collect()
 }
 
 /// The name under which the catalogue has a provider: its own, or that of its kind when it lives
 /// where its kind does.
 fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> Option<String> {
     let profile = kind.profile();
-    let at_home = Url::parse(profile.default_base_url)
-        .is_ok_and(|home| home.host_str() == base_url.host_str())
+    let others = profile.other_base_urls.iter().map(|(url, _)| *url);
+    let at_home = others
+        .chain([profile.default_base_url])
+        .filter_map(|home| Url::parse(home).ok())
+        .any(|home| home.host_str() == base_url.host_str())
         || match kind {
             Kind::Bedrock => aws::region_of(base_url).is_some(),
             Kind::Azure => azure::is_home(base_url),

@@ -10,7 +10,9 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
 /// What a page may read of an answer besides its body.
-const EXPOSED: HeaderValue = HeaderValue::from_static("x-request-id, retry-after, x-hub-left-out");
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "x-request-id, request-id, retry-after, x-hub-left-out, x-hub-token-count",
+);
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS");
 

@@ -1,12 +1,10 @@
 //! The API of Google's Gemini: `/{v1,v1beta}/[models/]{model}:{verb}`, and its list of models.
 
-mod count_tokens;
-
 use actix_web::{HttpRequest, HttpResponse, Route, web};
 use wire::Dialect;
 
 use super::take::{Address, take_at};
-use super::unserved;
+use super::{count_tokens, unserved};
 use crate::relay::Framing;
 
 /// The routes under a version. A model's name may have slashes, as they are or as `%2F`; the Python
@@ -20,7 +18,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .service(at("generateContent", web::post().to(generate)))
         .service(at("streamGenerateContent", web::post().to(stream)))
-        .service(at("countTokens", web::post().to(count_tokens::count)));
+        .service(at("countTokens", web::post().to(count)));
 }
 
 /// The model of a path, with its escapes resolved.
@@ -51,6 +49,15 @@ async fn stream(request: HttpRequest, place: Place, payload: web::Payload) -> Ht
         },
     };
     take_at(Dialect::GeminiGenerate, Some(address), &request, payload).await
+}
+
+/// `countTokens`.
+async fn count(request: HttpRequest, place: Place, payload: web::Payload) -> HttpResponse {
+    let address = Address {
+        model: model_of(&place),
+        ..Address::default()
+    };
+    count_tokens::count(Dialect::GeminiGenerate, Some(address), &request, payload).await
 }
 
 fn model_of(place: &Place) -> String {

@@ -11,6 +11,7 @@ pub mod codes;
 pub mod config_version;
 pub mod credentials;
 pub mod data_keys;
+pub mod discovered_models;
 pub mod hub_keys;
 pub mod integrity;
 pub mod ledger;

@@ -159,6 +159,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    discovered_models (provider_id, name) {
+        provider_id -> Text,
+        name -> Text,
+        display_name -> Text,
+        kind -> Text,
+        context_tokens -> Nullable<BigInt>,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
     hub_keys (id) {
         id -> Text,
         name -> Text,
@@ -486,6 +497,7 @@ diesel::joinable!(lease_lots -> lots (lot_id));
 diesel::joinable!(lot_entries -> lots (lot_id));
 diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
+diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
 diesel::joinable!(price_changes -> price_lists (list_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -503,6 +515,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     config_version,
     credentials,
     data_keys,
+    discovered_models,
     hub_keys,
     latency_days,
     latency_quarters,

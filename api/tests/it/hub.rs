@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod commits;
+mod counting;
 mod fallback;
 mod gemini;
 mod hot_path;
@@ -15,6 +16,7 @@ mod property;
 mod refusals;
 mod reload;
 mod reuse;
+mod rows;
 mod stopping;
 mod unusable;
 mod usage;

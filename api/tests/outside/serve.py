@@ -1,6 +1,6 @@
 """Runs a command against a fresh hub: `serve.py COMMAND [ARGUMENT …]`.
 
-Sets HUB_URL, HUB_OWNER_LINK (unused), COMPATIBLE_URL (a simulator that speaks OpenAI's dialect) for
+Sets HUB_URL, HUB_KEY, HUB_OWNER_LINK (unused), COMPATIBLE_URL (a simulator that speaks OpenAI's dialect) for
 the command, and stops what it started. With SCREENSHOTS=1 the hub starts with nothing configured.
 """
 
@@ -18,6 +18,7 @@ def main():
         environment = {
             **os.environ,
             "HUB_URL": hub.url,
+            "HUB_KEY": hub.key(),
             "HUB_OWNER_LINK": hub.command("owner-link", "--port", str(hub.port)).strip(),
             "COMPATIBLE_URL": f"{simulator.url}/v1",
         }

@@ -34,6 +34,7 @@ pub mod usage;
 
 mod anthropic;
 mod bedrock;
+mod cohere_chat;
 mod gemini;
 mod markup;
 mod openai_chat;

@@ -12,17 +12,20 @@ pub enum Native {
     /// `POST /model/{id}/converse` and `/converse-stream` of Amazon Bedrock. Nobody calls the hub
     /// in it.
     BedrockConverse,
+    /// `POST /v2/chat` of Cohere. Nobody calls the hub in it.
+    CohereChat,
 }
 
 impl Native {
     /// Those that callers do not speak.
-    pub const OWN: [Native; 1] = [Native::BedrockConverse];
+    pub const OWN: [Native; 2] = [Native::BedrockConverse, Native::CohereChat];
 
     /// The stable name: stored in call records and shown in the console.
     pub fn name(self) -> &'static str {
         match self {
             Native::Shared(dialect) => dialect.name(),
             Native::BedrockConverse => "bedrock-converse",
+            Native::CohereChat => "cohere-chat",
         }
     }
 
@@ -35,7 +38,7 @@ impl Native {
     /// How the events of its streams are framed.
     pub fn framing(self) -> Framing {
         match self {
-            Native::Shared(_) => Framing::Sse,
+            Native::Shared(_) | Native::CohereChat => Framing::Sse,
             Native::BedrockConverse => Framing::AwsEventStream,
         }
     }
@@ -47,6 +50,7 @@ impl Native {
             Native::Shared(dialect) => dialect.forgivable_end(),
             // Only the count may come after the reason.
             Native::BedrockConverse => Some(b""),
+            Native::CohereChat => None,
         }
     }
 
@@ -55,7 +59,7 @@ impl Native {
     pub fn ends_without_terminator(self) -> bool {
         match self {
             Native::Shared(dialect) => dialect.ends_without_terminator(),
-            Native::BedrockConverse => false,
+            Native::BedrockConverse | Native::CohereChat => false,
         }
     }
 
@@ -64,6 +68,7 @@ impl Native {
         match self {
             Native::Shared(dialect) => dialect.outbound(),
             Native::BedrockConverse => &crate::bedrock::BedrockConverse,
+            Native::CohereChat => &crate::cohere_chat::CohereChat,
         }
     }
 }

@@ -40,6 +40,9 @@ use crate::failure::Failure;
 use crate::ir;
 use crate::order::InOrder;
 
+pub(crate) use message_write::part_path;
+pub(crate) use request_write::extras;
+
 /// Writes a request in the words of a server with this accent; its quirks are not applied yet.
 pub(crate) fn write_accented(
     request: &ir::Request<'_>,

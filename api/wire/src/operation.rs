@@ -1,15 +1,19 @@
-//! OpenAI's APIs beside chat: one JSON object or one form in, one answer out. None of them is
-//! translated: a caller's bytes go on with only the model replaced.
+//! OpenAI's APIs beside chat: one JSON object or one form in, one answer out. A caller's bytes go on
+//! with only the model replaced, but to a provider that has an API of its own form.
 
+mod cohere;
 mod facts;
+mod form;
 mod meter;
 mod seconds;
 mod told;
 
 use bytes::Bytes;
 
+pub use form::Form;
+
 use crate::codec::Meter;
-use crate::multipart::{Form, boundary};
+use crate::multipart::{self, boundary};
 use crate::{Units, Usage, WireError, splice};
 
 /// One of those APIs.
@@ -65,7 +69,7 @@ pub struct Asked {
     /// Tokens, for providers that tell none.
     pub estimate: Usage,
     /// The body is a form.
-    form: Option<Form>,
+    form: Option<multipart::Form>,
 }
 
 impl Operation {
@@ -152,7 +156,7 @@ impl Operation {
         let boundary = content_type.and_then(boundary).transpose()?;
         let mut asked = match boundary {
             Some(boundary) if self.takes_form() => {
-                let form = Form::parse(&boundary, body)?;
+                let form = multipart::Form::parse(&boundary, body)?;
                 let asked = facts::of_form(self, &form)?;
                 Asked {
                     form: Some(form),

@@ -1,24 +1,43 @@
-//! Accents of OpenAI's chat completions: what a request becomes for each server, and what servers
-//! of each answer.
+//! Accents of OpenAI's chat completions: what a request becomes for each server. What servers answer
+//! stands among the samples of the matrix.
 #![cfg(test)] // so that clippy knows the helpers as tests, too
 
-#[path = "support/samples.rs"]
-mod support_samples;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
-use support_samples::{folder, samples};
 use wire::Dialect;
 use wire::accent::{ALL, Accent, PLAIN, Quirk};
 use wire::codec::Written;
 
-const FOLDER: &str = "accents";
+/// The samples of one kind, by name.
+fn samples(kind: &str) -> Vec<(String, Vec<u8>)> {
+    let mut samples: Vec<_> = fs::read_dir(folder(kind))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .map(|path| {
+            let case = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            (case, fs::read(&path).unwrap())
+        })
+        .collect();
+    samples.sort();
+    assert!(!samples.is_empty());
+    samples
+}
+
+fn folder(kind: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/accents")
+        .join(kind)
+}
 
 /// Compares with the snapshot `<case>.<accent>.snap` beside the sample.
 fn golden(kind: &str, case: &str, accent: &Accent, written: &Written) {
     let value: serde_json::Value = serde_json::from_slice(&written.body).unwrap();
     let body = serde_json::to_string_pretty(&value).unwrap();
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(folder(FOLDER, kind));
+    settings.set_snapshot_path(folder(kind));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
@@ -40,12 +59,12 @@ fn model(accent: &Accent) -> &'static str {
 
 /// Every sample as this server gets it.
 fn fitted(accent: &Accent) -> Vec<(String, Bytes, Written)> {
-    samples(FOLDER, "requests")
+    samples("requests")
         .into_iter()
-        .map(|sample| {
-            let body = Bytes::from(sample.bytes);
+        .map(|(case, bytes)| {
+            let body = Bytes::from(bytes);
             let written = accent.fit(&body, model(accent)).unwrap();
-            (sample.case, body, written)
+            (case, body, written)
         })
         .collect()
 }
@@ -109,15 +128,15 @@ fn names_are_told_once() {
 #[test]
 fn requests_of_another_dialect_are_written_with_the_accent() {
     for accent in ALL {
-        for sample in samples(FOLDER, "crossed") {
+        for (case, body) in samples("crossed") {
             let codec = Dialect::AnthropicMessages.codec();
-            let request = codec.read_request(&sample.bytes).unwrap();
+            let request = codec.read_request(&body).unwrap();
             let written = accent.write(&request).unwrap();
             let plain = PLAIN.write(&request).unwrap();
             if accent.name != PLAIN.name && written == plain {
                 continue;
             }
-            golden("crossed", &sample.case, accent, &written);
+            golden("crossed", &case, accent, &written);
         }
     }
 }

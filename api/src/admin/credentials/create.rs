@@ -13,7 +13,8 @@ use super::TestQuery;
 use super::secret::{self, SecretValue};
 use super::trial::Trials;
 use crate::admin::body::Body;
-use crate::admin::context::{AdminContext, CredentialTester};
+use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
+use crate::admin::discovery;
 use crate::admin::error::AdminError;
 use crate::admin::providers::credential_object::CredentialObject;
 use crate::admin::providers::{body, find};
@@ -52,6 +53,7 @@ pub async fn create(
     caller: AdminCaller,
     context: web::Data<AdminContext>,
     tester: web::Data<Rc<dyn CredentialTester>>,
+    lister: web::Data<Rc<dyn ModelLister>>,
     provider_id: web::Path<String>,
     query: Query<TestQuery>,
     sent: Body<NewCredentialBody>,
@@ -94,11 +96,13 @@ pub async fn create(
         name,
         weight,
     };
+    let called = provider.clone();
     let object = context
         .store
         .write(move |conn| insert(conn, &provider, &row))
         .await??;
     (context.reload)().await;
+    discovery::afterwards(&context, &lister, called);
     Ok(HttpResponse::Ok().json(object))
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use actix_web::web;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use store::providers::Provider;
 
 use crate::admin::context::{AdminContext, CredentialTester, TestFailure, Trial};
@@ -47,7 +47,7 @@ impl Trials<'_> {
             region: provider.region.clone(),
             config: provider.config.clone(),
             private_network: provider.private_network,
-            secret: secret.clone(),
+            secret: Some(secret.clone()),
             model,
         };
         self.tester
@@ -111,8 +111,7 @@ impl Trials<'_> {
 }
 
 fn refusal(failure: &TestFailure, secret: &SecretString) -> AdminError {
-    // Some providers repeat the key that they refuse.
-    let detail = failure.message.replace(secret.expose_secret(), "***");
+    let detail = failure.told_without(Some(secret));
     let message = match failure.status {
         Some(status) => format!("{INVALID}: the provider answered {status}: {detail}"),
         None => format!("{INVALID}: {detail}"),

@@ -1,5 +1,7 @@
 //! `POST /api/ai-providers`: adds a provider.
 
+use std::rc::Rc;
+
 use actix_web::{HttpResponse, web};
 use store::providers::Provider;
 use store::{Conn, QueryResult};
@@ -7,7 +9,8 @@ use store::{Conn, QueryResult};
 use super::body::ProviderBody;
 use super::{ProviderObject, body, find};
 use crate::admin::body::Body;
-use crate::admin::context::AdminContext;
+use crate::admin::context::{AdminContext, ModelLister};
+use crate::admin::discovery;
 use crate::admin::error::AdminError;
 use crate::identity::extract::AdminCaller;
 use crate::identity::token;
@@ -19,6 +22,7 @@ use crate::identity::token;
 pub async fn create(
     caller: AdminCaller,
     context: web::Data<AdminContext>,
+    lister: web::Data<Rc<dyn ModelLister>>,
     sent: Body<ProviderBody>,
 ) -> Result<HttpResponse, AdminError> {
     let sent = sent.0;
@@ -45,11 +49,13 @@ pub async fn create(
         updated_at: now.0,
         name,
     };
+    let saved = row.clone();
     let object = context
         .store
         .write(move |conn| insert(conn, &row))
         .await??;
     (context.reload)().await;
+    discovery::afterwards(&context, &lister, saved);
     Ok(HttpResponse::Ok().json(object))
 }
 

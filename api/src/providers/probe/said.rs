@@ -1,10 +1,11 @@
 //! What a provider answers when its key is tried.
 
 use futures_util::StreamExt;
-use serde::Deserialize;
 use wire::Native;
 
 use crate::admin::context::TestFailure;
+use crate::providers::ListForm;
+use crate::providers::listed::{self, Listed};
 use crate::upstream::Answer;
 
 /// An answer is read up to here; a list of models of a large market is some hundred kilobytes.
@@ -55,17 +56,8 @@ impl Said {
         }
     }
 
-    /// The names in a list of models; none when the answer is no such list.
-    pub fn models(&self) -> Option<Vec<String>> {
-        #[derive(Deserialize)]
-        struct List {
-            data: Vec<Model>,
-        }
-        #[derive(Deserialize)]
-        struct Model {
-            id: String,
-        }
-        let list: List = serde_json::from_slice(&self.body).ok()?;
-        Some(list.data.into_iter().map(|model| model.id).collect())
+    /// A list of models; none when the answer is no such list.
+    pub fn models(&self, form: ListForm) -> Option<Vec<Listed>> {
+        listed::models(form, &self.body)
     }
 }

@@ -1,9 +1,10 @@
 //! Makers of models who speak OpenAI's dialect with an accent.
 
+use wire::operation::Form;
 use wire::{Operation, accent};
 
-use super::LIKE_OPENAI;
-use crate::providers::{Kind, Profile};
+use super::{LIKE_OPENAI, ListForm, ModelList};
+use crate::providers::{Endpoint, Kind, Profile};
 
 /// <https://api-docs.deepseek.com>
 pub const DEEPSEEK: Profile = Profile {
@@ -65,5 +66,28 @@ pub const PERPLEXITY: Profile = Profile {
     test_model: Some("sonar"),
     key_variables: &["PERPLEXITY_API_KEY", "PPLX_API_KEY"],
     base_url_variable: Some("PERPLEXITY_BASE_URL"),
+    ..LIKE_OPENAI
+};
+
+/// <https://docs.cohere.com/reference/about>
+pub const COHERE: Profile = Profile {
+    kind: Kind::Cohere,
+    name: "cohere",
+    title: "Cohere",
+    page: "https://docs.cohere.com/reference/chat",
+    default_base_url: "https://api.cohere.com",
+    // Users paste the address of its first version.
+    stray_path: Some("/v1"),
+    endpoints: &[Endpoint::COHERE_CHAT],
+    operations: &[Operation::Embeddings, Operation::Rerank],
+    operation_form: Form::Cohere,
+    // <https://docs.cohere.com/reference/list-models>
+    models: Some(ModelList {
+        path: "/v1/models?page_size=1000",
+        form: ListForm::Cohere,
+    }),
+    test_model: Some("command-r7b-12-2024"),
+    key_variables: &["COHERE_API_KEY", "CO_API_KEY"],
+    base_url_variable: Some("COHERE_BASE_URL"),
     ..LIKE_OPENAI
 };

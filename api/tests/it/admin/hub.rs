@@ -9,7 +9,9 @@ use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::{App, web};
-use aigne_hub::admin::context::{AdminContext, CredentialTester, Reload, TestFailure, Trial};
+use aigne_hub::admin::context::{
+    AdminContext, CredentialTester, ModelLister, Reload, TestFailure, Trial,
+};
 use aigne_hub::clock::{Clock, Millis, TestClock};
 use aigne_hub::identity::directory::{KeyDirectory, KeyEntry};
 use aigne_hub::identity::owner_link::NewLink;
@@ -17,6 +19,7 @@ use aigne_hub::identity::principal::{AllowedModels, Role};
 use aigne_hub::identity::resolve::Identity;
 use aigne_hub::identity::session::Sessions;
 use aigne_hub::identity::{hub_key, token};
+use aigne_hub::providers::listed::Listed;
 use aigne_hub::ui::mount::Mount;
 use aigne_hub::vault::{MasterSource, Vault};
 use futures_util::future::{LocalBoxFuture, ready};
@@ -78,6 +81,20 @@ impl CredentialTester for FakeTester {
             message: "nothing there".to_owned(),
         });
         Box::pin(ready(answer))
+    }
+}
+
+/// Answers no list of models.
+struct NoLists;
+
+impl ModelLister for NoLists {
+    fn list(&self, _: Trial) -> LocalBoxFuture<'static, Result<Vec<Listed>, TestFailure>> {
+        let message = "no list here".to_owned();
+        let failure = TestFailure {
+            status: Some(404),
+            message,
+        };
+        Box::pin(ready(Err(failure)))
     }
 }
 
@@ -215,6 +232,7 @@ impl Hub {
 
     pub async fn send(&self, call: Call) -> Reply {
         let tester: Rc<dyn CredentialTester> = self.tester.clone();
+        let lister: Rc<dyn ModelLister> = Rc::new(NoLists);
         let app = init_service(App::new().configure(|config| {
             aigne_hub::admin::configure(
                 config,
@@ -222,6 +240,7 @@ impl Hub {
                 self.identity.clone(),
                 self.mount.clone(),
                 tester,
+                lister,
             );
             aigne_hub::ui::configure(config, self.mount.clone());
         }))

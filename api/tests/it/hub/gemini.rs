@@ -44,7 +44,9 @@ async fn every_way_to_write_a_path_leads_to_the_model() {
         "/v1beta/models/sim-google/m:generateContent",
         "/v1/models/sim-google/m:generateContent",
         "/v1beta/sim-google/m:generateContent",
+        "/v1/sim-google/m:generateContent",
         "/v1beta/models/sim-google%2Fm:generateContent",
+        "/v1/sim-google%2fm:generateContent",
         "/v1beta/models/aignehub/sim-google/m:generateContent",
     ] {
         let answer = ask(&hub, path).await;

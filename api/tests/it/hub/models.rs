@@ -114,11 +114,13 @@ async fn the_list_of_models_has_the_shape_that_the_library_reads() {
             .unwrap()
             .contains('T')
     );
-    let one = hub.get("/v1/models/sim-openai/m", &[]).await;
-    assert_eq!(
-        (one.status, &one.json()["id"]),
-        (200, &"sim-openai/m".into())
-    );
+    for path in ["/v1/models/sim-openai/m", "/v1/models/sim-openai%2Fm"] {
+        let one = hub.get(path, &[]).await;
+        assert_eq!(
+            (one.status, &one.json()["id"]),
+            (200, &"sim-openai/m".into())
+        );
+    }
     let one = hub.get("/v1/models/sim-openai/m", &version).await.json();
     assert_eq!(one["type"], "model");
     let none = hub.get("/v1/models/nobody/has", &version).await;

@@ -57,6 +57,7 @@ fn model(to: Native) -> &'static str {
         Native::Shared(Dialect::AnthropicMessages) => "claude-sonnet-4-5",
         Native::Shared(Dialect::GeminiGenerate) => "gemini-2.5-pro",
         Native::BedrockConverse => "anthropic.claude-sonnet-4-5-20250929-v1:0",
+        Native::CohereChat => "command-a-reasoning-08-2025",
     }
 }
 

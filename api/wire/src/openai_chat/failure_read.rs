@@ -16,10 +16,12 @@ pub(crate) fn read(status: u16, body: &[u8]) -> Failure {
         told.read_object(object);
         told.message.is_some().then_some(told)
     });
+    // SiliconFlow answers a wrong key with a string alone.
+    let alone = || serde_json::from_slice::<String>(body).ok();
     match told {
         Some(told) => told.failure(status),
         None => Told {
-            message: Some(markup::described(status, body)),
+            message: alone().or_else(|| Some(markup::described(status, body))),
             ..Told::default()
         }
         .failure(status),
@@ -39,6 +41,29 @@ pub(crate) fn told_in(status: u16, value: &[u8]) -> Failure {
         told.message = Some(markup::described(status, value));
     }
     told.failure(status)
+}
+
+/// The failure that MiniMax tells in `base_resp` of an answer with a status of success; none where
+/// it says that all went well. <https://platform.minimax.io/docs/api-reference/errorcode>
+pub(crate) fn told_in_base_resp(value: &RawValue) -> Option<Failure> {
+    #[derive(serde::Deserialize)]
+    struct BaseResp {
+        status_code: i64,
+        #[serde(default)]
+        status_msg: String,
+    }
+    let told: BaseResp = serde_json::from_str(value.get()).ok()?;
+    let kind = match told.status_code {
+        0 => return None,
+        1004 | 2049 => FailureKind::Authentication,
+        1008 => FailureKind::Payment,
+        1002 | 1039 | 2045 => FailureKind::RateLimit,
+        1026 | 1027 | 1042 | 2013 => FailureKind::InvalidRequest,
+        1001 => FailureKind::Timeout,
+        _ => FailureKind::Upstream,
+    };
+    let code = told.status_code.to_string();
+    Some(Failure::new(kind, &code, without_secrets(&told.status_msg)))
 }
 
 /// Google's compatible endpoint puts its one error into an array.
@@ -155,7 +180,9 @@ fn sentence(field: &Field<'_>) -> Option<String> {
     }
     if field.is_object() {
         let mut object = field.clone().object().ok()?;
-        return sentence(&object.take("message")?);
+        // Mistral has FastAPI's list in here.
+        let said = object.take("message").or_else(|| object.take("detail"));
+        return sentence(&said?);
     }
     let mut text = String::new();
     for problem in field.clone().array().ok()? {

@@ -184,7 +184,7 @@ fn tool<'a>(id: &'a str, text: Cow<'a, str>) -> Turn<'a> {
 /// The path of a part in the caller's words. Anthropic's instructions are not a message, their
 /// parts follow `system` at once. A turn of Responses is made of items that are no message, and its
 /// instructions are one string.
-fn part_path(message: &Message, place: usize) -> String {
+pub(crate) fn part_path(message: &Message, place: usize) -> String {
     if message.path.starts_with("contents") {
         return format!("{}.parts[{place}]", message.path);
     }

@@ -29,6 +29,8 @@ struct Chunk<'a> {
     x_groq: Option<Aside>,
     #[serde(borrow, default)]
     error: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    base_resp: Option<&'a RawValue>,
 }
 
 /// Where Groq tells the usage of a stream that nobody asked for it:
@@ -42,7 +44,10 @@ struct Aside {
 impl Chunk<'_> {
     fn told(&self) -> Option<&Counters> {
         let aside = || self.x_groq.as_ref()?.usage.as_ref();
-        self.usage.as_ref().or_else(aside)
+        // Moonshot tells it in the choice that ends: <https://platform.moonshot.ai/docs/api/chat>.
+        let choices = self.choices.as_deref().unwrap_or_default();
+        let within = || choices.iter().find_map(|choice| choice.usage.as_ref());
+        self.usage.as_ref().or_else(aside).or_else(within)
     }
 }
 
@@ -56,6 +61,8 @@ struct Choice<'a> {
     message: Option<Delta>,
     #[serde(borrow, default)]
     finish_reason: Word<'a>,
+    #[serde(default)]
+    usage: Option<Counters>,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +163,11 @@ impl Meter {
             .filter(|error| !matches!(error.get(), "null" | "{}"))
         {
             self.failure = Some(failure_read::told_in(200, error.get().as_bytes()));
+            return Mark::Error;
+        }
+        let refused = chunk.base_resp.and_then(failure_read::told_in_base_resp);
+        if let Some(failure) = refused {
+            self.failure = Some(failure);
             return Mark::Error;
         }
         chunk.id.first_into(&mut self.reading.upstream_id);

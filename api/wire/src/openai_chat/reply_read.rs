@@ -26,6 +26,15 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
             super::failure_read::told_in(200, error.value.get().as_bytes()).message
         )));
     }
+    let refused = object
+        .take("base_resp")
+        .and_then(|told| super::failure_read::told_in_base_resp(told.value));
+    if let Some(failure) = refused {
+        return Err(WireError::reply(format!(
+            "it is an error with a status of success: {}",
+            failure.message
+        )));
+    }
     let id = object.string("id")?.unwrap_or_default();
     let mut left_out = Vec::new();
     let mut choices = object.array("choices")?.unwrap_or_default().into_iter();

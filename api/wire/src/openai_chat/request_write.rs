@@ -153,7 +153,8 @@ fn takes_max_completion_tokens(model: &str) -> bool {
     series("gpt-") || series("o") || name.starts_with("chatgpt-")
 }
 
-fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
+/// Tells what the common form has no place for, or refuses what cannot be done without.
+pub(crate) fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<(), WireError> {
     for member in extra {
         let Extra { path, value } = member;
         let inside_message = member.is_content();

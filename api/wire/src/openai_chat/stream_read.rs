@@ -75,6 +75,13 @@ impl Reader {
             );
             return Ok(());
         }
+        let refused = chunk
+            .take("base_resp")
+            .and_then(|told| failure_read::told_in_base_resp(told.value));
+        if let Some(failure) = refused {
+            self.fail(failure, events);
+            return Ok(());
+        }
         self.name(&mut chunk)?;
         // Groq tells it aside to those who did not ask.
         let aside = chunk
@@ -129,6 +136,11 @@ impl Reader {
             );
             return Ok(());
         }
+        // Moonshot tells it here.
+        let told = choice.take("usage");
+        self.usage = told
+            .and_then(|told| reply_read::told_usage(&told))
+            .or(self.usage);
         self.start(events);
         if let Some(delta) = choice.object("delta")? {
             self.delta(delta, events)?;

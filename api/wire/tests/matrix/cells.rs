@@ -26,6 +26,7 @@ fn model(to: Native) -> &'static str {
         Native::Shared(Dialect::AnthropicMessages) => "claude-sonnet-4-5",
         Native::Shared(Dialect::GeminiGenerate) => "gemini-2.5-pro",
         Native::BedrockConverse => "anthropic.claude-sonnet-4-5-20250929-v1:0",
+        Native::CohereChat => "command-a-reasoning-08-2025",
     }
 }
 
@@ -82,7 +83,7 @@ pub fn failure_read(from: Native, name: &str, body: &[u8]) -> String {
     let failure = read_failure(from, name, body);
     let again = match from {
         Native::Shared(dialect) => dialect.codec().retry_after_s(body),
-        Native::BedrockConverse => None,
+        Native::BedrockConverse | Native::CohereChat => None,
     };
     format!("{failure:#?}\nretry after: {again:?}")
 }

@@ -1,0 +1,95 @@
+//! How large a request is, without an answer to it: Anthropic's `count_tokens`, Gemini's
+//! `countTokens`. Costs nothing and is not recorded.
+
+use std::rc::Rc;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use bytes::Bytes;
+use serde_json::json;
+use wire::peek::peek;
+use wire::{Dialect, FailureKind, prompt};
+
+use super::take::{Address, no_model, read_body, route};
+use crate::app::Link;
+use crate::error::Refusal;
+use crate::relay::{self, Inbound};
+use crate::request_id::RequestId;
+
+/// Tells where a count comes from that is not the provider's own.
+const SOURCE: &str = "x-hub-token-count";
+
+/// `POST /v1/messages/count_tokens` of Anthropic.
+pub(super) async fn of_messages(request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    count(Dialect::AnthropicMessages, None, &request, payload).await
+}
+
+/// Asks the provider where it can count, else estimates and says so.
+pub(super) async fn count(
+    dialect: Dialect,
+    address: Option<Address>,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let request_id = RequestId::of(request);
+    let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
+        return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
+            .respond(dialect, &request_id);
+    };
+    counted(dialect, address, request, payload, link)
+        .await
+        .unwrap_or_else(|refusal| refusal.respond(dialect, &request_id))
+}
+
+async fn counted(
+    dialect: Dialect,
+    address: Option<Address>,
+    request: &HttpRequest,
+    payload: web::Payload,
+    link: &Link,
+) -> Result<HttpResponse, Refusal> {
+    let principal = link.app.caller(request).await?;
+    let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
+    // What is no JSON object is no request, here as with the providers.
+    let peek = peek(dialect, &body)?;
+    let model = address.map_or_else(|| peek.model.clone(), |address| Some(address.model));
+    let model = model
+        .filter(|model| !model.is_empty())
+        .ok_or_else(no_model)?;
+    let plan = route(link, &model, &principal, dialect.into())?;
+    let target = plan.targets.into_iter().next().ok_or_else(|| {
+        Refusal::new(
+            FailureKind::Internal,
+            "no_target",
+            "the plan of this call had no target",
+        )
+    })?;
+    let native = target.endpoint.dialect == dialect;
+    if let Some(endpoint) = target.endpoint.counting().filter(|_| native) {
+        let inbound = Inbound {
+            operation: None,
+            thread: None,
+            dialect,
+            body,
+            peek,
+            framing: relay::Framing::default(),
+            headers: request.headers().clone(),
+        };
+        let told = relay::count_tokens(link, &target, endpoint, &inbound).await?;
+        return Ok(HttpResponse::Ok()
+            .content_type("application/json")
+            .body(told));
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header((SOURCE, "estimated"))
+        .json(estimate(dialect, &body)))
+}
+
+fn estimate(dialect: Dialect, body: &Bytes) -> serde_json::Value {
+    let tokens = prompt::tokens(prompt::text_bytes(body));
+    match dialect {
+        Dialect::GeminiGenerate => json!({ "totalTokens": tokens }),
+        Dialect::AnthropicMessages | Dialect::OpenAiChat | Dialect::OpenAiResponses => {
+            json!({ "input_tokens": tokens })
+        }
+    }
+}

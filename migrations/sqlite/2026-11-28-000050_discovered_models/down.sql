@@ -1,0 +1,1 @@
+DROP TABLE discovered_models;
