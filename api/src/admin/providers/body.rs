@@ -122,7 +122,7 @@ pub fn config(config: &Map<String, Value>) -> Result<String, AdminError> {
         .map_err(|error| AdminError::invalid_member("config", error.to_string()))?;
     if let Some((member, reason)) = settings.problem() {
         return Err(AdminError::invalid_member(
-            &format!("config.{member}"),
+            format!("config.{member}"),
             reason,
         ));
     }
