@@ -1,6 +1,7 @@
 //! The API that admins and the console use: one folder for each resource, one file for each action.
 
 pub mod body;
+pub mod budgets;
 pub mod calls;
 pub mod capabilities;
 pub mod codes;

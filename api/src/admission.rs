@@ -1,29 +1,22 @@
-//! What a call must be given before it may cost anything.
+//! What a call must be given before it may cost anything: a place in the writer's queue, and a hold
+//! on the credits and budgets that it will be charged to.
+//!
+//! Holds live in memory, inside of what this process has leased from the ledger, so that the usual
+//! call writes nothing before it is dispatched.
 
-use store::{Refused, Slot, Store};
-use wire::FailureKind;
+mod budget;
+mod estimate;
+mod habits;
+mod hold;
+mod keeper;
+mod purse;
+mod purses;
+mod refusal;
+mod slot;
 
-use crate::error::Refusal;
-
-/// Seconds after which a caller may try again when the writer cannot take more.
-const RETRY_SECONDS: u32 = 1;
-
-/// Takes a place in the writer's queue: a call whose record could not be written is refused before
-/// a provider is paid for it.
-pub fn admit(store: &Store) -> Result<Slot, Refusal> {
-    store.reserve().map_err(|refused| {
-        let (code, message) = match refused {
-            Refused::Full => (
-                "hub_busy",
-                "the hub has more calls under way than it can record; try again".to_owned(),
-            ),
-            Refused::Failing(reason) => (
-                "records_cannot_be_written",
-                format!(
-                    "the hub cannot write its records ({reason}), so it takes no calls; an admin must make room or repair the disk"
-                ),
-            ),
-        };
-        Refusal::new(FailureKind::Overloaded, code, message).retry_in(RETRY_SECONDS)
-    })
-}
+pub use budget::{BudgetEntry, BudgetScope, Calendar, Cycle};
+pub use estimate::{Asked, Estimate};
+pub use hold::{Hold, full_name};
+pub use keeper::Keeper;
+pub use purses::{Payer, Purses};
+pub use slot::admit;

@@ -12,6 +12,7 @@ use futures_util::{Stream, StreamExt};
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
+use crate::admission::Purses;
 use crate::blocklet::Blocklet;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
@@ -38,6 +39,8 @@ pub struct App {
     pub identity: Arc<Identity>,
     /// Blocklet Server, if the hub runs under it.
     pub blocklet: Option<Arc<Blocklet>>,
+    /// What this process may spend of credits and budgets.
+    pub purses: Arc<Purses>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// When this process started.

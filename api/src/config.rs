@@ -2,6 +2,7 @@
 
 mod azure;
 mod bedrock;
+pub mod billing;
 pub mod declared;
 pub mod env;
 pub mod file;
@@ -39,6 +40,8 @@ pub struct Config {
     pub server: server::ServerSettings,
     /// The database.
     pub storage: storage::StorageSettings,
+    /// Who pays.
+    pub billing: billing::BillingSettings,
     /// What conversations need later.
     pub state: state::StateSettings,
     /// The log.
@@ -120,6 +123,7 @@ impl Config {
             file,
             server,
             storage: storage::StorageSettings::read(&mut layers),
+            billing: billing::BillingSettings::read(&mut layers),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
@@ -152,6 +156,12 @@ impl Config {
             ("HUB_DURABILITY", format!("{:?}", self.storage.durability)),
             ("HUB_QUEUE", self.storage.queue.to_string()),
             ("HUB_READERS", self.storage.readers.to_string()),
+            ("HUB_BILLING", format!("{:?}", self.billing.mode)),
+            ("HUB_TOPUP_URL", format!("{:?}", self.billing.topup_url)),
+            (
+                "HUB_DEFAULT_RATE",
+                format!("{:?}", self.billing.default_rate),
+            ),
             ("HUB_STATE", self.state.on.to_string()),
             ("HUB_STATE_DAYS", self.state.days.to_string()),
             ("HUB_STATE_LIMIT", self.state.limit_bytes.to_string()),

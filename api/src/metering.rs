@@ -1,10 +1,12 @@
 //! From what a provider counted to one record and one charge, written once.
 
+mod audit;
 mod estimate;
 mod price;
 mod record;
 mod settle;
 
+pub use audit::{prove, prove_some};
 pub use price::{Line, Measure, Price};
-pub use record::{Caller, Intake, Try};
+pub use record::{Caller, Intake, Try, units_of, usage_of};
 pub use settle::{Outcome, Settle};

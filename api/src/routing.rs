@@ -8,8 +8,8 @@ mod snapshot;
 mod watch;
 
 pub use book::{ANY, Book, CHAT, RateEntry};
-pub use load::LoadError;
+pub use load::{DEFAULT_RATE_ID, LoadError};
 pub use names::clean;
 pub use plan::{NoRoute, Plan, Target, Wanted, plan};
-pub use snapshot::{CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
+pub use snapshot::{Billing, CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 pub use watch::{Sources, Watch};

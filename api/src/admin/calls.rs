@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use wire::Units;
 
 use super::time::iso;
+use crate::metering::units_of;
 
 /// One call of a client.
 #[derive(Debug, Serialize, ToSchema)]
@@ -133,7 +134,7 @@ impl CallUnits {
             size,
             quality,
             requests: _,
-        } = price::units_of(row);
+        } = units_of(row);
         (images + seconds + characters + searches > 0).then_some(CallUnits {
             images,
             size,

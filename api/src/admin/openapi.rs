@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    calls, capabilities, codes, credentials, credits, hub, keys, price_lists, providers, rates,
-    session, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, keys, price_lists, providers,
+    rates, session, statistics,
 };
 
 #[derive(OpenApi)]
@@ -27,6 +27,11 @@ use super::{
         keys::change::change,
         keys::revoke::revoke,
         keys::rotate::rotate,
+        budgets::list::list,
+        budgets::create::create,
+        budgets::show::show,
+        budgets::change::change,
+        budgets::delete::delete,
         calls::list::list,
         calls::show::show,
         credits::show::own,

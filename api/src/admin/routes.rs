@@ -8,8 +8,8 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    calls, capabilities, codes, credentials, credits, hub, keys, openapi, price_lists, providers,
-    rates, session, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, keys, openapi, price_lists,
+    providers, rates, session, statistics,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -54,6 +54,11 @@ pub fn table() -> Vec<Entry> {
         PATCH "/keys/{id}" Admin keys::change::change;
         DELETE "/keys/{id}" Admin keys::revoke::revoke;
         POST "/keys/{id}/rotate" Admin keys::rotate::rotate;
+        GET "/budgets" Admin budgets::list::list;
+        POST "/budgets" Admin budgets::create::create;
+        GET "/budgets/{id}" Admin budgets::show::show;
+        PATCH "/budgets/{id}" Admin budgets::change::change;
+        DELETE "/budgets/{id}" Admin budgets::delete::delete;
         GET "/calls" Admin calls::list::list;
         GET "/calls/{id}" Admin calls::show::show;
         GET "/credits" Known credits::show::own;

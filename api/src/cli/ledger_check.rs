@@ -7,7 +7,7 @@ use crate::config::Config;
 
 pub fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let report = context::with_store(config, |store| async move {
-        Ok(store.read(store::ledger::check::check).await?)
+        Ok(store.read(crate::metering::prove).await?)
     })?;
     let looked_at = format!(
         "{} accounts, {} transfers, {} calls",

@@ -44,7 +44,7 @@ pub struct Layers<'a> {
     pub flags: &'a Flags,
     /// The environment.
     pub env: &'a Env,
-    /// The file's tables `[server]`, `[log]`, `[storage]` and `[upstream]`.
+    /// The file's tables `[server]`, `[storage]`, `[billing]`, `[log]` and `[upstream]`.
     pub file: FileSettings,
     /// The database's table `settings`, by key.
     pub stored: &'a BTreeMap<String, String>,

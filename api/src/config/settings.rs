@@ -2,7 +2,7 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{log, server, state, storage, upstream};
+use super::{billing, log, server, state, storage, upstream};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +88,9 @@ pub const SETTINGS: &[Setting] = &[
     storage::DURABILITY,
     storage::QUEUE,
     storage::READERS,
+    billing::MODE,
+    billing::TOPUP_URL,
+    billing::DEFAULT_RATE,
     state::STATE,
     state::STATE_DAYS,
     state::STATE_LIMIT,

@@ -48,6 +48,14 @@ impl From<Terms> for Price {
 }
 
 impl Price {
+    /// A price of two rates, in nanos per million tokens.
+    pub fn flat(input: i64, output: i64) -> Self {
+        let mut terms = Terms::default();
+        terms.prices.input = Some(input);
+        terms.prices.output = Some(output);
+        Price(terms)
+    }
+
     /// The price that a row of the price book states.
     pub fn from_row(row: &store::rates::Rate) -> Self {
         Price(Terms::charged(row))

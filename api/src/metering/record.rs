@@ -1,9 +1,11 @@
 //! What is known of a call, collected while it runs.
 
-use wire::Usage;
+use store::calls::CallRecord;
 use wire::usage::Class;
+use wire::{Units, Usage};
 
 use super::settle::bill::Bill;
+use crate::admission::Payer;
 use crate::clock::Millis;
 
 /// Who calls, as the record keeps it.
@@ -22,6 +24,15 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Who it is charged to.
+    pub fn payer(&self) -> Payer<'_> {
+        Payer {
+            key: self.key.as_ref().map(|(id, _)| id.as_str()),
+            user: self.user_id.as_deref(),
+            project: self.project.as_deref(),
+        }
+    }
+
     /// The name under which what is kept of its conversations belongs to it: the user, else the
     /// key; `None` where neither is known. Projects are kept apart.
     pub fn owner(&self) -> Option<String> {
@@ -122,6 +133,29 @@ impl Try {
                 .and_then(|spent| Some(spent.rate.as_ref()?.id.clone())),
             charge_nanos: self.spent.and_then(|spent| spent.amount),
         }
+    }
+}
+
+/// What a call used besides tokens, as its record keeps it.
+pub fn units_of(call: &CallRecord) -> Units {
+    serde_json::from_str(&call.units).unwrap_or_default()
+}
+
+/// The tokens of a call, as its record keeps them.
+pub fn usage_of(call: &CallRecord) -> Usage {
+    // The columns only ever hold what was counted, never less than nothing.
+    let count = |tokens: i64| u64::try_from(tokens).unwrap_or_default();
+    Usage {
+        input: count(call.input_tokens),
+        cache_read: count(call.cache_read_tokens),
+        cache_write_5m: count(call.cache_write_5m_tokens),
+        cache_write_1h: count(call.cache_write_1h_tokens),
+        audio_input: count(call.audio_input_tokens),
+        image_input: count(call.image_input_tokens),
+        output: count(call.output_tokens),
+        reasoning: count(call.reasoning_tokens),
+        audio_output: count(call.audio_output_tokens),
+        image_output: count(call.image_output_tokens),
     }
 }
 

@@ -9,16 +9,18 @@ mod row;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use store::{Ack, Settlement, Slot};
+use store::{Ack, Nanos, Settlement, Slot};
 use wire::Failure;
 use wire::codec::{Mark, Meter, Reading};
 use wire::frame::Frame;
 
-use self::bill::Bill;
+use self::bill::{Bill, allocated};
 use self::row::{Ended, call_row};
 use super::estimate::{Seen, Sent};
 use super::record::{Intake, Try};
+use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
+use crate::error::Refusal;
 use crate::routing::{RateEntry, Target};
 
 /// How a call ended.
@@ -52,6 +54,7 @@ pub struct Settle {
     seen: Option<Seen>,
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
+    hold: Option<Hold>,
 }
 
 impl Settle {
@@ -68,6 +71,33 @@ impl Settle {
             seen: None,
             ttft_ms: None,
             left_out: Vec::new(),
+            hold: None,
+        }
+    }
+
+    /// Takes charge of what is held for the call, instead of what was held for an earlier target.
+    pub fn keep(&mut self, hold: Option<Hold>) {
+        self.hold = hold;
+    }
+
+    /// What the call costs so far, if that has outgrown what is held for it.
+    pub fn outgrown(&mut self) -> Option<Nanos> {
+        let (hold, meter) = (self.hold.as_mut()?, self.meter.as_ref()?);
+        let reading = meter.reading();
+        let output = reading.output_bytes.saturating_add(reading.reasoning_bytes);
+        if !hold.is_to_be_looked_at(output) {
+            return None;
+        }
+        let rate = self.target.as_ref().and_then(|target| target.rate.clone());
+        let bill = Bill::of(reading.clone(), rate, self.seen.as_ref()?);
+        bill.amount.filter(|cost| hold.room(*cost) < 0)
+    }
+
+    /// Holds more than this cost, or says why that cannot be.
+    pub async fn keep_pace(&mut self, cost: Nanos) -> Result<(), Refusal> {
+        match &mut self.hold {
+            Some(hold) => hold.extend(cost).await,
+            None => Ok(()),
         }
     }
 
@@ -239,7 +269,20 @@ impl Settle {
         }
         let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
         let total = bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]));
-        let charge = bill::charge(total, &self.intake.caller);
+        let due = total.filter(|total| total.is_positive());
+        let payer = self.intake.caller.payer();
+        let hold = self.hold.take();
+        let charge = due.map(|due| {
+            let paid = hold.as_ref().and_then(|hold| hold.charge(due));
+            paid.unwrap_or_else(|| allocated(payer, due))
+        });
+        let budgets = match (&hold, due) {
+            (Some(hold), Some(due)) => hold.budgets(due),
+            _ => Vec::new(),
+        };
+        if let (Some(hold), Some(target), "reported") = (&hold, &self.target, bill.usage_source) {
+            hold.learn(payer, target, &bill.usage);
+        }
         let ended = Ended {
             outcome,
             intake: &self.intake,
@@ -250,13 +293,20 @@ impl Settle {
         };
         let call = call_row(&ended, bill, total);
         let attempts = self.attempt_rows(&call.id);
-        Some(slot.settle(Settlement {
+        let ack = slot.settle(Settlement {
+            budgets,
             touched_key: call.key_id.clone(),
             touched_credential: call.credential_id.clone(),
             call,
             attempts,
             charge,
-        }))
+        });
+        // Behind the settlement: an answer of the ledger that does not know of this call must not
+        // find its hold given back.
+        if let Some(hold) = hold {
+            hold.settled(due.unwrap_or_default());
+        }
+        Some(ack)
     }
 
     /// The bill of the try that ends the call. Where it was closed as failed before, its bill

@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
 use wire::FailureKind;
+use wire::codec::Meter;
 
 use super::bearer::bearer;
 use super::flow::Flow;
@@ -18,6 +19,7 @@ use super::prepare::{Prepared, Way, prepare};
 use super::setback::Setback;
 use super::stream::{Desk, StreamRelay, Via};
 use super::whole::{Recipient, error_body, receive};
+use crate::admission::{Asked, full_name};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::metering::{Outcome, Settle};
@@ -115,9 +117,11 @@ async fn attempt(
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
     let prepared = prepare(link, inbound, settle.intake(), target).await?;
+    let meter = inbound.meter(target);
+    hold(link, inbound, target, prepared.body.len(), &*meter, settle).await?;
     settle.try_begins(target, &prepared.body);
     settle.leave_out(prepared.left_out.iter().cloned());
-    settle.attach(inbound.meter(target));
+    settle.attach(meter);
     bound_to_its_host(target)?;
     let Prepared {
         url,
@@ -183,6 +187,47 @@ async fn attempt(
     StreamRelay::open(answer, via, inbound, target, desk, settle)
         .await
         .map(|relay| Reached::Stream(Box::new(relay)))
+}
+
+/// Holds what the call will probably cost, before a provider is asked. What one target costs too
+/// much the next one may cost as well: only a missing price sends the call on.
+async fn hold(
+    link: &Link,
+    inbound: &Inbound,
+    target: &Target,
+    request_bytes: usize,
+    meter: &dyn Meter,
+    settle: &mut Settle,
+) -> Result<(), Setback> {
+    let snapshot = link.app.snapshot.load_full();
+    if snapshot.limits_nobody() {
+        return Ok(());
+    }
+    settle.keep(None);
+    let payer = settle.intake().caller.clone();
+    let asked = Asked {
+        who: "",
+        model: &full_name(target),
+        bytes: request_bytes,
+        limit: inbound.peek.max_tokens,
+        units: &meter.reading().units,
+    };
+    let held = link
+        .app
+        .purses
+        .hold(&snapshot, payer.payer(), target.rate.as_deref(), asked)
+        .await;
+    let held = held.map_err(|refusal| {
+        let go_on = refusal.failure.kind == FailureKind::InvalidRequest;
+        Setback {
+            retry_after: refusal.retry_after.clone(),
+            go_on,
+            tried: !go_on,
+            ..Setback::of(Mishap::from(refusal))
+        }
+    })?;
+    settle.keep(held);
+    Ok(())
 }
 
 /// A key never leaves for a host it was not saved for.

@@ -9,6 +9,7 @@ use actix_web::Error;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use serde::de::IgnoredAny;
+use store::Nanos;
 use tokio_util::sync::CancellationToken;
 use wire::array::ArrayWriter;
 use wire::codec::{Mark, StreamReader, StreamWriter};
@@ -74,6 +75,8 @@ pub(super) struct StreamRelay {
     phase: Phase,
     ready: BytesMut,
     desk: Desk,
+    /// The answer has outgrown what is held for it: before more is taken, more must be held.
+    outgrown: Option<Nanos>,
 }
 
 impl StreamRelay {
@@ -110,6 +113,7 @@ impl StreamRelay {
             phase: Phase::Running,
             ready: BytesMut::new(),
             desk,
+            outgrown: None,
         };
         while relay.ready.is_empty() && matches!(relay.phase, Phase::Running) {
             relay.advance(settle).await;
@@ -187,6 +191,12 @@ impl StreamRelay {
 
     /// Takes the next chunk and whatever whole frames it brings.
     async fn advance(&mut self, settle: &mut Settle) {
+        if let Some(cost) = self.outgrown.take() {
+            return match settle.keep_pace(cost).await {
+                Ok(()) => self.take_whole_frames(settle),
+                Err(refusal) => self.phase = Phase::Failing(Mishap::from(refusal)),
+            };
+        }
         let Some(body) = &mut self.body else {
             return self.ended(settle);
         };
@@ -202,10 +212,7 @@ impl StreamRelay {
         match chunk {
             Some(Ok(chunk)) => {
                 self.frames.push(chunk);
-                self.take_frames(settle);
-                if self.target.endpoint.dialect.ends_without_terminator() {
-                    self.take_rest(settle);
-                }
+                self.take_whole_frames(settle);
             }
             Some(Err(error)) => {
                 self.phase = Phase::Failing(Mishap::of_transport(&self.target, &error));
@@ -214,10 +221,20 @@ impl StreamRelay {
         }
     }
 
+    fn take_whole_frames(&mut self, settle: &mut Settle) {
+        self.take_frames(settle);
+        if self.target.endpoint.dialect.ends_without_terminator() {
+            self.take_rest(settle);
+        }
+    }
+
     fn take_frames(&mut self, settle: &mut Settle) {
-        while matches!(self.phase, Phase::Running) {
+        while matches!(self.phase, Phase::Running) && self.outgrown.is_none() {
             match self.frames.next_frame() {
-                Ok(Some(frame)) => self.take(&frame, settle),
+                Ok(Some(frame)) => {
+                    self.take(&frame, settle);
+                    self.outgrown = settle.outgrown();
+                }
                 Ok(None) => return,
                 Err(error) => self.phase = Phase::Failing(self.bad_stream(&error.to_string())),
             }

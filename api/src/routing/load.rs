@@ -6,16 +6,23 @@ use std::sync::Arc;
 use store::StoreError;
 use url::Url;
 
-use super::book::{Book, CHAT};
-use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
+use super::book::{Book, CHAT, RateEntry};
+use super::snapshot::{Billing, CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 use super::watch::Sources;
+use crate::admission::BudgetEntry;
 use crate::catalogue::Catalogue;
 use crate::clock::Millis;
+use crate::config::billing::{BillingSettings, Mode};
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
+use crate::metering::Price;
+use crate::pricing::scope::Scope;
 use crate::providers::{Kind, Settings, aws, azure, vertex};
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
+
+/// The id that calls name which were charged at the default rate.
+pub const DEFAULT_RATE_ID: &str = "default";
 
 /// Why no snapshot could be made.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +49,8 @@ struct Rows {
     next_change: Option<i64>,
     aliases: Vec<store::aliases::Alias>,
     keys: Vec<store::hub_keys::HubKey>,
+    budgets: Vec<store::budgets::Budget>,
+    settings: Vec<store::settings::Setting>,
 }
 
 /// Loads the snapshot.
@@ -60,12 +69,16 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             next_change: store::rates::next_change(conn, now.0)?,
             aliases: store::aliases::all(conn)?,
             keys: store::hub_keys::live(conn, now.0)?,
+            budgets: store::budgets::all(conn)?,
+            settings: store::settings::all(conn)?,
         })
     });
     let rows = read.await?;
     Ok(Snapshot {
         version: rows.version,
         next_change: rows.next_change.map(Millis),
+        billing: billing(&sources.billing.or_stored(&rows.settings)),
+        budgets: rows.budgets.into_iter().filter_map(budget).collect(),
         rates: Book::of(rows.rates),
         aliases: aliases(rows.aliases),
         keys: rows.keys.into_iter().filter_map(key).collect(),
@@ -283,6 +296,35 @@ fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> O
         .take(if at_home { 2 } else { 1 })
         .find(|name| !catalogue.of_provider(name).is_empty())
         .map(str::to_owned)
+}
+
+fn billing(said: &BillingSettings) -> Billing {
+    let mode = said.mode.unwrap_or_default();
+    let default_rate = said.default_rate.filter(|_| mode == Mode::Credits);
+    Billing {
+        mode,
+        topup_url: said.topup_url.clone(),
+        default_rate: default_rate.map(|rate| {
+            Arc::new(RateEntry {
+                id: DEFAULT_RATE_ID.to_owned(),
+                source: "HUB_DEFAULT_RATE".to_owned(),
+                scope: Scope::Everyone,
+                price: Price::flat(rate.input, rate.output),
+            })
+        }),
+    }
+}
+
+fn budget(row: store::budgets::Budget) -> Option<Arc<BudgetEntry>> {
+    let name = row.name.clone();
+    let entry = BudgetEntry::from_row(row);
+    if entry.is_none() {
+        tracing::error!(
+            budget = name,
+            "a budget is not enforced: this version does not know its scope, period or time zone"
+        );
+    }
+    entry.map(Arc::new)
 }
 
 fn aliases(mut rows: Vec<store::aliases::Alias>) -> HashMap<String, String> {

@@ -9,7 +9,9 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::book::{Book, RateEntry};
+use crate::admission::BudgetEntry;
 use crate::clock::Millis;
+use crate::config::billing::Mode;
 use crate::identity::directory::{KeyDirectory, KeyEntry};
 use crate::pricing::scope::Whose;
 use crate::providers::{Kind, Settings};
@@ -65,6 +67,17 @@ pub struct ProviderEntry {
     pub models: BTreeMap<String, ModelEntry>,
 }
 
+/// Who pays, as settings and database say it.
+#[derive(Debug, Default)]
+pub struct Billing {
+    /// The mode.
+    pub mode: Mode,
+    /// Where people buy credits.
+    pub topup_url: Option<String>,
+    /// The price of models that have none, where calls are charged.
+    pub default_rate: Option<Arc<RateEntry>>,
+}
+
 /// Everything, at one version.
 #[derive(Debug, Default)]
 pub struct Snapshot {
@@ -76,6 +89,10 @@ pub struct Snapshot {
     pub aliases: HashMap<String, String>,
     /// Keys that are alive, by SHA-256.
     pub keys: HashMap<[u8; 32], Arc<KeyEntry>>,
+    /// Who pays.
+    pub billing: Billing,
+    /// Budgets in force.
+    pub budgets: Vec<Arc<BudgetEntry>>,
     /// Prices in force.
     pub rates: Book,
     /// When a price begins or ends next: the snapshot is made anew then.
@@ -83,6 +100,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// Neither credits nor budgets limit any call.
+    pub fn limits_nobody(&self) -> bool {
+        self.billing.mode == Mode::Internal && self.budgets.is_empty()
+    }
+
     /// The price of a model for a caller, if there is one: what was set for this provider, else
     /// what the catalogue has under its name there, else a default.
     pub fn rate(

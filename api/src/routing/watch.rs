@@ -14,6 +14,7 @@ use super::load::{LoadError, load};
 use super::snapshot::Snapshot;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
+use crate::config::billing::BillingSettings;
 use crate::vault::Vault;
 
 /// How often the configuration version is looked at. A key made by another process works within a
@@ -40,6 +41,8 @@ pub struct Sources {
     pub vault: Arc<Vault>,
     /// Models and prices that came with the binary.
     pub catalogue: Arc<Catalogue>,
+    /// Who pays, as far as it is not said in the database.
+    pub billing: BillingSettings,
     /// Tells which keys are alive.
     pub clock: Arc<dyn Clock>,
 }

@@ -12,6 +12,7 @@ use url::Url;
 
 use super::{egress, listen, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
+use crate::admission::{Keeper, Purses};
 use crate::app::App;
 use crate::blocklet::Blocklet;
 use crate::blocklet::live::Watching;
@@ -24,6 +25,7 @@ use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
 use crate::identity::session::Sessions;
 use crate::managed;
+use crate::metering;
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
 use crate::state::State;
@@ -45,6 +47,8 @@ pub struct Running {
     pub server: Server,
     /// Keeps the snapshot true.
     watch: Watch,
+    /// Keeps the leases.
+    keeper: Keeper,
     /// Keeps the live configuration of Blocklet Server true.
     live: Option<Watching>,
 }
@@ -54,6 +58,7 @@ impl Running {
     pub async fn finish(self) -> anyhow::Result<()> {
         self.server.await.context("the server broke off")?;
         drop(self.watch);
+        drop(self.keeper);
         drop(self.live);
         let (store, state) = (self.app.store.clone(), self.app.state.clone());
         tokio::task::spawn_blocking(move || {
@@ -91,6 +96,7 @@ pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()>
 pub async fn start(config: Config) -> anyhow::Result<Running> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = open_store(&config).await?;
+    check_books(&store).await?;
     let source = MasterSource {
         secret: config.server.master_key.clone(),
         data_dir: config.server.data_dir.clone(),
@@ -113,9 +119,12 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         store: store.clone(),
         vault: Arc::clone(&vault),
         catalogue: Arc::clone(&catalogue),
+        billing: config.billing.clone(),
         clock: Arc::clone(&clock),
     })
     .await?;
+    let purses = Arc::new(Purses::new(store.clone(), Arc::clone(&clock)));
+    let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
     let listener = listen::bind(config.server.host, config.server.port)?;
     let address = listener.local_addr()?;
@@ -154,6 +163,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         turn: AtomicU64::new(0),
         started: clock.now(),
         config: Arc::new(config),
+        purses,
         state,
         store,
         snapshot,
@@ -174,6 +184,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         app,
         admin,
         watch,
+        keeper,
         live,
     })
 }
@@ -188,6 +199,19 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
     };
     let store = tokio::task::spawn_blocking(move || Store::open(options)).await??;
     Ok(store)
+}
+
+/// Books that do not hold are told, and do not keep the hub from serving: their owner has to see
+/// them to repair them.
+async fn check_books(store: &Store) -> anyhow::Result<()> {
+    let report = store.read(metering::prove_some).await?;
+    for violation in &report.violations {
+        tracing::error!(
+            violation,
+            "the books do not hold; `ledger check` looks at all of them"
+        );
+    }
+    Ok(())
 }
 
 /// A change of this process is in force when the returned future is done.

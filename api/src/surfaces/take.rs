@@ -159,6 +159,11 @@ pub(super) fn route(
             format!("this key may not use model `{requested}`; an admin can allow it"),
         ));
     }
+    if let Some(default) = &snapshot.billing.default_rate {
+        for target in &mut plan.targets {
+            target.rate.get_or_insert_with(|| Arc::clone(default));
+        }
+    }
     Ok(plan)
 }
 

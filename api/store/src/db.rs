@@ -83,7 +83,20 @@ impl Store {
         F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
         T: Send + 'static,
     {
-        self.0.writer.write(change).await
+        self.submit(change)?.await
+    }
+
+    /// The same, queued before this returns: what was handed to the writer before is applied before,
+    /// what comes later after. What is returned resolves after the commit.
+    pub fn submit<T, F>(
+        &self,
+        change: F,
+    ) -> Result<impl Future<Output = Result<T, StoreError>> + Send + use<T, F>, StoreError>
+    where
+        F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.0.writer.submit(change)
     }
 
     /// A place in the writer's queue for the end of a call, or why no call should begin now.
@@ -94,13 +107,22 @@ impl Store {
     /// The version of the configuration, whichever process changed it. Blocks for a few
     /// microseconds; not counted in [`Store::reads`].
     pub fn config_version(&self) -> Result<i64, StoreError> {
+        self.glance(config_version::current)
+    }
+
+    /// Runs a closure that looks at a few rows, on a connection of its own, for threads that watch
+    /// the file. Blocks for a few microseconds; not counted in [`Store::reads`].
+    pub fn glance<T>(
+        &self,
+        query: impl FnOnce(&mut Conn) -> QueryResult<T>,
+    ) -> Result<T, StoreError> {
         let mut conn = self
             .0
             .versions
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         match conn.as_mut() {
-            Some(conn) => Ok(config_version::current(conn)?),
+            Some(conn) => Ok(query(conn)?),
             None => Err(StoreError::Closed),
         }
     }

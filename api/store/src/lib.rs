@@ -6,6 +6,7 @@
 
 pub mod aliases;
 pub mod attempts;
+pub mod budgets;
 pub mod calls;
 pub mod codes;
 pub mod config_version;

@@ -49,6 +49,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    budget_periods (budget_id, starts_at) {
+        budget_id -> Text,
+        starts_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        used_nanos -> BigInt,
+    }
+}
+
+diesel::table! {
+    budgets (id) {
+        id -> Text,
+        name -> Text,
+        scope -> Text,
+        scope_id -> Nullable<Text>,
+        amount_nanos -> BigInt,
+        period -> Text,
+        time_zone -> Text,
+        warn_percent -> Nullable<BigInt>,
+        hard -> Bool,
+        extra_nanos -> BigInt,
+        extra_until -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
     call_records (id) {
         id -> Text,
         request_id -> Text,
@@ -487,6 +514,7 @@ diesel::table! {
 }
 
 diesel::joinable!(attempts -> call_records (call_id));
+diesel::joinable!(budget_periods -> budgets (budget_id));
 diesel::joinable!(code_uses -> codes (code_id));
 diesel::joinable!(code_uses -> transfers (transfer_id));
 diesel::joinable!(credentials -> providers (provider_id));
@@ -509,6 +537,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     aliases,
     attempts,
+    budget_periods,
+    budgets,
     call_records,
     code_uses,
     codes,

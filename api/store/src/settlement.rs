@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::attempts::Attempt;
+use crate::budgets::{self, BudgetUse};
 use crate::calls::CallRecord;
 use crate::group_sums::GroupSums;
 use crate::{Conn, Nanos, ledger, portable};
@@ -16,6 +17,8 @@ pub struct Settlement {
     pub attempts: Vec<Attempt>,
     /// What it costs whom; None when it costs nothing or its price is not known.
     pub charge: Option<Charge>,
+    /// The budgets that it counts in.
+    pub budgets: Vec<BudgetUse>,
     /// The hub key that was used, whose `last_used_at` moves.
     pub touched_key: Option<String>,
     /// The credential that was used, whose count and `last_used_at` move.
@@ -90,6 +93,9 @@ impl Settlement {
         // A call that comes to nothing moves nothing; the ledger refuses an amount of 0.
         if let Some(charge) = self.charge.as_ref().filter(|c| c.amount != Nanos::ZERO) {
             ledger::charge(conn, charge, &self.call.id, now)?;
+        }
+        for used in &self.budgets {
+            budgets::use_up(conn, used)?;
         }
         // Last: what is counted here must have been written.
         sums.call(&self.call);

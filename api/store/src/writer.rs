@@ -75,6 +75,18 @@ impl Writer {
         F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
         T: Send + 'static,
     {
+        self.submit(change)?.await
+    }
+
+    /// The same, queued before this returns.
+    pub(crate) fn submit<T, F>(
+        &self,
+        change: F,
+    ) -> Result<impl Future<Output = Result<T, StoreError>> + Send + use<T, F>, StoreError>
+    where
+        F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
+        T: Send + 'static,
+    {
         let place = self.reserve()?;
         let (reply, answer) = oneshot::channel();
         let item: Box<dyn Item> = Box::new(Change {
@@ -86,7 +98,7 @@ impl Writer {
         if let Err(item) = self.writing.queue.push(item) {
             item.finish(Err(StoreError::Closed));
         }
-        answer.await.unwrap_or(Err(StoreError::Closed))
+        Ok(async move { answer.await.unwrap_or(Err(StoreError::Closed)) })
     }
 
     /// Takes no more, writes what is queued, joins the thread.

@@ -1,5 +1,6 @@
 //! The admin API, called over HTTP against a real store.
 
+mod budgets;
 mod calls;
 mod credentials;
 mod credits;

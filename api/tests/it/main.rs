@@ -8,6 +8,7 @@ mod cloud;
 mod config;
 mod hub;
 mod media;
+mod money;
 mod responses;
 mod simulator;
 mod support;

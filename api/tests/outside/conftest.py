@@ -22,8 +22,7 @@ def simulator():
 def hub(simulator):
     hub = Hub(simulator, extra_toml=rates([LEFT, *(f"chat+{half}" for half in HALVES)]))
     yield hub
-    hub.process.stop()
-    print(hub.command("ledger", "check"))
+    hub.stop()
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,9 @@ fn a_meter_counts_as_its_provider_does() {
 #[test]
 fn the_table_is_sound() {
     let shared = Dialect::ALL.map(Native::Shared);
-    for dialect in shared.into_iter().chain(Native::OWN) {
+    // Cohere tells the same tokens twice, billed and as they were, and the first told counts: its
+    // own folder says so.
+    for dialect in shared.into_iter().chain([Native::BedrockConverse]) {
         assert!(
             COUNTINGS
                 .iter()

@@ -7,9 +7,8 @@ use store::calls::CallRecord;
 use store::nanos::rate;
 use store::rates::Rate;
 use utoipa::ToSchema;
-use wire::{Units, Usage};
 
-use crate::metering::Price;
+use crate::metering::{Price, units_of, usage_of};
 
 /// The rates of a call, and what each class of tokens cost.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,27 +58,5 @@ impl CallPrice {
             source: rate.source.clone(),
             lines,
         }
-    }
-}
-
-/// As the record keeps them.
-pub(super) fn units_of(call: &CallRecord) -> Units {
-    serde_json::from_str(&call.units).unwrap_or_default()
-}
-
-fn usage_of(call: &CallRecord) -> Usage {
-    // The columns only ever hold what was counted, never less than nothing.
-    let count = |tokens: i64| u64::try_from(tokens).unwrap_or_default();
-    Usage {
-        input: count(call.input_tokens),
-        cache_read: count(call.cache_read_tokens),
-        cache_write_5m: count(call.cache_write_5m_tokens),
-        cache_write_1h: count(call.cache_write_1h_tokens),
-        audio_input: count(call.audio_input_tokens),
-        image_input: count(call.image_input_tokens),
-        output: count(call.output_tokens),
-        reasoning: count(call.reasoning_tokens),
-        audio_output: count(call.audio_output_tokens),
-        image_output: count(call.image_output_tokens),
     }
 }

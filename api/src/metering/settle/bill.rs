@@ -6,8 +6,8 @@ use store::{AccountRef, Charge, Nanos};
 use wire::codec::Reading;
 use wire::{Units, Usage};
 
+use crate::admission::Payer;
 use crate::metering::estimate::{Metered, Seen, metered};
-use crate::metering::record::Caller;
 use crate::routing::RateEntry;
 
 /// What was counted, and what it costs.
@@ -86,24 +86,13 @@ pub(in crate::metering) fn sum(amounts: impl IntoIterator<Item = Option<Nanos>>)
     (!unknown || known.is_positive()).then_some(known)
 }
 
-/// The booking of an amount, if there is something to pay.
-pub(in crate::metering) fn charge(amount: Option<Nanos>, caller: &Caller) -> Option<Charge> {
-    amount
-        .filter(|amount| amount.is_positive())
-        .map(|amount| Charge {
-            debit: payer(caller),
-            credit: AccountRef::of_hub("usage"),
-            amount,
-            lease: None,
-        })
-}
-
-/// The account that bears the cost: the user, else the key itself.
-fn payer(caller: &Caller) -> AccountRef {
-    match (&caller.user_id, &caller.key) {
-        (Some(user), _) => AccountRef::of("user", user),
-        (None, Some((key, _))) => AccountRef::of("key", key),
-        (None, None) => AccountRef::of_hub("unowned"),
+/// The booking where nobody's credits pay: who bears the cost, for the allocation of costs.
+pub(in crate::metering) fn allocated(payer: Payer<'_>, amount: Nanos) -> Charge {
+    Charge {
+        debit: payer.account(),
+        credit: AccountRef::of_hub("usage"),
+        amount,
+        lease: None,
     }
 }
 

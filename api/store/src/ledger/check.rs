@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Text};
 use crate::Conn;
 
 /// What was looked at and what does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CheckReport {
     /// Accounts looked at.
     pub accounts: i64,
@@ -124,6 +124,18 @@ struct Counts {
     transfers: i64,
     #[diesel(sql_type = BigInt)]
     calls: i64,
+}
+
+/// Whether there are more transfers than this, without counting them all.
+pub fn has_more_transfers(conn: &mut Conn, than: i64) -> QueryResult<bool> {
+    use crate::schema::transfers;
+    let beyond: Option<String> = transfers::table
+        .select(transfers::id)
+        .offset(than)
+        .limit(1)
+        .first(conn)
+        .optional()?;
+    Ok(beyond.is_some())
 }
 
 /// Looks at all of it, at one moment. Takes as long as reading every row does.

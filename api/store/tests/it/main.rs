@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
     reason = "clippy knows tests by their attribute, and much of this stands in functions beside them"
@@ -14,6 +15,7 @@ mod config_rows;
 mod credits;
 mod durability;
 mod leases;
+mod lives;
 mod opening;
 mod payloads;
 mod people_rows;

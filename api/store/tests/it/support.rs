@@ -184,6 +184,7 @@ pub fn settlement(n: u64) -> Settlement {
             amount,
             lease: None,
         }),
+        budgets: Vec::new(),
         touched_key: call.key_id.clone(),
         touched_credential: call.credential_id.clone(),
         call,

@@ -58,6 +58,7 @@ pub(super) fn call(number: i64) -> CallRecord {
 
 pub(super) async fn settle(hub: &Hub, call: CallRecord, attempts: Vec<Attempt>) {
     let settlement = Settlement {
+        budgets: Vec::new(),
         call,
         attempts,
         charge: None,

@@ -55,7 +55,7 @@ pub fn told(served: &Served) -> Option<[i64; 7]> {
 
 /// The books hold, and every completed reply that told its usage is in them with just that.
 pub async fn check(hub: &TestHub) {
-    let report = hub.store().read(store::ledger::check::check).await.unwrap();
+    let report = hub.store().read(aigne_hub::metering::prove).await.unwrap();
     assert!(report.holds(), "{:?}", report.violations);
     let calls = hub.all_settled().await;
     let served = hub.simulator.witness().served();

@@ -108,7 +108,7 @@ def test_a_body_over_the_limit_is_413(simulator):
         )
         assert answer.status_code == 413
     finally:
-        small.process.stop()
+        small.stop()
 
 
 @pytest.mark.parametrize("provider", ["sim-openai", "sim-anthropic"])

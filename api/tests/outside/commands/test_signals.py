@@ -15,7 +15,7 @@ from sse import Stream, chat
 def own_hub(simulator):
     hub = Hub(simulator, env={"HUB_DRAIN_SECONDS": "2"})
     yield hub
-    hub.process.stop()
+    hub.stop()
 
 
 async def stream_over_a_stop(hub, key, model, number):

@@ -61,5 +61,5 @@ def test_every_complete_answer_is_on_disk_after_sigkill():
         print(f"\n{TIMES} kills, {complete} complete answers all recorded, {cut} cut")
         assert complete > 0 and cut > 0, "the kills must fall among running and finished streams"
     finally:
-        hub.process.stop()
+        hub.stop()
         simulator.process.stop()

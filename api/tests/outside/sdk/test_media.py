@@ -87,7 +87,7 @@ def wave(seconds):
 def media_hub(simulator):
     hub = Hub(simulator, extra_toml=MODELS)
     yield hub
-    hub.process.stop()
+    hub.stop()
     print(hub.command("ledger", "check"))
 
 

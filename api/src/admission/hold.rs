@@ -1,0 +1,147 @@
+//! What one call holds of credits and budgets, from its dispatch to its settlement.
+
+use std::sync::Arc;
+
+use store::budgets::{BudgetUse, Period};
+use store::ledger::{CREDITS, REVENUE};
+use store::{AccountRef, Charge, Nanos};
+use wire::Usage;
+
+use super::budget::BudgetEntry;
+use super::estimate::Estimate;
+use super::purse::{Purse, Source};
+use super::purses::{Payer, Purses};
+use super::refusal;
+use crate::error::Refusal;
+use crate::routing::Target;
+
+/// After so many tokens of output a stream's hold is looked at again.
+pub(super) const LOOK_TOKENS: u64 = 64;
+
+/// The same in bytes, as output that is not counted yet is estimated.
+const LOOK_BYTES: u64 = LOOK_TOKENS * 4;
+
+/// Holds of one call. Dropped, they are given back; [`Hold::settled`] says what was used of them.
+pub struct Hold {
+    pub(super) purses: Arc<Purses>,
+    pub(super) shares: Vec<Share>,
+    /// Budgets that only count.
+    pub(super) counting: Vec<Period>,
+    pub(super) estimate: Estimate,
+    pub(super) topup_url: Option<String>,
+    /// Size of the request.
+    pub(super) request_bytes: usize,
+    /// Output bytes at which the cost is computed next.
+    pub(super) next_look: u64,
+}
+
+/// What is held of one purse.
+pub(super) struct Share {
+    pub purse: Arc<Purse>,
+    pub amount: i64,
+    pub budget: Option<Arc<BudgetEntry>>,
+    /// What was used up, once that is known.
+    pub used: i64,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.purse.release(self.amount, self.used);
+    }
+}
+
+impl Hold {
+    /// Whether output has come since the last look that may have outgrown the hold.
+    pub fn is_to_be_looked_at(&mut self, output_bytes: u64) -> bool {
+        if self.shares.is_empty() || output_bytes < self.next_look {
+            return false;
+        }
+        self.next_look = output_bytes.saturating_add(LOOK_BYTES);
+        true
+    }
+
+    /// What is held beyond a cost, and beyond what may come before the next look; less than nothing
+    /// when the hold is outgrown.
+    pub fn room(&self, cost: Nanos) -> i64 {
+        let held = self.shares.iter().map(|share| share.amount).min();
+        let needed = cost.0.saturating_add(self.estimate.margin);
+        held.unwrap_or(i64::MAX).saturating_sub(needed)
+    }
+
+    /// Holds a step more than a cost that has outgrown the hold; or says why that cannot be. What
+    /// is left of the purse, if it is less than a step, is held as the last of it.
+    pub async fn extend(&mut self, cost: Nanos) -> Result<(), Refusal> {
+        let needed = cost.0.saturating_add(self.estimate.margin);
+        let wanted = needed.saturating_add(self.estimate.step);
+        for share in &mut self.shares {
+            let missing = wanted.saturating_sub(share.amount);
+            if missing <= 0 {
+                continue;
+            }
+            let more = self.purses.extend(&share.purse, missing).await;
+            share.amount = share.amount.saturating_add(more.unwrap_or(0));
+            if share.amount < needed {
+                let now = self.purses.now();
+                return Err(match &share.budget {
+                    Some(budget) => refusal::over_budget(budget, now, true),
+                    None => refusal::credit_used_up(self.topup_url.as_deref()),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The charge of a customer; None where the call is paid by nobody's credits.
+    pub fn charge(&self, amount: Nanos) -> Option<Charge> {
+        self.shares
+            .iter()
+            .find_map(|share| match &share.purse.source {
+                Source::Credits { owner } => Some(Charge {
+                    debit: AccountRef::of(CREDITS, owner),
+                    credit: AccountRef::of_hub(REVENUE),
+                    amount,
+                    lease: share.purse.lease().map(|lease| lease.to_string()),
+                }),
+                Source::Budget { .. } => None,
+            })
+    }
+
+    /// What the call uses of budgets.
+    pub fn budgets(&self, amount: Nanos) -> Vec<BudgetUse> {
+        let hard = self
+            .shares
+            .iter()
+            .filter_map(|share| match &share.purse.source {
+                Source::Budget { period } => Some(BudgetUse {
+                    period: period.clone(),
+                    lease: share.purse.lease().map(|lease| lease.to_string()),
+                    amount,
+                }),
+                Source::Credits { .. } => None,
+            });
+        let soft = self.counting.iter().map(|period| BudgetUse {
+            period: period.clone(),
+            lease: None,
+            amount,
+        });
+        hard.chain(soft).collect()
+    }
+
+    /// Remembers what the call used, for the estimates of the next ones.
+    pub fn learn(&self, payer: Payer<'_>, target: &Target, usage: &Usage) {
+        let model = full_name(target);
+        self.purses.learn(payer, &model, self.request_bytes, usage);
+    }
+
+    /// The settlement is with the writer: what was used is gone, the rest is free.
+    pub fn settled(mut self, used: Nanos) {
+        for share in &mut self.shares {
+            share.used = used.0;
+        }
+    }
+}
+
+/// `provider/model`: what habits are kept by, and what messages name.
+pub fn full_name(target: &Target) -> String {
+    format!("{}/{}", target.provider.name, target.model)
+}

@@ -1,0 +1,118 @@
+//! Settings of billing.
+
+use url::Url;
+
+use super::layers::Layers;
+use super::settings::Setting;
+
+pub(super) const MODE: Setting = Setting::new(
+    "HUB_BILLING",
+    "`internal`",
+    "`internal` meters what calls cost and limits nobody by it; `credits` serves whoever has \
+     credits left, and charges them",
+)
+.key("billing.mode");
+
+pub(super) const TOPUP_URL: Setting = Setting::new(
+    "HUB_TOPUP_URL",
+    "–",
+    "Where people buy credits: told to callers whose credits are used up",
+)
+.key("billing.topup_url");
+
+pub(super) const DEFAULT_RATE: Setting = Setting::new(
+    "HUB_DEFAULT_RATE",
+    "–",
+    "What models without a price cost with `credits`: credits per million tokens of input and \
+     output, such as `2.5/10`; unset, calls of such models are refused",
+)
+.key("billing.default_rate");
+
+/// Who pays for calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Costs are shown and limit nobody.
+    #[default]
+    Internal,
+    /// The hub's own ledger: what is not paid for is not served.
+    Credits,
+}
+
+impl Mode {
+    /// Reads the word of the setting. Payment Kit will be a third one.
+    pub fn from_word(word: &str) -> Option<Mode> {
+        match word {
+            "internal" => Some(Mode::Internal),
+            "credits" => Some(Mode::Credits),
+            _ => None,
+        }
+    }
+}
+
+/// Rates of a model that the price book does not have, in nanos per million tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DefaultRate {
+    /// For input.
+    pub input: i64,
+    /// For output.
+    pub output: i64,
+}
+
+impl DefaultRate {
+    /// Reads `input/output` in credits per million tokens.
+    pub fn from_text(text: &str) -> Option<DefaultRate> {
+        let nanos = |text: &str| {
+            let credits: store::Nanos = text.trim().parse().ok()?;
+            (credits.0 >= 0).then_some(credits.0)
+        };
+        let (input, output) = text.split_once('/')?;
+        Some(DefaultRate {
+            input: nanos(input)?,
+            output: nanos(output)?,
+        })
+    }
+}
+
+/// Settings of billing. What is None here may be said in the database.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BillingSettings {
+    /// `HUB_BILLING`, `billing.mode`.
+    pub mode: Option<Mode>,
+    /// `HUB_TOPUP_URL`, `billing.topup_url`.
+    pub topup_url: Option<String>,
+    /// `HUB_DEFAULT_RATE`, `billing.default_rate`.
+    pub default_rate: Option<DefaultRate>,
+}
+
+impl BillingSettings {
+    pub(super) fn read(layers: &mut Layers<'_>) -> Self {
+        BillingSettings {
+            mode: layers.read(&MODE, "internal or credits", Mode::from_word),
+            topup_url: layers.read(
+                &TOPUP_URL,
+                "a URL such as https://example.com/credits",
+                |text| Url::parse(text).ok().map(|_| text.to_owned()),
+            ),
+            default_rate: layers.read(
+                &DEFAULT_RATE,
+                "credits per million tokens of input and output, such as 2.5/10",
+                DefaultRate::from_text,
+            ),
+        }
+    }
+
+    /// With what the database says where this says nothing.
+    pub fn or_stored(&self, stored: &[store::settings::Setting]) -> BillingSettings {
+        let text = |key: Option<&str>| {
+            let row = stored.iter().find(|row| Some(row.name.as_str()) == key)?;
+            Some(row.value.clone())
+        };
+        BillingSettings {
+            mode: self.mode.or_else(|| Mode::from_word(&text(MODE.key)?)),
+            topup_url: self.topup_url.clone().or_else(|| text(TOPUP_URL.key)),
+            default_rate: self
+                .default_rate
+                .or_else(|| DefaultRate::from_text(&text(DEFAULT_RATE.key)?)),
+        }
+    }
+}

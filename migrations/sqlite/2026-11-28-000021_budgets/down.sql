@@ -1,0 +1,2 @@
+DROP TABLE budget_periods;
+DROP TABLE budgets;
