@@ -13,5 +13,6 @@ mod property;
 mod refusals;
 mod reload;
 mod reuse;
+mod seals;
 mod stopping;
 mod usage;

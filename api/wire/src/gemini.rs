@@ -33,6 +33,8 @@ mod tool_write;
 mod turns;
 mod usage;
 
+pub(crate) use turns::no_seal;
+
 use bytes::{Bytes, BytesMut};
 
 use crate::codec::{Codec, Meter, StreamOptions, StreamReader, StreamWriter, Written};

@@ -1,13 +1,15 @@
 //! Replacing or adding members of a JSON object while every other byte stays as it is.
 
+mod foreign;
+
 use std::ops::Range;
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
-use crate::object::{Field, Object};
-use crate::seal::{self, Seal};
-use crate::{Dialect, WireError};
+use crate::object::Object;
+use crate::{Dialect, WireError, seal};
+use foreign::without_foreign_seals;
 
 /// A caller's body, ready for a provider of the same dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +48,9 @@ pub fn forward(dialect: Dialect, body: &Bytes, model: &str) -> Result<Forward, W
     let usage_added = usage.is_some();
     edits.extend(usage);
     let mut left_out = Vec::new();
-    if dialect == Dialect::OpenAiResponses && seal::may_be_in(body) {
-        edits.extend(without_foreign_thinking(body, &mut object, &mut left_out)?);
+    if seal::may_be_in(body) {
+        let cleaned = without_foreign_seals(dialect, body, &mut object, model, &mut left_out)?;
+        edits.extend(cleaned);
     }
     Ok(Forward {
         body: apply(body, edits),
@@ -103,8 +106,14 @@ pub fn instead_of_model(body: &Bytes, name: &str, value: &str) -> Result<Bytes, 
 /// counted, and must then name the same.
 fn in_collection(body: &Bytes, mut object: Object<'_>, model: &str) -> Result<Forward, WireError> {
     let mut edits = Vec::new();
+    let mut left_out = Vec::new();
     let counted = object.object("generateContentRequest")?;
+    let dialect = Dialect::GeminiGenerate;
     for object in [Some(object), counted].iter_mut().flatten() {
+        if seal::may_be_in(body) {
+            let cleaned = without_foreign_seals(dialect, body, object, model, &mut left_out)?;
+            edits.extend(cleaned);
+        }
         if let Some(written) = object.take("model") {
             edits.push(Edit {
                 place: place(body, written.value),
@@ -115,7 +124,7 @@ fn in_collection(body: &Bytes, mut object: Object<'_>, model: &str) -> Result<Fo
     Ok(Forward {
         body: apply(body, edits),
         usage_added: false,
-        left_out: Vec::new(),
+        left_out,
     })
 }
 
@@ -158,43 +167,6 @@ fn ask_for_usage(body: &Bytes, object: &mut Object<'_>) -> Result<Option<Edit>, 
         place: place(body, asked.value),
         text: "true".to_owned(),
     }))
-}
-
-/// The edit that takes reasoning out of `input` which another provider sealed, in an earlier turn
-/// that the hub translated. Items beside it stay as they are.
-fn without_foreign_thinking(
-    body: &Bytes,
-    object: &mut Object<'_>,
-    left_out: &mut Vec<String>,
-) -> Result<Option<Edit>, WireError> {
-    let Some(input) = object.take("input").filter(|input| input.is_array()) else {
-        return Ok(None);
-    };
-    let whole = place(body, input.value);
-    let mut kept = Vec::new();
-    for item in input.array()? {
-        if is_foreign_thinking(&item)? {
-            left_out.push(item.path);
-        } else {
-            kept.push(item.value.get());
-        }
-    }
-    Ok((!left_out.is_empty()).then(|| Edit {
-        place: whole,
-        text: format!("[{}]", kept.join(",")),
-    }))
-}
-
-fn is_foreign_thinking(item: &Field<'_>) -> Result<bool, WireError> {
-    if !item.is_object() {
-        return Ok(false);
-    }
-    let seal = item.clone().object()?.take("encrypted_content");
-    let seal = seal.filter(Field::is_string);
-    Ok(match seal {
-        Some(seal) => Seal::is_foreign(&seal.string()?, Dialect::OpenAiResponses),
-        None => false,
-    })
 }
 
 fn is_null(value: &RawValue) -> bool {

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use wire::peek::{Peek, peek};
 use wire::splice::{Forward, forward};
 use wire::{Dialect, WireError};
@@ -251,4 +251,64 @@ proptest! {
         let wanted = format!("{},\"stream_options\":{{\"include_usage\":true}}}}", &body[..body.len() - 1]);
         prop_assert_eq!(out.body, Bytes::from(wanted));
     }
+}
+
+/// A body after it was forwarded, and what was left out.
+fn cleaned(dialect: Dialect, body: Value) -> (Value, Vec<String>) {
+    let done = forward(dialect, &Bytes::from(body.to_string()), "new").unwrap();
+    (serde_json::from_slice(&done.body).unwrap(), done.left_out)
+}
+
+#[test]
+fn seals_of_others_are_taken_out_of_an_anthropic_conversation() {
+    let thought = |seal: &str| json!({"type": "thinking", "thinking": "hm", "signature": seal});
+    let text = json!({"type": "text", "text": "Hi"});
+    let (sent, left_out) = cleaned(
+        Dialect::AnthropicMessages,
+        json!({"model": "m", "messages": [
+            {"role": "user", "content": "Hi"},
+            {"role": "assistant", "content": [thought("hub1:gemini-generate::AAAA"), text]},
+            {"role": "user", "content": "Go on"},
+            {"role": "assistant", "content": [{"type": "redacted_thinking", "data": "hub1:openai-responses:rs_1:B"}]},
+            {"role": "assistant", "content": [thought("OWN=="), text]},
+        ]}),
+    );
+    assert_eq!(sent["messages"][1]["content"], json!([text]));
+    assert_eq!(
+        sent["messages"][3]["content"],
+        json!([thought("OWN=="), text])
+    );
+    assert_eq!(
+        left_out,
+        ["messages[1].content[0]", "messages[3].content[0]"]
+    );
+}
+
+#[test]
+fn seals_of_others_are_taken_out_of_a_gemini_conversation() {
+    let mark = "hub1:anthropic-messages::AAAA";
+    let call = json!({"name": "f", "args": {}});
+    let (sent, left_out) = cleaned(
+        Dialect::GeminiGenerate,
+        json!({"contents": [
+            {"role": "user", "parts": [{"text": "Hi"}]},
+            {"role": "model", "parts": [
+                {"text": "hm", "thought": true, "thoughtSignature": mark},
+                {"functionCall": call, "thoughtSignature": mark},
+                {"text": "said", "thought_signature": mark},
+                {"text": "own", "thoughtSignature": "T1dO"},
+            ]},
+        ]}),
+    );
+    let parts = sent["contents"][1]["parts"].clone();
+    assert_eq!(
+        parts,
+        json!([
+            {"functionCall": call, "thoughtSignature": "skip_thought_signature_validator"},
+            {"text": "said", "thought_signature": null},
+            {"text": "own", "thoughtSignature": "T1dO"},
+        ])
+    );
+    assert_eq!(left_out.len(), 3);
+    assert_eq!(left_out[0], "contents[1].parts[0].thoughtSignature");
 }

@@ -17,6 +17,11 @@ use crate::seal::Seal;
 /// <https://ai.google.dev/gemini-api/docs/thought-signatures#faqs>.
 const NO_SEAL: &str = "skip_thought_signature_validator";
 
+/// What a call says in place of a seal that Google never gave, to a model that wants one.
+pub(crate) fn no_seal(model: &str) -> Option<&'static str> {
+    matches!(model::thinking(model), model::Thinking::Level { .. }).then_some(NO_SEAL)
+}
+
 /// One turn.
 #[derive(Debug, Serialize)]
 pub(super) struct Turn<'a> {
