@@ -16,6 +16,7 @@ mod refusals;
 mod reload;
 mod reuse;
 mod rows;
+mod seals;
 mod stopping;
 mod unusable;
 mod usage;
