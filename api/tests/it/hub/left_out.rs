@@ -115,6 +115,9 @@ async fn in_strict_mode_what_loses_nothing_is_served() {
     assert_eq!(strictly(&hub, &hinted("sim-openai/m")).await.status, 200);
     let plain = Dialect::OpenAi.request("sim-anthropic/m", false);
     assert_eq!(strictly(&hub, &plain).await.status, 200);
+    // A signature that is kept for the next turn is not lost.
+    let sealed = Dialect::OpenAi.request("sim-anthropic/m+thinking", false);
+    assert_eq!(strictly(&hub, &sealed).await.status, 200);
     hub.close().await;
 }
 
