@@ -11,6 +11,7 @@ mod leaving;
 mod left_out;
 mod models;
 mod pages;
+mod prices;
 mod property;
 mod refusals;
 mod reload;

@@ -214,7 +214,10 @@ export interface paths {
         /** Lists the rates in force of one provider, by model and type. */
         get: operations["list_rates_of_provider"];
         put?: never;
-        /** Sets the rate of a model. It goes before the catalogue's. */
+        /**
+         * Sets the rate of a model. It goes before the catalogue's. The provider `*` takes the default of
+         *     every provider.
+         */
         post: operations["create_rate"];
         delete?: never;
         options?: never;
@@ -455,6 +458,187 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/bulk-rate-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes all rates at once, or shows what would change. */
+        post: operations["update_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/model-rates/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prices a call as the hub would: class × rate = amount. */
+        post: operations["price_example"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest price lists, newest first. */
+        get: operations["list_price_lists"];
+        put?: never;
+        /**
+         * Brings a price list. The answer shows every difference; one that cannot be read is kept with the
+         *     reason.
+         */
+        post: operations["bring_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a price list with every change it would make. */
+        get: operations["show_price_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts staged changes in force. */
+        post: operations["approve_price_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns staged changes down. */
+        post: operations["reject_price_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the policy. */
+        get: operations["show_price_policy"];
+        /**
+         * Changes the policy. The catalogue's rates are made anew with it; rates that were set stay until
+         *     they are changed, one by one or by `bulk-rate-update`.
+         */
+        put: operations["change_price_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/rate-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the last check found. */
+        get: operations["show_rate_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/trigger-rate-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares every rate that was set with what the catalogue says that providers ask. */
+        post: operations["check_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/{providerId}/model-rates/{rateId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every row that any source ever had for the model and kind of this rate, newest first: past
+         *     ones, those in force, and those to come.
+         */
+        get: operations["list_rate_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -544,6 +728,36 @@ export interface components {
         BulkRateSummary: {
             /** @description All of them. */
             total: number;
+        };
+        /** @description What to do with all rates. */
+        BulkUpdateBody: {
+            /** @description For `sync`: rates are made anew as well, else only costs are noted. */
+            applyRates?: boolean;
+            /** @description What a credit costs in US dollars. */
+            creditPrice?: string | null;
+            /** @description For `sync`: chat models that the list leaves out are marked as deprecated. */
+            deprecateUnmatched?: boolean;
+            /** @description Nothing is changed; the answer is what would be. */
+            dryRun?: boolean;
+            /** @description For `sync`: the same in the form of a price list. */
+            entries?: components["schemas"]["SyncEntry"][] | null;
+            /** @description `margin` (when absent): rates are made anew from their costs. `sync`: costs are given. */
+            mode?: string | null;
+            /** @description Percent that are added to the costs. */
+            profitMargin?: string | null;
+            /** @description Names of the providers whose rates are meant; all when absent. */
+            providers?: string[] | null;
+            /** @description For `sync`: what providers ask now. */
+            updates?: components["schemas"]["SyncUpdate"][] | null;
+        };
+        /** @description What was changed, or would be. */
+        BulkUpdateReply: components["schemas"]["MarginReply"] | components["schemas"]["SyncReply"];
+        /** @description What writing to the cache costs. */
+        CacheTier: {
+            /** @description In US dollars. */
+            costPerToken: string;
+            /** @description Such as `write-5min` or `write-1h`. */
+            label: string;
         };
         /** @description Credits for each token that a cache holds. */
         Caching: {
@@ -787,6 +1001,27 @@ export interface components {
             /** @description Always empty; upstream's clients expect the member. */
             credentialValue: string;
         };
+        /** @description One rate and what it was compared with. */
+        Checked: {
+            /** @description What the catalogue says that the provider asks for it, in US dollars for one. */
+            asked: string | null;
+            /** @description What is charged or asked the worst: `output`, `above 200000 input` … */
+            class: string | null;
+            /** @description What the book says that the provider asks for it, in US dollars for one. */
+            cost: string | null;
+            /** @description What was found. */
+            finding: components["schemas"]["Finding"];
+            /** @description The margin over what the catalogue says, in percent. */
+            margin: string | null;
+            /** @description The provider's name for the model. */
+            model: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description What the hub charges for it, in credits for one. */
+            rate: string | null;
+            /** @description The rate's row. */
+            rateId: string;
+        };
         /** @description One model, whoever has it. */
         ChoosableModel: {
             /** @description For people; empty where nobody wrote one. */
@@ -797,6 +1032,55 @@ export interface components {
             providers: components["schemas"]["ModelProvider"][];
             /** @description What it costs with each provider. */
             rates: components["schemas"]["ModelRate"][];
+        };
+        /**
+         * @description For one token of each class, as decimal strings. What is absent costs as the class that
+         *     it is part of: cache, sound and pictures as `input` or `output`, thinking as `output`.
+         */
+        ClassAmounts: {
+            /** @description Sound that was heard. */
+            audioInput?: string | null;
+            /** @description Sound that was made. */
+            audioOutput?: string | null;
+            /** @description Read from the cache. */
+            cacheRead?: string | null;
+            /** @description Written to the cache for an hour. */
+            cacheWrite1h?: string | null;
+            /** @description Written to the cache for five minutes. */
+            cacheWrite5m?: string | null;
+            /** @description Images that were seen. */
+            imageInput?: string | null;
+            /** @description Images that were made. */
+            imageOutput?: string | null;
+            /** @description Text that was read and not cached. */
+            input?: string | null;
+            /** @description Text that was written. */
+            output?: string | null;
+            /** @description Thoughts. */
+            reasoning?: string | null;
+        };
+        /** @description For one token of each class, as decimal strings or numbers. */
+        ClassBody: {
+            /** @description Sound that was heard. */
+            audioInput?: string | null;
+            /** @description Sound that was made. */
+            audioOutput?: string | null;
+            /** @description Read from the cache. */
+            cacheRead?: string | null;
+            /** @description Written to the cache for an hour. */
+            cacheWrite1h?: string | null;
+            /** @description Written to the cache for five minutes. */
+            cacheWrite5m?: string | null;
+            /** @description Images that were seen. */
+            imageInput?: string | null;
+            /** @description Images that were made. */
+            imageOutput?: string | null;
+            /** @description Text that was read and not cached. */
+            input?: string | null;
+            /** @description Text that was written. */
+            output?: string | null;
+            /** @description Thoughts. */
+            reasoning?: string | null;
         };
         /** @description What to change; what is absent stays. */
         CredentialChangeBody: {
@@ -857,11 +1141,54 @@ export interface components {
              */
             weight: number;
         };
+        /** @description Which changes. */
+        DecisionBody: {
+            /** @description Ids of changes; every staged one when absent. */
+            changes?: string[] | null;
+        };
         /** @description What was done, in words. */
         Done: {
             /** @description For people. */
             message: string;
         };
+        /** @description A call to be priced under a row of the price book. */
+        ExampleBody: {
+            /** @description The dialect of `reported`, such as `openai-chat`. */
+            dialect?: string | null;
+            /** @description The kind of provider that wrote `reported`, where it counts in its own way. */
+            kind?: string | null;
+            /** @description The row. */
+            rateId: string;
+            /** @description A usage object as a provider wrote it, instead of `usage`. */
+            reported?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The service tier that the provider reports. */
+            service?: string | null;
+            /** @description Pictures, seconds, characters, searches and requests. */
+            units?: components["schemas"]["UnitsBody"];
+            /** @description Tokens by class, named as in a call's `usage`: `input`, `cache_read`, `output` … */
+            usage?: {
+                [key: string]: number;
+            };
+        };
+        /** @description What the call would cost. */
+        ExampleReply: {
+            /**
+             * @description The sum of the lines, rounded once, half to even, to a billionth of a credit; null: the book
+             *     has no price for this.
+             */
+            charge: string | null;
+            /** @description One line for each class with tokens and each unit. Lines are exact. */
+            lines: components["schemas"]["PriceLine"][];
+            /** @description The row that was applied. */
+            rate: components["schemas"]["RateObject"];
+        };
+        /**
+         * @description How a rate compares.
+         * @enum {string}
+         */
+        Finding: "below_cost" | "drift" | "no_match" | "fits";
         /** @description Calls that have something in common. */
         GroupObject: components["schemas"]["SumsObject"] & {
             /** @description What they have in common, by the words of `by`; empty for calls that had none. */
@@ -1007,6 +1334,47 @@ export interface components {
             /** @description Always null: the hub keeps no probe of each model. */
             status: Record<string, never> | null;
         };
+        /** @description One rate that has other terms. */
+        MarginChange: {
+            /** @description The row that is replaced. */
+            id: string;
+            /** @description The model. */
+            model: string;
+            /** @description And after. */
+            newInputRate: string;
+            /** @description And after. */
+            newOutputRate: string;
+            /** @description Credits for one token of input, before. */
+            oldInputRate: string;
+            /** @description Credits for one token of output, before. */
+            oldOutputRate: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description `database` or `catalogue`. */
+            source: string;
+        };
+        /** @description As they were applied. */
+        MarginParameters: {
+            /** @description In US dollars. */
+            creditPrice: string | null;
+            /** @description In percent. */
+            profitMargin: string | null;
+        };
+        /** @description What was changed by a margin. */
+        MarginReply: {
+            /** @description Nothing was changed yet. */
+            dryRun: boolean;
+            /** @description For people. */
+            message: string;
+            /** @description As they were applied. */
+            parameters: components["schemas"]["MarginParameters"];
+            /** @description How many stay, because their costs are not known or the file manages them. */
+            skipped: number;
+            /** @description Every rate that has other terms. */
+            summary: components["schemas"]["MarginChange"][];
+            /** @description How many rates have other terms. */
+            updated: number;
+        };
         /** @description Where the next page begins. */
         Meta: {
             /** @description The value for `after`; null on the last page. */
@@ -1126,6 +1494,55 @@ export interface components {
             /** @description At least ten characters. */
             new_password: string;
         };
+        /** @description What to change; what is absent stays. */
+        PolicyBody: {
+            /** @description What a credit costs in US dollars. */
+            creditPrice?: string | null;
+            /** @description At least 1. */
+            factor?: string | null;
+            /** @description Percent that are added to what providers ask. */
+            margin?: string | null;
+            /** @description Margins of single providers, by their names; all of them. */
+            providers?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description The policy in force. */
+        PolicyObject: {
+            /** @description What a credit costs in US dollars. */
+            creditPrice: string;
+            /** @description A price list that would change a price by more than this factor is looked at first. */
+            factor: string;
+            /** @description Percent that are added to what providers ask. */
+            margin: string;
+            /** @description Margins of single providers, by their names. */
+            providers: {
+                [key: string]: string;
+            };
+        };
+        /** @description One change that a list would make. */
+        PriceChangeObject: {
+            /** @description When. */
+            decidedAt: string | null;
+            /** @description Who decided. */
+            decidedBy: string | null;
+            /** @description The change's id. */
+            id: string;
+            /** @description Its name for the model. */
+            model: string;
+            /** @description What would be in force. */
+            new: components["schemas"]["PricesObject"];
+            old: components["schemas"]["PricesObject"] | null;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description Why it needs a second look. */
+            reason: string | null;
+            /**
+             * @description What became of a change that a price list would make.
+             * @enum {string}
+             */
+            status: "staged" | "live" | "rejected";
+        };
         /** @description What one class of tokens cost. */
         PriceLine: {
             /** @description Credits. */
@@ -1142,6 +1559,72 @@ export interface components {
              * @description How many tokens, or units.
              */
             tokens: number;
+        };
+        /**
+         * @description A price list to compare the book with. Nothing of it goes live before it is approved, unless
+         *     `apply` is set; and what changes a price by more than the policy's factor never does so unseen.
+         */
+        PriceListBody: {
+            /** @description Changes that need no second look go live at once. */
+            apply?: boolean;
+            /** @description `litellm`, `openrouter`, `aigne` or `catalogue`; found out when absent. */
+            form?: string | null;
+            /** @description Models that have no price yet are taken too, of providers that the hub has. */
+            includeNew?: boolean;
+            /** @description The file's name, for people. */
+            name?: string | null;
+            /** @description The list itself, instead of a URL. */
+            text?: string | null;
+            /** @description Where to get it; a public address. */
+            url?: string | null;
+        };
+        /** @description A list with the changes it would make. */
+        PriceListDetail: components["schemas"]["PriceListObject"] & {
+            /** @description Every change. */
+            changes: components["schemas"]["PriceChangeObject"][];
+        };
+        /** @description A price list that somebody brought. */
+        PriceListObject: {
+            /** @description When. */
+            createdAt: string;
+            /** @description Who brought it. */
+            createdBy: string;
+            /** @description `litellm`, `openrouter`, `aigne`, `catalogue`, or `unknown`. */
+            form: string;
+            /** @description The list's id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Entries that say nothing about a model of this hub.
+             */
+            leftAside: number;
+            /** @description The file's name, or the URL. */
+            origin: string;
+            /** @description Why it could not be read. */
+            reason: string | null;
+            /**
+             * @description `staged`: changes wait to be decided on. `decided`: none waits. `malformed`: it could not be read.
+             * @enum {string}
+             */
+            status: "staged" | "decided" | "malformed";
+            /**
+             * Format: int64
+             * @description Models whose price it states as it is.
+             */
+            unchanged: number;
+        };
+        /** @description All prices of one side. */
+        PricesObject: {
+            /** @description In US dollars, as the provider asks. */
+            costs: components["schemas"]["ClassAmounts"];
+            /** @description In percent; null where the costs are not known. */
+            margin: string | null;
+            /** @description In credits. */
+            rates: components["schemas"]["ClassAmounts"];
+            /** @description On conditions. */
+            tiers: components["schemas"]["TierObject"][];
+            /** @description By the piece. */
+            unitRates: components["schemas"]["UnitRateObject"][];
         };
         /**
          * @description A provider to add, or what to change of one. Unknown members are left alone, because upstream's
@@ -1212,14 +1695,25 @@ export interface components {
             /** @description When it was changed last. */
             updatedAt: string;
         };
-        /** @description A rate to set. Amounts are decimal strings or numbers, for each token or image. */
+        /**
+         * @description A rate to set. Amounts are decimal strings or numbers, for each token or image. Either the rates
+         *     are given, or `costs` and a `margin` that they are made from.
+         */
         RateBody: {
             caching?: components["schemas"]["CachingBody"] | null;
+            costs?: components["schemas"]["ClassBody"] | null;
+            /** @description What a credit costs in US dollars; the hub's own when absent. */
+            creditPrice?: string | null;
             /** @description For people. */
             description?: string | null;
-            /** @description Credits for what goes in. */
-            inputRate: string;
-            /** @description The provider's name for the model, 1 to 100 characters. */
+            /** @description Credits for what goes in; needed unless a margin is given. */
+            inputRate?: string | null;
+            /** @description What is added to the costs, in percent. Rates are costs × (1 + margin) / credit price. */
+            margin?: string | null;
+            /**
+             * @description The provider's name for the model, 1 to 100 characters; `*` is the default for every model
+             *     of the provider that has no price of its own.
+             */
             model: string;
             /** @description For people; made of the model's name when empty. */
             modelDisplay?: string | null;
@@ -1227,10 +1721,19 @@ export interface components {
             modelMetadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Credits for what comes out. */
-            outputRate: string;
-            /** @description Ids of providers, where the rate is set at several. */
+            /** @description Credits for what comes out; needed unless a margin is given. */
+            outputRate?: string | null;
+            /** @description Ids of providers, where the rate is set at several; `*` is every provider. */
             providers?: string[] | null;
+            rates?: components["schemas"]["ClassBody"] | null;
+            /** @description Whose calls: `everyone`, `project`, `user` or `key`. The closest wins. */
+            scope?: string | null;
+            /** @description The id of the project, user or key. */
+            scopeId?: string | null;
+            /** @description From when it is in force; at once when absent. */
+            startsAt?: string | null;
+            /** @description Other prices for long inputs and service tiers. */
+            tiers?: components["schemas"]["TierBody"][] | null;
             /**
              * @description `chatCompletion`, `imageGeneration`, `embedding`, `video`, `speech`, `transcription`,
              *     `rerank` or `moderation`.
@@ -1243,10 +1746,15 @@ export interface components {
         /** @description What to change; what is absent stays. */
         RateChangeBody: {
             caching?: components["schemas"]["CachingBody"] | null;
+            costs?: components["schemas"]["ClassBody"] | null;
+            /** @description What a credit costs in US dollars. */
+            creditPrice?: string | null;
             /** @description For people. */
             description?: string | null;
             /** @description Credits for what goes in. */
             inputRate?: string | null;
+            /** @description Rates are made anew from the costs, with this many percent added. */
+            margin?: string | null;
             /** @description For people. */
             modelDisplay?: string | null;
             /** @description Facts about the model, such as `maxTokens` and `features`. */
@@ -1255,9 +1763,32 @@ export interface components {
             } | null;
             /** @description Credits for what comes out. */
             outputRate?: string | null;
+            rates?: components["schemas"]["ClassBody"] | null;
+            /** @description From when the change is in force; at once when absent. */
+            startsAt?: string | null;
+            /** @description Other prices for long inputs and service tiers; all of them. */
+            tiers?: components["schemas"]["TierBody"][] | null;
             unitCosts?: components["schemas"]["UnitCostsBody"] | null;
             /** @description Credits for what is not counted in tokens: pictures, seconds, characters. */
             unitRates?: components["schemas"]["UnitRateBody"][] | null;
+        };
+        /** @description What was found last. */
+        RateCheckReply: {
+            /** @description When; null: never. */
+            checkedAt: string | null;
+            /** @description How many rates there are of each finding. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Every rate that was set, what needs attention first. */
+            rates: components["schemas"]["Checked"][];
+        };
+        /** @description The check was made. */
+        RateCheckStarted: {
+            /** @description For people. */
+            message: string;
+            /** @description When. */
+            timestamp: string;
         };
         /**
          * @description What the hub charges for one model. Rates are credits for each token (or image), as decimal
@@ -1265,16 +1796,27 @@ export interface components {
          */
         RateObject: {
             caching: components["schemas"]["Caching"] | null;
-            /** @description Since when it is in force. */
+            /** @description What the provider asks for one token of each class, in US dollars. */
+            costs: components["schemas"]["ClassAmounts"];
+            /** @description When it was written. */
             createdAt: string;
+            /** @description What a credit costs in US dollars; null where the costs are not known. */
+            creditPrice: string | null;
             /** @description The provider is about to end it. */
             deprecated: boolean;
             /** @description For people. */
             description: string | null;
+            /** @description Until when; null: no end is known. */
+            endsAt: string | null;
             /** @description The row of the price book; a change makes another row. */
             id: string;
             /** @description Credits for what goes in. */
             inputRate: string;
+            /**
+             * @description What was added to the costs, in percent: rate = cost × (1 + margin) / credit price. Of rates
+             *     that were entered the smallest of all classes; null where the costs are not known.
+             */
+            margin: string | null;
             /** @description The provider's name for the model. */
             model: string;
             /** @description For people. */
@@ -1287,8 +1829,17 @@ export interface components {
             outputRate: string;
             /** @description The provider's id. */
             providerId: string;
+            /** @description Credits for one token of each class. */
+            rates: components["schemas"]["ClassAmounts"];
             /** @description It can only be changed where it is managed. */
             readOnly: boolean;
+            /**
+             * @description Whose calls a rate is for.
+             * @enum {string}
+             */
+            scope: "everyone" | "project" | "user" | "key";
+            /** @description The id of the project, user or key. */
+            scopeId: string | null;
             /**
              * @description Where a rate comes from.
              * @enum {string}
@@ -1296,11 +1847,15 @@ export interface components {
             source: "database" | "hub.toml" | "catalogue";
             /** @description Which edition of the source it is from. */
             sourceVersion: string | null;
+            /** @description From when it is in force. */
+            startsAt: string;
+            /** @description Other prices for long inputs and service tiers. */
+            tiers: components["schemas"]["TierObject"][];
             /**
              * @description What a rate measures.
              * @enum {string}
              */
-            type: "chatCompletion" | "imageGeneration" | "embedding" | "video";
+            type: "chatCompletion" | "imageGeneration" | "embedding" | "video" | "speech" | "transcription" | "rerank" | "moderation";
             unitCosts: components["schemas"]["UnitCosts"] | null;
             /** @description Credits for what is not counted in tokens. */
             unitRates?: components["schemas"]["UnitRateObject"][];
@@ -1456,6 +2011,119 @@ export interface components {
          * @enum {string}
          */
         SupportObject: "native" | "translated" | "emulated" | "impossible";
+        /** @description In US dollars for each token that a cache holds. */
+        SyncCaching: {
+            /** @description Read from the cache. */
+            readRate?: string | null;
+            /** @description Written to the cache. */
+            writeRate?: string | null;
+        };
+        /** @description One model. */
+        SyncChange: {
+            /** @description Why it cannot go live unseen. */
+            error?: string | null;
+            /** @description Credits for one token of input, where there is a rate. */
+            inputRate: string | null;
+            /** @description Its name for the model. */
+            model: string;
+            /** @description Credits for one token of output, where there is a rate. */
+            outputRate: string | null;
+            /** @description The provider's name. */
+            provider: string;
+        };
+        /** @description The same in the form of a price list. */
+        SyncEntry: {
+            /** @description What writing to the cache costs, such as `write-5min` and `write-1h`. */
+            cacheTiers?: components["schemas"]["CacheTier"][] | null;
+            /** @description In US dollars. */
+            cachedInputCostPerToken?: string | null;
+            /** @description In US dollars. */
+            inputCostPerToken?: string | null;
+            /** @description A rate is made where there is none. */
+            isNew?: boolean;
+            /** @description Its name for the model. */
+            modelId: string;
+            /** @description `chatCompletion` when absent. */
+            modelType?: string | null;
+            /** @description In US dollars. */
+            outputCostPerToken?: string | null;
+            /** @description The provider's name. */
+            provider: string;
+        };
+        /** @description What was changed by given costs. */
+        SyncReply: {
+            /** @description Rates that were made. */
+            created: components["schemas"]["SyncChange"][];
+            /** @description Models that were marked as deprecated. */
+            deprecated: components["schemas"]["SyncChange"][];
+            /** @description Nothing was changed yet. */
+            dryRun: boolean;
+            /** @description What cannot go live unseen, with the reason. */
+            errors: components["schemas"]["SyncChange"][];
+            /** @description For people. */
+            message: string;
+            /** @description How many of each. */
+            summary: components["schemas"]["SyncSummary"];
+            /** @description Rates that fit. */
+            unchanged: components["schemas"]["SyncChange"][];
+            /** @description Models that have no rate here. */
+            unmatched: components["schemas"]["SyncChange"][];
+            /** @description Rates whose costs are other ones. */
+            updated: components["schemas"]["SyncChange"][];
+        };
+        /** @description How many of each. */
+        SyncSummary: {
+            created: number;
+            errors: number;
+            total: number;
+            unchanged: number;
+            unmatched: number;
+            updated: number;
+        };
+        /** @description What a provider asks for a model. */
+        SyncUpdate: {
+            caching?: components["schemas"]["SyncCaching"] | null;
+            /** @description A rate is made where there is none. */
+            isNew?: boolean;
+            /** @description Its name for the model. */
+            model: string;
+            /** @description `chatCompletion` when absent. */
+            modelType?: string | null;
+            /** @description The provider's name or id. */
+            providerId: string;
+            /** @description Where this was read. */
+            source?: string | null;
+            /** @description In US dollars for each token. */
+            unitCosts: components["schemas"]["UnitCostsBody"];
+        };
+        /**
+         * @description Other prices for long inputs or a service tier. Of several that hold the closest counts: service
+         *     and length, then service, then length.
+         */
+        TierBody: {
+            /**
+             * Format: int64
+             * @description For calls whose whole input has more tokens than this.
+             */
+            above?: number;
+            costs?: components["schemas"]["ClassBody"] | null;
+            rates?: components["schemas"]["ClassBody"] | null;
+            /** @description `batch`, `flex`, `priority` or `scale`. */
+            service?: string | null;
+        };
+        /** @description Other prices for long inputs or a service tier. */
+        TierObject: {
+            /**
+             * Format: int64
+             * @description For calls whose whole input has more tokens than this; 0: whatever its length.
+             */
+            above: number;
+            costs: components["schemas"]["ClassAmounts"] | null;
+            /** @description In credits. */
+            rates: components["schemas"]["ClassAmounts"];
+            /** @description `batch`, `flex`, `priority` or `scale`: the tier that the provider reports. */
+            service?: string | null;
+        };
         /** @description Tokens in classes that never overlap. */
         TokensObject: {
             /**
@@ -1544,10 +2212,12 @@ export interface components {
         };
         /** @description What one unit shall cost. Of several that fit a call the closest is taken. */
         UnitRateBody: {
+            /** @description What the provider asks for one, in US dollars; needed where a margin is given. */
+            cost?: string | null;
             /** @description Only for pictures of this quality, such as `high`. */
             quality?: string | null;
-            /** @description Credits for one. */
-            rate: string;
+            /** @description Credits for one; needed unless a margin is given. */
+            rate?: string | null;
             /** @description Only for pictures of this width and height, such as `1024x1024`. */
             size?: string | null;
             /** @description `image`, `second`, `character`, `search` or `request`. */
@@ -1555,14 +2225,51 @@ export interface components {
         };
         /** @description What one unit costs. */
         UnitRateObject: {
+            /** @description What the provider asks for one, in US dollars. */
+            cost?: string | null;
             /** @description Only for pictures of this quality. */
             quality?: string | null;
             /** @description Credits for one. */
             rate: string;
             /** @description Only for pictures of this width and height. */
             size?: string | null;
-            /** @description `image`, `second`, `character`, `search` or `request`. */
-            unit: string;
+            /**
+             * @description What is not counted in tokens.
+             * @enum {string}
+             */
+            unit: "image" | "second" | "character" | "search" | "request";
+        };
+        /** @description What is not counted in tokens. */
+        UnitsBody: {
+            /**
+             * Format: int64
+             * @default 0
+             */
+            characters: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            images: number;
+            /** @default null */
+            quality: string | null;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            searches: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            seconds: number;
+            /** @default null */
+            size: string | null;
         };
         /** @description What is not counted in tokens. */
         UnitsObject: {
@@ -1720,6 +2427,11 @@ export interface operations {
                 model?: string;
                 /** @description `true` adds models that the provider is about to end. */
                 includeDeprecated?: string;
+                /**
+                 * @description `true` adds rates of single projects, users and keys, rates that are still to come, and
+                 *     defaults; for admins.
+                 */
+                includeAll?: string;
             };
             header?: never;
             path?: never;
@@ -2827,6 +3539,349 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StatisticsReply"];
                 };
+            };
+        };
+    };
+    update_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUpdateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkUpdateReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    price_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such rate */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListObject"][];
+                };
+            };
+        };
+    };
+    bring_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description A member is wrong, or the URL did not answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    approve_price_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The price was changed in the meantime, or the change was decided on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reject_price_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The change was decided on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_price_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyObject"];
+                };
+            };
+        };
+    };
+    change_price_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyObject"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_rate_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCheckReply"];
+                };
+            };
+        };
+    };
+    check_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCheckStarted"];
+                };
+            };
+        };
+    };
+    list_rate_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                providerId: string;
+                /** @description The rate's id */
+                rateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateObject"][];
+                };
+            };
+            /** @description No such rate */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
