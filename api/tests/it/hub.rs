@@ -17,6 +17,7 @@ mod refusals;
 mod reload;
 mod reuse;
 mod rows;
+mod seals;
 mod stopping;
 mod unusable;
 mod usage;
