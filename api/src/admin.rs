@@ -15,6 +15,7 @@ pub mod hub;
 pub mod keys;
 pub mod openapi;
 pub mod page;
+pub mod price_lists;
 pub mod providers;
 pub mod query;
 pub mod rates;

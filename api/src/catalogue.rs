@@ -10,7 +10,8 @@ mod units;
 
 pub use near::close_names;
 pub use parse::CatalogueError;
-pub use sync::sync;
+pub use parse::parse;
+pub use sync::{sync, sync_in};
 pub use tiers::{Prices, Tier, Tiers};
 pub use units::{Unit, UnitRate, UnitRates};
 

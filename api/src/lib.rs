@@ -18,6 +18,7 @@ pub mod error;
 pub mod identity;
 pub mod managed;
 pub mod metering;
+pub mod pricing;
 pub mod providers;
 pub mod relay;
 pub mod request_id;

@@ -7,6 +7,6 @@ mod record;
 mod settle;
 
 pub use audit::{prove, prove_some};
-pub use price::{Class, Line, Measure, Price};
+pub use price::{Line, Measure, Price};
 pub use record::{Caller, Intake, Try, units_of, usage_of};
 pub use settle::{Outcome, Settle};

@@ -6,16 +6,18 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use super::error::AdminError;
+use crate::identity::token;
 
 /// The most that an admin body may hold.
 pub const LARGEST_BYTES: usize = 1024 * 1024;
 
-/// A JSON body.
-pub struct Body<T>(pub T);
+/// A JSON body of at most `LIMIT` bytes, and the SHA-256 of its bytes in hexadecimal.
+pub struct Body<T, const LIMIT: usize = LARGEST_BYTES>(pub T, pub String);
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, LIMIT> {
     type Error = AdminError;
     type Future = LocalBoxFuture<'static, Result<Self, AdminError>>;
 
@@ -38,27 +40,30 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                 );
                 return Err(error.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
             }
-            if declared.is_some_and(|length| length > LARGEST_BYTES) {
-                return Err(too_large());
+            if declared.is_some_and(|length| length > LIMIT) {
+                return Err(too_large(LIMIT));
             }
-            let body = actix_web::body::to_bytes_limited(
-                actix_web::body::BodyStream::new(payload),
-                LARGEST_BYTES,
-            )
-            .await
-            .map_err(|_| too_large())?
-            .map_err(|error| {
-                AdminError::bad_request("body_unreadable", format!("the body broke off: {error}"))
-            })?;
-            parse(&body).map(Body)
+            let body =
+                actix_web::body::to_bytes_limited(actix_web::body::BodyStream::new(payload), LIMIT)
+                    .await
+                    .map_err(|_| too_large(LIMIT))?
+                    .map_err(|error| {
+                        AdminError::bad_request(
+                            "body_unreadable",
+                            format!("the body broke off: {error}"),
+                        )
+                    })?;
+            let read = parse(&body)?;
+            let hash: [u8; 32] = Sha256::digest(&body).into();
+            Ok(Body(read, token::hex(&hash)))
         })
     }
 }
 
-fn too_large() -> AdminError {
+fn too_large(limit: usize) -> AdminError {
     AdminError::bad_request(
         "body_too_large",
-        format!("the body is larger than {LARGEST_BYTES} bytes"),
+        format!("the body is larger than {limit} bytes"),
     )
     .with_status(StatusCode::PAYLOAD_TOO_LARGE)
 }

@@ -113,9 +113,13 @@ pub trait ModelLister {
     fn list(&self, asked: Trial) -> LocalBoxFuture<'static, Result<Vec<Listed>, TestFailure>>;
 }
 
-/// Tries a provider key with one small call. Each worker has its own, because each has its own
-/// connections.
+/// Calls to the outside that admins make: tries of provider keys, and price lists. Each worker has
+/// its own, because each has its own connections.
 pub trait CredentialTester {
     /// Asks the provider for a few tokens.
     fn test(&self, trial: Trial) -> LocalBoxFuture<'static, Result<(), TestFailure>>;
+
+    /// Gets a file of at most so many bytes from a public address.
+    fn fetch(&self, url: Url, most: usize)
+    -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>>;
 }

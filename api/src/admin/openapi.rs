@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, keys, providers, rates,
-    session, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, keys, price_lists, providers,
+    rates, session, statistics,
 };
 
 #[derive(OpenApi)]
@@ -70,6 +70,18 @@ use super::{
         rates::create::create,
         rates::update::update,
         rates::delete::delete,
+        rates::history::history,
+        rates::example::example,
+        rates::policy::show,
+        rates::policy::change,
+        rates::bulk_update::bulk_update,
+        rates::check::trigger,
+        rates::check::show,
+        price_lists::show::list,
+        price_lists::bring::bring,
+        price_lists::show::show,
+        price_lists::decide::approve,
+        price_lists::decide::reject,
         capabilities::list,
         hub::show,
         show,

@@ -2,25 +2,42 @@
 
 pub mod body;
 pub mod bulk_create;
+pub mod bulk_update;
+pub mod check;
+pub mod classes;
 pub mod create;
 pub mod decimal;
 pub mod delete;
+pub mod example;
 pub mod filter;
+pub mod history;
 pub mod list;
 pub mod of_provider;
+pub mod once;
+pub mod owner;
+pub mod policy;
+pub mod said;
+pub mod sync;
 pub mod units;
 pub mod update;
+pub mod when;
 
 use crate::admin::words;
 use crate::config::declared::ModelKind;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use store::Nanos;
 use store::nanos::rate;
 use store::rates::Rate;
 use utoipa::ToSchema;
 
+use self::classes::{ClassAmounts, TierObject};
 use self::units::UnitRateObject;
 use super::time::iso;
+use crate::pricing::basis::{Basis, cost_of};
+use crate::pricing::markup::print_margin;
+use crate::pricing::scope::Scope;
+use crate::pricing::terms::Terms;
 
 /// What the hub charges for one model. Rates are credits for each token (or image), as decimal
 /// strings without exponent.
@@ -55,6 +72,30 @@ pub struct RateObject {
     /// Credits for what is not counted in tokens.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unit_rates: Vec<UnitRateObject>,
+    /// Credits for one token of each class.
+    pub rates: ClassAmounts,
+    /// What the provider asks for one token of each class, in US dollars.
+    pub costs: ClassAmounts,
+    /// Other prices for long inputs and service tiers.
+    pub tiers: Vec<TierObject>,
+    /// What was added to the costs, in percent: rate = cost × (1 + margin) / credit price. Of rates
+    /// that were entered the smallest of all classes; null where the costs are not known.
+    #[schema(required)]
+    pub margin: Option<String>,
+    /// What a credit costs in US dollars; null where the costs are not known.
+    #[schema(required)]
+    pub credit_price: Option<String>,
+    /// Whose calls.
+    #[schema(schema_with = words::rate_scope)]
+    pub scope: String,
+    /// The id of the project, user or key.
+    #[schema(required)]
+    pub scope_id: Option<String>,
+    /// From when it is in force.
+    pub starts_at: String,
+    /// Until when; null: no end is known.
+    #[schema(required)]
+    pub ends_at: Option<String>,
     /// Facts about the model.
     #[schema(value_type = std::collections::BTreeMap<String, Value>)]
     pub model_metadata: Map<String, Value>,
@@ -68,7 +109,7 @@ pub struct RateObject {
     pub source_version: Option<String>,
     /// It can only be changed where it is managed.
     pub read_only: bool,
-    /// Since when it is in force.
+    /// When it was written.
     pub created_at: String,
     /// The same: a change makes another row.
     pub updated_at: String,
@@ -109,7 +150,21 @@ impl RateObject {
         let caches = caching.read_rate.is_some()
             || caching.write_rate.is_some()
             || caching.write_rate_1h.is_some();
+        let basis = Basis::of(row);
+        let (rates, costs) = (Terms::charged(row), cost_of(row));
+        let scope = Scope::of_column(&row.scope);
         RateObject {
+            rates: ClassAmounts::from(&rates.prices),
+            costs: ClassAmounts::from(&costs.prices),
+            tiers: classes::shown(&rates.tiers, &costs.tiers),
+            margin: basis
+                .as_ref()
+                .map(|basis| print_margin(basis.markup.margin_ppm)),
+            credit_price: basis.map(|basis| Nanos(basis.markup.credit_price).to_string()),
+            scope: scope.as_ref().map_or("unknown", Scope::word).to_owned(),
+            scope_id: scope.and_then(|scope| scope.id().map(str::to_owned)),
+            starts_at: iso(row.starts()),
+            ends_at: row.retired_at.map(iso),
             id: row.id.clone(),
             provider_id: provider_id.to_owned(),
             model: row.model.clone(),
@@ -127,7 +182,7 @@ impl RateObject {
                     output: rate::print(output),
                 }),
             caching: caches.then_some(caching),
-            unit_rates: units::shown(&row.unit_rates),
+            unit_rates: units::shown(&rates.units, &costs.units),
             model_metadata: serde_json::from_str(&row.metadata).unwrap_or_default(),
             deprecated: row.deprecated,
             read_only: row.source != "database",

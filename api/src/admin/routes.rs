@@ -8,8 +8,8 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, keys, openapi, providers,
-    rates, session, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, keys, openapi, price_lists,
+    providers, rates, session, statistics,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -92,6 +92,17 @@ pub fn provider_table() -> Vec<Entry> {
         GET "/chat/models" Known providers::chat_models::chat_models;
         GET "/model-rates" Known rates::list::list;
         POST "/model-rates" Admin rates::bulk_create::bulk_create;
+        POST "/model-rates/example" Admin rates::example::example;
+        POST "/bulk-rate-update" Admin rates::bulk_update::bulk_update;
+        POST "/trigger-rate-check" Admin rates::check::trigger;
+        GET "/rate-check" Admin rates::check::show;
+        GET "/price-policy" Admin rates::policy::show;
+        PUT "/price-policy" Admin rates::policy::change;
+        GET "/price-lists" Admin price_lists::show::list;
+        POST "/price-lists" Admin price_lists::bring::bring;
+        GET "/price-lists/{list}" Admin price_lists::show::show;
+        POST "/price-lists/{list}/approve" Admin price_lists::decide::approve;
+        POST "/price-lists/{list}/reject" Admin price_lists::decide::reject;
         PUT "/{id}" Admin providers::update::update;
         DELETE "/{id}" Admin providers::delete::delete;
         POST "/{id}/discover" Admin providers::discover::discover;
@@ -104,6 +115,7 @@ pub fn provider_table() -> Vec<Entry> {
         POST "/{id}/model-rates" Admin rates::create::create;
         PUT "/{id}/model-rates/{rate}" Admin rates::update::update;
         DELETE "/{id}/model-rates/{rate}" Admin rates::delete::delete;
+        GET "/{id}/model-rates/{rate}/history" Admin rates::history::history;
     }
 }
 

@@ -2,6 +2,8 @@
 
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
+use crate::catalogue::Unit;
+use crate::pricing::scope::Scope;
 use crate::providers::Kind;
 
 fn one_of(meaning: &str, words: &[&str]) -> Object {
@@ -48,7 +50,42 @@ pub fn managed_by() -> Object {
 pub fn rate_kind() -> Object {
     one_of(
         "What a rate measures.",
-        &["chatCompletion", "imageGeneration", "embedding", "video"],
+        &[
+            "chatCompletion",
+            "imageGeneration",
+            "embedding",
+            "video",
+            "speech",
+            "transcription",
+            "rerank",
+            "moderation",
+        ],
+    )
+}
+
+/// Whose calls a rate is for.
+pub fn rate_scope() -> Object {
+    one_of("Whose calls a rate is for.", &Scope::WORDS)
+}
+
+/// What is not counted in tokens.
+pub fn unit() -> Object {
+    one_of("What is not counted in tokens.", &Unit::ALL.map(Unit::name))
+}
+
+/// What became of a price list.
+pub fn list_status() -> Object {
+    one_of(
+        "`staged`: changes wait to be decided on. `decided`: none waits. `malformed`: it could not be read.",
+        &["staged", "decided", "malformed"],
+    )
+}
+
+/// What became of a change that a price list would make.
+pub fn change_status() -> Object {
+    one_of(
+        "What became of a change that a price list would make.",
+        &["staged", "live", "rejected"],
     )
 }
 

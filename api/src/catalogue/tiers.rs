@@ -1,6 +1,7 @@
 //! Prices per token class, and other ones for long inputs and service tiers.
 
 use serde::{Deserialize, Serialize};
+use wire::usage::Class;
 
 /// A price per token class, each in billionths per million tokens; `None`: nothing is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +40,32 @@ pub struct Prices {
 }
 
 impl Prices {
+    /// Every class that has a price.
+    pub fn named(&self) -> Vec<(Class, i64)> {
+        let mut copy = *self;
+        let prices = copy.each_mut();
+        let named = Class::ALL.into_iter().zip(prices);
+        named
+            .filter_map(|(class, price)| Some((class, (*price)?)))
+            .collect()
+    }
+
+    /// Every place, in the order of [`Class::ALL`].
+    pub fn each_mut(&mut self) -> [&mut Option<i64>; 10] {
+        [
+            &mut self.input,
+            &mut self.cache_read,
+            &mut self.cache_write_5m,
+            &mut self.cache_write_1h,
+            &mut self.audio_input,
+            &mut self.image_input,
+            &mut self.output,
+            &mut self.reasoning,
+            &mut self.audio_output,
+            &mut self.image_output,
+        ]
+    }
+
     /// These, and those of `other` where these say nothing.
     pub fn or(self, other: &Prices) -> Prices {
         Prices {
@@ -68,6 +95,17 @@ pub struct Tier {
     /// What is asked then, for all tokens of the call; classes it leaves out are as without it.
     #[serde(flatten)]
     pub prices: Prices,
+}
+
+impl Tier {
+    /// When it holds, for people: `batch`, `above 200000` or both.
+    pub fn condition(&self) -> String {
+        let mut words: Vec<String> = self.service.iter().cloned().collect();
+        if self.above > 0 {
+            words.push(format!("above {}", self.above));
+        }
+        words.join(" ")
+    }
 }
 
 fn is_zero(tokens: &i64) -> bool {

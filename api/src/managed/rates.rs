@@ -38,6 +38,7 @@ pub fn rows(declared: &[DeclaredRate]) -> Vec<Rate> {
         created_at: 0,
         retired_at: None,
         unit_rates: said.units.to_json(),
+        ..Rate::default()
     };
     declared.iter().map(row).collect()
 }

@@ -1,82 +1,11 @@
 //! What each class of tokens costs, and the one multiplication that makes a charge.
 
 use store::Nanos;
+use wire::usage::Class;
 use wire::{Units, Usage};
 
-use crate::catalogue::{Prices, Tiers, Unit, UnitRates};
-
-/// A class of tokens, as [`Usage`] tells them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Class {
-    /// Input that no cache served.
-    Input,
-    /// Read from the prompt cache.
-    CacheRead,
-    /// Written to it for five minutes.
-    CacheWrite5m,
-    /// Written to it for one hour.
-    CacheWrite1h,
-    /// Sound in the input.
-    AudioInput,
-    /// Images in the input.
-    ImageInput,
-    /// Visible text.
-    Output,
-    /// Thinking.
-    Reasoning,
-    /// Sound in the output.
-    AudioOutput,
-    /// Images in the output.
-    ImageOutput,
-}
-
-impl Class {
-    /// Every class, in the order in which a bill lists them.
-    pub const ALL: [Class; 10] = [
-        Class::Input,
-        Class::CacheRead,
-        Class::CacheWrite5m,
-        Class::CacheWrite1h,
-        Class::AudioInput,
-        Class::ImageInput,
-        Class::Output,
-        Class::Reasoning,
-        Class::AudioOutput,
-        Class::ImageOutput,
-    ];
-
-    /// The stable name, as the API writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Class::Input => "input",
-            Class::CacheRead => "cache_read",
-            Class::CacheWrite5m => "cache_write_5m",
-            Class::CacheWrite1h => "cache_write_1h",
-            Class::AudioInput => "audio_input",
-            Class::ImageInput => "image_input",
-            Class::Output => "output",
-            Class::Reasoning => "reasoning",
-            Class::AudioOutput => "audio_output",
-            Class::ImageOutput => "image_output",
-        }
-    }
-
-    /// The tokens of this class.
-    pub fn tokens(self, usage: &Usage) -> u64 {
-        match self {
-            Class::Input => usage.input,
-            Class::CacheRead => usage.cache_read,
-            Class::CacheWrite5m => usage.cache_write_5m,
-            Class::CacheWrite1h => usage.cache_write_1h,
-            Class::AudioInput => usage.audio_input,
-            Class::ImageInput => usage.image_input,
-            Class::Output => usage.output,
-            Class::Reasoning => usage.reasoning,
-            Class::AudioOutput => usage.audio_output,
-            Class::ImageOutput => usage.image_output,
-        }
-    }
-}
+use crate::catalogue::{Prices, Unit};
+use crate::pricing::terms::Terms;
 
 /// What a line of a bill counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,11 +28,7 @@ impl Measure {
 
 /// Rates of one model, in nanos per million tokens or units.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Price {
-    always: Prices,
-    tiers: Tiers,
-    units: UnitRates,
-}
+pub struct Price(Terms);
 
 /// One line of a bill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,74 +41,70 @@ pub struct Line {
     pub rate: i64,
 }
 
+impl From<Terms> for Price {
+    fn from(terms: Terms) -> Self {
+        Price(terms)
+    }
+}
+
 impl Price {
     /// A price of two rates, in nanos per million tokens.
     pub fn flat(input: i64, output: i64) -> Self {
-        Price {
-            always: Prices {
-                input: Some(input),
-                output: Some(output),
-                ..Prices::default()
-            },
-            tiers: Tiers::default(),
-            units: UnitRates::default(),
-        }
+        let mut terms = Terms::default();
+        terms.prices.input = Some(input);
+        terms.prices.output = Some(output);
+        Price(terms)
     }
 
-    /// The price that a row of the price book states. Conditions that this version does not
-    /// understand are none that it can apply.
+    /// The price that a row of the price book states.
     pub fn from_row(row: &store::rates::Rate) -> Self {
-        Price {
-            always: Prices {
-                input: Some(row.rate_input),
-                output: Some(row.rate_output),
-                cache_read: row.rate_cache_read,
-                cache_write_5m: row.rate_cache_write_5m,
-                cache_write_1h: row.rate_cache_write_1h,
-                reasoning: row.rate_reasoning,
-                audio_input: row.rate_audio_input,
-                audio_output: row.rate_audio_output,
-                image_input: row.rate_image_input,
-                image_output: row.rate_image_output,
-            },
-            tiers: Tiers::parse(&row.tiers).unwrap_or_default(),
-            units: UnitRates::parse(&row.unit_rates),
-        }
+        Price(Terms::charged(row))
     }
 
     /// The lines of the bill for a call. Tokens are charged where they were used and cost
-    /// something; else what the book has a price for besides. Never both: a picture is paid by its
-    /// tokens or by the piece.
+    /// something; else what was made, heard or spoken, by the piece. Never both: a picture is paid
+    /// by its tokens or by the piece. Searches and requests are no part of either and come on top.
     pub fn lines(&self, usage: &Usage, units: &Units, service: Option<&str>) -> Vec<Line> {
         let tokens = self.token_lines(usage, service);
-        if tokens.iter().any(|line| line.rate > 0) {
-            return tokens;
-        }
-        let by_unit = self.unit_lines(units);
-        if by_unit.is_empty() { tokens } else { by_unit }
+        let (on_top, by_piece) = self.unit_lines(units);
+        let by_tokens = tokens.iter().any(|line| line.rate > 0);
+        let mut lines = if by_tokens || by_piece.is_empty() {
+            tokens
+        } else {
+            by_piece
+        };
+        lines.extend(on_top);
+        lines
     }
 
-    /// The book has a price for what was used besides tokens.
+    /// The book has a price for what was made, heard or spoken, by the piece.
     pub fn charges_units(&self, units: &Units) -> bool {
-        !self.units.lines(units).is_empty()
+        let (on_top, by_piece) = self.unit_lines(units);
+        !by_piece.is_empty() || !on_top.is_empty() && !self.charges_tokens()
     }
 
-    fn unit_lines(&self, units: &Units) -> Vec<Line> {
-        let lines = self.units.lines(units).into_iter();
+    fn charges_tokens(&self) -> bool {
+        let prices = &self.0.prices;
+        prices.input.is_some_and(|rate| rate > 0) || prices.output.is_some_and(|rate| rate > 0)
+    }
+
+    /// What comes on top of everything else, and what is paid by the piece.
+    fn unit_lines(&self, units: &Units) -> (Vec<Line>, Vec<Line>) {
+        let lines = self.0.units.lines(units).into_iter();
         lines
             .map(|(unit, count, rate)| Line {
                 measure: Measure::Units(unit),
                 count,
                 rate,
             })
-            .collect()
+            .partition(|line| matches!(line.measure, Measure::Units(Unit::Search | Unit::Request)))
     }
 
     /// One line per class that was used, at the rates of the service tier and of the context tier
     /// that the whole input falls into.
     fn token_lines(&self, usage: &Usage, service: Option<&str>) -> Vec<Line> {
         let input = i64::try_from(usage.total_input()).unwrap_or(i64::MAX);
-        let prices = self.tiers.prices(&self.always, service, input);
+        let prices = self.0.tiers.prices(&self.0.prices, service, input);
         Class::ALL
             .into_iter()
             .map(|class| Line {
@@ -203,10 +124,18 @@ impl Price {
         let priced = lines
             .iter()
             .any(|line| line.rate > 0 || matches!(line.measure, Measure::Units(_)));
-        if !priced && !self.units.0.is_empty() {
+        if !priced && !self.0.units.0.is_empty() {
             return None;
         }
         store::nanos::rate::total(lines.into_iter().map(|line| (line.count, line.rate)))
+    }
+}
+
+impl Price {
+    /// There is a price for all that a call may use: what it would be charged for this much can be
+    /// told. To be asked before dispatch with the estimate that is held.
+    pub fn covers(&self, usage: &Usage, units: &Units, service: Option<&str>) -> bool {
+        self.charge(usage, units, service).is_some()
     }
 }
 
@@ -233,6 +162,8 @@ fn rate_of(prices: &Prices, class: Class) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn row(tiers: &str) -> store::rates::Rate {
@@ -263,6 +194,7 @@ mod tests {
             created_at: 0,
             retired_at: None,
             unit_rates: "[]".to_owned(),
+            ..store::rates::Rate::default()
         }
     }
 
@@ -341,5 +273,82 @@ mod tests {
             assert_eq!(price.charge(usage, &square, None), Some(Nanos(120_000_000)));
         }
         assert_eq!(by_piece.charge(&usage, &pictures("256x256"), None), None);
+    }
+
+    #[test]
+    fn searches_and_requests_come_on_top_of_tokens() {
+        let mut row = row("[]");
+        row.unit_rates =
+            r#"[{"unit":"search","rate":10000000000000},{"unit":"request","rate":1000000000000},
+                {"unit":"image","rate":5}]"#
+                .into();
+        let price = Price::from_row(&row);
+        let usage = Usage {
+            input: 10,
+            ..Usage::default()
+        };
+        let units = Units {
+            searches: 2,
+            requests: 1,
+            ..Units::default()
+        };
+        assert_eq!(
+            price.charge(&usage, &units, None),
+            Some(Nanos(30_000 + 20_000_000 + 1_000_000))
+        );
+        assert!(!price.charges_units(&units), "tokens are still estimated");
+    }
+
+    fn usage() -> impl Strategy<Value = Usage> {
+        proptest::array::uniform10(0..1_000_000_u64).prop_map(|tokens| {
+            let mut usage = Usage::default();
+            for (class, tokens) in Class::ALL.into_iter().zip(tokens) {
+                class.add(&mut usage, tokens);
+            }
+            usage
+        })
+    }
+
+    fn prices() -> impl Strategy<Value = Terms> {
+        let rate = proptest::option::of(0..1_000_000_000_000_i64);
+        let tier = (
+            proptest::option::of("batch|flex|priority"),
+            0..2_000_000_i64,
+        );
+        (
+            proptest::collection::vec(rate, 10),
+            proptest::collection::vec(tier, 0..3),
+        )
+            .prop_map(|(rates, tiers)| {
+                let mut terms = Terms::default();
+                for (place, rate) in terms.prices.each_mut().into_iter().zip(rates) {
+                    *place = rate;
+                }
+                terms.tiers.0 = tiers
+                    .into_iter()
+                    .map(|(service, above)| crate::catalogue::Tier {
+                        service,
+                        above,
+                        prices: terms.prices,
+                    })
+                    .collect();
+                terms
+            })
+    }
+
+    proptest! {
+        /// Whatever a price states, each token stands on one line of the bill.
+        #[test]
+        fn every_token_is_priced_once(usage in usage(), terms in prices(), service in "batch|default") {
+            let lines = Price(terms).lines(&usage, &Units::default(), Some(&service));
+            let mut seen = Vec::new();
+            let mut tokens = 0;
+            for line in lines {
+                prop_assert!(!seen.contains(&line.measure));
+                seen.push(line.measure);
+                tokens += line.count;
+            }
+            prop_assert_eq!(tokens, usage.total());
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use actix_http::Method;
 use bytes::Bytes;
+use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde_json::json;
 use url::Url;
@@ -27,6 +28,15 @@ impl CredentialTester for Probe {
     fn test(&self, trial: Trial) -> LocalBoxFuture<'static, Result<(), TestFailure>> {
         let link = Rc::clone(&self.0);
         Box::pin(async move { ask(&link, &trial).await })
+    }
+
+    fn fetch(
+        &self,
+        url: Url,
+        most: usize,
+    ) -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>> {
+        let link = Rc::clone(&self.0);
+        Box::pin(async move { fetch(&link, url, most).await })
     }
 }
 
@@ -179,6 +189,36 @@ impl<'a> Asking<'a> {
             .map_err(|error| unasked(error.to_string()))?;
         Ok(Said::read(answer).await)
     }
+}
+
+async fn fetch(link: &Link, url: Url, most: usize) -> Result<Vec<u8>, TestFailure> {
+    let call = Outbound {
+        method: Method::GET,
+        url,
+        headers: Vec::new(),
+        body: Bytes::new(),
+        egress: Egress::Public,
+        clocks: link.app.clocks,
+    };
+    let mut answer = link
+        .upstream
+        .send(call)
+        .await
+        .map_err(|error| unasked(error.to_string()))?;
+    if !(200..300).contains(&answer.status) {
+        return Err(TestFailure {
+            status: Some(answer.status),
+            message: "it has no such file".to_owned(),
+        });
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.body.next().await {
+        body.extend_from_slice(&chunk.map_err(|error| unasked(error.to_string()))?);
+        if body.len() > most {
+            return Err(unasked(format!("it is larger than {most} bytes")));
+        }
+    }
+    Ok(body)
 }
 
 fn unasked(message: String) -> TestFailure {

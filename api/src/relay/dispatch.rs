@@ -49,6 +49,10 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
                     keeper.answer(&body);
                     keeper.keep(&mut settle).await;
                 }
+                if inbound.is_strict() && !settle.left_out().is_empty() {
+                    let refusal = left_out::refusal(settle.left_out());
+                    return refuse(link, inbound, settle, refusal).await;
+                }
                 return whole(link, inbound, settle, body, kind).await;
             }
             Ok(Reached::Flow(flow)) => return flowing(*flow, settle),
@@ -117,6 +121,13 @@ async fn attempt(
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
     let prepared = prepare(link, inbound, settle.intake(), target).await?;
+    if inbound.is_strict() && !prepared.left_out.is_empty() {
+        let refusal = left_out::refusal(&prepared.left_out);
+        return Err(Setback {
+            tried: false,
+            ..Setback::of(refusal.into())
+        });
+    }
     let meter = inbound.meter(target);
     hold(link, inbound, target, prepared.body.len(), &*meter, settle).await?;
     settle.try_begins(target, &prepared.body);

@@ -49,7 +49,19 @@ pub struct Inbound {
     pub headers: HeaderMap,
 }
 
+/// The header by which a caller wants all or nothing: `1`.
+const STRICT: &str = "x-hub-strict";
+
 impl Inbound {
+    /// What would be left out shall refuse the call.
+    pub fn is_strict(&self) -> bool {
+        let told = self
+            .headers
+            .get(STRICT)
+            .and_then(|value| value.to_str().ok());
+        told.is_some_and(|told| matches!(told.trim(), "1" | "true"))
+    }
+
     /// What counts beside the answer of a target.
     pub fn meter(&self, target: &Target) -> Box<dyn Meter> {
         match &self.operation {

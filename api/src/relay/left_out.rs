@@ -1,6 +1,9 @@
 //! The header that tells what a translation could not carry.
 
 use actix_web::http::header::HeaderValue;
+use wire::FailureKind;
+
+use crate::error::Refusal;
 
 /// Its name.
 pub(super) const NAME: &str = "x-hub-left-out";
@@ -12,6 +15,22 @@ const BETWEEN: &str = ", ";
 
 /// Stands for what did not fit.
 const MORE: &str = "...";
+
+/// The refusal of a caller that wants all or nothing.
+pub(super) fn refusal(members: &[String]) -> Refusal {
+    let shown = value(members);
+    let shown = shown.as_ref().and_then(|value| value.to_str().ok());
+    let mut refusal = Refusal::new(
+        FailureKind::InvalidRequest,
+        "left_out_in_strict_mode",
+        format!(
+            "x-hub-strict: this provider's dialect or yours has no place for {}; leave it out, choose another model, or call without x-hub-strict",
+            shown.unwrap_or("some members")
+        ),
+    );
+    refusal.failure.param = members.first().cloned();
+    refusal
+}
 
 /// The members, as far as they fit.
 pub(super) fn value(members: &[String]) -> Option<HeaderValue> {

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use store::StoreError;
 use url::Url;
 
-use super::snapshot::{
-    Billing, CHAT, CredentialEntry, ModelEntry, ProviderEntry, RateEntry, Rates, Snapshot,
-};
+use super::book::{Book, CHAT, RateEntry};
+use super::snapshot::{Billing, CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 use super::watch::Sources;
 use crate::admission::BudgetEntry;
 use crate::catalogue::Catalogue;
@@ -17,6 +16,7 @@ use crate::config::billing::{BillingSettings, Mode};
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
 use crate::metering::Price;
+use crate::pricing::scope::Scope;
 use crate::providers::{Kind, Settings, aws, azure, vertex};
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
@@ -46,6 +46,7 @@ struct Rows {
     models: Vec<store::models::Model>,
     discovered: Vec<store::discovered_models::DiscoveredModel>,
     rates: Vec<store::rates::Rate>,
+    next_change: Option<i64>,
     aliases: Vec<store::aliases::Alias>,
     keys: Vec<store::hub_keys::HubKey>,
     budgets: Vec<store::budgets::Budget>,
@@ -64,7 +65,8 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             credentials: store::credentials::all(conn)?,
             models: store::models::all(conn)?,
             discovered: store::discovered_models::all(conn)?,
-            rates: store::rates::in_force(conn)?,
+            rates: store::rates::in_force(conn, now.0)?,
+            next_change: store::rates::next_change(conn, now.0)?,
             aliases: store::aliases::all(conn)?,
             keys: store::hub_keys::live(conn, now.0)?,
             budgets: store::budgets::all(conn)?,
@@ -74,9 +76,10 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
     let rows = read.await?;
     Ok(Snapshot {
         version: rows.version,
+        next_change: rows.next_change.map(Millis),
         billing: billing(&sources.billing.or_stored(&rows.settings)),
         budgets: rows.budgets.into_iter().filter_map(budget).collect(),
-        rates: rates(rows.rates),
+        rates: Book::of(rows.rates),
         aliases: aliases(rows.aliases),
         keys: rows.keys.into_iter().filter_map(key).collect(),
         providers: providers(
@@ -90,7 +93,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
 }
 
 /// How strong a source is: the environment goes before the file, the file before the database.
-fn rank(source: &str) -> u8 {
+pub(super) fn rank(source: &str) -> u8 {
     match source {
         "environment" => 4,
         "hub.toml" => 3,
@@ -295,29 +298,6 @@ fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> O
         .map(str::to_owned)
 }
 
-/// What the file says goes before what an admin set, and that before the catalogue.
-fn rates(mut rows: Vec<store::rates::Rate>) -> HashMap<String, Rates> {
-    rows.sort_by_key(|row| rank(&row.source));
-    let mut rates: HashMap<String, Rates> = HashMap::new();
-    for row in rows {
-        let entry = RateEntry {
-            source: match &row.source_version {
-                Some(version) => format!("{} {version}", row.source),
-                None => row.source.clone(),
-            },
-            price: Price::from_row(&row),
-            id: row.id,
-        };
-        rates
-            .entry(row.kind)
-            .or_default()
-            .entry(row.provider)
-            .or_default()
-            .insert(row.model, Arc::new(entry));
-    }
-    rates
-}
-
 fn billing(said: &BillingSettings) -> Billing {
     let mode = said.mode.unwrap_or_default();
     let default_rate = said.default_rate.filter(|_| mode == Mode::Credits);
@@ -328,6 +308,7 @@ fn billing(said: &BillingSettings) -> Billing {
             Arc::new(RateEntry {
                 id: DEFAULT_RATE_ID.to_owned(),
                 source: "HUB_DEFAULT_RATE".to_owned(),
+                scope: Scope::Everyone,
                 price: Price::flat(rate.input, rate.output),
             })
         }),

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use wire::{Dialect, Operation};
 
+use super::book::{CHAT, RateEntry};
 use super::names::clean;
-use super::snapshot::{CHAT, CredentialEntry, ProviderEntry, RateEntry, Snapshot};
+use super::snapshot::{CredentialEntry, ProviderEntry, Snapshot};
 use crate::catalogue::close_names;
+use crate::pricing::scope::Whose;
 use crate::providers::{Endpoint, Site};
 
 /// One place that a call can go to.
@@ -106,12 +108,14 @@ fn hint(close: &[String]) -> String {
     }
 }
 
-/// Makes the plan for a model name. `turn` moves with every call, so that credentials take turns.
+/// Makes the plan for a model name. `turn` moves with every call, so that credentials take turns;
+/// `whose` call it is decides at which price.
 pub fn plan(
     snapshot: &Snapshot,
     requested: &str,
     wanted: impl Into<Wanted>,
     turn: u64,
+    whose: &Whose,
 ) -> Result<Plan, NoRoute> {
     let wanted = wanted.into();
     let name = clean(requested);
@@ -129,7 +133,7 @@ pub fn plan(
     }
     let mut targets: Vec<Target> = providers
         .iter()
-        .flat_map(|provider| targets_of(snapshot, provider, model, wanted, turn))
+        .flat_map(|provider| targets_of(snapshot, provider, model, wanted, turn, whose))
         .collect();
     if let Wanted::Chat(dialect) = wanted {
         // Stable: among those that speak the caller's dialect the order stays.
@@ -186,6 +190,7 @@ fn targets_of(
     model: &str,
     wanted: Wanted,
     turn: u64,
+    whose: &Whose,
 ) -> Vec<Target> {
     let profile = provider.kind.profile();
     let (endpoint, kind) = match wanted {
@@ -200,7 +205,7 @@ fn targets_of(
         model: provider.settings.sent_as(model).to_owned(),
         credential,
         endpoint,
-        rate: snapshot.rate(kind, provider, provider.price_name(model)),
+        rate: snapshot.rate(kind, provider, provider.price_name(model), whose),
     };
     if provider.credentials.is_empty() {
         return if profile.needs_credential {

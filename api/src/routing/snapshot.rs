@@ -8,10 +8,12 @@ use arc_swap::ArcSwap;
 use secrecy::SecretString;
 use url::Url;
 
+use super::book::{Book, RateEntry};
 use crate::admission::BudgetEntry;
+use crate::clock::Millis;
 use crate::config::billing::Mode;
 use crate::identity::directory::{KeyDirectory, KeyEntry};
-use crate::metering::Price;
+use crate::pricing::scope::Whose;
 use crate::providers::{Kind, Settings};
 
 /// A credential, opened.
@@ -65,17 +67,6 @@ pub struct ProviderEntry {
     pub models: BTreeMap<String, ModelEntry>,
 }
 
-/// A price in force.
-#[derive(Debug)]
-pub struct RateEntry {
-    /// Row id of the price book.
-    pub id: String,
-    /// Who set it: `database`, `hub.toml`, `catalogue 2026-11-20`.
-    pub source: String,
-    /// The rates.
-    pub price: Price,
-}
-
 /// Who pays, as settings and database say it.
 #[derive(Debug, Default)]
 pub struct Billing {
@@ -102,16 +93,11 @@ pub struct Snapshot {
     pub billing: Billing,
     /// Budgets in force.
     pub budgets: Vec<Arc<BudgetEntry>>,
-    /// Prices by kind of model.
-    pub rates: HashMap<String, Rates>,
+    /// Prices in force.
+    pub rates: Book,
+    /// When a price begins or ends next: the snapshot is made anew then.
+    pub next_change: Option<Millis>,
 }
-
-/// Prices of models of one kind, by provider name and model.
-pub type Rates = HashMap<String, HashMap<String, Arc<RateEntry>>>;
-
-/// The kind of models that converse. What has no price of its own kind costs what it costs there:
-/// a token is a token.
-pub const CHAT: &str = "chat";
 
 impl Snapshot {
     /// Neither credits nor budgets limit any call.
@@ -119,20 +105,18 @@ impl Snapshot {
         self.billing.mode == Mode::Internal && self.budgets.is_empty()
     }
 
-    /// The price of a model, if there is one: what was set for this provider, else what the
-    /// catalogue has under its name there.
+    /// The price of a model for a caller, if there is one: what was set for this provider, else
+    /// what the catalogue has under its name there, else a default.
     pub fn rate(
         &self,
         kind: &str,
         provider: &ProviderEntry,
         model: &str,
+        whose: &Whose,
     ) -> Option<Arc<RateEntry>> {
-        let of = |kind: &str, name: &str| self.rates.get(kind)?.get(name)?.get(model).cloned();
         let listed = provider.listed_as.as_deref().unwrap_or_default();
-        of(kind, &provider.name)
-            .or_else(|| of(CHAT, &provider.name))
-            .or_else(|| of(kind, listed))
-            .or_else(|| of(CHAT, listed))
+        self.rates
+            .rate(kind, (&provider.name, listed), model, whose)
     }
 
     /// Every model that can be called, as `provider/model`, in order.

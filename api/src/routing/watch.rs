@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use super::load::{LoadError, load};
 use super::snapshot::Snapshot;
 use crate::catalogue::Catalogue;
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
 use crate::config::billing::BillingSettings;
 use crate::vault::Vault;
 
@@ -97,7 +97,7 @@ fn watch(
     inbox: &Receiver<Order>,
 ) {
     loop {
-        let waiting = match inbox.recv_timeout(PERIOD) {
+        let waiting = match inbox.recv_timeout(patience(sources, current)) {
             Ok(Order::Reload(done)) => Some(done),
             Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => None,
@@ -110,10 +110,23 @@ fn watch(
     }
 }
 
+/// How long the snapshot may be left alone: a price begins at its moment, not a period later.
+fn patience(sources: &Sources, current: &ArcSwap<Snapshot>) -> Duration {
+    let until = |moment: Millis| {
+        let left = moment.0.saturating_sub(sources.clock.now().0);
+        Duration::from_millis(u64::try_from(left).unwrap_or(0))
+    };
+    let next = current.load().next_change;
+    next.map_or(PERIOD, |moment| until(moment).min(PERIOD))
+}
+
 async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
-    let shown = current.load().version;
+    let shown = current.load();
+    let is_due = shown
+        .next_change
+        .is_some_and(|moment| moment <= sources.clock.now());
     match sources.store.config_version() {
-        Ok(version) if version == shown => {}
+        Ok(version) if version == shown.version && !is_due => {}
         Ok(_) => match load(sources).await {
             Ok(snapshot) => {
                 tracing::debug!(version = snapshot.version, "configuration loaded");

@@ -11,6 +11,7 @@ use crate::app::Link;
 use crate::clock::Millis;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
+use crate::pricing::scope::Whose;
 use crate::request_id::RequestId;
 use crate::routing::{self, Snapshot, clean};
 
@@ -104,7 +105,14 @@ async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Known>, Refusal
 
 /// The caller may use something that the alias stands for.
 fn leads_somewhere(snapshot: &Snapshot, alias: &str, principal: &Principal) -> bool {
-    routing::plan(snapshot, alias, Dialect::OpenAiChat, 0).is_ok_and(|plan| {
+    routing::plan(
+        snapshot,
+        alias,
+        Dialect::OpenAiChat,
+        0,
+        &Whose::of(principal),
+    )
+    .is_ok_and(|plan| {
         let mut targets = plan.targets.iter();
         targets.any(|target| principal.may_use(&target.provider.name, &target.model))
     })

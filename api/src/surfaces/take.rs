@@ -16,6 +16,7 @@ use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::metering::{Caller, Intake, Settle};
+use crate::pricing::scope::Whose;
 use crate::relay::{self, Framing, Inbound, Thread};
 use crate::request_id::RequestId;
 use crate::routing::{self, CHAT, NoRoute, Plan, Wanted};
@@ -142,7 +143,13 @@ pub(super) fn route(
     wanted: Wanted,
 ) -> Result<Plan, Refusal> {
     let snapshot = link.app.snapshot.load();
-    let mut plan = routing::plan(&snapshot, requested, wanted, link.app.next_turn())?;
+    let mut plan = routing::plan(
+        &snapshot,
+        requested,
+        wanted,
+        link.app.next_turn(),
+        &Whose::of(principal),
+    )?;
     plan.targets
         .retain(|target| principal.may_use(&target.provider.name, &target.model));
     if plan.targets.is_empty() {

@@ -18,7 +18,7 @@ pub(crate) use rollups::{add_day, add_day_bin, add_quarter, add_quarter_bin, usa
 
 /// Values that one statement may bind in a list. SQLite takes 32,766.
 pub(crate) const MOST_IDS: usize = 10_000;
-/// Rows of the price book in one statement, 27 values each.
+/// Rows of the price book in one statement, 30 values each.
 const MOST_RATES: usize = 500;
 
 /// Inserts a call unless its id is there, and tells whether it did.

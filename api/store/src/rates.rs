@@ -3,13 +3,16 @@
 
 use diesel::prelude::*;
 
+use crate::Conn;
 use crate::schema::rates;
-use crate::{Conn, config_version};
 
 pub mod sync;
+mod timeline;
+
+pub use timeline::{Place, in_force_for, next_change, retire, set};
 
 /// One row of the price book: what a model costs, for as long as it was in force.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = rates, treat_none_as_default_value = false)]
 pub struct Rate {
     /// UUID v7.
@@ -60,10 +63,16 @@ pub struct Rate {
     pub deprecated: bool,
     /// Milliseconds since 1970.
     pub created_at: i64,
-    /// Milliseconds since 1970; None: in force.
+    /// Milliseconds since 1970, which may be to come; None: no end is known.
     pub retired_at: Option<i64>,
     /// JSON array: rates for images, seconds and whatever else is not counted in tokens.
     pub unit_rates: String,
+    /// Whose calls: empty for everyone's, else `project:…`, `user:…` or `key:…`.
+    pub scope: String,
+    /// Milliseconds since 1970; None: since it was written.
+    pub starts_at: Option<i64>,
+    /// JSON object: what the rates were made from. None: they were entered.
+    pub basis: Option<String>,
 }
 
 impl Rate {
@@ -74,38 +83,40 @@ impl Rate {
             source_version: self.source_version.clone(),
             created_at: self.created_at,
             retired_at: self.retired_at,
+            starts_at: self.starts_at,
             ..other.clone()
         };
         *self == like_self
     }
 }
 
-/// All in force, of every source, by provider, model, kind and source.
-pub fn in_force(conn: &mut Conn) -> QueryResult<Vec<Rate>> {
-    rates::table
-        .filter(rates::retired_at.is_null())
-        .order((rates::provider, rates::model, rates::kind, rates::source))
-        .select(Rate::as_select())
-        .load(conn)
+/// All in force at `now`, of every source, by provider, model, kind, source and scope.
+pub fn in_force(conn: &mut Conn, now: i64) -> QueryResult<Vec<Rate>> {
+    let mut rows = not_over(conn, now)?;
+    rows.retain(|row| row.holds_at(now));
+    Ok(rows)
 }
 
-/// The one in force that a source has for a model.
-pub fn in_force_for(
-    conn: &mut Conn,
-    provider: &str,
-    model: &str,
-    kind: &str,
-    source: &str,
-) -> QueryResult<Option<Rate>> {
+/// All that come in force after `now`, in the same order.
+pub fn scheduled(conn: &mut Conn, now: i64) -> QueryResult<Vec<Rate>> {
+    let mut rows = not_over(conn, now)?;
+    rows.retain(|row| row.is_due_after(now));
+    Ok(rows)
+}
+
+fn not_over(conn: &mut Conn, now: i64) -> QueryResult<Vec<Rate>> {
     rates::table
-        .filter(rates::retired_at.is_null())
-        .filter(rates::provider.eq(provider))
-        .filter(rates::model.eq(model))
-        .filter(rates::kind.eq(kind))
-        .filter(rates::source.eq(source))
+        .filter(rates::retired_at.is_null().or(rates::retired_at.gt(now)))
+        .order((
+            rates::provider,
+            rates::model,
+            rates::kind,
+            rates::source,
+            rates::scope,
+            rates::created_at,
+        ))
         .select(Rate::as_select())
-        .first(conn)
-        .optional()
+        .load(conn)
 }
 
 /// One by id, in force or not.
@@ -126,37 +137,4 @@ pub fn history(conn: &mut Conn, provider: &str, model: &str, kind: &str) -> Quer
         .order((rates::created_at.desc(), rates::id.desc()))
         .select(Rate::as_select())
         .load(conn)
-}
-
-/// Puts `rate` in force in place of what its source had for the model, which is retired at
-/// `rate.created_at`. Where the terms are the same nothing happens. Returns the row in force.
-pub fn set(conn: &mut Conn, rate: &Rate) -> QueryResult<Rate> {
-    conn.transaction(|conn| {
-        let old = in_force_for(conn, &rate.provider, &rate.model, &rate.kind, &rate.source)?;
-        match old {
-            Some(old) if old.same_terms(rate) => return Ok(old),
-            Some(old) => {
-                diesel::update(rates::table.find(&old.id))
-                    .set(rates::retired_at.eq(rate.created_at))
-                    .execute(conn)?;
-            }
-            None => {}
-        }
-        diesel::insert_into(rates::table)
-            .values(rate)
-            .execute(conn)?;
-        config_version::bump(conn)?;
-        Ok(rate.clone())
-    })
-}
-
-/// Retires one; false when it is unknown or was retired before.
-pub fn retire(conn: &mut Conn, id: &str, now: i64) -> QueryResult<bool> {
-    conn.transaction(|conn| {
-        let open = rates::table.find(id).filter(rates::retired_at.is_null());
-        let rows = diesel::update(open)
-            .set(rates::retired_at.eq(now))
-            .execute(conn)?;
-        config_version::bump_if(conn, rows)
-    })
 }

@@ -304,6 +304,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    price_changes (id) {
+        id -> Text,
+        list_id -> Text,
+        provider -> Text,
+        model -> Text,
+        kind -> Text,
+        old_rate_id -> Nullable<Text>,
+        terms -> Text,
+        reason -> Nullable<Text>,
+        status -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    price_lists (id) {
+        id -> Text,
+        origin -> Text,
+        form -> Text,
+        status -> Text,
+        reason -> Nullable<Text>,
+        unchanged -> BigInt,
+        left_aside -> BigInt,
+        created_by -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    price_replies (idempotency_key) {
+        idempotency_key -> Text,
+        request_hash -> Text,
+        reply -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     providers (id) {
         id -> Text,
         name -> Text,
@@ -349,6 +388,9 @@ diesel::table! {
         created_at -> BigInt,
         retired_at -> Nullable<BigInt>,
         unit_rates -> Text,
+        scope -> Text,
+        starts_at -> Nullable<BigInt>,
+        basis -> Nullable<Text>,
     }
 }
 
@@ -485,6 +527,7 @@ diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
 diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
+diesel::joinable!(price_changes -> price_lists (list_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(transfers -> call_records (call_id));
 diesel::joinable!(usage_days -> usage_scopes (scope));
@@ -512,6 +555,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     lots,
     models,
     owner_links,
+    price_changes,
+    price_lists,
+    price_replies,
     providers,
     rates,
     sessions,

@@ -7,6 +7,7 @@ mod credits;
 mod hub;
 mod keys;
 mod permission;
+mod price_book;
 mod providers;
 mod rates;
 mod session;

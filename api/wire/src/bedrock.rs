@@ -16,7 +16,6 @@ mod stop;
 mod stream_read;
 mod tool_write;
 mod turns;
-mod usage;
 
 use crate::codec::{Meter, Outbound, StreamReader, Written};
 use crate::order::InOrder;

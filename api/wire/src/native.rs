@@ -29,6 +29,12 @@ impl Native {
         }
     }
 
+    /// The dialect with this stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let own = Self::OWN.into_iter().find(|native| native.name() == name);
+        own.or_else(|| Dialect::from_name(name).map(Native::Shared))
+    }
+
     /// How the events of its streams are framed.
     pub fn framing(self) -> Framing {
         match self {

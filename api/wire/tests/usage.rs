@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use wire::usage::{COUNTINGS, Class, Counters, Counting, Place};
-use wire::{Dialect, Usage};
+use wire::{Dialect, Native, Usage};
 
 #[derive(Deserialize)]
 struct Sample {
@@ -39,7 +39,7 @@ fn real_objects_fall_into_the_classes_that_their_providers_bill() {
     assert!(samples.len() >= 25, "{}", samples.len());
     for (file, sample) in samples {
         let counting = Counting::of(
-            Dialect::from_name(&sample.dialect).unwrap(),
+            Native::from_name(&sample.dialect).unwrap(),
             &sample.provider,
         );
         let counters = Counters::of(&sample.usage);
@@ -82,7 +82,10 @@ fn a_meter_counts_as_its_provider_does() {
 
 #[test]
 fn the_table_is_sound() {
-    for dialect in Dialect::ALL {
+    let shared = Dialect::ALL.map(Native::Shared);
+    // Cohere tells the same tokens twice, billed and as they were, and the first told counts: its
+    // own folder says so.
+    for dialect in shared.into_iter().chain([Native::BedrockConverse]) {
         assert!(
             COUNTINGS
                 .iter()

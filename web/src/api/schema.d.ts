@@ -4,6 +4,108 @@
  */
 
 export interface paths {
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists customers that have or had credits, by id. */
+        get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{owner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a customer's credits. */
+        get: operations["show_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{owner}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives credits. The same order with the same `Idempotency-Key` is carried out once. */
+        post: operations["give_credits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{owner}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a customer's statement. */
+        get: operations["show_account_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{owner}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A customer's statement as CSV, of any length. */
+        get: operations["export_account_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{owner}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes credits that are neither spent nor lent to a running process. */
+        post: operations["withdraw_credits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers": {
         parameters: {
             query?: never;
@@ -16,6 +118,23 @@ export interface paths {
         put?: never;
         /** Adds a provider. Its credentials are added one by one afterwards. */
         post: operations["create_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/bulk-rate-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes all rates at once, or shows what would change. */
+        post: operations["update_rates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -56,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the kinds of providers that can be added, with what a form needs to know. */
+        get: operations["list_provider_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/model-rates": {
         parameters: {
             query?: never;
@@ -74,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/model-rates/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prices a call as the hub would: class × rate = amount. */
+        post: operations["price_example"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/models": {
         parameters: {
             query?: never;
@@ -83,6 +236,116 @@ export interface paths {
         };
         /** Lists priced models of providers that can be called, without deprecated ones. */
         get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the latest price lists, newest first. */
+        get: operations["list_price_lists"];
+        put?: never;
+        /**
+         * Brings a price list. The answer shows every difference; one that cannot be read is kept with the
+         *     reason.
+         */
+        post: operations["bring_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a price list with every change it would make. */
+        get: operations["show_price_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts staged changes in force. */
+        post: operations["approve_price_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-lists/{list}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns staged changes down. */
+        post: operations["reject_price_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/price-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the policy. */
+        get: operations["show_price_policy"];
+        /**
+         * Changes the policy. The catalogue's rates are made anew with it; rates that were set stay until
+         *     they are changed, one by one or by `bulk-rate-update`.
+         */
+        put: operations["change_price_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/rate-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the last check found. */
+        get: operations["show_rate_check"];
         put?: never;
         post?: never;
         delete?: never;
@@ -108,6 +371,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/trigger-rate-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares every rate that was set with what the catalogue says that providers ask. */
+        post: operations["check_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/{id}": {
         parameters: {
             query?: never;
@@ -127,6 +407,26 @@ export interface paths {
          *     provider has its name; the record of calls stays.
          */
         delete: operations["delete_provider"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/{id}/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads the provider's own list of models. They can be called by name at once, and `/v1/models`
+         *     shows them.
+         */
+        post: operations["discover_models"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -214,7 +514,10 @@ export interface paths {
         /** Lists the rates in force of one provider, by model and type. */
         get: operations["list_rates_of_provider"];
         put?: never;
-        /** Sets the rate of a model. It goes before the catalogue's. */
+        /**
+         * Sets the rate of a model. It goes before the catalogue's. The provider `*` takes the default of
+         *     every provider.
+         */
         post: operations["create_rate"];
         delete?: never;
         options?: never;
@@ -241,6 +544,63 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/{providerId}/model-rates/{rateId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every row that any source ever had for the model and kind of this rate, newest first: past
+         *     ones, those in force, and those to come.
+         */
+        get: operations["list_rate_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists budgets by name, with what was used of each. */
+        get: operations["list_budgets"];
+        put?: never;
+        /** Makes a budget, which binds from the next call on. */
+        post: operations["create_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One budget, with what was used of it. */
+        get: operations["show_budget"];
+        put?: never;
+        post?: never;
+        /** Removes a budget; the calls that counted in it stay on record. */
+        delete: operations["delete_budget"];
+        options?: never;
+        head?: never;
+        /** Changes a budget; what was used of it stays. */
+        patch: operations["change_budget"];
         trace?: never;
     };
     "/api/calls": {
@@ -286,6 +646,109 @@ export interface paths {
         };
         /** Tells what a caller of each dialect can ask of each kind of provider. */
         get: operations["list_capabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists codes, newest first; their texts are not kept. */
+        get: operations["list_codes"];
+        put?: never;
+        /** Makes codes. The reply holds their texts, which are never shown again. */
+        post: operations["create_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Makes a code worthless from now on. What it gave stays given. */
+        delete: operations["revoke_code"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the caller's own credits. */
+        get: operations["show_credits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Redeems a code. A second time gives the first answer again and no more credits. */
+        post: operations["redeem_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the caller's own statement. */
+        get: operations["show_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credits/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own statement as CSV, of any length. */
+        get: operations["export_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -382,6 +845,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refunds. The same order with the same `Idempotency-Key` is carried out once. */
+        post: operations["refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -470,6 +950,20 @@ export interface components {
             /** @description How far it reaches. */
             support: components["schemas"]["SupportObject"];
         };
+        /** @description One customer. */
+        AccountObject: {
+            /** @description Unspent and not lent to a process: credits, a decimal number. */
+            balance: string;
+            /** @description `user:` or `key:` and an id. */
+            owner: string;
+        };
+        /** @description A page of customers. */
+        AccountsReply: {
+            /** @description The customers, by id. */
+            accounts: components["schemas"]["AccountObject"][];
+            /** @description Where the next page begins. */
+            meta: components["schemas"]["Meta"];
+        };
         /** @description One try at one provider. */
         AttemptObject: {
             /** @description The credential's name. */
@@ -531,6 +1025,78 @@ export interface components {
              */
             usage_source: "reported" | "estimated" | "none";
         };
+        /** @description Changes of a budget; what is absent stays. */
+        BudgetChangeBody: {
+            /** @description Credits for each period. */
+            amount?: string | null;
+            /** @description Credits that are added until `extra_until`, which has to be given with it; `0` ends it. */
+            extra?: string | null;
+            /** @description RFC 3339, in the future. */
+            extra_until?: string | null;
+            /** @description Whether calls that would go over it are refused. */
+            hard?: boolean | null;
+            /** @description 1 to 100 characters. */
+            name?: string | null;
+            /** @description IANA name of the zone. */
+            time_zone?: string | null;
+            /**
+             * Format: int64
+             * @description 1 to 100; null: it never warns.
+             */
+            warn_percent?: number | null;
+        };
+        /** @description A budget and what was used of it. */
+        BudgetObject: {
+            /** @description Credits for each period, as a decimal. */
+            amount: string;
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Credits that are added until `extra_until`. */
+            extra: string;
+            /** @description The end of the temporary increase. */
+            extra_until: string | null;
+            /** @description Whether calls that would go over it are refused. */
+            hard: boolean;
+            /** @description The budget's id. */
+            id: string;
+            /** @description What is left of it; nothing when it is overspent. */
+            left: string;
+            /** @description For people. */
+            name: string;
+            /** @description `day`, `week`, `month` or `total`. */
+            period: string;
+            /** @description When it begins anew; null: never. */
+            period_ends_at: string | null;
+            /** @description When the period began. */
+            period_starts_at: string;
+            /** @description `hub`, `key`, `user` or `project`. */
+            scope: string;
+            /** @description Which key, user or project. */
+            scope_id: string | null;
+            /** @description `ok`, `warning` or `used_up`. */
+            state: string;
+            /** @description IANA name of the zone whose midnight begins a period. */
+            time_zone: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+            /** @description What was used in the period that runs now, in credits. */
+            used: string;
+            /**
+             * Format: int64
+             * @description From this part of the amount on it warns.
+             */
+            warn_percent: number | null;
+        };
+        /** @description One budget. */
+        BudgetReply: {
+            /** @description The budget. */
+            budget: components["schemas"]["BudgetObject"];
+        };
+        /** @description All budgets. */
+        BudgetsReply: {
+            /** @description By name. */
+            budgets: components["schemas"]["BudgetObject"][];
+        };
         /** @description The rates that were set. */
         BulkRateReply: {
             /** @description The rates. */
@@ -544,6 +1110,36 @@ export interface components {
         BulkRateSummary: {
             /** @description All of them. */
             total: number;
+        };
+        /** @description What to do with all rates. */
+        BulkUpdateBody: {
+            /** @description For `sync`: rates are made anew as well, else only costs are noted. */
+            applyRates?: boolean;
+            /** @description What a credit costs in US dollars. */
+            creditPrice?: string | null;
+            /** @description For `sync`: chat models that the list leaves out are marked as deprecated. */
+            deprecateUnmatched?: boolean;
+            /** @description Nothing is changed; the answer is what would be. */
+            dryRun?: boolean;
+            /** @description For `sync`: the same in the form of a price list. */
+            entries?: components["schemas"]["SyncEntry"][] | null;
+            /** @description `margin` (when absent): rates are made anew from their costs. `sync`: costs are given. */
+            mode?: string | null;
+            /** @description Percent that are added to the costs. */
+            profitMargin?: string | null;
+            /** @description Names of the providers whose rates are meant; all when absent. */
+            providers?: string[] | null;
+            /** @description For `sync`: what providers ask now. */
+            updates?: components["schemas"]["SyncUpdate"][] | null;
+        };
+        /** @description What was changed, or would be. */
+        BulkUpdateReply: components["schemas"]["MarginReply"] | components["schemas"]["SyncReply"];
+        /** @description What writing to the cache costs. */
+        CacheTier: {
+            /** @description In US dollars. */
+            costPerToken: string;
+            /** @description Such as `write-5min` or `write-1h`. */
+            label: string;
         };
         /** @description Credits for each token that a cache holds. */
         Caching: {
@@ -787,6 +1383,27 @@ export interface components {
             /** @description Always empty; upstream's clients expect the member. */
             credentialValue: string;
         };
+        /** @description One rate and what it was compared with. */
+        Checked: {
+            /** @description What the catalogue says that the provider asks for it, in US dollars for one. */
+            asked: string | null;
+            /** @description What is charged or asked the worst: `output`, `above 200000 input` … */
+            class: string | null;
+            /** @description What the book says that the provider asks for it, in US dollars for one. */
+            cost: string | null;
+            /** @description What was found. */
+            finding: components["schemas"]["Finding"];
+            /** @description The margin over what the catalogue says, in percent. */
+            margin: string | null;
+            /** @description The provider's name for the model. */
+            model: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description What the hub charges for it, in credits for one. */
+            rate: string | null;
+            /** @description The rate's row. */
+            rateId: string;
+        };
         /** @description One model, whoever has it. */
         ChoosableModel: {
             /** @description For people; empty where nobody wrote one. */
@@ -797,6 +1414,98 @@ export interface components {
             providers: components["schemas"]["ModelProvider"][];
             /** @description What it costs with each provider. */
             rates: components["schemas"]["ModelRate"][];
+        };
+        /**
+         * @description For one token of each class, as decimal strings. What is absent costs as the class that
+         *     it is part of: cache, sound and pictures as `input` or `output`, thinking as `output`.
+         */
+        ClassAmounts: {
+            /** @description Sound that was heard. */
+            audioInput?: string | null;
+            /** @description Sound that was made. */
+            audioOutput?: string | null;
+            /** @description Read from the cache. */
+            cacheRead?: string | null;
+            /** @description Written to the cache for an hour. */
+            cacheWrite1h?: string | null;
+            /** @description Written to the cache for five minutes. */
+            cacheWrite5m?: string | null;
+            /** @description Images that were seen. */
+            imageInput?: string | null;
+            /** @description Images that were made. */
+            imageOutput?: string | null;
+            /** @description Text that was read and not cached. */
+            input?: string | null;
+            /** @description Text that was written. */
+            output?: string | null;
+            /** @description Thoughts. */
+            reasoning?: string | null;
+        };
+        /** @description For one token of each class, as decimal strings or numbers. */
+        ClassBody: {
+            /** @description Sound that was heard. */
+            audioInput?: string | null;
+            /** @description Sound that was made. */
+            audioOutput?: string | null;
+            /** @description Read from the cache. */
+            cacheRead?: string | null;
+            /** @description Written to the cache for an hour. */
+            cacheWrite1h?: string | null;
+            /** @description Written to the cache for five minutes. */
+            cacheWrite5m?: string | null;
+            /** @description Images that were seen. */
+            imageInput?: string | null;
+            /** @description Images that were made. */
+            imageOutput?: string | null;
+            /** @description Text that was read and not cached. */
+            input?: string | null;
+            /** @description Text that was written. */
+            output?: string | null;
+            /** @description Thoughts. */
+            reasoning?: string | null;
+        };
+        /** @description One code, without its text, which is shown once. */
+        CodeObject: {
+            /** @description Credits that each use gives, a decimal number. */
+            amount: string;
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string | null;
+            /**
+             * Format: int64
+             * @description The credits expire so many days after they were redeemed.
+             */
+            credit_days: number | null;
+            /** @description From then on it is worth nothing. */
+            expires_at: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its last four characters, by which a person tells codes apart. */
+            last_four: string;
+            /** @description What it is for; also in the statement of who redeems it. */
+            note: string | null;
+            /** @description It can still be redeemed. */
+            open: boolean;
+            /** @description Since then it is worth nothing. */
+            revoked_at: string | null;
+            /**
+             * Format: int64
+             * @description How many have.
+             */
+            used: number;
+            /**
+             * Format: int64
+             * @description How many customers may redeem it.
+             */
+            uses: number;
+        };
+        /** @description A page of codes. */
+        CodesReply: {
+            /** @description The codes. */
+            codes: components["schemas"]["CodeObject"][];
+            /** @description Where the next page begins. */
+            meta: components["schemas"]["Meta"];
         };
         /** @description What to change; what is absent stays. */
         CredentialChangeBody: {
@@ -857,11 +1566,119 @@ export interface components {
              */
             weight: number;
         };
+        /** @description Which changes. */
+        DecisionBody: {
+            /** @description Ids of changes; every staged one when absent. */
+            changes?: string[] | null;
+        };
+        /** @description What a provider says it has. */
+        DiscoverReply: {
+            /** @description By name. */
+            models: components["schemas"]["DiscoveredObject"][];
+            /** @description When the list was read. */
+            seenAt: string | null;
+        };
+        /** @description A model of the list. */
+        DiscoveredObject: {
+            /**
+             * Format: int64
+             * @description Tokens that fit into a call.
+             */
+            contextTokens: number | null;
+            /** @description For people. */
+            displayName: string;
+            /** @description `chat`, `embedding`, `image`, `video`, `speech`, `transcription`, `rerank` or `moderation`. */
+            kind: string;
+            /** @description The provider's name for it. */
+            name: string;
+        };
         /** @description What was done, in words. */
         Done: {
             /** @description For people. */
             message: string;
         };
+        /** @description One entry of a statement. */
+        EntryObject: {
+            /** @description Who ordered it. */
+            actor: string | null;
+            /** @description What it added to the balance; with a minus sign what it took. */
+            amount: string;
+            /** @description The call that was paid for. */
+            call_id: string | null;
+            /** @description When. */
+            created_at: string;
+            /** @description The transfer's id. */
+            id: string;
+            /** @description `grant`, `purchase`, `adjustment`, `charge`, `refund`, `expiry` or `uncollected`. */
+            kind: string;
+            /** @description Why, in a person's words. */
+            note: string | null;
+            /** @description The entry that this one takes back. */
+            of_entry: string | null;
+        };
+        /** @description An entry that was made, or had been made under the same idempotency key. */
+        EntryReply: {
+            /** @description It. */
+            entry: components["schemas"]["EntryObject"];
+        };
+        /** @description A call to be priced under a row of the price book. */
+        ExampleBody: {
+            /** @description The dialect of `reported`, such as `openai-chat`. */
+            dialect?: string | null;
+            /** @description The kind of provider that wrote `reported`, where it counts in its own way. */
+            kind?: string | null;
+            /** @description The row. */
+            rateId: string;
+            /** @description A usage object as a provider wrote it, instead of `usage`. */
+            reported?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The service tier that the provider reports. */
+            service?: string | null;
+            /** @description Pictures, seconds, characters, searches and requests. */
+            units?: components["schemas"]["UnitsBody"];
+            /** @description Tokens by class, named as in a call's `usage`: `input`, `cache_read`, `output` … */
+            usage?: {
+                [key: string]: number;
+            };
+        };
+        /** @description What the call would cost. */
+        ExampleReply: {
+            /**
+             * @description The sum of the lines, rounded once, half to even, to a billionth of a credit; null: the book
+             *     has no price for this.
+             */
+            charge: string | null;
+            /** @description One line for each class with tokens and each unit. Lines are exact. */
+            lines: components["schemas"]["PriceLine"][];
+            /** @description The row that was applied. */
+            rate: components["schemas"]["RateObject"];
+        };
+        /**
+         * @description How a rate compares.
+         * @enum {string}
+         */
+        Finding: "below_cost" | "drift" | "no_match" | "fits";
+        /** @description Credits for a customer. */
+        GiveBody: {
+            /** @description How many: more than nothing, a decimal string with at most nine digits after the point. */
+            amount: string;
+            /** @description RFC 3339; without it they do not expire. */
+            expires_at?: string | null;
+            /** @description For the statement. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description 0 to 100: of lots that end together the lower number is spent first; 50 when absent.
+             */
+            priority?: number | null;
+            source?: components["schemas"]["GiveSource"] | null;
+        };
+        /**
+         * @description Where credits come from.
+         * @enum {string}
+         */
+        GiveSource: "grant" | "purchase" | "adjustment";
         /** @description Calls that have something in common. */
         GroupObject: components["schemas"]["SumsObject"] & {
             /** @description What they have in common, by the words of `by`; empty for calls that had none. */
@@ -977,6 +1794,33 @@ export interface components {
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
         };
+        /** @description A kind of provider. */
+        KindObject: {
+            /** @description Where it lives when nobody says otherwise. */
+            baseUrl: string | null;
+            /** @description It shows a list of its models. */
+            listsModels: boolean;
+            /** @description Its stable name. */
+            name: string;
+            /** @description An address must be given. */
+            needsBaseUrl: boolean;
+            /** @description Calls need a credential. */
+            needsCredential: boolean;
+            /** @description A region must be given; the address follows from it. */
+            needsRegion: boolean;
+            /** @description Addresses of the same API for other accounts. */
+            otherBaseUrls: components["schemas"]["OtherBaseUrl"][];
+            /** @description Where its API is described, if anywhere. */
+            page: string | null;
+            /** @description It runs on one's own machines as a rule: its address may be private. */
+            privateNetwork: boolean;
+            /** @description What its keys are tried with. */
+            testModel: string | null;
+            /** @description For people. */
+            title: string;
+            /** @description Environment variables that make such a provider. */
+            variables: string[];
+        };
         /** @description How long something took, in milliseconds; null where nothing was measured. */
         LatencyObject: {
             /**
@@ -1006,6 +1850,67 @@ export interface components {
             provider: components["schemas"]["RateProvider"];
             /** @description Always null: the hub keeps no probe of each model. */
             status: Record<string, never> | null;
+        };
+        /** @description Credits that came at once. */
+        LotObject: {
+            /** @description How many came. */
+            amount: string;
+            /** @description When they came. */
+            created_at: string;
+            /** @description From then on they cannot be spent. */
+            expires_at: string | null;
+            /** @description Also the id of the transfer by which they came. */
+            id: string;
+            /** @description `grant`, `purchase`, `adjustment` or `refund`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Of lots that end together the lower number is spent first.
+             */
+            priority: number;
+            /** @description How many of them are neither spent nor lent to a process. */
+            remaining: string;
+        };
+        /** @description One rate that has other terms. */
+        MarginChange: {
+            /** @description The row that is replaced. */
+            id: string;
+            /** @description The model. */
+            model: string;
+            /** @description And after. */
+            newInputRate: string;
+            /** @description And after. */
+            newOutputRate: string;
+            /** @description Credits for one token of input, before. */
+            oldInputRate: string;
+            /** @description Credits for one token of output, before. */
+            oldOutputRate: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description `database` or `catalogue`. */
+            source: string;
+        };
+        /** @description As they were applied. */
+        MarginParameters: {
+            /** @description In US dollars. */
+            creditPrice: string | null;
+            /** @description In percent. */
+            profitMargin: string | null;
+        };
+        /** @description What was changed by a margin. */
+        MarginReply: {
+            /** @description Nothing was changed yet. */
+            dryRun: boolean;
+            /** @description For people. */
+            message: string;
+            /** @description As they were applied. */
+            parameters: components["schemas"]["MarginParameters"];
+            /** @description How many stay, because their costs are not known or the file manages them. */
+            skipped: number;
+            /** @description Every rate that has other terms. */
+            summary: components["schemas"]["MarginChange"][];
+            /** @description How many rates have other terms. */
+            updated: number;
         };
         /** @description Where the next page begins. */
         Meta: {
@@ -1065,7 +1970,70 @@ export interface components {
              * @description What a rate measures.
              * @enum {string}
              */
-            type: "chatCompletion" | "imageGeneration" | "embedding" | "video";
+            type: "chatCompletion" | "imageGeneration" | "embedding" | "video" | "speech" | "transcription" | "rerank" | "moderation";
+        };
+        /** @description A new budget. What was used is no part of it: no edit ever sets it back. */
+        NewBudgetBody: {
+            /** @description Credits for each period, as a decimal with at most nine digits behind the point. */
+            amount: string;
+            /** @description Whether calls that would go over it are refused; true when absent. */
+            hard?: boolean | null;
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description How long a period is. */
+            period: components["schemas"]["Period"];
+            /** @description Whom it binds. */
+            scope: components["schemas"]["Scope"];
+            /** @description The id of the key or user, or the name of the project; absent for the whole hub. */
+            scope_id?: string | null;
+            /** @description IANA name of the zone whose midnight begins a period; `UTC` when absent. */
+            time_zone?: string | null;
+            /**
+             * Format: int64
+             * @description 1 to 100: from this part of the amount on it warns; never when absent.
+             */
+            warn_percent?: number | null;
+        };
+        /** @description A code that was just made. */
+        NewCode: {
+            /** @description It. */
+            code: components["schemas"]["CodeObject"];
+            /** @description What a customer types in; never shown again. */
+            text: string;
+        };
+        /** @description What codes are worth. */
+        NewCodesBody: {
+            /** @description Credits that each use gives: more than nothing, a decimal string. */
+            amount: string;
+            /**
+             * Format: int32
+             * @description How many codes are made, 1 to 500; 1 when absent.
+             */
+            count?: number | null;
+            /**
+             * Format: int64
+             * @description The credits expire so many days after they were redeemed; without it they do not.
+             */
+            credit_days?: number | null;
+            /** @description RFC 3339: until then a code can be redeemed. */
+            expires_at?: string | null;
+            /** @description What it is for. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description 0 to 100: of lots that end together the lower number is spent first; 50 when absent.
+             */
+            priority?: number | null;
+            /**
+             * Format: int64
+             * @description How many customers may redeem each, once each; 1 when absent.
+             */
+            uses?: number | null;
+        };
+        /** @description Codes that were just made. */
+        NewCodesReply: {
+            /** @description They. */
+            codes: components["schemas"]["NewCode"][];
         };
         /** @description A key to keep. */
         NewCredentialBody: {
@@ -1107,6 +2075,13 @@ export interface components {
             /** @description The whole key, this once. */
             secret: string;
         };
+        /** @description An address for some accounts. */
+        OtherBaseUrl: {
+            /** @description The address. */
+            baseUrl: string;
+            /** @description For whom it is. */
+            place: string;
+        };
         /** @description A link's secret. */
         OwnerLinkBody: {
             /** @description What the link carries behind `token=`. */
@@ -1126,6 +2101,60 @@ export interface components {
             /** @description At least ten characters. */
             new_password: string;
         };
+        /**
+         * @description How long a period is.
+         * @enum {string}
+         */
+        Period: "day" | "week" | "month" | "total";
+        /** @description What to change; what is absent stays. */
+        PolicyBody: {
+            /** @description What a credit costs in US dollars. */
+            creditPrice?: string | null;
+            /** @description At least 1. */
+            factor?: string | null;
+            /** @description Percent that are added to what providers ask. */
+            margin?: string | null;
+            /** @description Margins of single providers, by their names; all of them. */
+            providers?: {
+                [key: string]: string;
+            } | null;
+        };
+        /** @description The policy in force. */
+        PolicyObject: {
+            /** @description What a credit costs in US dollars. */
+            creditPrice: string;
+            /** @description A price list that would change a price by more than this factor is looked at first. */
+            factor: string;
+            /** @description Percent that are added to what providers ask. */
+            margin: string;
+            /** @description Margins of single providers, by their names. */
+            providers: {
+                [key: string]: string;
+            };
+        };
+        /** @description One change that a list would make. */
+        PriceChangeObject: {
+            /** @description When. */
+            decidedAt: string | null;
+            /** @description Who decided. */
+            decidedBy: string | null;
+            /** @description The change's id. */
+            id: string;
+            /** @description Its name for the model. */
+            model: string;
+            /** @description What would be in force. */
+            new: components["schemas"]["PricesObject"];
+            old: components["schemas"]["PricesObject"] | null;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description Why it needs a second look. */
+            reason: string | null;
+            /**
+             * @description What became of a change that a price list would make.
+             * @enum {string}
+             */
+            status: "staged" | "live" | "rejected";
+        };
         /** @description What one class of tokens cost. */
         PriceLine: {
             /** @description Credits. */
@@ -1142,6 +2171,72 @@ export interface components {
              * @description How many tokens, or units.
              */
             tokens: number;
+        };
+        /**
+         * @description A price list to compare the book with. Nothing of it goes live before it is approved, unless
+         *     `apply` is set; and what changes a price by more than the policy's factor never does so unseen.
+         */
+        PriceListBody: {
+            /** @description Changes that need no second look go live at once. */
+            apply?: boolean;
+            /** @description `litellm`, `openrouter`, `aigne` or `catalogue`; found out when absent. */
+            form?: string | null;
+            /** @description Models that have no price yet are taken too, of providers that the hub has. */
+            includeNew?: boolean;
+            /** @description The file's name, for people. */
+            name?: string | null;
+            /** @description The list itself, instead of a URL. */
+            text?: string | null;
+            /** @description Where to get it; a public address. */
+            url?: string | null;
+        };
+        /** @description A list with the changes it would make. */
+        PriceListDetail: components["schemas"]["PriceListObject"] & {
+            /** @description Every change. */
+            changes: components["schemas"]["PriceChangeObject"][];
+        };
+        /** @description A price list that somebody brought. */
+        PriceListObject: {
+            /** @description When. */
+            createdAt: string;
+            /** @description Who brought it. */
+            createdBy: string;
+            /** @description `litellm`, `openrouter`, `aigne`, `catalogue`, or `unknown`. */
+            form: string;
+            /** @description The list's id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Entries that say nothing about a model of this hub.
+             */
+            leftAside: number;
+            /** @description The file's name, or the URL. */
+            origin: string;
+            /** @description Why it could not be read. */
+            reason: string | null;
+            /**
+             * @description `staged`: changes wait to be decided on. `decided`: none waits. `malformed`: it could not be read.
+             * @enum {string}
+             */
+            status: "staged" | "decided" | "malformed";
+            /**
+             * Format: int64
+             * @description Models whose price it states as it is.
+             */
+            unchanged: number;
+        };
+        /** @description All prices of one side. */
+        PricesObject: {
+            /** @description In US dollars, as the provider asks. */
+            costs: components["schemas"]["ClassAmounts"];
+            /** @description In percent; null where the costs are not known. */
+            margin: string | null;
+            /** @description In credits. */
+            rates: components["schemas"]["ClassAmounts"];
+            /** @description On conditions. */
+            tiers: components["schemas"]["TierObject"][];
+            /** @description By the piece. */
+            unitRates: components["schemas"]["UnitRateObject"][];
         };
         /**
          * @description A provider to add, or what to change of one. Unknown members are left alone, because upstream's
@@ -1191,7 +2286,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
+            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "cohere" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
             /**
              * @description What manages a provider or a key.
              * @enum {string}
@@ -1212,14 +2307,25 @@ export interface components {
             /** @description When it was changed last. */
             updatedAt: string;
         };
-        /** @description A rate to set. Amounts are decimal strings or numbers, for each token or image. */
+        /**
+         * @description A rate to set. Amounts are decimal strings or numbers, for each token or image. Either the rates
+         *     are given, or `costs` and a `margin` that they are made from.
+         */
         RateBody: {
             caching?: components["schemas"]["CachingBody"] | null;
+            costs?: components["schemas"]["ClassBody"] | null;
+            /** @description What a credit costs in US dollars; the hub's own when absent. */
+            creditPrice?: string | null;
             /** @description For people. */
             description?: string | null;
-            /** @description Credits for what goes in. */
-            inputRate: string;
-            /** @description The provider's name for the model, 1 to 100 characters. */
+            /** @description Credits for what goes in; needed unless a margin is given. */
+            inputRate?: string | null;
+            /** @description What is added to the costs, in percent. Rates are costs × (1 + margin) / credit price. */
+            margin?: string | null;
+            /**
+             * @description The provider's name for the model, 1 to 100 characters; `*` is the default for every model
+             *     of the provider that has no price of its own.
+             */
             model: string;
             /** @description For people; made of the model's name when empty. */
             modelDisplay?: string | null;
@@ -1227,10 +2333,19 @@ export interface components {
             modelMetadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Credits for what comes out. */
-            outputRate: string;
-            /** @description Ids of providers, where the rate is set at several. */
+            /** @description Credits for what comes out; needed unless a margin is given. */
+            outputRate?: string | null;
+            /** @description Ids of providers, where the rate is set at several; `*` is every provider. */
             providers?: string[] | null;
+            rates?: components["schemas"]["ClassBody"] | null;
+            /** @description Whose calls: `everyone`, `project`, `user` or `key`. The closest wins. */
+            scope?: string | null;
+            /** @description The id of the project, user or key. */
+            scopeId?: string | null;
+            /** @description From when it is in force; at once when absent. */
+            startsAt?: string | null;
+            /** @description Other prices for long inputs and service tiers. */
+            tiers?: components["schemas"]["TierBody"][] | null;
             /**
              * @description `chatCompletion`, `imageGeneration`, `embedding`, `video`, `speech`, `transcription`,
              *     `rerank` or `moderation`.
@@ -1243,10 +2358,15 @@ export interface components {
         /** @description What to change; what is absent stays. */
         RateChangeBody: {
             caching?: components["schemas"]["CachingBody"] | null;
+            costs?: components["schemas"]["ClassBody"] | null;
+            /** @description What a credit costs in US dollars. */
+            creditPrice?: string | null;
             /** @description For people. */
             description?: string | null;
             /** @description Credits for what goes in. */
             inputRate?: string | null;
+            /** @description Rates are made anew from the costs, with this many percent added. */
+            margin?: string | null;
             /** @description For people. */
             modelDisplay?: string | null;
             /** @description Facts about the model, such as `maxTokens` and `features`. */
@@ -1255,9 +2375,32 @@ export interface components {
             } | null;
             /** @description Credits for what comes out. */
             outputRate?: string | null;
+            rates?: components["schemas"]["ClassBody"] | null;
+            /** @description From when the change is in force; at once when absent. */
+            startsAt?: string | null;
+            /** @description Other prices for long inputs and service tiers; all of them. */
+            tiers?: components["schemas"]["TierBody"][] | null;
             unitCosts?: components["schemas"]["UnitCostsBody"] | null;
             /** @description Credits for what is not counted in tokens: pictures, seconds, characters. */
             unitRates?: components["schemas"]["UnitRateBody"][] | null;
+        };
+        /** @description What was found last. */
+        RateCheckReply: {
+            /** @description When; null: never. */
+            checkedAt: string | null;
+            /** @description How many rates there are of each finding. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Every rate that was set, what needs attention first. */
+            rates: components["schemas"]["Checked"][];
+        };
+        /** @description The check was made. */
+        RateCheckStarted: {
+            /** @description For people. */
+            message: string;
+            /** @description When. */
+            timestamp: string;
         };
         /**
          * @description What the hub charges for one model. Rates are credits for each token (or image), as decimal
@@ -1265,16 +2408,27 @@ export interface components {
          */
         RateObject: {
             caching: components["schemas"]["Caching"] | null;
-            /** @description Since when it is in force. */
+            /** @description What the provider asks for one token of each class, in US dollars. */
+            costs: components["schemas"]["ClassAmounts"];
+            /** @description When it was written. */
             createdAt: string;
+            /** @description What a credit costs in US dollars; null where the costs are not known. */
+            creditPrice: string | null;
             /** @description The provider is about to end it. */
             deprecated: boolean;
             /** @description For people. */
             description: string | null;
+            /** @description Until when; null: no end is known. */
+            endsAt: string | null;
             /** @description The row of the price book; a change makes another row. */
             id: string;
             /** @description Credits for what goes in. */
             inputRate: string;
+            /**
+             * @description What was added to the costs, in percent: rate = cost × (1 + margin) / credit price. Of rates
+             *     that were entered the smallest of all classes; null where the costs are not known.
+             */
+            margin: string | null;
             /** @description The provider's name for the model. */
             model: string;
             /** @description For people. */
@@ -1287,8 +2441,17 @@ export interface components {
             outputRate: string;
             /** @description The provider's id. */
             providerId: string;
+            /** @description Credits for one token of each class. */
+            rates: components["schemas"]["ClassAmounts"];
             /** @description It can only be changed where it is managed. */
             readOnly: boolean;
+            /**
+             * @description Whose calls a rate is for.
+             * @enum {string}
+             */
+            scope: "everyone" | "project" | "user" | "key";
+            /** @description The id of the project, user or key. */
+            scopeId: string | null;
             /**
              * @description Where a rate comes from.
              * @enum {string}
@@ -1296,11 +2459,15 @@ export interface components {
             source: "database" | "hub.toml" | "catalogue";
             /** @description Which edition of the source it is from. */
             sourceVersion: string | null;
+            /** @description From when it is in force. */
+            startsAt: string;
+            /** @description Other prices for long inputs and service tiers. */
+            tiers: components["schemas"]["TierObject"][];
             /**
              * @description What a rate measures.
              * @enum {string}
              */
-            type: "chatCompletion" | "imageGeneration" | "embedding" | "video";
+            type: "chatCompletion" | "imageGeneration" | "embedding" | "video" | "speech" | "transcription" | "rerank" | "moderation";
             unitCosts: components["schemas"]["UnitCosts"] | null;
             /** @description Credits for what is not counted in tokens. */
             unitRates?: components["schemas"]["UnitRateObject"][];
@@ -1325,6 +2492,25 @@ export interface components {
             /** @description Which page this is. */
             paging: components["schemas"]["Paging"];
         };
+        /** @description A code. */
+        RedeemBody: {
+            /** @description As it was given out; dashes, spaces and small letters do not matter. */
+            code: string;
+        };
+        /** @description What is given or taken back: either a call or an entry. */
+        RefundBody: {
+            /** @description How much of it; all that is left of it when absent. */
+            amount?: string | null;
+            /** @description A call whose price goes back to who paid it. */
+            call_id?: string | null;
+            /**
+             * @description An entry that gave credits, which are taken back as far as they are left: a purchase that was
+             *     refunded.
+             */
+            entry_id?: string | null;
+            /** @description For the statement. */
+            note?: string | null;
+        };
         /** @description How long both keys work. */
         RotateBody: {
             /**
@@ -1333,6 +2519,11 @@ export interface components {
              */
             overlap_seconds?: number | null;
         };
+        /**
+         * @description Whom a budget binds.
+         * @enum {string}
+         */
+        Scope: "hub" | "key" | "user" | "project";
         SecretValue: string | {
             api_key?: string;
         } | {
@@ -1380,6 +2571,35 @@ export interface components {
             name: string;
             /** @description The password. */
             password: string;
+        };
+        /** @description What a customer has. Amounts are credits, as decimal numbers. */
+        StandingObject: {
+            /** @description Unspent in all. */
+            balance: string;
+            /** @description Of the balance: lent to running processes, which hold some of it for calls under way. */
+            leased: string;
+            /** @description Lots that something is left of, in the order in which they are spent. */
+            lots: components["schemas"]["LotObject"][];
+            /** @description The customer: `user:` or `key:` and an id. */
+            owner: string;
+            /** @description What the hub bore because the customer's credits did not cover it. */
+            uncollected: string;
+        };
+        /** @description What a customer has. */
+        StandingReply: {
+            /** @description It. */
+            credits: components["schemas"]["StandingObject"];
+        };
+        /** @description A page of a statement, newest first. */
+        StatementReply: {
+            /** @description The balance at `to`, or now. */
+            closing: string;
+            /** @description The entries. */
+            entries: components["schemas"]["EntryObject"][];
+            /** @description Where the next page begins. */
+            meta: components["schemas"]["Meta"];
+            /** @description The balance before `from`; null without `from`. */
+            opening: string | null;
         };
         /** @description Statistics of a stretch of time. */
         StatisticsObject: {
@@ -1456,6 +2676,119 @@ export interface components {
          * @enum {string}
          */
         SupportObject: "native" | "translated" | "emulated" | "impossible";
+        /** @description In US dollars for each token that a cache holds. */
+        SyncCaching: {
+            /** @description Read from the cache. */
+            readRate?: string | null;
+            /** @description Written to the cache. */
+            writeRate?: string | null;
+        };
+        /** @description One model. */
+        SyncChange: {
+            /** @description Why it cannot go live unseen. */
+            error?: string | null;
+            /** @description Credits for one token of input, where there is a rate. */
+            inputRate: string | null;
+            /** @description Its name for the model. */
+            model: string;
+            /** @description Credits for one token of output, where there is a rate. */
+            outputRate: string | null;
+            /** @description The provider's name. */
+            provider: string;
+        };
+        /** @description The same in the form of a price list. */
+        SyncEntry: {
+            /** @description What writing to the cache costs, such as `write-5min` and `write-1h`. */
+            cacheTiers?: components["schemas"]["CacheTier"][] | null;
+            /** @description In US dollars. */
+            cachedInputCostPerToken?: string | null;
+            /** @description In US dollars. */
+            inputCostPerToken?: string | null;
+            /** @description A rate is made where there is none. */
+            isNew?: boolean;
+            /** @description Its name for the model. */
+            modelId: string;
+            /** @description `chatCompletion` when absent. */
+            modelType?: string | null;
+            /** @description In US dollars. */
+            outputCostPerToken?: string | null;
+            /** @description The provider's name. */
+            provider: string;
+        };
+        /** @description What was changed by given costs. */
+        SyncReply: {
+            /** @description Rates that were made. */
+            created: components["schemas"]["SyncChange"][];
+            /** @description Models that were marked as deprecated. */
+            deprecated: components["schemas"]["SyncChange"][];
+            /** @description Nothing was changed yet. */
+            dryRun: boolean;
+            /** @description What cannot go live unseen, with the reason. */
+            errors: components["schemas"]["SyncChange"][];
+            /** @description For people. */
+            message: string;
+            /** @description How many of each. */
+            summary: components["schemas"]["SyncSummary"];
+            /** @description Rates that fit. */
+            unchanged: components["schemas"]["SyncChange"][];
+            /** @description Models that have no rate here. */
+            unmatched: components["schemas"]["SyncChange"][];
+            /** @description Rates whose costs are other ones. */
+            updated: components["schemas"]["SyncChange"][];
+        };
+        /** @description How many of each. */
+        SyncSummary: {
+            created: number;
+            errors: number;
+            total: number;
+            unchanged: number;
+            unmatched: number;
+            updated: number;
+        };
+        /** @description What a provider asks for a model. */
+        SyncUpdate: {
+            caching?: components["schemas"]["SyncCaching"] | null;
+            /** @description A rate is made where there is none. */
+            isNew?: boolean;
+            /** @description Its name for the model. */
+            model: string;
+            /** @description `chatCompletion` when absent. */
+            modelType?: string | null;
+            /** @description The provider's name or id. */
+            providerId: string;
+            /** @description Where this was read. */
+            source?: string | null;
+            /** @description In US dollars for each token. */
+            unitCosts: components["schemas"]["UnitCostsBody"];
+        };
+        /**
+         * @description Other prices for long inputs or a service tier. Of several that hold the closest counts: service
+         *     and length, then service, then length.
+         */
+        TierBody: {
+            /**
+             * Format: int64
+             * @description For calls whose whole input has more tokens than this.
+             */
+            above?: number;
+            costs?: components["schemas"]["ClassBody"] | null;
+            rates?: components["schemas"]["ClassBody"] | null;
+            /** @description `batch`, `flex`, `priority` or `scale`. */
+            service?: string | null;
+        };
+        /** @description Other prices for long inputs or a service tier. */
+        TierObject: {
+            /**
+             * Format: int64
+             * @description For calls whose whole input has more tokens than this; 0: whatever its length.
+             */
+            above: number;
+            costs: components["schemas"]["ClassAmounts"] | null;
+            /** @description In credits. */
+            rates: components["schemas"]["ClassAmounts"];
+            /** @description `batch`, `flex`, `priority` or `scale`: the tier that the provider reports. */
+            service?: string | null;
+        };
         /** @description Tokens in classes that never overlap. */
         TokensObject: {
             /**
@@ -1544,10 +2877,12 @@ export interface components {
         };
         /** @description What one unit shall cost. Of several that fit a call the closest is taken. */
         UnitRateBody: {
+            /** @description What the provider asks for one, in US dollars; needed where a margin is given. */
+            cost?: string | null;
             /** @description Only for pictures of this quality, such as `high`. */
             quality?: string | null;
-            /** @description Credits for one. */
-            rate: string;
+            /** @description Credits for one; needed unless a margin is given. */
+            rate?: string | null;
             /** @description Only for pictures of this width and height, such as `1024x1024`. */
             size?: string | null;
             /** @description `image`, `second`, `character`, `search` or `request`. */
@@ -1555,14 +2890,51 @@ export interface components {
         };
         /** @description What one unit costs. */
         UnitRateObject: {
+            /** @description What the provider asks for one, in US dollars. */
+            cost?: string | null;
             /** @description Only for pictures of this quality. */
             quality?: string | null;
             /** @description Credits for one. */
             rate: string;
             /** @description Only for pictures of this width and height. */
             size?: string | null;
-            /** @description `image`, `second`, `character`, `search` or `request`. */
-            unit: string;
+            /**
+             * @description What is not counted in tokens.
+             * @enum {string}
+             */
+            unit: "image" | "second" | "character" | "search" | "request";
+        };
+        /** @description What is not counted in tokens. */
+        UnitsBody: {
+            /**
+             * Format: int64
+             * @default 0
+             */
+            characters: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            images: number;
+            /** @default null */
+            quality: string | null;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            searches: number;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            seconds: number;
+            /** @default null */
+            size: string | null;
         };
         /** @description What is not counted in tokens. */
         UnitsObject: {
@@ -1592,6 +2964,13 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description What is taken. */
+        WithdrawBody: {
+            /** @description How many credits: more than nothing, a decimal string. */
+            amount: string;
+            /** @description For the statement. */
+            note?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1601,6 +2980,217 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description Text in the customer's id. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsReply"];
+                };
+            };
+        };
+    };
+    show_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `user:` or `key:` and an id */
+                owner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingReply"];
+                };
+            };
+        };
+    };
+    give_credits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `user:` or `key:` and an id */
+                owner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBody"];
+            };
+        };
+        responses: {
+            /** @description Done before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReply"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The key was used for another order */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_account_statement: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. A CSV has all of them. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description Made then or later, RFC 3339. */
+                from?: string;
+                /** @description Made before then, RFC 3339. */
+                to?: string;
+                /**
+                 * @description Words with commas between them: `grant`, `purchase`, `adjustment`, `charge`, `refund`,
+                 *     `expiry`, `uncollected`.
+                 */
+                kinds?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `user:` or `key:` and an id */
+                owner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementReply"];
+                };
+            };
+        };
+    };
+    export_account_statement: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. A CSV has all of them. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description Made then or later, RFC 3339. */
+                from?: string;
+                /** @description Made before then, RFC 3339. */
+                to?: string;
+                /**
+                 * @description Words with commas between them: `grant`, `purchase`, `adjustment`, `charge`, `refund`,
+                 *     `expiry`, `uncollected`.
+                 */
+                kinds?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `user:` or `key:` and an id */
+                owner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    withdraw_credits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `user:` or `key:` and an id */
+                owner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawBody"];
+            };
+        };
+        responses: {
+            /** @description Done before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReply"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReply"];
+                };
+            };
+            /** @description A member is wrong, or there is less to take */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_providers: {
         parameters: {
             query?: {
@@ -1662,6 +3252,36 @@ export interface operations {
             };
         };
     };
+    update_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUpdateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkUpdateReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_choosable_models: {
         parameters: {
             query?: {
@@ -1703,6 +3323,25 @@ export interface operations {
             };
         };
     };
+    list_provider_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindObject"][];
+                };
+            };
+        };
+    };
     list_rates: {
         parameters: {
             query?: {
@@ -1720,6 +3359,11 @@ export interface operations {
                 model?: string;
                 /** @description `true` adds models that the provider is about to end. */
                 includeDeprecated?: string;
+                /**
+                 * @description `true` adds rates of single projects, users and keys, rates that are still to come, and
+                 *     defaults; for admins.
+                 */
+                includeAll?: string;
             };
             header?: never;
             path?: never;
@@ -1774,6 +3418,43 @@ export interface operations {
             };
         };
     };
+    price_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such rate */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_models: {
         parameters: {
             query?: {
@@ -1796,6 +3477,232 @@ export interface operations {
             };
         };
     };
+    list_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListObject"][];
+                };
+            };
+        };
+    };
+    bring_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description A member is wrong, or the URL did not answer */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    approve_price_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The price was changed in the meantime, or the change was decided on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reject_price_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list's id */
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceListDetail"];
+                };
+            };
+            /** @description No such list */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The change was decided on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_price_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyObject"];
+                };
+            };
+        };
+    };
+    change_price_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyObject"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_rate_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCheckReply"];
+                };
+            };
+        };
+    };
     list_test_models: {
         parameters: {
             query?: never;
@@ -1813,6 +3720,25 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+        };
+    };
+    check_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateCheckStarted"];
                 };
             };
         };
@@ -1885,6 +3811,49 @@ export interface operations {
                 content?: never;
             };
             /** @description Managed elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    discover_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoverReply"];
+                };
+            };
+            /** @description The provider shows no list, or refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such provider */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No credential to ask with */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2308,6 +4277,183 @@ export interface operations {
             };
         };
     };
+    list_rate_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                providerId: string;
+                /** @description The rate's id */
+                rateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateObject"][];
+                };
+            };
+            /** @description No such rate */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetsReply"];
+                };
+            };
+        };
+    };
+    create_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBudgetBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The budget's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetReply"];
+                };
+            };
+            /** @description No such budget */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The budget's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such budget */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The budget's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such budget */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_calls: {
         parameters: {
             query?: {
@@ -2398,6 +4544,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CapabilitiesReply"];
+                };
+            };
+        };
+    };
+    list_codes: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesReply"];
+                };
+            };
+        };
+    };
+    create_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCodesBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCodesReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    revoke_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_credits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingReply"];
+                };
+            };
+        };
+    };
+    redeem_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemBody"];
+            };
+        };
+        responses: {
+            /** @description Redeemed before by this caller */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReply"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReply"];
+                };
+            };
+            /** @description The code is worth nothing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_statement: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. A CSV has all of them. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description Made then or later, RFC 3339. */
+                from?: string;
+                /** @description Made before then, RFC 3339. */
+                to?: string;
+                /**
+                 * @description Words with commas between them: `grant`, `purchase`, `adjustment`, `charge`, `refund`,
+                 *     `expiry`, `uncollected`.
+                 */
+                kinds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementReply"];
+                };
+            };
+        };
+    };
+    export_statement: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. A CSV has all of them. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description Made then or later, RFC 3339. */
+                from?: string;
+                /** @description Made before then, RFC 3339. */
+                to?: string;
+                /**
+                 * @description Words with commas between them: `grant`, `purchase`, `adjustment`, `charge`, `refund`,
+                 *     `expiry`, `uncollected`.
+                 */
+                kinds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };
@@ -2634,6 +4992,52 @@ export interface operations {
         responses: {
             /** @description An OpenAPI document */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundBody"];
+            };
+        };
+        responses: {
+            /** @description Done before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReply"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReply"];
+                };
+            };
+            /** @description A member is wrong, or there is less to give back */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such call or entry */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,6 +2,7 @@ import { HttpResponse, http, type RequestHandler } from "msw";
 import { callHandlers } from "./callHandlers";
 import { CAPABILITIES } from "./capabilities";
 import { keyHandlers } from "./keyHandlers";
+import { priceHandlers } from "./priceHandlers";
 import { providerHandlers } from "./providerHandlers";
 import { refusal } from "./refusal";
 import { NOBODY, OWNER, type State } from "./state";
@@ -63,6 +64,8 @@ export function handlers(state: State): RequestHandler[] {
       state.session = { ...NOBODY };
       return new HttpResponse(null, { status: 204 });
     }),
+    // Before the providers' own routes, whose wildcards would take these addresses.
+    ...priceHandlers(state),
     ...providerHandlers(state),
     ...keyHandlers(state),
     ...callHandlers(state),

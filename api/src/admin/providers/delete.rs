@@ -37,7 +37,9 @@ pub async fn delete(
             };
             store::providers::delete(conn, &id)?;
             if store::providers::by_name(conn, &row.name)?.is_empty() {
-                for rate in store::rates::in_force(conn)? {
+                let mut rates = store::rates::in_force(conn, now.0)?;
+                rates.extend(store::rates::scheduled(conn, now.0)?);
+                for rate in rates {
                     if rate.provider == row.name && rate.source == find::DATABASE {
                         store::rates::retire(conn, &rate.id, now.0)?;
                     }

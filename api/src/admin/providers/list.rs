@@ -34,12 +34,13 @@ pub async fn list(
     query: Query<ProviderQuery>,
 ) -> Result<HttpResponse, AdminError> {
     let name = filled(query.0.name);
+    let now = context.clock.now();
     let with_rates = query.0.include_model_rates.as_deref() == Some("true");
     let (providers, credentials, rates) = context
         .store
         .read(move |conn| {
             let rates = match with_rates {
-                true => store::rates::in_force(conn)?,
+                true => store::rates::in_force(conn, now.0)?,
                 false => Vec::new(),
             };
             let providers = store::providers::all(conn)?;

@@ -16,6 +16,7 @@ use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::admin::query::{Query, filled};
 use crate::config::declared::ModelKind;
+use crate::routing::ANY;
 
 /// Which models.
 #[derive(Deserialize, IntoParams)]
@@ -95,14 +96,15 @@ pub(super) struct Priced {
 
 impl Priced {
     pub(super) async fn read(context: &AdminContext) -> Result<Self, AdminError> {
+        let now = context.clock.now();
         let (all, credentials, rates) = context
             .store
-            .read(|conn| {
+            .read(move |conn| {
                 let credentials = store::credentials::all(conn)?;
                 Ok((
                     store::providers::all(conn)?,
                     credentials,
-                    store::rates::in_force(conn)?,
+                    store::rates::in_force(conn, now.0)?,
                 ))
             })
             .await?;
@@ -143,6 +145,7 @@ fn of_provider<'p>(
     let mut own: Vec<&Rate> = rates
         .iter()
         .filter(|rate| rate.provider == provider.name && !rate.deprecated)
+        .filter(|rate| rate.scope.is_empty() && rate.model != ANY)
         .collect();
     own.sort_by_key(|rate| (&rate.model, &rate.kind, source_rank(&rate.source)));
     let mut seen = HashSet::new();

@@ -5,19 +5,25 @@ use serde_json::{Map, Value};
 use store::rates::Rate;
 use utoipa::ToSchema;
 
-use super::decimal::PerUnit;
-use super::units::{UnitRateBody, stored};
+use super::classes::{ClassBody, TierBody};
+use super::decimal::{CreditPrice, PerUnit, Percent};
+use super::said::Said;
+use super::units::UnitRateBody;
+use super::when;
 use crate::admin::error::AdminError;
 use crate::admin::providers::body::text;
 use crate::clock::Millis;
 use crate::config::declared::ModelKind;
 use crate::identity::token;
+use crate::pricing::policy::Policy;
 
-/// A rate to set. Amounts are decimal strings or numbers, for each token or image.
+/// A rate to set. Amounts are decimal strings or numbers, for each token or image. Either the rates
+/// are given, or `costs` and a `margin` that they are made from.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RateBody {
-    /// The provider's name for the model, 1 to 100 characters.
+    /// The provider's name for the model, 1 to 100 characters; `*` is the default for every model
+    /// of the provider that has no price of its own.
     pub model: String,
     /// For people; made of the model's name when empty.
     pub model_display: Option<String>,
@@ -25,39 +31,43 @@ pub struct RateBody {
     /// `rerank` or `moderation`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Credits for what goes in.
-    #[schema(value_type = String)]
-    pub input_rate: PerUnit,
-    /// Credits for what comes out.
-    #[schema(value_type = String)]
-    pub output_rate: PerUnit,
+    /// Credits for what goes in; needed unless a margin is given.
+    #[schema(value_type = Option<String>)]
+    pub input_rate: Option<PerUnit>,
+    /// Credits for what comes out; needed unless a margin is given.
+    #[schema(value_type = Option<String>)]
+    pub output_rate: Option<PerUnit>,
+    /// Credits for each class of tokens.
+    pub rates: Option<ClassBody>,
     /// For people.
     pub description: Option<String>,
-    /// What the provider asks, in US dollars.
+    /// What the provider asks for input and output, in US dollars.
     pub unit_costs: Option<UnitCostsBody>,
+    /// What the provider asks for each class of tokens, in US dollars.
+    pub costs: Option<ClassBody>,
+    /// Other prices for long inputs and service tiers.
+    pub tiers: Option<Vec<TierBody>>,
     /// Credits for what a cache holds.
     pub caching: Option<CachingBody>,
     /// Credits for what is not counted in tokens: pictures, seconds, characters.
     pub unit_rates: Option<Vec<UnitRateBody>>,
+    /// What is added to the costs, in percent. Rates are costs × (1 + margin) / credit price.
+    #[schema(value_type = Option<String>)]
+    pub margin: Option<Percent>,
+    /// What a credit costs in US dollars; the hub's own when absent.
+    #[schema(value_type = Option<String>)]
+    pub credit_price: Option<CreditPrice>,
+    /// Whose calls: `everyone`, `project`, `user` or `key`. The closest wins.
+    pub scope: Option<String>,
+    /// The id of the project, user or key.
+    pub scope_id: Option<String>,
+    /// From when it is in force; at once when absent.
+    pub starts_at: Option<String>,
     /// Facts about the model, such as `maxTokens` and `features`.
     #[schema(value_type = Option<std::collections::BTreeMap<String, Value>>)]
     pub model_metadata: Option<Map<String, Value>>,
-    /// Ids of providers, where the rate is set at several.
+    /// Ids of providers, where the rate is set at several; `*` is every provider.
     pub providers: Option<Vec<String>>,
-}
-
-/// What may be said of a rate besides the rate.
-pub struct Extras<'a> {
-    /// For people.
-    pub description: Option<&'a str>,
-    /// What the provider asks.
-    pub unit_costs: Option<&'a UnitCostsBody>,
-    /// What a cache holds.
-    pub caching: Option<&'a CachingBody>,
-    /// What is not counted in tokens.
-    pub unit_rates: Option<&'a [UnitRateBody]>,
-    /// Facts about the model.
-    pub model_metadata: Option<&'a Map<String, Value>>,
 }
 
 /// What the provider asks, in US dollars for each token.
@@ -65,10 +75,10 @@ pub struct Extras<'a> {
 pub struct UnitCostsBody {
     /// For what goes in.
     #[schema(value_type = String)]
-    input: PerUnit,
+    pub(super) input: PerUnit,
     /// For what comes out.
     #[schema(value_type = String)]
-    output: PerUnit,
+    pub(super) output: PerUnit,
 }
 
 /// Credits for each token that a cache holds.
@@ -77,19 +87,19 @@ pub struct UnitCostsBody {
 pub struct CachingBody {
     /// Read from the cache.
     #[schema(value_type = Option<String>)]
-    read_rate: Option<PerUnit>,
+    pub(super) read_rate: Option<PerUnit>,
     /// Written to the cache.
     #[schema(value_type = Option<String>)]
-    write_rate: Option<PerUnit>,
+    pub(super) write_rate: Option<PerUnit>,
     /// Written to the cache for an hour; as `writeRate` when absent.
     #[serde(rename = "writeRate1h")]
     #[schema(value_type = Option<String>)]
-    write_rate_1h: Option<PerUnit>,
+    pub(super) write_rate_1h: Option<PerUnit>,
 }
 
 impl RateBody {
     /// The row that this makes for a provider of that name.
-    pub fn row(&self, provider: &str, now: Millis) -> Result<Rate, AdminError> {
+    pub fn row(&self, provider: &str, now: Millis, policy: &Policy) -> Result<Rate, AdminError> {
         let model = text("model", &self.model, 100)?;
         let kind = ModelKind::parse(&self.kind).ok_or_else(|| {
             let problem = format!(
@@ -98,79 +108,49 @@ impl RateBody {
             );
             AdminError::invalid_member("type", problem)
         })?;
+        if self.margin.is_none() && self.rates.is_none() {
+            for (member, rate) in [
+                ("inputRate", self.input_rate),
+                ("outputRate", self.output_rate),
+            ] {
+                if rate.is_none() {
+                    let problem = "is missing; give the rates, or `costs` and a `margin`";
+                    return Err(AdminError::invalid_member(member, problem));
+                }
+            }
+        }
+        let scope = when::scope(self.scope.as_deref(), self.scope_id.as_deref())?;
         let mut row = Rate {
             id: token::new_id(),
             provider: provider.to_owned(),
             display_name: display_name(self.model_display.as_deref(), &model)?,
             model,
             kind: kind.as_str().to_owned(),
-            description: None,
             source: "database".to_owned(),
-            source_version: None,
-            rate_input: self.input_rate.0,
-            rate_output: self.output_rate.0,
-            rate_cache_read: None,
-            rate_cache_write_5m: None,
-            rate_cache_write_1h: None,
-            rate_reasoning: None,
-            rate_audio_input: None,
-            rate_audio_output: None,
-            rate_image_input: None,
-            rate_image_output: None,
-            cost_input: None,
-            cost_output: None,
             tiers: "[]".to_owned(),
             metadata: "{}".to_owned(),
-            deprecated: false,
             created_at: now.0,
-            retired_at: None,
             unit_rates: "[]".to_owned(),
+            scope: scope.column(),
+            starts_at: when::starts_at(self.starts_at.as_deref(), now)?,
+            ..Rate::default()
         };
-        let extras = Extras {
+        let said = Said {
             description: self.description.as_deref(),
+            input_rate: self.input_rate,
+            output_rate: self.output_rate,
+            rates: self.rates.as_ref(),
             unit_costs: self.unit_costs.as_ref(),
+            costs: self.costs.as_ref(),
+            tiers: self.tiers.as_deref(),
             caching: self.caching.as_ref(),
             unit_rates: self.unit_rates.as_deref(),
+            margin: self.margin,
+            credit_price: self.credit_price,
             model_metadata: self.model_metadata.as_ref(),
         };
-        extras.write_to(&mut row)?;
+        said.write_to(&mut row, policy)?;
         Ok(row)
-    }
-}
-
-impl Extras<'_> {
-    /// Writes what was said into a row.
-    pub fn write_to(&self, row: &mut Rate) -> Result<(), AdminError> {
-        if let Some(description) = self.description {
-            row.description = match description.trim() {
-                "" => None,
-                filled => Some(text("description", filled, 1000)?),
-            };
-        }
-        if let Some(costs) = self.unit_costs {
-            row.cost_input = Some(costs.input.0);
-            row.cost_output = Some(costs.output.0);
-        }
-        if let Some(caching) = self.caching {
-            let hour = caching.write_rate_1h.or(caching.write_rate);
-            row.rate_cache_read = caching.read_rate.map(|rate| rate.0);
-            row.rate_cache_write_5m = caching.write_rate.map(|rate| rate.0);
-            row.rate_cache_write_1h = hour.map(|rate| rate.0);
-        }
-        if let Some(units) = self.unit_rates {
-            row.unit_rates = stored(units)?;
-        }
-        if let Some(metadata) = self.model_metadata {
-            let stored = serde_json::to_string(metadata).map_err(AdminError::internal)?;
-            if stored.len() > 16 * 1024 {
-                return Err(AdminError::invalid_member(
-                    "modelMetadata",
-                    "is larger than 16 KiB",
-                ));
-            }
-            row.metadata = stored;
-        }
-        Ok(())
     }
 }
 

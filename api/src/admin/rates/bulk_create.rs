@@ -9,11 +9,14 @@ use utoipa::ToSchema;
 use super::RateObject;
 use super::body::RateBody;
 use super::create::{exists, standing};
+use super::owner::Owner;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::clock::Millis;
 use crate::identity::extract::AdminCaller;
+use crate::pricing::policy::Policy;
+use crate::routing::ANY;
 
 /// The rates that were set.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,7 +54,7 @@ pub async fn bulk_create(
         ));
     }
     // Checked once before the write; the provider's name is all that differs.
-    sent.row("", now)?;
+    sent.row("", now, &Policy::default())?;
     let data = context
         .store
         .write(move |conn| insert(conn, &sent, now))
@@ -74,10 +77,11 @@ fn insert(
         Ok(providers) => providers,
         Err(error) => return Ok(Err(error)),
     };
+    let policy = Policy::load(conn)?;
     let mut rows = Vec::new();
     let mut taken = Vec::new();
     for provider in providers {
-        match sent.row(&provider.name, now) {
+        match sent.row(&provider.name, now, &policy) {
             Ok(row) if standing(conn, &row)?.is_some() => taken.push(provider.display_name.clone()),
             Ok(row) => rows.push((row, provider)),
             Err(error) => return Ok(Err(error)),
@@ -96,13 +100,17 @@ fn insert(
 }
 
 /// The providers with these ids, each name once: a rate holds for a name.
-fn wanted<'a>(all: &'a [Provider], ids: &[String]) -> Result<Vec<&'a Provider>, AdminError> {
-    let mut found: Vec<&Provider> = Vec::new();
+fn wanted(all: &[Provider], ids: &[String]) -> Result<Vec<Owner>, AdminError> {
+    let mut found: Vec<Owner> = Vec::new();
     let mut missing = Vec::new();
     for id in ids {
+        if id == ANY {
+            found.push(Owner::any());
+            continue;
+        }
         match all.iter().find(|provider| provider.id == *id) {
             Some(provider) if found.iter().any(|other| other.name == provider.name) => {}
-            Some(provider) => found.push(provider),
+            Some(provider) => found.push(Owner::from(provider)),
             None => missing.push(id.as_str()),
         }
     }

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use store::nanos::rate;
+
+use crate::pricing::markup;
 
 /// Credits (or dollars) for each unit, held as billionths for each million units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +16,61 @@ pub struct PerUnit(pub i64);
 impl<'de> Deserialize<'de> for PerUnit {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
         reader.deserialize_any(PerUnitVisitor)
+    }
+}
+
+/// A margin in percent, held in millionths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Percent(pub i64);
+
+/// What a credit costs in US dollars, held in billionths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CreditPrice(pub i64);
+
+/// How many times a price, held in millionths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Factor(pub i64);
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let Decimal(text) = Decimal::deserialize(reader)?;
+        markup::parse_margin(&text)
+            .map(Percent)
+            .map_err(de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for CreditPrice {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let Decimal(text) = Decimal::deserialize(reader)?;
+        markup::parse_credit_price(&text)
+            .map(CreditPrice)
+            .map_err(de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Factor {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        let Decimal(text) = Decimal::deserialize(reader)?;
+        markup::parse_factor(&text)
+            .map(Factor)
+            .map_err(de::Error::custom)
+    }
+}
+
+/// A decimal string or a JSON number, as the shortest decimal that means it.
+struct Decimal(String);
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        match Value::deserialize(reader)? {
+            Value::String(text) => Ok(Decimal(text)),
+            Value::Number(number) => Ok(Decimal(match number.as_f64() {
+                Some(float) if !number.is_i64() && !number.is_u64() => float.to_string(),
+                _ => number.to_string(),
+            })),
+            _ => Err(de::Error::custom("must be a decimal string or number")),
+        }
     }
 }
 

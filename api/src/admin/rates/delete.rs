@@ -22,10 +22,12 @@ pub async fn delete(
     let now = context.clock.now();
     context
         .store
-        .write(move |conn| match changeable(conn, &provider_id, &id)? {
-            Ok(row) => store::rates::retire(conn, &row.id, now.0).map(|_| Ok(())),
-            Err(error) => Ok(Err(error)),
-        })
+        .write(
+            move |conn| match changeable(conn, &provider_id, &id, now)? {
+                Ok(row) => store::rates::retire(conn, &row.id, now.0).map(|_| Ok(())),
+                Err(error) => Ok(Err(error)),
+            },
+        )
         .await??;
     (context.reload)().await;
     Ok(HttpResponse::Ok().json(Done {

@@ -1,8 +1,8 @@
 //! Which rates a list takes, with upstream's little query language.
 
-use store::providers::Provider;
 use store::rates::Rate;
 
+use super::owner::Owner;
 use crate::admin::error::AdminError;
 use crate::config::declared::ModelKind;
 
@@ -46,7 +46,7 @@ impl RateFilter {
     }
 
     /// Is the rate wanted?
-    pub fn takes(&self, rate: &Rate, provider: &Provider) -> bool {
+    pub fn takes(&self, rate: &Rate, provider: &Owner) -> bool {
         let of_provider = self.provider_ids.is_empty() || self.provider_ids.contains(&provider.id);
         let of_model = self
             .model

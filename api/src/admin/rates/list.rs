@@ -2,17 +2,18 @@
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use store::providers::Provider;
 use store::rates::Rate;
 use utoipa::{IntoParams, ToSchema};
 
 use super::RateObject;
 use super::filter::RateFilter;
+use super::owner::Owner;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::admin::providers::precedence;
 use crate::admin::query::{Query, filled};
 use crate::identity::extract::AnyCaller;
+use crate::routing::ANY;
 
 /// Which rates, and which page of them.
 #[derive(Deserialize, IntoParams)]
@@ -33,6 +34,9 @@ pub struct RatesQuery {
     model: Option<String>,
     /// `true` adds models that the provider is about to end.
     include_deprecated: Option<String>,
+    /// `true` adds rates of single projects, users and keys, rates that are still to come, and
+    /// defaults; for admins.
+    include_all: Option<String>,
 }
 
 /// A page of rates.
@@ -85,7 +89,7 @@ pub struct RateProvider {
 #[utoipa::path(get, path = "/api/ai-providers/model-rates", operation_id = "list_rates", tag = "rates", params(RatesQuery),
     responses((status = 200, body = RatesReply)))]
 pub async fn list(
-    _caller: AnyCaller,
+    caller: AnyCaller,
     context: web::Data<AdminContext>,
     query: Query<RatesQuery>,
 ) -> Result<HttpResponse, AdminError> {
@@ -103,11 +107,24 @@ pub async fn list(
         filled(query.model),
         query.include_deprecated.as_deref() == Some("true"),
     )?;
+    let all = query.include_all.as_deref() == Some("true") && caller.0.role.manages();
+    let now = context.clock.now();
     let (providers, rates) = context
         .store
-        .read(|conn| Ok((store::providers::all(conn)?, store::rates::in_force(conn)?)))
+        .read(move |conn| {
+            let mut rates = store::rates::in_force(conn, now.0)?;
+            if all {
+                rates.extend(store::rates::scheduled(conn, now.0)?);
+            } else {
+                rates.retain(|rate| rate.scope.is_empty() && rate.model != ANY);
+            }
+            Ok((store::providers::all(conn)?, rates))
+        })
         .await?;
-    let mut found: Vec<(&Rate, &Provider)> = precedence::in_force(&providers)
+    let mut owners: Vec<Owner> = precedence::in_force(&providers).map(Owner::from).collect();
+    owners.push(Owner::any());
+    let mut found: Vec<(&Rate, &Owner)> = owners
+        .iter()
         .flat_map(|provider| {
             let own = rates.iter().filter(|rate| rate.provider == provider.name);
             own.map(move |rate| (rate, provider))
@@ -133,7 +150,7 @@ pub async fn list(
     }))
 }
 
-fn listed(rate: &Rate, provider: &Provider) -> ListedRate {
+fn listed(rate: &Rate, provider: &Owner) -> ListedRate {
     ListedRate {
         rate: RateObject::of(rate, &provider.id),
         provider: RateProvider {

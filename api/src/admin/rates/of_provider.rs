@@ -10,6 +10,7 @@ use crate::admin::error::AdminError;
 use crate::admin::providers::find;
 use crate::admin::query::Query;
 use crate::identity::extract::AnyCaller;
+use crate::routing::ANY;
 
 /// Which rates.
 #[derive(Deserialize, IntoParams)]
@@ -32,6 +33,7 @@ pub async fn of_provider(
 ) -> Result<HttpResponse, AdminError> {
     let deprecated = query.0.include_deprecated.as_deref() == Some("true");
     let provider_id = provider_id.into_inner();
+    let now = context.clock.now();
     let (provider, rates) = context
         .store
         .read(move |conn| {
@@ -39,7 +41,9 @@ pub async fn of_provider(
                 Ok(provider) => provider,
                 Err(error) => return Ok(Err(error)),
             };
-            Ok(Ok((provider, store::rates::in_force(conn)?)))
+            let mut rates = store::rates::in_force(conn, now.0)?;
+            rates.retain(|rate| rate.scope.is_empty() && rate.model != ANY);
+            Ok(Ok((provider, rates)))
         })
         .await??;
     let listed: Vec<RateObject> = rates

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::decimal::PerUnit;
 use crate::admin::error::AdminError;
+use crate::admin::words;
 use crate::catalogue::{Unit, UnitRate, UnitRates};
 
 /// More than any provider's list of sizes and qualities.
@@ -14,10 +15,14 @@ const MOST: usize = 64;
 /// What one unit costs.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct UnitRateObject {
-    /// `image`, `second`, `character`, `search` or `request`.
+    /// Of what.
+    #[schema(schema_with = words::unit)]
     pub unit: &'static str,
     /// Credits for one.
     pub rate: String,
+    /// What the provider asks for one, in US dollars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<String>,
     /// Only for pictures of this width and height.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
@@ -31,9 +36,12 @@ pub struct UnitRateObject {
 pub struct UnitRateBody {
     /// `image`, `second`, `character`, `search` or `request`.
     unit: String,
-    /// Credits for one.
-    #[schema(value_type = String)]
-    rate: PerUnit,
+    /// Credits for one; needed unless a margin is given.
+    #[schema(value_type = Option<String>)]
+    rate: Option<PerUnit>,
+    /// What the provider asks for one, in US dollars; needed where a margin is given.
+    #[schema(value_type = Option<String>)]
+    cost: Option<PerUnit>,
     /// Only for pictures of this width and height, such as `1024x1024`.
     size: Option<String>,
     /// Only for pictures of this quality, such as `high`.
@@ -41,37 +49,33 @@ pub struct UnitRateBody {
 }
 
 /// As they are shown.
-pub fn shown(column: &str) -> Vec<UnitRateObject> {
-    let rates = UnitRates::parse(column).0.into_iter();
+pub fn shown(rates: &UnitRates, costs: &UnitRates) -> Vec<UnitRateObject> {
+    let cost_of = |rate: &UnitRate| {
+        let same = |cost: &&UnitRate| {
+            (cost.unit, &cost.size, &cost.quality) == (rate.unit, &rate.size, &rate.quality)
+        };
+        costs.0.iter().find(same).map(|cost| rate::print(cost.rate))
+    };
+    let rates = rates.0.iter();
     rates
         .map(|entry| UnitRateObject {
             unit: entry.unit.name(),
             rate: rate::print(entry.rate),
-            size: entry.size,
-            quality: entry.quality,
+            cost: cost_of(entry),
+            size: entry.size.clone(),
+            quality: entry.quality.clone(),
         })
         .collect()
 }
 
-/// As they are kept.
-pub fn stored(sent: &[UnitRateBody]) -> Result<String, AdminError> {
+/// Rates and costs of what was sent; `made` says that the rates are made from the costs.
+pub fn stored(sent: &[UnitRateBody], made: bool) -> Result<(UnitRates, UnitRates), AdminError> {
     let wrong = |problem: String| AdminError::invalid_member("unitRates", problem);
     if sent.len() > MOST {
         return Err(wrong(format!("has more than {MOST} entries")));
     }
-    let word = |text: &Option<String>| {
-        let text = text
-            .as_deref()
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
-        match text {
-            Some(long) if long.chars().count() > 32 => {
-                Err(wrong(format!("has {long:?}, longer than 32 characters")))
-            }
-            text => Ok(text.map(str::to_owned)),
-        }
-    };
-    let read = |body: &UnitRateBody| {
+    let (mut rates, mut costs) = (UnitRates::default(), UnitRates::default());
+    for body in sent {
         let unit = Unit::parse(&body.unit).ok_or_else(|| {
             let names = Unit::ALL.map(Unit::name).join(", ");
             wrong(format!(
@@ -85,13 +89,39 @@ pub fn stored(sent: &[UnitRateBody]) -> Result<String, AdminError> {
                 "has a size or quality that only images have".to_owned(),
             ));
         }
-        Ok(UnitRate {
-            unit,
-            rate: body.rate.0,
-            size,
-            quality,
-        })
-    };
-    let rates = sent.iter().map(read).collect::<Result<_, _>>()?;
-    Ok(UnitRates(rates).to_json())
+        let needed = if made {
+            ("cost", body.cost)
+        } else {
+            ("rate", body.rate)
+        };
+        if needed.1.is_none() {
+            let problem = format!("has a {} without a `{}`", unit.name(), needed.0);
+            return Err(wrong(problem));
+        }
+        let priced = |price: Option<PerUnit>| {
+            price.map(|price| UnitRate {
+                unit,
+                rate: price.0,
+                size: size.clone(),
+                quality: quality.clone(),
+            })
+        };
+        rates.0.extend(priced(body.rate));
+        costs.0.extend(priced(body.cost));
+    }
+    Ok((rates, costs))
+}
+
+fn word(text: &Option<String>) -> Result<Option<String>, AdminError> {
+    let text = text
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    match text {
+        Some(long) if long.chars().count() > 32 => {
+            let problem = format!("has {long:?}, longer than 32 characters");
+            Err(AdminError::invalid_member("unitRates", problem))
+        }
+        text => Ok(text.map(str::to_owned)),
+    }
 }

@@ -8,9 +8,13 @@ use store::{Conn, QueryResult};
 use utoipa::ToSchema;
 
 use super::RateObject;
-use super::body::{CachingBody, Extras, UnitCostsBody, display_name};
-use super::decimal::PerUnit;
+use super::body::{CachingBody, UnitCostsBody, display_name};
+use super::classes::{ClassBody, TierBody};
+use super::decimal::{CreditPrice, PerUnit, Percent};
+use super::owner::owner;
+use super::said::Said;
 use super::units::UnitRateBody;
+use super::when;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -18,6 +22,7 @@ use crate::admin::providers::find;
 use crate::clock::Millis;
 use crate::identity::extract::AdminCaller;
 use crate::identity::token;
+use crate::pricing::policy::Policy;
 
 /// What to change; what is absent stays.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -33,8 +38,22 @@ pub struct RateChangeBody {
     output_rate: Option<PerUnit>,
     /// For people.
     description: Option<String>,
-    /// What the provider asks, in US dollars.
+    /// Credits for each class of tokens.
+    rates: Option<ClassBody>,
+    /// What the provider asks for input and output, in US dollars.
     unit_costs: Option<UnitCostsBody>,
+    /// What the provider asks for each class of tokens, in US dollars.
+    costs: Option<ClassBody>,
+    /// Other prices for long inputs and service tiers; all of them.
+    tiers: Option<Vec<TierBody>>,
+    /// Rates are made anew from the costs, with this many percent added.
+    #[schema(value_type = Option<String>)]
+    margin: Option<Percent>,
+    /// What a credit costs in US dollars.
+    #[schema(value_type = Option<String>)]
+    credit_price: Option<CreditPrice>,
+    /// From when the change is in force; at once when absent.
+    starts_at: Option<String>,
     /// Credits for what a cache holds.
     caching: Option<CachingBody>,
     /// Credits for what is not counted in tokens: pictures, seconds, characters.
@@ -63,11 +82,12 @@ pub async fn update(
     let object = context
         .store
         .write(move |conn| {
-            let (row, provider_id) = match changeable(conn, &provider_id, &id)? {
+            let (row, provider_id) = match changeable(conn, &provider_id, &id, now)? {
                 Ok(row) => (row, &provider_id),
                 Err(error) => return Ok(Err(error)),
             };
-            match changed(row, &sent, &new_id, now) {
+            let policy = Policy::load(conn)?;
+            match changed(row, &sent, &new_id, now, &policy) {
                 Ok(row) => {
                     let row = store::rates::set(conn, &row)?;
                     Ok(Ok(RateObject::of(&row, provider_id)))
@@ -80,21 +100,22 @@ pub async fn update(
     Ok(HttpResponse::Ok().json(object))
 }
 
-/// The rate in force that this id means: the row itself, or the one that took its place, since a
+/// The rate in force, or still to come, that this id means: the row itself, or the one that took its place, since a
 /// client may hold the id from before a change.
 pub fn changeable(
     conn: &mut Conn,
     provider_id: &str,
     id: &str,
+    now: Millis,
 ) -> QueryResult<Result<Rate, AdminError>> {
-    let provider = match find::provider(conn, provider_id)? {
+    let provider = match owner(conn, provider_id)? {
         Ok(provider) => provider,
         Err(error) => return Ok(Err(error)),
     };
     let named = store::rates::by_id(conn, id)?.filter(|row| row.provider == provider.name);
     let standing = match named {
-        Some(row) if row.retired_at.is_some() => {
-            store::rates::in_force_for(conn, &row.provider, &row.model, &row.kind, &row.source)?
+        Some(row) if !row.holds_at(now.0) && !row.is_due_after(now.0) => {
+            store::rates::in_force_for(conn, row.place(), now.0)?
         }
         other => other,
     };
@@ -117,20 +138,30 @@ fn changed(
     sent: &RateChangeBody,
     new_id: &str,
     now: Millis,
+    policy: &Policy,
 ) -> Result<Rate, AdminError> {
     if let Some(given) = &sent.model_display {
         row.display_name = display_name(Some(given), &row.model)?;
     }
-    row.rate_input = sent.input_rate.map_or(row.rate_input, |rate| rate.0);
-    row.rate_output = sent.output_rate.map_or(row.rate_output, |rate| rate.0);
-    let extras = Extras {
+    let said = Said {
         description: sent.description.as_deref(),
+        input_rate: sent.input_rate,
+        output_rate: sent.output_rate,
+        rates: sent.rates.as_ref(),
         unit_costs: sent.unit_costs.as_ref(),
+        costs: sent.costs.as_ref(),
+        tiers: sent.tiers.as_deref(),
         caching: sent.caching.as_ref(),
         unit_rates: sent.unit_rates.as_deref(),
+        margin: sent.margin,
+        credit_price: sent.credit_price,
         model_metadata: sent.model_metadata.as_ref(),
     };
-    extras.write_to(&mut row)?;
+    said.write_to(&mut row, policy)?;
+    // One that is still to come keeps its day unless another is named.
+    let kept = row.starts_at.filter(|start| *start > now.0);
+    row.starts_at = when::starts_at(sent.starts_at.as_deref(), now)?.or(kept);
+    row.source_version = None;
     new_id.clone_into(&mut row.id);
     row.created_at = now.0;
     Ok(row)

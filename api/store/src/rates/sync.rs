@@ -70,6 +70,7 @@ fn standing(conn: &mut Conn, source: &str) -> QueryResult<HashMap<(String, Strin
     let rows: Vec<Rate> = rates::table
         .filter(rates::retired_at.is_null())
         .filter(rates::source.eq(source))
+        .filter(rates::scope.eq(""))
         .select(Rate::as_select())
         .load(conn)?;
     Ok(rows

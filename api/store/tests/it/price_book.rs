@@ -34,6 +34,7 @@ fn rate(id: &str, model: &str, rate_input: i64) -> Rate {
         created_at: NOW,
         retired_at: None,
         unit_rates: "[]".to_owned(),
+        ..Rate::default()
     }
 }
 
@@ -58,7 +59,7 @@ fn new_terms_retire_the_old_ones_and_the_same_terms_do_nothing() {
     };
     assert_eq!(rates::set(&mut conn, &other).unwrap().id, "r3");
     assert!(config_version::current(&mut conn).unwrap() > version);
-    let now = rates::in_force_for(&mut conn, "openai", "gpt", "chat", "catalogue").unwrap();
+    let now = rates::in_force_for(&mut conn, other.place(), NOW + 9).unwrap();
     assert_eq!(now, Some(other.clone()));
     let old = Rate {
         retired_at: Some(NOW + 9),
@@ -81,12 +82,15 @@ fn sources_stand_beside_one_another_and_a_retired_row_is_out_of_force() {
     };
     rates::set(&mut conn, &own).unwrap();
     assert_eq!(
-        rates::in_force(&mut conn).unwrap(),
+        rates::in_force(&mut conn, NOW).unwrap(),
         [rate("r1", "gpt", 5), own]
     );
     assert!(rates::retire(&mut conn, "r2", NOW + 1).unwrap());
     assert!(!rates::retire(&mut conn, "r2", NOW + 2).unwrap());
-    assert_eq!(rates::in_force(&mut conn).unwrap(), [rate("r1", "gpt", 5)]);
+    assert_eq!(
+        rates::in_force(&mut conn, NOW + 3).unwrap(),
+        [rate("r1", "gpt", 5)]
+    );
 }
 
 #[test]
@@ -137,10 +141,10 @@ fn a_sync_keeps_what_is_the_same_and_replaces_the_rest() {
         }
     );
     assert!(config_version::current(&mut conn).unwrap() > version);
-    assert_eq!(rates::in_force(&mut conn).unwrap().len(), 3001);
+    assert_eq!(rates::in_force(&mut conn, NOW + 3).unwrap().len(), 3001);
     assert_eq!(
-        rates::in_force_for(&mut conn, "openai", "m1", "chat", "database").unwrap(),
-        Some(own)
+        rates::in_force_for(&mut conn, own.place(), NOW + 3).unwrap(),
+        Some(own.clone())
     );
     let history = rates::history(&mut conn, "openai", "m100", "chat").unwrap();
     let terms: Vec<_> = history
@@ -156,5 +160,82 @@ fn two_wanted_rows_for_one_model_are_refused_and_change_nothing() {
     rates::set(&mut conn, &rate("r1", "gpt", 5)).unwrap();
     let wanted = vec![rate("r2", "gpt", 6), rate("r3", "gpt", 7)];
     assert!(sync_source(&mut conn, "catalogue", wanted, NOW).is_err());
-    assert_eq!(rates::in_force(&mut conn).unwrap(), [rate("r1", "gpt", 5)]);
+    assert_eq!(
+        rates::in_force(&mut conn, NOW + 3).unwrap(),
+        [rate("r1", "gpt", 5)]
+    );
+}
+
+fn ids(rows: &[Rate]) -> Vec<&str> {
+    rows.iter().map(|row| row.id.as_str()).collect()
+}
+
+#[test]
+fn a_rate_that_starts_later_is_in_force_from_that_moment_and_the_one_before_until_then() {
+    let mut conn = memory();
+    rates::set(&mut conn, &rate("now", "gpt", 5)).unwrap();
+    let later = Rate {
+        starts_at: Some(NOW + 100),
+        ..rate("later", "gpt", 6)
+    };
+    rates::set(&mut conn, &later).unwrap();
+    assert_eq!(rates::next_change(&mut conn, NOW).unwrap(), Some(NOW + 100));
+    assert_eq!(ids(&rates::scheduled(&mut conn, NOW).unwrap()), ["later"]);
+    for (moment, holds) in [(NOW, "now"), (NOW + 99, "now"), (NOW + 100, "later")] {
+        assert_eq!(ids(&rates::in_force(&mut conn, moment).unwrap()), [holds]);
+    }
+    assert_eq!(rates::next_change(&mut conn, NOW + 100).unwrap(), None);
+    // A change in the meantime holds until the later one begins.
+    let between = Rate {
+        created_at: NOW + 50,
+        ..rate("between", "gpt", 7)
+    };
+    rates::set(&mut conn, &between).unwrap();
+    for (moment, holds) in [
+        (NOW + 49, "now"),
+        (NOW + 50, "between"),
+        (NOW + 100, "later"),
+    ] {
+        assert_eq!(ids(&rates::in_force(&mut conn, moment).unwrap()), [holds]);
+    }
+}
+
+#[test]
+fn a_later_rate_that_is_taken_back_leaves_the_one_before_in_force() {
+    let mut conn = memory();
+    rates::set(&mut conn, &rate("now", "gpt", 5)).unwrap();
+    for (id, start) in [("first", 100), ("second", 200)] {
+        let later = Rate {
+            starts_at: Some(NOW + start),
+            ..rate(id, "gpt", start)
+        };
+        rates::set(&mut conn, &later).unwrap();
+    }
+    assert!(rates::retire(&mut conn, "first", NOW + 1).unwrap());
+    assert!(!rates::retire(&mut conn, "first", NOW + 2).unwrap());
+    for (moment, holds) in [(NOW + 150, "now"), (NOW + 200, "second")] {
+        assert_eq!(ids(&rates::in_force(&mut conn, moment).unwrap()), [holds]);
+    }
+    assert!(rates::retire(&mut conn, "second", NOW + 1).unwrap());
+    assert_eq!(
+        ids(&rates::in_force(&mut conn, NOW + 300).unwrap()),
+        ["now"]
+    );
+}
+
+#[test]
+fn rates_of_different_scopes_stand_beside_one_another() {
+    let mut conn = memory();
+    rates::set(&mut conn, &rate("all", "gpt", 5)).unwrap();
+    let one = Rate {
+        scope: "user:ann".to_owned(),
+        ..rate("ann", "gpt", 4)
+    };
+    rates::set(&mut conn, &one).unwrap();
+    assert_eq!(
+        ids(&rates::in_force(&mut conn, NOW).unwrap()),
+        ["all", "ann"]
+    );
+    assert!(rates::retire(&mut conn, "ann", NOW + 1).unwrap());
+    assert_eq!(ids(&rates::in_force(&mut conn, NOW + 1).unwrap()), ["all"]);
 }

@@ -58,6 +58,8 @@ impl KeyDirectory for Keys {
 pub struct FakeTester {
     pub asked: RefCell<Vec<(String, Option<String>)>>,
     pub refuses: RefCell<Option<TestFailure>>,
+    /// Files that can be fetched, by URL.
+    pub files: RefCell<HashMap<String, String>>,
 }
 
 impl CredentialTester for FakeTester {
@@ -65,6 +67,19 @@ impl CredentialTester for FakeTester {
         let asked = (trial.base_url, trial.model);
         self.asked.borrow_mut().push(asked);
         let answer = self.refuses.borrow().clone().map_or(Ok(()), Err);
+        Box::pin(ready(answer))
+    }
+
+    fn fetch(
+        &self,
+        url: url::Url,
+        _: usize,
+    ) -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>> {
+        let found = self.files.borrow().get(url.as_str()).cloned();
+        let answer = found.map(String::into_bytes).ok_or(TestFailure {
+            status: Some(404),
+            message: "nothing there".to_owned(),
+        });
         Box::pin(ready(answer))
     }
 }

@@ -15,7 +15,14 @@ async fn the_price_book_has_the_catalogue_once_per_edition() {
     assert_eq!(sync(&bench.store, &catalogue, LATER).await.unwrap(), None);
 
     let rate = |conn: &mut store::Conn| {
-        store::rates::in_force_for(conn, "google", "gemini-2.5-pro", "chat", "catalogue")
+        let place = store::rates::Place {
+            provider: "google",
+            model: "gemini-2.5-pro",
+            kind: "chat",
+            source: "catalogue",
+            scope: "",
+        };
+        store::rates::in_force_for(conn, place, NOW.0)
     };
     let rate = bench.store.read(rate).await.unwrap().unwrap();
     assert_eq!(

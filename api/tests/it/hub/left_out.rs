@@ -1,8 +1,9 @@
 //! What a translation drops is told.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::hub::TestHub;
+use crate::support::client::{Answer, Call};
+use crate::support::hub::{KEY, TestHub};
 use crate::support::ways::Dialect;
 
 #[actix_web::test]
@@ -64,5 +65,117 @@ async fn a_matching_request_reaches_the_provider_as_it_was_written() {
     let expected = body.replace("sim-openai/m", "m");
     let sent: serde_json::Value = serde_json::from_str(&expected).unwrap();
     assert_eq!(seen["body"], sent);
+    hub.close().await;
+}
+
+fn hinted(model: &str) -> String {
+    json!({
+        "model": model,
+        "seed": 7,
+        "metadata": {"team": "a"},
+        "messages": [{ "role": "user", "content": "Hi" }],
+    })
+    .to_string()
+}
+
+async fn strictly(hub: &TestHub, body: &str) -> Answer {
+    let bearer = format!("Bearer {KEY}");
+    let headers = [("authorization", bearer.as_str()), ("x-hub-strict", "1")];
+    let path = Dialect::OpenAi.path();
+    let call = Call::send(hub.address, "POST", path, &headers, body).await;
+    call.finish().await
+}
+
+#[actix_web::test]
+async fn in_strict_mode_what_would_be_left_out_is_refused_before_anybody_is_asked() {
+    let hub = TestHub::start().await;
+    let answer = strictly(&hub, &hinted("sim-anthropic/m")).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    let error = answer.json()["error"].clone();
+    assert_eq!(error["code"], "left_out_in_strict_mode");
+    for member in ["seed", "metadata"] {
+        assert!(
+            error["message"].as_str().unwrap().contains(member),
+            "{error}"
+        );
+    }
+    assert!(hub.simulator.witness().requests().is_empty());
+    let settled = hub.only_call().await;
+    assert_eq!(settled.attempts.len(), 0);
+    assert_eq!(
+        settled.call.error_code.as_deref(),
+        Some("left_out_in_strict_mode")
+    );
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn in_strict_mode_what_loses_nothing_is_served() {
+    let hub = TestHub::start().await;
+    assert_eq!(strictly(&hub, &hinted("sim-openai/m")).await.status, 200);
+    let plain = Dialect::OpenAi.request("sim-anthropic/m", false);
+    assert_eq!(strictly(&hub, &plain).await.status, 200);
+    // A signature that is kept for the next turn is not lost.
+    let sealed = Dialect::OpenAi.request("sim-anthropic/m+thinking", false);
+    assert_eq!(strictly(&hub, &sealed).await.status, 200);
+    hub.close().await;
+}
+
+/// One model at two providers, of which only the second has a place for a seed.
+const EITHER: &str = r#"
+[[providers]]
+name = "a-anthropic"
+kind = "anthropic"
+base_url = "http://{sim}"
+[[providers.credentials]]
+name = "main"
+value = "sim-anthropic-key"
+[[providers.models]]
+name = "shared"
+[[providers]]
+name = "b-google"
+kind = "google"
+base_url = "http://{sim}"
+[[providers.credentials]]
+name = "main"
+value = "sim-google-key"
+[[providers.models]]
+name = "shared"
+"#;
+
+#[actix_web::test]
+async fn in_strict_mode_a_provider_that_loses_nothing_is_found() {
+    let hub = TestHub::with(EITHER, |_| {}).await;
+    let mut body: Value = serde_json::from_str(&hinted("shared")).unwrap();
+    body.as_object_mut().unwrap().remove("metadata");
+    let answer = strictly(&hub, &body.to_string()).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.header("x-hub-left-out"), None);
+    let settled = hub.only_call().await;
+    assert_eq!(settled.attempts.len(), 1);
+    assert_eq!(settled.attempts[0].provider, "b-google");
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn in_strict_mode_a_whole_answer_that_loses_something_is_refused_and_charged() {
+    let hub = TestHub::with("", |config| config.state.on = false).await;
+    let body = Dialect::OpenAi.request("sim-anthropic/m+thinking", false);
+    let answer = strictly(&hub, &body).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    let error = answer.json()["error"].clone();
+    assert_eq!(error["code"], "left_out_in_strict_mode");
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("content[0].signature"),
+        "{error}"
+    );
+    let call = hub.only_call().await.call;
+    assert!(
+        call.output_tokens > 0 && call.usage_source == "reported",
+        "{call:?}"
+    );
     hub.close().await;
 }

@@ -1,10 +1,11 @@
 //! Whole replies.
 
 use super::stop;
-use super::usage::UsageBody;
 use crate::error::WireError;
 use crate::ir::{Part, Reply, StopReason};
 use crate::object::{Field, Object};
+use crate::usage::Counters;
+use crate::{Native, Usage};
 
 /// Reads the service's reply. It names neither itself nor its model: both stand in the head.
 pub(super) fn read(body: &[u8]) -> Result<Reply, WireError> {
@@ -36,9 +37,9 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
     };
     let usage = match object.take("usage") {
         Some(field) => {
-            let body: UsageBody = serde_json::from_str(field.value.get())
+            let body: Counters = serde_json::from_str(field.value.get())
                 .map_err(|error| WireError::reply(format!("`usage` cannot be read: {error}")))?;
-            Some(body.usage())
+            Some(Usage::told(Native::BedrockConverse, &body))
         }
         None => None,
     };

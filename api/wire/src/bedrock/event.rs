@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::usage::UsageBody;
+use crate::usage::Counters;
 
 /// A string that stays in the frame when it has no escapes. `Option<Cow<str>>` would always copy.
 #[derive(Debug, Default, Deserialize)]
@@ -31,7 +31,7 @@ pub(super) struct Event<'a> {
     pub delta: Option<Delta<'a>>,
     pub stop_reason: Option<String>,
     pub additional_model_response_fields: Option<Additional>,
-    pub usage: Option<UsageBody>,
+    pub usage: Option<Counters>,
     pub service_tier: Option<Tier>,
     #[serde(borrow)]
     pub trace: Option<&'a RawValue>,
@@ -120,7 +120,7 @@ pub(super) struct Whole<'a> {
     pub output: Option<Output<'a>>,
     pub stop_reason: Option<String>,
     pub additional_model_response_fields: Option<Additional>,
-    pub usage: Option<UsageBody>,
+    pub usage: Option<Counters>,
     pub service_tier: Option<Tier>,
 }
 

@@ -1,12 +1,13 @@
 //! Counting beside a stream or a reply.
 
 use super::event::{Delta, Event, Reasoning, Start, Str, Tier, ToolUse, Whole};
-use super::usage::UsageBody;
 use super::{failure, stop};
 use crate::aws_event::EXCEPTION;
 use crate::codec::{Mark, Meter, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::usage::Counters;
+use crate::{Native, Usage};
 
 /// The meter of the dialect.
 #[derive(Debug, Default)]
@@ -110,9 +111,9 @@ impl ConverseMeter {
         }
     }
 
-    fn told(&mut self, usage: Option<UsageBody>, tier: Option<Tier>) {
+    fn told(&mut self, usage: Option<Counters>, tier: Option<Tier>) {
         if let Some(usage) = usage {
-            self.reading.usage = Some(usage.usage());
+            self.reading.usage = Some(Usage::told(Native::BedrockConverse, &usage));
             self.reading.usage_is_final = true;
         }
         if let Some(tier) = tier.and_then(|tier| tier.r#type) {

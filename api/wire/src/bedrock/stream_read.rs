@@ -9,6 +9,7 @@ use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
 use crate::ir::{Delta, Event, PartHead};
+use crate::{Native, Usage};
 
 /// The reader of one stream.
 #[derive(Debug, Default)]
@@ -108,7 +109,11 @@ impl Reader {
                 if event.trace.is_some() {
                     self.tell("trace".to_owned());
                 }
-                events.extend(event.usage.map(|usage| Event::Usage(usage.usage())));
+                events.extend(
+                    event
+                        .usage
+                        .map(|usage| Event::Usage(Usage::told(Native::BedrockConverse, &usage))),
+                );
                 events.push(Event::End);
             }
             (

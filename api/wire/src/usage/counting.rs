@@ -1,13 +1,13 @@
 //! How a provider counts: which counter contains which. Declared, so that nothing is guessed.
 
 use super::{Class, Counters, Usage};
-use crate::Dialect;
+use crate::Native;
 
 /// How the counters of one provider and dialect lie in one another.
 #[derive(Debug)]
 pub struct Counting {
     /// The dialect that the object is part of.
-    pub dialect: Dialect,
+    pub dialect: Native,
     /// The provider's kind, or nothing for everybody else who speaks the dialect.
     pub provider: &'static str,
     /// Where the provider says so.

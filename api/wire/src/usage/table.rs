@@ -3,7 +3,7 @@
 
 use super::counting::{Counter, Counting, Place};
 use super::{Class, Counters, Usage};
-use crate::Dialect;
+use crate::{Dialect, Native};
 
 /// Every way of counting that is known, by dialect; the row without a provider is the dialect's.
 pub static COUNTINGS: &[Counting] = &[
@@ -16,11 +16,13 @@ pub static COUNTINGS: &[Counting] = &[
     OPENAI_RESPONSES,
     ANTHROPIC_MESSAGES,
     GEMINI_GENERATE,
+    BEDROCK_CONVERSE,
 ];
 
 impl Counting {
     /// How a kind of provider counts in a dialect.
-    pub fn of(dialect: Dialect, provider: &str) -> &'static Counting {
+    pub fn of(dialect: impl Into<Native>, provider: &str) -> &'static Counting {
+        let dialect = dialect.into();
         let of_dialect = || COUNTINGS.iter().filter(|row| row.dialect == dialect);
         of_dialect()
             .find(|row| row.provider == provider)
@@ -31,7 +33,7 @@ impl Counting {
 
 impl Usage {
     /// The usage that an object of this dialect tells.
-    pub fn told(dialect: Dialect, counters: &Counters) -> Usage {
+    pub fn told(dialect: impl Into<Native>, counters: &Counters) -> Usage {
         Counting::of(dialect, "").usage(counters)
     }
 }
@@ -89,7 +91,7 @@ const THOUGHT: &[&str] = &["completion_tokens_details.reasoning_tokens"];
 /// OpenAI's own, and what is known of those who speak its dialect: two of them think outside
 /// `completion_tokens` and say so in `total_tokens`.
 const OPENAI_CHAT: Counting = Counting {
-    dialect: Dialect::OpenAiChat,
+    dialect: Native::Shared(Dialect::OpenAiChat),
     provider: "",
     source: "https://platform.openai.com/docs/api-reference/chat/object#chat/object-usage",
     counters: &[
@@ -131,7 +133,7 @@ const OPENAI_CHAT: Counting = Counting {
 
 /// `prompt_tokens` is the sum of hits and misses.
 const DEEPSEEK: Counting = Counting {
-    dialect: Dialect::OpenAiChat,
+    dialect: Native::Shared(Dialect::OpenAiChat),
     provider: "deepseek",
     source: "https://api-docs.deepseek.com/api/create-chat-completion",
     counters: &[
@@ -152,7 +154,7 @@ const DEEPSEEK: Counting = Counting {
 
 /// Reasoning stands beside `completion_tokens`; `total_tokens` is the sum of the three.
 const XAI: Counting = Counting {
-    dialect: Dialect::OpenAiChat,
+    dialect: Native::Shared(Dialect::OpenAiChat),
     provider: "xai",
     source: "https://docs.x.ai/docs/guides/reasoning",
     counters: &[
@@ -175,7 +177,7 @@ const XAI: Counting = Counting {
 
 /// Google's OpenAI-compatible surface names no thoughts; they are in the total alone.
 const GOOGLE_CHAT: Counting = Counting {
-    dialect: Dialect::OpenAiChat,
+    dialect: Native::Shared(Dialect::OpenAiChat),
     provider: "google",
     source: "https://ai.google.dev/gemini-api/docs/openai",
     counters: XAI.counters,
@@ -184,7 +186,7 @@ const GOOGLE_CHAT: Counting = Counting {
 
 /// Deep research reads citations and thinks beside both counters, outside the total.
 const PERPLEXITY: Counting = Counting {
-    dialect: Dialect::OpenAiChat,
+    dialect: Native::Shared(Dialect::OpenAiChat),
     provider: "perplexity",
     source: "https://docs.perplexity.ai/getting-started/pricing",
     counters: &[
@@ -198,7 +200,7 @@ const PERPLEXITY: Counting = Counting {
 
 /// Writes to its explicit cache are counted in the prompt.
 const DASHSCOPE: Counting = Counting {
-    dialect: Dialect::OpenAiChat,
+    dialect: Native::Shared(Dialect::OpenAiChat),
     provider: "dashscope",
     source: "https://help.aliyun.com/zh/model-studio/context-cache",
     counters: &[
@@ -225,7 +227,7 @@ const INPUT: &str = "input_tokens";
 const OUTPUT: &str = "output_tokens";
 
 const OPENAI_RESPONSES: Counting = Counting {
-    dialect: Dialect::OpenAiResponses,
+    dialect: Native::Shared(Dialect::OpenAiResponses),
     provider: "",
     source: "https://platform.openai.com/docs/api-reference/responses/object#responses/object-usage",
     counters: &[
@@ -255,7 +257,7 @@ const WRITTEN: &str = "cache_creation_input_tokens";
 /// What the cache served and took stands beside `input_tokens`; `output_tokens` contains the
 /// thinking. Without a split what was written is kept for five minutes, the default.
 const ANTHROPIC_MESSAGES: Counting = Counting {
-    dialect: Dialect::AnthropicMessages,
+    dialect: Native::Shared(Dialect::AnthropicMessages),
     provider: "",
     source: "https://platform.claude.com/docs/en/build-with-claude/prompt-caching#tracking-cache-performance",
     counters: &[
@@ -302,7 +304,7 @@ const fn fresh(
 
 /// The prompt contains what the cache served; thoughts and what hosted tools fed in stand beside.
 const GEMINI_GENERATE: Counting = Counting {
-    dialect: Dialect::GeminiGenerate,
+    dialect: Native::Shared(Dialect::GeminiGenerate),
     provider: "",
     source: "https://ai.google.dev/api/generate-content#UsageMetadata",
     counters: &[
@@ -351,6 +353,25 @@ const GEMINI_GENERATE: Counting = Counting {
             place: Place::Beyond("totalTokenCount"),
             less: &[],
         },
+    ],
+    searches: &[],
+};
+
+const BEDROCK_WRITTEN: &str = "cacheWriteInputTokens";
+
+/// `inputTokens` is only what no cache served and none took. Thinking is part of `outputTokens` and
+/// not told apart. What no detail says was kept an hour was kept five minutes.
+const BEDROCK_CONVERSE: Counting = Counting {
+    dialect: Native::BedrockConverse,
+    provider: "",
+    source: "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html",
+    counters: &[
+        whole(&["inputTokens"], Class::Input),
+        whole(&["cacheReadInputTokens"], Class::CacheRead),
+        whole(&[BEDROCK_WRITTEN], Class::CacheWrite5m),
+        part(BEDROCK_WRITTEN, &["cacheDetails.1h"], Class::CacheWrite1h),
+        part(BEDROCK_WRITTEN, &["cacheDetails.5m"], Class::CacheWrite5m),
+        whole(&["outputTokens"], Class::Output),
     ],
     searches: &[],
 };

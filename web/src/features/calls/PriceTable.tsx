@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import type { CallDetail } from "@/api/types";
 import { TokenCount } from "@/components/TokenCount";
 import { round, shift } from "@/format/decimal";
-import { classText } from "./classText";
+import { classText } from "@/i18n/classText";
 
 /** How the charge came about: each class of tokens, its rate, and what they make. */
 export function PriceTable({ call }: { call: CallDetail }) {

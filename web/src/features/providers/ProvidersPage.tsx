@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { PageHead } from "@/components/PageHead";
 import { CapabilitiesTab } from "./CapabilitiesTab";
 import { ProvidersTab } from "./ProvidersTab";
+import { PriceListsTab } from "./prices/PriceListsTab";
 import { RatesTab } from "./RatesTab";
 
 const route = getRouteApi("/console/providers");
@@ -22,17 +23,24 @@ export function ProvidersPage() {
           value={tab ?? "providers"}
           onChange={(_, value: unknown) =>
             void navigate({
-              search: { tab: value === "rates" || value === "capabilities" ? value : undefined },
+              search: {
+                tab:
+                  value === "rates" || value === "lists" || value === "capabilities"
+                    ? value
+                    : undefined,
+              },
             })
           }
           aria-label={t("nav.providers")}
         >
           <Tab value="providers" label={t("providers.tab")} />
           <Tab value="rates" label={t("rates.tab")} />
+          <Tab value="lists" label={t("prices.listsTab")} />
           <Tab value="capabilities" label={t("capabilities.tab")} />
         </Tabs>
       </Box>
       {tab === "rates" ? <RatesTab /> : null}
+      {tab === "lists" ? <PriceListsTab /> : null}
       {tab === "capabilities" ? <CapabilitiesTab /> : null}
       {tab === undefined ? <ProvidersTab /> : null}
     </>

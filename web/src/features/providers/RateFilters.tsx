@@ -1,4 +1,5 @@
 import Add from "@mui/icons-material/Add";
+import Percent from "@mui/icons-material/Percent";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { getRouteApi } from "@tanstack/react-router";
@@ -12,9 +13,10 @@ const route = getRouteApi("/console/providers");
 interface Props {
   providers: Provider[];
   onAdd: () => void;
+  onMargin: () => void;
 }
 
-export function RateFilters({ providers, onAdd }: Props) {
+export function RateFilters({ providers, onAdd, onMargin }: Props) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -47,14 +49,14 @@ export function RateFilters({ providers, onAdd }: Props) {
           ...providers.map(({ id, displayName }) => ({ value: id, label: displayName })),
         ]}
       />
-      <Button
-        variant="contained"
-        startIcon={<Add />}
-        onClick={onAdd}
-        sx={{ justifySelf: { sm: "end" } }}
-      >
-        {t("rates.add")}
-      </Button>
+      <Box sx={{ display: "flex", gap: 1, justifySelf: { sm: "end" } }}>
+        <Button startIcon={<Percent />} onClick={onMargin}>
+          {t("prices.marginButton")}
+        </Button>
+        <Button variant="contained" startIcon={<Add />} onClick={onAdd}>
+          {t("rates.add")}
+        </Button>
+      </Box>
     </Box>
   );
 }

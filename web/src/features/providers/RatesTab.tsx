@@ -6,6 +6,8 @@ import type { Rate } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { LoadMore } from "@/components/LoadMore";
+import { MarginDialog } from "./prices/MarginDialog";
+import { RateDetail } from "./prices/RateDetail";
 import { providersQuery } from "./queries";
 import { RateDelete } from "./RateDelete";
 import { RateDrawer } from "./RateDrawer";
@@ -15,26 +17,34 @@ import { ratesQuery } from "./rateQueries";
 
 const route = getRouteApi("/console/providers");
 
-type Asked = { act: "edit"; rate: Rate | null } | { act: "delete"; rate: Rate };
+type Asked = { act: "edit"; rate: Rate | null } | { act: "delete"; rate: Rate } | { act: "margin" };
 
 export function RatesTab() {
   const { t } = useTranslation();
-  const { model, provider } = route.useSearch();
+  const { model, provider, rate: open } = route.useSearch();
+  const navigate = route.useNavigate();
+  const show = (rate: string | undefined) =>
+    void navigate({ search: (now) => ({ ...now, rate }), replace: true });
   const providers = useQuery(providersQuery);
   const list = useInfiniteQuery(ratesQuery({ model, providerId: provider }));
   const [asked, setAsked] = useState<Asked | null>(null);
   const close = () => setAsked(null);
   const filtered = Boolean(model || provider);
+  const rows = list.data?.pages.flatMap((page) => page.list);
+  const shown = rows?.find(({ id }) => id === open);
   return (
     <>
       <RateFilters
         providers={providers.data ?? []}
         onAdd={() => setAsked({ act: "edit", rate: null })}
+        onMargin={() => setAsked({ act: "margin" })}
       />
       <DataTable
         label={t("rates.tab")}
-        columns={rateColumns(t, (act, rate) => setAsked({ act, rate }))}
-        rows={list.data?.pages.flatMap((page) => page.list)}
+        columns={rateColumns(t, (act, rate) =>
+          act === "open" ? show(rate.id) : setAsked({ act, rate }),
+        )}
+        rows={rows}
         rowKey={(rate) => rate.id}
         error={list.error}
         onRetry={() => void list.refetch()}
@@ -56,6 +66,8 @@ export function RatesTab() {
       {asked?.act === "edit" ? (
         <RateDrawer rate={asked.rate} providers={providers.data ?? []} onClose={close} />
       ) : null}
+      {asked?.act === "margin" ? <MarginDialog onClose={close} /> : null}
+      {shown ? <RateDetail rate={shown} onClose={() => show(undefined)} /> : null}
       {asked?.act === "delete" ? <RateDelete rate={asked.rate} onClose={close} /> : null}
     </>
   );

@@ -1,15 +1,19 @@
 import MoreHoriz from "@mui/icons-material/MoreHoriz";
 import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
 import type { TFunction } from "i18next";
 import type { ListedRate, Rate } from "@/api/types";
 import type { Column } from "@/components/column";
 import { IconMenu } from "@/components/IconMenu";
+import { ScopeText } from "./prices/ScopeText";
 import { RatePrice } from "./RatePrice";
 import { RateSourceChip } from "./RateSourceChip";
 
+export type RateAct = "open" | "edit" | "delete";
+
 export function rateColumns(
   t: TFunction,
-  onAct: (act: "edit" | "delete", rate: Rate) => void,
+  onAct: (act: RateAct, rate: Rate) => void,
 ): Column<ListedRate>[] {
   return [
     {
@@ -18,7 +22,17 @@ export function rateColumns(
       phone: "title",
       cell: (rate) => (
         <Box sx={{ minWidth: { sm: 180 }, overflowWrap: "anywhere" }}>
-          <Box sx={{ fontWeight: 600 }}>{rate.modelDisplay}</Box>
+          <Link
+            component="button"
+            type="button"
+            color="inherit"
+            underline="hover"
+            sx={{ fontWeight: 600, textAlign: "left", verticalAlign: "baseline" }}
+            onClick={() => onAct("open", rate)}
+          >
+            {rate.modelDisplay}
+          </Link>
+          <Box />
           <Box component="code" sx={{ fontSize: 12, color: "text.secondary" }}>
             {rate.model}
           </Box>
@@ -51,6 +65,13 @@ export function rateColumns(
       align: "right",
       cell: (rate) => <RatePrice rate={rate} amount={rate.caching?.writeRate} />,
     },
+    {
+      key: "margin",
+      header: t("prices.margin"),
+      align: "right",
+      cell: (rate) => (rate.margin === null ? "–" : `${rate.margin} %`),
+    },
+    { key: "scope", header: t("prices.scope"), cell: (rate) => <ScopeText rate={rate} /> },
     { key: "source", header: t("rates.source"), cell: (rate) => <RateSourceChip rate={rate} /> },
     {
       key: "menu",
@@ -72,7 +93,7 @@ export function rateColumns(
 }
 
 /** A catalogue's rate is not changed but set over: the form then makes a rate of its own. */
-function menu(t: TFunction, rate: Rate, onAct: (act: "edit" | "delete", rate: Rate) => void) {
+function menu(t: TFunction, rate: Rate, onAct: (act: RateAct, rate: Rate) => void) {
   const edit = {
     key: "edit",
     label: rate.readOnly ? t("rates.override") : t("common.edit"),

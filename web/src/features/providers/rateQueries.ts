@@ -15,7 +15,9 @@ export function ratesQuery({ model, providerId }: Filter) {
     queryFn: ({ pageParam }) =>
       body(
         api.GET("/api/ai-providers/model-rates", {
-          params: { query: { page: pageParam, pageSize: PAGE_SIZE, model, providerId } },
+          params: {
+            query: { page: pageParam, pageSize: PAGE_SIZE, model, providerId, includeAll: "true" },
+          },
         }),
       ),
     initialPageParam: 1,

@@ -4,11 +4,20 @@ import type { Rate, RateKind } from "@/api/types";
 import { shift } from "@/format/decimal";
 import type { RateRequest } from "./rateQueries";
 
-export const RATE_KINDS = ["chatCompletion", "embedding", "imageGeneration", "video"] as const;
+export const RATE_KINDS = [
+  "chatCompletion",
+  "embedding",
+  "imageGeneration",
+  "video",
+  "speech",
+  "transcription",
+  "rerank",
+  "moderation",
+] as const;
 
 /** Text is priced by the million tokens, pictures and films by the piece. */
 export function perTokens(kind: RateKind): boolean {
-  return kind === "chatCompletion" || kind === "embedding";
+  return kind !== "imageGeneration" && kind !== "video";
 }
 
 /**

@@ -1,0 +1,6 @@
+//! Price lists that were brought, and what was decided on the changes they would make.
+
+pub mod bring;
+pub mod decide;
+pub mod object;
+pub mod show;

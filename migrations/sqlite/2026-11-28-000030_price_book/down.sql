@@ -1,0 +1,11 @@
+DROP TABLE price_replies;
+DROP TABLE price_changes;
+DROP TABLE price_lists;
+DROP INDEX rates_of_model;
+DROP INDEX rates_retired;
+DROP INDEX rates_last;
+DELETE FROM rates WHERE scope <> '' OR starts_at IS NOT NULL;
+ALTER TABLE rates DROP COLUMN basis;
+ALTER TABLE rates DROP COLUMN starts_at;
+ALTER TABLE rates DROP COLUMN scope;
+CREATE UNIQUE INDEX rates_in_force ON rates (provider, model, kind, source) WHERE retired_at IS NULL;
