@@ -22,10 +22,9 @@ async fn usage_that_was_not_told_is_estimated_and_charged() {
             assert_eq!(call.status, "success");
             assert_eq!(call.usage_source, "estimated", "{way:?} {stream}");
             // 40 words are more than 160 bytes.
-            assert!(
-                call.output_tokens >= 40 && call.input_tokens > 10,
-                "{call:?}"
-            );
+            assert!(call.output_tokens >= 40, "{call:?}");
+            // What was said counts, not the JSON around it.
+            assert!((1..=10).contains(&call.input_tokens), "{call:?}");
             assert!(call.charge_nanos.is_some_and(|charge| charge.is_positive()));
         }
     }
