@@ -140,9 +140,9 @@ test("shows the call that the README's curl made, with its tokens, price and tim
   const charged = call.getByRole("row", { name: /^Charged/ });
   await expect(charged).toContainText(/0\.0\d*[1-9]/);
   for (const measured of ["Time to first token", "Duration"]) {
-    await expect(call.locator("dt", { hasText: measured }).locator("xpath=following-sibling::dd[1]")).toHaveText(
-      /\d/,
-    );
+    await expect(
+      call.locator("dt", { hasText: measured }).locator("xpath=following-sibling::dd[1]"),
+    ).toHaveText(/\d/);
   }
   await expect(call.getByRole("row", { name: /^Input/ })).toContainText(/\d/);
   await expect(call.getByRole("row", { name: /^Output/ })).toContainText(/\d/);

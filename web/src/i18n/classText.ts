@@ -13,8 +13,15 @@ const CLASSES = [
   "image_output",
 ] as const;
 
-/** A class of tokens in words; one that this console does not know yet keeps its own name. */
+const UNITS = ["image", "second", "character", "search", "request"] as const;
+
+/** What is paid by the piece and not by the million. */
+export const isUnit = (name: string): boolean => UNITS.some((unit) => unit === name);
+
+/** What is paid for in words; what this console does not know yet keeps its own name. */
 export function classText(t: TFunction, name: string): string {
   const known = CLASSES.find((candidate) => candidate === name);
+  const unit = UNITS.find((candidate) => candidate === name);
+  if (unit) return t(`prices.units.${unit}`);
   return known ? t(`calls.classes.${known}`) : name;
 }

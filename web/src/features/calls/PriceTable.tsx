@@ -8,9 +8,9 @@ import { useTranslation } from "react-i18next";
 import type { CallDetail } from "@/api/types";
 import { TokenCount } from "@/components/TokenCount";
 import { round, shift } from "@/format/decimal";
-import { classText } from "@/i18n/classText";
+import { classText, isUnit } from "@/i18n/classText";
 
-/** How the charge came about: each class of tokens, its rate, and what they make. */
+/** How the charge came about: each class of tokens or kind of piece, its rate, and what they make. */
 export function PriceTable({ call }: { call: CallDetail }) {
   const { t } = useTranslation();
   const { price, charge } = call;
@@ -24,7 +24,7 @@ export function PriceTable({ call }: { call: CallDetail }) {
         <TableHead>
           <TableRow>
             <TableCell>{t("calls.class")}</TableCell>
-            <TableCell align="right">{t("calls.tokens")}</TableCell>
+            <TableCell align="right">{t("calls.count")}</TableCell>
             <TableCell align="right">{t("calls.rate")}</TableCell>
             <TableCell align="right">{t("calls.amount")}</TableCell>
           </TableRow>
@@ -36,10 +36,22 @@ export function PriceTable({ call }: { call: CallDetail }) {
               <TableCell align="right">
                 <TokenCount count={line.tokens} />
               </TableCell>
-              <TableCell align="right">{round(shift(line.rate, 6), 6, 2)}</TableCell>
+              <TableCell align="right">
+                {isUnit(line.class)
+                  ? t("calls.each", { rate: line.rate })
+                  : t("calls.perMillion", { rate: round(shift(line.rate, 6), 6, 2) })}
+              </TableCell>
               <TableCell align="right">{line.amount}</TableCell>
             </TableRow>
           ))}
+          {call.attempts.map(({ number, spent }) =>
+            spent ? (
+              <TableRow key={number}>
+                <TableCell colSpan={3}>{t("calls.spentBefore", { number })}</TableCell>
+                <TableCell align="right">{spent.charge ?? t("money.unknown")}</TableCell>
+              </TableRow>
+            ) : null,
+          )}
           <TableRow sx={{ "& td": { fontWeight: 650, border: 0 } }}>
             <TableCell colSpan={3}>{t("calls.total")}</TableCell>
             <TableCell align="right">{charge}</TableCell>

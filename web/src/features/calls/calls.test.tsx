@@ -33,10 +33,29 @@ it("applies the filters of the address and clears them", async () => {
   expect(where()).toBe("/calls");
 });
 
+it("tells what is paid by the piece, and what an attempt without an answer cost", async () => {
+  const base = call({});
+  const lines = [{ class: "image", tokens: 2, rate: "0.04", amount: "0.08" }];
+  const attempts = base.attempts.map((attempt) => ({
+    ...attempt,
+    spent: { charge: "0.01", total_input: 5, total_output: 0, usage_source: "reported" as const },
+  }));
+  const price = base.price && { ...base.price, lines };
+  await renderConsole("/calls?call=call-x", {
+    ...emptyState(),
+    calls: [{ ...base, price, attempts, charge: "0.09" }],
+  });
+  const table = within(await screen.findByRole("table", { name: "Price", hidden: true }));
+  expect(table.getByRole("row", { name: "Image 2 0.04 each 0.08" })).toBeVisible();
+  expect(
+    table.getByRole("row", { name: "Attempt 1, which the provider is paid for 0.01" }),
+  ).toBeVisible();
+});
+
 it("explains the price class by class", async () => {
   await renderConsole("/calls?call=call-x", { ...emptyState(), calls: [call({})] });
   const price = within(await screen.findByRole("table", { name: "Price", hidden: true }));
-  expect(price.getByRole("row", { name: "Cache read 1,024 0.075 0.0000768" })).toBeVisible();
+  expect(price.getByRole("row", { name: "Cache read 1,024 0.075 / 1M 0.0000768" })).toBeVisible();
   expect(price.getByRole("row", { name: "Charged 0.0003426" })).toBeVisible();
 });
 

@@ -42,7 +42,7 @@ export function PlaceFields({ form }: Props) {
             multiline
             minRows={2}
             maxRows={8}
-            placeholder="gpt-4o = prod-4o"
+            placeholder={t("providers.deploymentsExample")}
             error={errors.deployments !== undefined}
             helperText={errors.deployments?.message ?? t("providers.deploymentsHint")}
           />
