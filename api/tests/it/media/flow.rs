@@ -39,7 +39,12 @@ async fn sound_comes_while_it_is_made_and_a_client_that_leaves_stops_it() {
 #[actix_web::test]
 async fn sound_that_breaks_off_is_cut_off_for_the_caller_too() {
     let hub = hub().await;
-    let answer = send(&hub, SPEECH, &speech("voice+chunks=4+big=1000+pace=20+cut=2500")).await;
+    let answer = send(
+        &hub,
+        SPEECH,
+        &speech("voice+chunks=4+big=1000+pace=20+cut=2500"),
+    )
+    .await;
     let answer = answer.finish().await;
     assert_eq!(answer.status, 200);
     assert!(!answer.whole, "{} bytes", answer.body.len());
