@@ -65,6 +65,8 @@ impl Setback {
         // with 400.
         let status = match told.kind {
             FailureKind::Authentication => 401,
+            // Whatever stands in its body.
+            _ if (300..400).contains(&status) => status,
             _ => told.status,
         };
         let retry_after = headers
