@@ -47,7 +47,7 @@ pub fn check(body: &Value) -> Checked {
             "custom_tool_call" => called.push(words(item, &path, ["call_id", "name", "input"])?),
             "function_call_output" | "custom_tool_call_output" => {
                 let [id] = words(item, &path, ["call_id"])?;
-                if !called.iter().any(|[call, ..]| *call == id) {
+                if !called.iter().any(|[call, ..]| *call == id) && !made_before(body, id) {
                     let words =
                         format!("No tool call found for function call output with call_id {id}.");
                     return Err(Refused::invalid(words).at("input", None));
@@ -81,6 +81,17 @@ pub fn check(body: &Value) -> Checked {
             Err(Refused::invalid(words).at("input", None))
         }
     }
+}
+
+/// The response that this one continues made the call: their ids have the same number.
+fn made_before(body: &Value, call_id: &str) -> bool {
+    let before = body.get("previous_response_id").and_then(Value::as_str);
+    let number = before.and_then(|id| id.strip_prefix("resp_sim_"));
+    let call = call_id.strip_prefix("call_sim_");
+    number
+        .zip(call)
+        .and_then(|(number, call)| call.strip_prefix(number))
+        .is_some_and(|rest| rest.starts_with('_'))
 }
 
 /// Strings that must be there.
