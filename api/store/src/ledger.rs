@@ -3,7 +3,7 @@
 //!
 //! A customer's credits lie in an account of kind [`CREDITS`], which never falls below nothing. They
 //! come in [`lots`]; a process moves what it may spend into a lease ([`leases`]), and charges are
-//! paid out of that ([`charge`]).
+//! paid out of that (`charge`).
 
 use diesel::prelude::*;
 

@@ -39,16 +39,16 @@ def get(url, headers=None, method="GET", body=None):
 class Process:
     """A child that is stopped by its process id."""
 
-    def __init__(self, arguments, ready_url, env=None):
+    def __init__(self, arguments, ready_url, env=None, program=BINARY, patience_s=60):
         self.log = tempfile.TemporaryFile()
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("HUB_", "OPENAI_", "ANTHROPIC_", "GOOGLE_", "GEMINI_"))}
         self.child = subprocess.Popen(
-            [BINARY, *arguments],
+            [program, *arguments],
             stdout=self.log,
             stderr=subprocess.STDOUT,
             env={**clean, "HUB_LOG": "info", **(env or {})},
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + patience_s
         while True:
             if self.child.poll() is not None:
                 raise RuntimeError(f"{arguments} ended with {self.child.returncode}: {self.output()}")
