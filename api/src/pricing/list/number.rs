@@ -51,7 +51,10 @@ mod tests {
     fn noise_of_floats_is_rounded_away() {
         for (value, expected) in [
             (json!(2.5e-06), Some(2_500_000_000)),
-            (json!(1.2500000000000001e-06), Some(1_250_000_000)),
+            (
+                serde_json::from_str("1.2500000000000001e-06").unwrap(),
+                Some(1_250_000_000),
+            ),
             (json!("0.00000015"), Some(150_000_000)),
             (json!(0.0000000000000005), Some(0)),
             (json!(0.0000000000000015), Some(2)),
