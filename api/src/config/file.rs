@@ -11,6 +11,7 @@ mod section;
 mod settings;
 
 use std::cell::RefCell;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use toml::de::DeTable;
@@ -49,10 +50,23 @@ pub fn load(path: &Path, env: &Env, outside: &[DeclaredProvider]) -> (HubFile, P
             let key = String::new();
             problems.add(
                 Origin::File { place, key },
-                format!("cannot be read: {error}"),
+                format!("cannot be read: {error}{}", advice(&error)),
             );
             (HubFile::default(), problems)
         }
+    }
+}
+
+/// What to do about a file that cannot be read.
+fn advice(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::PermissionDenied => {
+            "; give the hub's user the right to read the file and to write to its data folder"
+        }
+        ErrorKind::NotADirectory => {
+            "; a file stands where the data folder should be: name a folder with --data-dir or HUB_DATA_DIR"
+        }
+        _ => "",
     }
 }
 

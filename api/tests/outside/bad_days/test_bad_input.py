@@ -199,6 +199,17 @@ def test_a_data_folder_without_rights_is_told(tmp_path):
     )
     assert done.returncode != 0
     assert str(folder) in done.stderr
+    assert "give the hub" in done.stderr
+
+
+def test_a_file_in_place_of_the_data_folder_is_told(tmp_path):
+    file = tmp_path / "data"
+    file.write_text("no folder")
+    serve = [BINARY, "serve", "--data-dir", str(file), "--port", str(free_port())]
+    done = subprocess.run(serve, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert str(file) in done.stderr and "--data-dir" in done.stderr
+    assert file.read_text() == "no folder"
 
 
 def test_a_newer_database_is_told(tmp_path):
