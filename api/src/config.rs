@@ -162,6 +162,12 @@ impl Config {
                 "HUB_DEFAULT_RATE",
                 format!("{:?}", self.billing.default_rate),
             ),
+            ("HUB_STARTER_CREDIT", format!("{:?}", self.billing.starter)),
+            (
+                "HUB_STARTER_CREDIT_DAYS",
+                format!("{:?}", self.billing.starter_days),
+            ),
+            ("HUB_LOW_BALANCE", format!("{:?}", self.billing.low_balance)),
             ("HUB_STATE", self.state.on.to_string()),
             ("HUB_STATE_DAYS", self.state.days.to_string()),
             ("HUB_STATE_LIMIT", self.state.limit_bytes.to_string()),

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use futures_util::future::LocalBoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use store::Store;
 use url::Url;
 
+use crate::admission::Purses;
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
 use crate::providers::listed::Listed;
+use crate::routing::Snapshot;
 use crate::vault::Vault;
 
 /// Brings the running hub up to date with the database; done when the change is in force.
@@ -33,6 +36,10 @@ pub struct AdminContext {
     pub vault: Arc<Vault>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What the hot path knows: who pays, above all.
+    pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// What this process may spend, and what calls hold of it.
+    pub purses: Arc<Purses>,
     /// Where browsers and clients reach the hub, resolved after the port was bound.
     pub public_url: Url,
     /// Puts a change in force.
@@ -53,6 +60,7 @@ impl AdminContext {
         store: Store,
         vault: Arc<Vault>,
         clock: Arc<dyn Clock>,
+        (snapshot, purses): (Arc<ArcSwap<Snapshot>>, Arc<Purses>),
         public_url: Url,
         reload: Reload,
     ) -> Self {
@@ -60,6 +68,8 @@ impl AdminContext {
             store,
             vault,
             clock,
+            snapshot,
+            purses,
             public_url,
             reload,
             passwords: Passwords::default(),

@@ -13,7 +13,7 @@ use super::budget::BudgetEntry;
 use super::estimate::{Asked, Estimate};
 use super::habits::Habits;
 use super::hold::{Hold, Share};
-use super::purse::{Purse, Source};
+use super::purse::{Listed, Purse, Source};
 use super::refusal;
 use crate::clock::{Clock, Millis};
 use crate::config::billing::Mode;
@@ -130,13 +130,14 @@ impl Purses {
             request_bytes: asked.bytes,
             next_look: 0,
         };
+        let model: Arc<str> = asked.model.into();
         if *mode == Mode::Credits {
-            self.hold_credits(&mut hold, payer).await?;
+            self.hold_credits(&mut hold, payer, &model).await?;
         }
         for budget in bound {
             let period = budget.period(now);
             if budget.row.hard {
-                self.hold_budget(&mut hold, budget, period).await?;
+                self.hold_budget(&mut hold, budget, period, &model).await?;
             } else {
                 hold.counting.push(period);
             }
@@ -144,7 +145,12 @@ impl Purses {
         Ok(Some(hold))
     }
 
-    async fn hold_credits(&self, hold: &mut Hold, payer: Payer<'_>) -> Result<(), Refusal> {
+    async fn hold_credits(
+        &self,
+        hold: &mut Hold,
+        payer: Payer<'_>,
+        model: &Arc<str>,
+    ) -> Result<(), Refusal> {
         let owner = payer.account().id();
         let name = AccountRef::of(store::ledger::CREDITS, &owner).id();
         let purse = self.purse(name, || Source::Credits { owner });
@@ -155,12 +161,8 @@ impl Purses {
             }
             Trouble::Down(error) => refusal::ledger_down(&error.to_string()),
         })?;
-        hold.shares.push(Share {
-            purse,
-            amount,
-            budget: None,
-            used: 0,
-        });
+        let held = self.listed(model, amount);
+        hold.shares.push(Share::of(purse, held, None));
         Ok(())
     }
 
@@ -169,6 +171,7 @@ impl Purses {
         hold: &mut Hold,
         budget: &Arc<BudgetEntry>,
         period: budgets::Period,
+        model: &Arc<str>,
     ) -> Result<(), Refusal> {
         let purse = self.purse(period.purse(), || Source::Budget { period });
         let amount = self.secure(&purse, hold.estimate).await;
@@ -176,13 +179,18 @@ impl Purses {
             Trouble::Short { .. } => refusal::over_budget(budget, self.now(), false),
             Trouble::Down(error) => refusal::ledger_down(&error.to_string()),
         })?;
-        hold.shares.push(Share {
-            purse,
-            amount,
-            budget: Some(Arc::clone(budget)),
-            used: 0,
-        });
+        let held = self.listed(model, amount);
+        let budget = Some(Arc::clone(budget));
+        hold.shares.push(Share::of(purse, held, budget));
         Ok(())
+    }
+
+    fn listed(&self, model: &Arc<str>, amount: i64) -> Listed {
+        Listed {
+            model: Arc::clone(model),
+            amount,
+            since: self.now().0,
+        }
     }
 
     fn purse(&self, name: String, source: impl FnOnce() -> Source) -> Arc<Purse> {
@@ -321,8 +329,21 @@ impl Purses {
             .learn(payer.who(), model, request_bytes, input, output);
     }
 
+    /// Names this process where leases and holds are listed.
+    pub fn process(&self) -> &str {
+        &self.process
+    }
+
+    /// What calls under way hold of a customer's credits in this process, one by one, the oldest
+    /// first. `owner` is `user:…` or `key:…`.
+    pub fn holds_of(&self, owner: &str) -> Vec<Listed> {
+        let name = AccountRef::of(store::ledger::CREDITS, owner).id();
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.get(&name)
+            .map_or_else(Vec::new, |purse| purse.listed())
+    }
+
     /// What calls under way hold of a customer's credits in this process, and how many they are.
-    /// `owner` is `user:…` or `key:…`.
     pub fn held_of(&self, owner: &str) -> (Nanos, u64) {
         let name = AccountRef::of(store::ledger::CREDITS, owner).id();
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);

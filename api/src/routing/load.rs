@@ -304,6 +304,9 @@ fn billing(said: &BillingSettings) -> Billing {
     Billing {
         mode,
         topup_url: said.topup_url.clone(),
+        starter_credit: said.starter,
+        starter_days: said.starter_days,
+        low_balance: said.low_balance.clone().unwrap_or_default(),
         default_rate: default_rate.map(|rate| {
             Arc::new(RateEntry {
                 id: DEFAULT_RATE_ID.to_owned(),

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use secrecy::SecretString;
+use store::Nanos;
+use store::ledger::starter::Starter;
 use url::Url;
 
 use super::book::{Book, RateEntry};
 use crate::admission::BudgetEntry;
 use crate::clock::Millis;
-use crate::config::billing::Mode;
+use crate::config::billing::{Mode, Thresholds};
 use crate::identity::directory::{KeyDirectory, KeyEntry};
 use crate::pricing::scope::Whose;
 use crate::providers::{Kind, Settings};
@@ -76,6 +78,26 @@ pub struct Billing {
     pub topup_url: Option<String>,
     /// The price of models that have none, where calls are charged.
     pub default_rate: Option<Arc<RateEntry>>,
+    /// What new users are given, where that is said; zero: nothing.
+    pub starter_credit: Option<Nanos>,
+    /// Days after which it expires; zero: never.
+    pub starter_days: Option<i64>,
+    /// Balances below which a customer is warned.
+    pub low_balance: Thresholds,
+}
+
+impl Billing {
+    /// What a new user is given now: as set, else as `otherwise` says it.
+    pub fn starter(&self, otherwise: impl FnOnce() -> Option<Starter>) -> Option<Starter> {
+        if self.mode != Mode::Credits {
+            return None;
+        }
+        let Some(amount) = self.starter_credit else {
+            return otherwise();
+        };
+        let days = self.starter_days.filter(|days| *days > 0);
+        amount.is_positive().then_some(Starter { amount, days })
+    }
 }
 
 /// Everything, at one version.

@@ -133,6 +133,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         store.clone(),
         Arc::clone(&vault),
         Arc::clone(&clock),
+        (Arc::clone(&snapshot), Arc::clone(&purses)),
         public_url,
         reload_of(&watch),
     ));
@@ -140,6 +141,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         Arc::new(Blocklet::new(
             environment,
             store.clone(),
+            Arc::clone(&snapshot),
             Arc::clone(&clock),
         ))
     });

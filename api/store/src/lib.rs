@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod migrate;
 pub mod models;
 pub mod nanos;
+pub mod notices;
 pub mod owner_links;
 pub mod payloads;
 pub mod price_lists;
@@ -54,6 +55,9 @@ pub use writer::slot::{Ack, Slot};
 /// A connection to the database. Queries take `&mut Conn`, so that another database is a change
 /// of this line.
 pub type Conn = diesel::sqlite::SqliteConnection;
+
+/// Milliseconds in a day of UTC.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What a query gives, for those who write closures over several of them.
 pub use diesel::QueryResult;

@@ -295,6 +295,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    notices (id) {
+        id -> Text,
+        topic -> Text,
+        subject -> Text,
+        step -> Text,
+        owner -> Nullable<Text>,
+        facts -> Text,
+        created_at -> BigInt,
+        over_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     owner_links (hash) {
         hash -> Text,
         created_at -> BigInt,
@@ -554,6 +567,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     lot_entries,
     lots,
     models,
+    notices,
     owner_links,
     price_changes,
     price_lists,

@@ -1,8 +1,10 @@
 //! Credits and budgets: who may call, what a call holds, and what it pays.
 
 mod budgets;
+mod holds;
 mod leaving;
 mod many_clients;
+mod notices;
 mod refusals;
 mod streams;
 mod support;

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::tally::begin;
-use super::{DAY_MS, QUARTER_MS, Scope, Sums};
-use crate::Conn;
+use super::{QUARTER_MS, Scope, Sums};
 use crate::schema::usage_scopes;
+use crate::{Conn, DAY_MS};
 
 /// Which calls; what is None takes all. An empty text takes those that had none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

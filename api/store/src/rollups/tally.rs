@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use diesel::QueryResult;
 
-use super::{DAY_MS, QUARTER_MS, Scope, Sums, bins};
+use super::{QUARTER_MS, Scope, Sums, bins};
 use crate::calls::CallRecord;
-use crate::{Conn, portable};
+use crate::{Conn, DAY_MS, portable};
 
 /// What of a call is kept in bins.
 const DURATION: &str = "duration";
