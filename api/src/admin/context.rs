@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use futures_util::future::LocalBoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use store::Store;
@@ -11,6 +12,7 @@ use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
 use crate::providers::listed::Listed;
+use crate::routing::Snapshot;
 use crate::vault::Vault;
 
 /// Brings the running hub up to date with the database; done when the change is in force.
@@ -37,6 +39,8 @@ pub struct AdminContext {
     pub public_url: Url,
     /// Puts a change in force.
     pub reload: Reload,
+    /// What the hot path knows.
+    pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
@@ -62,11 +66,17 @@ impl AdminContext {
             clock,
             public_url,
             reload,
+            snapshot: Arc::default(),
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
         }
+    }
+
+    /// Beside a running hub, whose snapshot this is.
+    pub fn with_snapshot(self, snapshot: Arc<ArcSwap<Snapshot>>) -> Self {
+        AdminContext { snapshot, ..self }
     }
 }
 

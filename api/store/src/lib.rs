@@ -18,6 +18,7 @@ pub mod integrity;
 pub mod ledger;
 pub mod migrate;
 pub mod models;
+pub mod names;
 pub mod nanos;
 pub mod owner_links;
 pub mod payloads;
