@@ -11,6 +11,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
+use crate::jobs::Jobs;
 use crate::providers::listed::Listed;
 use crate::routing::Snapshot;
 use crate::vault::Vault;
@@ -41,6 +42,8 @@ pub struct AdminContext {
     pub reload: Reload,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// Has jobs done before their time.
+    pub jobs: Jobs,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
@@ -61,6 +64,7 @@ impl AdminContext {
         reload: Reload,
     ) -> Self {
         AdminContext {
+            jobs: Jobs::new(store.clone(), Arc::clone(&clock)),
             store,
             vault,
             clock,
