@@ -12,6 +12,7 @@ use crate::admission::Purses;
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
+use crate::jobs::Jobs;
 use crate::providers::listed::Listed;
 use crate::routing::Snapshot;
 use crate::vault::Vault;
@@ -36,14 +37,16 @@ pub struct AdminContext {
     pub vault: Arc<Vault>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// What the hot path knows: who pays, above all.
-    pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// What this process may spend, and what calls hold of it.
     pub purses: Arc<Purses>,
     /// Where browsers and clients reach the hub, resolved after the port was bound.
     pub public_url: Url,
     /// Puts a change in force.
     pub reload: Reload,
+    /// What the hot path knows.
+    pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// Has jobs done before their time.
+    pub jobs: Jobs,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
@@ -60,22 +63,31 @@ impl AdminContext {
         store: Store,
         vault: Arc<Vault>,
         clock: Arc<dyn Clock>,
-        (snapshot, purses): (Arc<ArcSwap<Snapshot>>, Arc<Purses>),
         public_url: Url,
         reload: Reload,
     ) -> Self {
         AdminContext {
+            jobs: Jobs::new(store.clone(), Arc::clone(&clock)),
+            purses: Arc::new(Purses::new(store.clone(), Arc::clone(&clock))),
             store,
             vault,
             clock,
-            snapshot,
-            purses,
             public_url,
             reload,
+            snapshot: Arc::default(),
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+        }
+    }
+
+    /// Beside a running hub, whose snapshot and purses these are.
+    pub fn beside(self, snapshot: Arc<ArcSwap<Snapshot>>, purses: Arc<Purses>) -> Self {
+        AdminContext {
+            snapshot,
+            purses,
+            ..self
         }
     }
 }

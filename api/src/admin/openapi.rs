@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, keys, notices, payment,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, payment,
     price_lists, providers, rates, session, statistics, usage, user,
 };
 
@@ -93,6 +93,8 @@ use super::{
         price_lists::decide::approve,
         price_lists::decide::reject,
         capabilities::list,
+        jobs::list,
+        jobs::run,
         hub::show,
         show,
     )

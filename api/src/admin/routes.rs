@@ -8,7 +8,7 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, keys, notices, openapi,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, openapi,
     payment, price_lists, providers, rates, session, statistics, usage, user,
 };
 use crate::identity::extract::{self, Caller};
@@ -83,6 +83,8 @@ pub fn table() -> Vec<Entry> {
         GET "/usage/quota" Known usage::quota::show;
         POST "/payment/callback" Known payment::callback;
         GET "/capabilities" Known capabilities::list;
+        GET "/jobs" Admin jobs::list;
+        POST "/jobs/{name}/run" Admin jobs::run;
     }
 }
 

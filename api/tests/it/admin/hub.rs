@@ -12,7 +12,6 @@ use actix_web::{App, web};
 use aigne_hub::admin::context::{
     AdminContext, CredentialTester, ModelLister, Reload, TestFailure, Trial,
 };
-use aigne_hub::admission::Purses;
 use aigne_hub::clock::{Clock, Millis, TestClock};
 use aigne_hub::identity::directory::{KeyDirectory, KeyEntry};
 use aigne_hub::identity::owner_link::NewLink;
@@ -206,10 +205,6 @@ impl Hub {
             store.clone(),
             Arc::new(vault),
             clock.clone(),
-            (
-                Arc::default(),
-                Arc::new(Purses::new(store.clone(), clock.clone())),
-            ),
             url.clone(),
             reload,
         );
