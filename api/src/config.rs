@@ -8,6 +8,7 @@ pub mod env;
 pub mod file;
 mod layers;
 pub mod log;
+pub mod payment_kit;
 pub mod problem;
 pub mod providers;
 mod secrets;
@@ -42,6 +43,8 @@ pub struct Config {
     pub storage: storage::StorageSettings,
     /// Who pays.
     pub billing: billing::BillingSettings,
+    /// Payment Kit, where that holds the balances.
+    pub payment_kit: Arc<payment_kit::PaymentKitSettings>,
     /// What conversations need later.
     pub state: state::StateSettings,
     /// The log.
@@ -124,6 +127,7 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            payment_kit: Arc::new(payment_kit::PaymentKitSettings::read(&mut layers)),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
@@ -145,7 +149,7 @@ impl Config {
     /// Every setting as text, for comparing. Secrets are only compared, never shown.
     fn texts(&self) -> Vec<(&'static str, String)> {
         let upstream = &self.upstream;
-        vec![
+        let mut texts = vec![
             ("HUB_DATA_DIR", format!("{:?}", self.server.data_dir)),
             ("HUB_HOST", self.server.host.to_string()),
             ("HUB_PORT", self.server.port.to_string()),
@@ -183,7 +187,9 @@ impl Config {
             ("NO_PROXY", format!("{:?}", upstream.no_proxy)),
             ("HUB_CA_FILE", format!("{:?}", upstream.ca_file)),
             ("HUB_NATIVE_ROOTS", upstream.native_roots.to_string()),
-        ]
+        ];
+        texts.extend(self.payment_kit.texts());
+        texts
     }
 }
 

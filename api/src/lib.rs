@@ -18,6 +18,7 @@ pub mod error;
 pub mod identity;
 pub mod managed;
 pub mod metering;
+pub mod payment_kit;
 pub mod pricing;
 pub mod providers;
 pub mod relay;

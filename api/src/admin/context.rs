@@ -10,6 +10,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
+use crate::payment_kit::Mirror;
 use crate::providers::listed::Listed;
 use crate::vault::Vault;
 
@@ -37,6 +38,9 @@ pub struct AdminContext {
     pub public_url: Url,
     /// Puts a change in force.
     pub reload: Reload,
+    /// Payment Kit, if the hub knows where it could be. It holds the balances of customers where
+    /// the mode is [`crate::config::billing::Mode::PaymentKit`], and only there.
+    pub payment_kit: Option<Arc<Mirror>>,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
@@ -62,10 +66,19 @@ impl AdminContext {
             clock,
             public_url,
             reload,
+            payment_kit: None,
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+        }
+    }
+
+    /// With a way to Payment Kit.
+    pub fn with_payment_kit(self, payment_kit: Option<Arc<Mirror>>) -> Self {
+        AdminContext {
+            payment_kit,
+            ..self
         }
     }
 }

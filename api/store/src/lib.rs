@@ -21,6 +21,7 @@ pub mod models;
 pub mod nanos;
 pub mod owner_links;
 pub mod payloads;
+pub mod payments;
 pub mod price_lists;
 pub mod providers;
 pub mod rates;
