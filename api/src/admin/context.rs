@@ -10,6 +10,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
+use crate::jobs::Jobs;
 use crate::payment_kit::Mirror;
 use crate::providers::listed::Listed;
 use crate::vault::Vault;
@@ -38,6 +39,8 @@ pub struct AdminContext {
     pub public_url: Url,
     /// Puts a change in force.
     pub reload: Reload,
+    /// Has jobs done before their time.
+    pub jobs: Jobs,
     /// Payment Kit, if the hub knows where it could be. It holds the balances of customers where
     /// the mode is [`crate::config::billing::Mode::PaymentKit`], and only there.
     pub payment_kit: Option<Arc<Mirror>>,
@@ -61,6 +64,7 @@ impl AdminContext {
         reload: Reload,
     ) -> Self {
         AdminContext {
+            jobs: Jobs::new(store.clone(), Arc::clone(&clock)),
             store,
             vault,
             clock,
