@@ -162,6 +162,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         public_url,
         reload_of(&watch),
     );
+    let admin = admin.with_snapshot(Arc::clone(&snapshot));
     let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
     let identity = Identity::new(
