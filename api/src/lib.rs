@@ -17,6 +17,7 @@ pub mod config;
 pub mod error;
 pub mod identity;
 pub mod managed;
+pub mod media;
 pub mod metering;
 pub mod pricing;
 pub mod providers;
