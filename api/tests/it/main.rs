@@ -8,6 +8,7 @@ mod cloud;
 mod config;
 mod fetched;
 mod hub;
+mod jobs;
 mod media;
 mod money;
 mod responses;
