@@ -23,6 +23,11 @@ fn content(remote: &Remote) -> Content {
     }
 }
 
+/// The order of members in an object that was written anew means nothing.
+fn value(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
 #[test]
 fn chat_completions_carry_what_they_named() {
     let body = r#"{ "model":"m" , "messages":[{"role":"user","content":"http://not.one"},
@@ -114,7 +119,7 @@ fn messages_carry_what_they_named() {
             r#"{"url":"https://x/b.txt","type":"url"}"#,
             r#"{"data":"said \"so\"","media_type":"text/plain","type":"text"}"#,
         );
-    assert_eq!(carried, expected);
+    assert_eq!(value(&carried), value(&expected));
 }
 
 #[test]
@@ -144,7 +149,7 @@ fn gemini_carries_what_it_named_in_either_spelling() {
             r#"{"file_data":{"mime_type":"text/plain","file_uri":"https://x/b.txt"}}"#,
             r#"{"text":"said \"so\""}"#,
         );
-    assert_eq!(carried, expected);
+    assert_eq!(value(&carried), value(&expected));
 }
 
 #[test]
