@@ -8,6 +8,7 @@ pub mod env;
 pub mod file;
 mod layers;
 pub mod log;
+pub mod media;
 pub mod payment_kit;
 pub mod problem;
 pub mod providers;
@@ -49,6 +50,8 @@ pub struct Config {
     pub state: state::StateSettings,
     /// The log.
     pub log: log::LogSettings,
+    /// Files on the web that requests name.
+    pub media: media::MediaSettings,
     /// Calls to providers.
     pub upstream: upstream::UpstreamSettings,
     /// What program, environment and file declare.
@@ -130,6 +133,7 @@ impl Config {
             payment_kit: Arc::new(payment_kit::PaymentKitSettings::read(&mut layers)),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
+            media: media::MediaSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
             blocklet: blocklet.map(Arc::new),
@@ -187,6 +191,10 @@ impl Config {
             ("NO_PROXY", format!("{:?}", upstream.no_proxy)),
             ("HUB_CA_FILE", format!("{:?}", upstream.ca_file)),
             ("HUB_NATIVE_ROOTS", upstream.native_roots.to_string()),
+            ("HUB_MEDIA", self.media.word().to_owned()),
+            ("HUB_MEDIA_LIMIT", self.media.limit_bytes.to_string()),
+            ("HUB_MEDIA_COUNT", self.media.most.to_string()),
+            ("HUB_MEDIA_TIMEOUT_MS", format!("{:?}", self.media.timeout)),
         ];
         texts.extend(self.payment_kit.texts());
         texts
