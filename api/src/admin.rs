@@ -18,6 +18,7 @@ pub mod notices;
 pub mod openapi;
 pub mod page;
 pub mod payment;
+pub mod payment_kit;
 pub mod price_lists;
 pub mod providers;
 pub mod query;

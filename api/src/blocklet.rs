@@ -66,11 +66,7 @@ impl Blocklet {
 
     /// Somebody called: they are written down, and get the starter credit if they are new.
     async fn meet(&self, person: Person) {
-        let starter = self
-            .snapshot
-            .load()
-            .billing
-            .starter(|| self.live.load().preferences.starter());
+        let starter = self.snapshot.load().billing.starter;
         self.people.met(person, starter).await;
     }
 }

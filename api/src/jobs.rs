@@ -5,6 +5,8 @@
 
 mod bell;
 mod look_for_notices;
+mod payment_events;
+mod payment_reconciliation;
 mod refresh_lists;
 pub mod roster;
 mod runner;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 
 use super::{
     budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, payment,
-    price_lists, providers, rates, session, statistics, usage, user,
+    payment_kit, price_lists, providers, rates, session, statistics, usage, user,
 };
 
 #[derive(OpenApi)]
@@ -58,6 +58,11 @@ use super::{
         user::payment_link::show,
         usage::quota::show,
         payment::callback,
+        payment_kit::show::show,
+        payment_kit::list::list,
+        payment_kit::event::show,
+        payment_kit::resend::resend,
+        payment_kit::write_off::write_off,
         statistics::show::show,
         providers::list::list,
         providers::create::create,

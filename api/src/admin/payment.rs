@@ -8,19 +8,24 @@ use super::error::AdminError;
 use crate::identity::extract::AnyCaller;
 use crate::identity::principal::{Proof, Subject};
 
-/// Takes the news of a payment from another component of the app. Nothing is learned from what it
-/// says, since the own ledger knows of no payments; what is new is read where it is kept.
+/// Takes the news of a payment from another component of the app. What it says is not believed: the
+/// balances are asked for anew where they are kept.
 #[utoipa::path(post, path = "/api/payment/callback", operation_id = "payment_callback", tag = "user",
     responses((status = 200, description = "Heard"), (status = 403, description = "The caller is no component of this app")))]
 pub async fn callback(
     caller: AnyCaller,
-    _context: web::Data<AdminContext>,
+    context: web::Data<AdminContext>,
 ) -> Result<HttpResponse, AdminError> {
     match caller.0.subject {
         Subject::Outside {
             proof: Proof::Component,
             ..
-        } => Ok(HttpResponse::Ok().json(json!({}))),
+        } => {
+            if let Some(mirror) = context.balances_elsewhere() {
+                mirror.forget_all();
+            }
+            Ok(HttpResponse::Ok().json(json!({})))
+        }
         _ => Err(AdminError::forbidden(
             "components_only",
             "only another component of the app, with its signature, calls this",

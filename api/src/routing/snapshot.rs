@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use secrecy::SecretString;
-use store::Nanos;
 use store::ledger::starter::Starter;
 use url::Url;
 
@@ -78,26 +77,10 @@ pub struct Billing {
     pub topup_url: Option<String>,
     /// The price of models that have none, where calls are charged.
     pub default_rate: Option<Arc<RateEntry>>,
-    /// What new users are given, where that is said; zero: nothing.
-    pub starter_credit: Option<Nanos>,
-    /// Days after which it expires; zero: never.
-    pub starter_days: Option<i64>,
+    /// What new users are given from the hub's own ledger.
+    pub starter: Option<Starter>,
     /// Balances below which a customer is warned.
     pub low_balance: Thresholds,
-}
-
-impl Billing {
-    /// What a new user is given now: as set, else as `otherwise` says it.
-    pub fn starter(&self, otherwise: impl FnOnce() -> Option<Starter>) -> Option<Starter> {
-        if self.mode != Mode::Credits {
-            return None;
-        }
-        let Some(amount) = self.starter_credit else {
-            return otherwise();
-        };
-        let days = self.starter_days.filter(|days| *days > 0);
-        amount.is_positive().then_some(Starter { amount, days })
-    }
 }
 
 /// Everything, at one version.
@@ -105,6 +88,8 @@ impl Billing {
 pub struct Snapshot {
     /// The configuration version that it was loaded at.
     pub version: i64,
+    /// The version of Blocklet Server's live configuration that it was loaded at.
+    pub app_version: Option<u64>,
     /// Providers in force, by name.
     pub providers: BTreeMap<String, Arc<ProviderEntry>>,
     /// Names that stand for `provider/model`.

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use super::load::{LoadError, load};
 use super::snapshot::Snapshot;
+use crate::blocklet::live::Live;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::billing::BillingSettings;
@@ -43,30 +44,32 @@ pub struct Sources {
     pub catalogue: Arc<Catalogue>,
     /// Who pays, as far as it is not said in the database.
     pub billing: BillingSettings,
+    /// The live configuration of Blocklet Server, if the hub runs under it.
+    pub app: Option<Arc<Live>>,
     /// Tells which keys are alive.
     pub clock: Arc<dyn Clock>,
 }
 
 impl Watch {
-    /// Loads the first snapshot and starts to watch.
-    pub async fn start(sources: Sources) -> Result<(Self, Arc<ArcSwap<Snapshot>>), LoadError> {
-        let first = load(&sources).await?;
-        let current = Arc::new(ArcSwap::from_pointee(first));
+    /// Loads the first snapshot into `current`, and starts to keep that true.
+    pub async fn start(
+        sources: Sources,
+        current: Arc<ArcSwap<Snapshot>>,
+    ) -> Result<Self, LoadError> {
+        current.store(Arc::new(load(&sources).await?));
         let (orders, inbox) = channel();
-        let kept = Arc::clone(&current);
         // The thread belongs to no server: it waits for the store on its own.
         let runtime = Builder::new_current_thread()
             .build()
             .map_err(LoadError::Thread)?;
         let thread = std::thread::Builder::new()
             .name("snapshot".to_owned())
-            .spawn(move || watch(&sources, &runtime, &kept, &inbox))
+            .spawn(move || watch(&sources, &runtime, &current, &inbox))
             .map_err(LoadError::Thread)?;
-        let watch = Watch {
+        Ok(Watch {
             orders,
             thread: Some(thread),
-        };
-        Ok((watch, current))
+        })
     }
 
     /// Something was changed by this process: what is returned resolves when the snapshot shows it.
@@ -125,6 +128,8 @@ async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
     let is_due = shown
         .next_change
         .is_some_and(|moment| moment <= sources.clock.now());
+    let app_version = sources.app.as_ref().map(|live| live.load().version);
+    let is_due = is_due || app_version != shown.app_version;
     match sources.store.config_version() {
         Ok(version) if version == shown.version && !is_due => {}
         Ok(_) => match load(sources).await {

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU64;
 
 use actix_web::dev::{Server, ServerHandle};
 use anyhow::Context;
+use arc_swap::ArcSwap;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -28,7 +29,8 @@ use crate::identity::session::Sessions;
 use crate::jobs::{Runner, roster};
 use crate::managed;
 use crate::metering;
-use crate::routing::{Sources, Watch};
+use crate::payment_kit::{Mirror, PaymentKit};
+use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
 use crate::state::State;
 use crate::upstream::access_token::AccessTokens;
@@ -120,28 +122,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     if !summary.is_unchanged() {
         tracing::info!(?summary, "configuration brought into the database");
     }
-    let (watch, snapshot) = Watch::start(Sources {
-        store: store.clone(),
-        vault: Arc::clone(&vault),
-        catalogue: Arc::clone(&catalogue),
-        billing: config.billing.clone(),
-        clock: Arc::clone(&clock),
-    })
-    .await?;
-    let purses = Arc::new(Purses::new(store.clone(), Arc::clone(&clock)));
-    let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
-    let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
-    let listener = listen::bind(config.server.host, config.server.port)?;
-    let address = listener.local_addr()?;
-    let public_url = public_url(&config, address)?;
-    let admin = AdminContext::new(
-        store.clone(),
-        Arc::clone(&vault),
-        Arc::clone(&clock),
-        public_url,
-        reload_of(&watch),
-    );
-    let admin = Arc::new(admin.beside(Arc::clone(&snapshot), Arc::clone(&purses)));
+    let snapshot = Arc::<ArcSwap<Snapshot>>::default();
     let blocklet = config.blocklet.clone().map(|environment| {
         Arc::new(Blocklet::new(
             environment,
@@ -154,6 +135,38 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         Some(blocklet) => Some(blocklet.live.watch()?),
         None => None,
     };
+    let sources = Sources {
+        store: store.clone(),
+        vault: Arc::clone(&vault),
+        catalogue: Arc::clone(&catalogue),
+        billing: config.billing.clone(),
+        app: blocklet.as_ref().map(|it| Arc::clone(&it.live)),
+        clock: Arc::clone(&clock),
+    };
+    let watch = Watch::start(sources, Arc::clone(&snapshot)).await?;
+    let mirror = PaymentKit::open(
+        &config.payment_kit,
+        blocklet.as_ref(),
+        &egress::settings(&config.upstream),
+        Arc::clone(&clock),
+    )
+    .map(|kit| Mirror::new(kit, store.clone(), Arc::clone(&clock)));
+    let purses = Purses::new(store.clone(), Arc::clone(&clock)).with_mirror(mirror.clone());
+    let purses = Arc::new(purses);
+    let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
+    let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
+    let listener = listen::bind(config.server.host, config.server.port)?;
+    let address = listener.local_addr()?;
+    let public_url = public_url(&config, address)?;
+    let admin = AdminContext::new(
+        store.clone(),
+        Arc::clone(&vault),
+        Arc::clone(&clock),
+        public_url,
+        reload_of(&watch),
+    );
+    let admin = admin.beside(Arc::clone(&snapshot), Arc::clone(&purses));
+    let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
     let identity = Identity::new(
         Arc::clone(&snapshot) as Arc<dyn KeyDirectory>,

@@ -16,6 +16,7 @@ pub mod credits;
 pub mod leases;
 pub mod lots;
 pub mod low;
+pub mod mirror;
 pub mod starter;
 pub mod statement;
 
@@ -48,6 +49,8 @@ pub mod kind {
     pub const LEASE_RETURN: &str = "lease_return";
     /// What the hub bears of a charge that the customer's credits did not cover.
     pub const UNCOLLECTED: &str = "uncollected";
+    /// Follows the balance that Payment Kit holds, either way.
+    pub const MIRROR: &str = "mirror";
 }
 
 /// One account.

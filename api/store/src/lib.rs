@@ -24,6 +24,7 @@ pub mod nanos;
 pub mod notices;
 pub mod owner_links;
 pub mod payloads;
+pub mod payments;
 pub mod price_lists;
 pub mod providers;
 pub mod rates;

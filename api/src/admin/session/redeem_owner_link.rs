@@ -34,7 +34,7 @@ pub async fn redeem_owner_link(
     let session = NewSession::of("", Start::OwnerLink, now).map_err(AdminError::internal)?;
     let new_id = token::new_id();
     let link = body.0.token;
-    let starter = context.snapshot.load().billing.starter(|| None);
+    let starter = context.snapshot.load().billing.starter;
     let signed_in = context
         .store
         .write(move |conn| {

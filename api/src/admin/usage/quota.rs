@@ -45,8 +45,9 @@ pub struct QuotaReply {
     /// The difference.
     #[schema(value_type = f64)]
     used: Box<RawValue>,
-    /// Always nothing.
-    pending_credit: i64,
+    /// What was used beyond the balance.
+    #[schema(value_type = f64)]
+    pending_credit: Box<RawValue>,
     /// Days for which the balance lasts; 999 where nothing was spent in the stretch of time.
     estimated_days_remaining: i64,
     /// Credits that were spent on a day, on average over the stretch of time.
@@ -67,12 +68,10 @@ pub async fn show(
     let owner = owner::own(&caller.0)?;
     let now = context.clock.now();
     let (from, to) = stretch(query.0, now)?;
-    let (summary, spent) = context
+    let summary = Summary::of(&context, &owner).await?;
+    let spent = context
         .store
-        .read(move |conn| {
-            let summary = Summary::of(conn, &owner, now)?;
-            Ok((summary, pace::spent(conn, &owner, from, to)?))
-        })
+        .read(move |conn| pace::spent(conn, &owner, from, to))
         .await?;
     let days = to.saturating_sub(from).saturating_add(DAY_MS - 1) / DAY_MS;
     let per_day = Nanos(spent.0 / days.max(1));
@@ -86,7 +85,7 @@ pub async fn show(
         total: exact(summary.total)?,
         remaining: exact(left)?,
         used: exact(Nanos(summary.total.0.saturating_sub(left.0)))?,
-        pending_credit: 0,
+        pending_credit: exact(summary.pending)?,
         estimated_days_remaining: lasts,
         daily_avg_credits: exact(per_day)?,
         currency: CREDITS,

@@ -22,8 +22,8 @@ pub struct BalanceReply {
     /// What the grants came to, of which something is unspent.
     pub total: String,
     /// How many those are.
-    pub grant_count: usize,
-    /// What was used beyond the balance: always nothing, the hub bears that.
+    pub grant_count: u64,
+    /// What was used beyond the balance; of the own ledger always nothing, since the hub bears that.
     pub pending_credit: String,
 }
 
@@ -35,16 +35,12 @@ pub async fn show(
     context: web::Data<AdminContext>,
 ) -> Result<HttpResponse, AdminError> {
     let owner = owner::own(&caller.0)?;
-    let now = context.clock.now();
-    let summary = context
-        .store
-        .read(move |conn| Summary::of(conn, &owner, now))
-        .await?;
+    let summary = Summary::of(&context, &owner).await?;
     Ok(HttpResponse::Ok().json(BalanceReply {
         balance: units(summary.balance),
         currency: CREDITS,
         total: units(summary.total),
         grant_count: summary.grants,
-        pending_credit: "0".to_owned(),
+        pending_credit: units(summary.pending),
     }))
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::currency::{CREDITS, CurrencyObject, units};
 use super::page::{PageQuery, Paging};
+use super::{down, elsewhere};
 use crate::admin::context::AdminContext;
 use crate::admin::credits::owner;
 use crate::admin::error::AdminError;
@@ -74,6 +75,14 @@ pub async fn list(
 ) -> Result<HttpResponse, AdminError> {
     let owner = owner::own(&caller.0)?;
     let page = query.0.read()?;
+    if let Some((kit, did)) = elsewhere(&context, &owner)? {
+        let part = page.part();
+        let told = kit
+            .ask(move |client| Box::pin(async move { client.grants(&did, &part).await }))
+            .await
+            .map_err(down)?;
+        return Ok(HttpResponse::Ok().json(told));
+    }
     let now = context.clock.now();
     let wanted = owner.clone();
     let mut lots = context

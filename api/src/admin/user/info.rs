@@ -38,8 +38,8 @@ pub struct InfoBalance {
     /// What the grants came to, of which something is unspent.
     pub total: String,
     /// How many those are.
-    pub grant_count: usize,
-    /// Always nothing.
+    pub grant_count: u64,
+    /// What was used beyond the balance.
     pub pending_credit: String,
 }
 
@@ -77,40 +77,52 @@ pub async fn show(
 ) -> Result<HttpResponse, AdminError> {
     let owner = owner::own(&caller.0)?;
     let key_name = caller.0.key().map(|(_, name)| name);
-    let now = context.clock.now();
-    let (user, summary) = context
-        .store
-        .read(move |conn| {
-            let id = owner.split_once(':').map_or("", |(_, id)| id);
-            let person = match owner.starts_with("user:") {
-                true => store::users::by_id(conn, id)?,
-                false => None,
-            };
-            let name = person.as_ref().map(|person| person.name.clone());
-            let user = InfoUser {
-                did: id.to_owned(),
-                full_name: name.or(key_name).unwrap_or_else(|| id.to_owned()),
-                email: person.and_then(|person| person.email).unwrap_or_default(),
-                avatar: String::new(),
-            };
-            Ok((user, Summary::of(conn, &owner, now)?))
-        })
-        .await?;
+    let user = user(&context, &owner, key_name).await?;
     let charges = charges(&context);
+    let summary = match charges {
+        true => Some(Summary::of(&context, &owner).await?),
+        false => None,
+    };
+    let link = payment_link(&context, &request, Some(&owner));
     let base = context.public_url.as_str().trim_end_matches('/');
     let prefix = preferences(&request, |said| said.credit_prefix.clone());
     Ok(HttpResponse::Ok().json(InfoReply {
         user,
-        credit_balance: charges.then(|| InfoBalance {
+        credit_balance: summary.map(|summary| InfoBalance {
             balance: summary.balance.to_string(),
             total: summary.total.to_string(),
             grant_count: summary.grants,
-            pending_credit: "0".to_owned(),
+            pending_credit: summary.pending.to_string(),
         }),
-        payment_link: payment_link(&context, &request).filter(|_| charges),
+        payment_link: link.filter(|_| charges),
         currency: charges.then_some(CREDITS),
         enable_credit: charges,
         profile_link: format!("{base}/{CREDITS_PAGE}"),
         credit_prefix: prefix.filter(|prefix| !prefix.is_empty()),
     }))
+}
+
+async fn user(
+    context: &AdminContext,
+    owner: &str,
+    key_name: Option<String>,
+) -> Result<InfoUser, AdminError> {
+    let (kind, id) = owner.split_once(':').unwrap_or(("", owner));
+    let person = match kind {
+        "user" => {
+            let id = id.to_owned();
+            let found = context
+                .store
+                .read(move |conn| store::users::by_id(conn, &id));
+            found.await?
+        }
+        _ => None,
+    };
+    let name = person.as_ref().map(|person| person.name.clone());
+    Ok(InfoUser {
+        did: id.to_owned(),
+        full_name: name.or(key_name).unwrap_or_else(|| id.to_owned()),
+        email: person.and_then(|person| person.email).unwrap_or_default(),
+        avatar: String::new(),
+    })
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::admin::error::AdminError;
+use crate::payment_kit::grants::Part;
 
 /// Entries of a page when the caller does not say.
 const USUAL: i64 = 20;
@@ -46,6 +47,19 @@ pub struct Page {
     pub from: Option<i64>,
     /// Not part of it any more.
     pub until: Option<i64>,
+}
+
+impl Page {
+    /// The same as Payment Kit is asked for it.
+    pub fn part(&self) -> Part {
+        let whole = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+        Part {
+            page: whole(self.paging.page),
+            page_size: whole(self.paging.page_size),
+            start: self.from.map(|from| from / 1_000),
+            end: self.until.map(|until| until / 1_000 - 1),
+        }
+    }
 }
 
 impl PageQuery {

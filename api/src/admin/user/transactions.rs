@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::currency::{CREDITS, CurrencyObject, units};
 use super::page::{PageQuery, Paging};
+use super::{down, elsewhere};
 use crate::admin::context::AdminContext;
 use crate::admin::credits::owner;
 use crate::admin::error::AdminError;
@@ -69,6 +70,14 @@ pub async fn list(
 ) -> Result<HttpResponse, AdminError> {
     let owner = owner::own(&caller.0)?;
     let page = query.0.read()?;
+    if let Some((kit, did)) = elsewhere(&context, &owner)? {
+        let part = page.part();
+        let told = kit
+            .ask(move |client| Box::pin(async move { client.transactions(&did, &part).await }))
+            .await
+            .map_err(down)?;
+        return Ok(HttpResponse::Ok().json(told));
+    }
     let account = account(&owner).id();
     let wanted = Wanted {
         from: page.from,
