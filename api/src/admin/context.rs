@@ -10,6 +10,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
+use crate::jobs::Jobs;
 use crate::providers::listed::Listed;
 use crate::vault::Vault;
 
@@ -37,6 +38,8 @@ pub struct AdminContext {
     pub public_url: Url,
     /// Puts a change in force.
     pub reload: Reload,
+    /// Has jobs done before their time.
+    pub jobs: Jobs,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
@@ -57,6 +60,7 @@ impl AdminContext {
         reload: Reload,
     ) -> Self {
         AdminContext {
+            jobs: Jobs::new(store.clone(), Arc::clone(&clock)),
             store,
             vault,
             clock,

@@ -15,6 +15,7 @@ pub mod data_keys;
 pub mod discovered_models;
 pub mod hub_keys;
 pub mod integrity;
+pub mod jobs;
 pub mod ledger;
 pub mod migrate;
 pub mod models;
