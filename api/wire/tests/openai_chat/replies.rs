@@ -26,10 +26,9 @@ fn cited_as_written(mut parts: Vec<Part>) -> Vec<Part> {
             for citation in &mut notes.citations {
                 let end = text.chars().count();
                 citation.span.get_or_insert(Span { start: 0, end });
-                let Source::Web { url, .. } = &citation.source else {
-                    panic!("{citation:?}")
-                };
-                citation.title.get_or_insert_with(|| url.clone());
+                if let Source::Web { url, .. } = &citation.source {
+                    citation.title.get_or_insert_with(|| url.clone());
+                }
                 citation.quote = None;
             }
         }
