@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use futures_util::future::LocalBoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use store::Store;
@@ -12,6 +13,7 @@ use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
 use crate::jobs::Jobs;
 use crate::providers::listed::Listed;
+use crate::routing::Snapshot;
 use crate::vault::Vault;
 
 /// Brings the running hub up to date with the database; done when the change is in force.
@@ -38,6 +40,8 @@ pub struct AdminContext {
     pub public_url: Url,
     /// Puts a change in force.
     pub reload: Reload,
+    /// What the hot path knows.
+    pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// Has jobs done before their time.
     pub jobs: Jobs,
     /// Hashes passwords.
@@ -66,11 +70,17 @@ impl AdminContext {
             clock,
             public_url,
             reload,
+            snapshot: Arc::default(),
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
         }
+    }
+
+    /// Beside a running hub, whose snapshot this is.
+    pub fn with_snapshot(self, snapshot: Arc<ArcSwap<Snapshot>>) -> Self {
+        AdminContext { snapshot, ..self }
     }
 }
 

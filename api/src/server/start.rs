@@ -134,13 +134,14 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let listener = listen::bind(config.server.host, config.server.port)?;
     let address = listener.local_addr()?;
     let public_url = public_url(&config, address)?;
-    let admin = Arc::new(AdminContext::new(
+    let admin = AdminContext::new(
         store.clone(),
         Arc::clone(&vault),
         Arc::clone(&clock),
         public_url,
         reload_of(&watch),
-    ));
+    );
+    let admin = Arc::new(admin.with_snapshot(Arc::clone(&snapshot)));
     let blocklet = config.blocklet.clone().map(|environment| {
         Arc::new(Blocklet::new(
             environment,

@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod migrate;
 pub mod models;
+pub mod names;
 pub mod nanos;
 pub mod owner_links;
 pub mod payloads;
