@@ -372,6 +372,23 @@ impl Purses {
         Ok(granted)
     }
 
+    /// Remembers what processes before this one learned of calls.
+    pub async fn remember(&self) -> Result<(), StoreError> {
+        self.habits.load(&self.store).await
+    }
+
+    /// Keeps what was learned of calls since the last time.
+    pub(super) async fn keep_habits(&self) -> Result<(), StoreError> {
+        let learned = self.habits.learned(self.now());
+        if learned.is_empty() {
+            return Ok(());
+        }
+        let written = self
+            .store
+            .write(move |conn| store::habits::keep(conn, &learned, Habits::most()));
+        written.await
+    }
+
     /// Remembers what a call used whose usage the provider told.
     pub fn learn(&self, payer: Payer<'_>, model: &str, request_bytes: usize, usage: &Usage) {
         let output = usage

@@ -152,6 +152,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     )
     .map(|kit| Mirror::new(kit, store.clone(), Arc::clone(&clock)));
     let purses = Purses::new(store.clone(), Arc::clone(&clock)).with_mirror(mirror.clone());
+    purses.remember().await?;
     let purses = Arc::new(purses);
     let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));

@@ -13,6 +13,7 @@ pub mod config_version;
 pub mod credentials;
 pub mod data_keys;
 pub mod discovered_models;
+pub mod habits;
 pub mod hub_keys;
 pub mod integrity;
 pub mod jobs;

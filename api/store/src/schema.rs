@@ -197,6 +197,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    habits (who, model) {
+        who -> Text,
+        model -> Text,
+        answers -> Text,
+        inputs -> Text,
+        used_at -> BigInt,
+    }
+}
+
+diesel::table! {
     hub_keys (id) {
         id -> Text,
         name -> Text,
@@ -618,6 +628,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credentials,
     data_keys,
     discovered_models,
+    habits,
     hub_keys,
     jobs,
     latency_days,
