@@ -10,6 +10,7 @@ mod layers;
 pub mod log;
 pub mod media;
 pub mod payment_kit;
+pub mod prices;
 pub mod problem;
 pub mod providers;
 mod secrets;
@@ -46,6 +47,8 @@ pub struct Config {
     pub billing: billing::BillingSettings,
     /// Payment Kit, where that holds the balances.
     pub payment_kit: Arc<payment_kit::PaymentKitSettings>,
+    /// Price lists that are fetched.
+    pub prices: prices::PriceSettings,
     /// What conversations need later.
     pub state: state::StateSettings,
     /// The log.
@@ -130,6 +133,7 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            prices: prices::PriceSettings::read(&mut layers),
             payment_kit: Arc::new(payment_kit::PaymentKitSettings::read(&mut layers)),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
@@ -176,6 +180,8 @@ impl Config {
                 format!("{:?}", self.billing.starter_days),
             ),
             ("HUB_LOW_BALANCE", format!("{:?}", self.billing.low_balance)),
+            ("HUB_PRICE_LISTS", format!("{:?}", self.prices.lists)),
+            ("HUB_PRICE_HOURS", format!("{:?}", self.prices.every)),
             ("HUB_STATE", self.state.on.to_string()),
             ("HUB_STATE_DAYS", self.state.days.to_string()),
             ("HUB_STATE_LIMIT", self.state.limit_bytes.to_string()),

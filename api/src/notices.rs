@@ -3,6 +3,7 @@
 
 mod facts;
 mod look;
+pub mod prices;
 mod words;
 
 pub use facts::Facts;

@@ -2,7 +2,7 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{billing, log, media, payment_kit, server, state, storage, upstream};
+use super::{billing, log, media, payment_kit, prices, server, state, storage, upstream};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +94,8 @@ pub const SETTINGS: &[Setting] = &[
     billing::STARTER,
     billing::STARTER_DAYS,
     billing::LOW_BALANCE,
+    prices::LISTS,
+    prices::HOURS,
     payment_kit::URL,
     payment_kit::KEY,
     payment_kit::LIVE,

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Job;
+use super::look_at_prices::LookAtPrices;
 use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
@@ -17,6 +18,9 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
         Rc::new(RefreshLists::new(link, admin)),
         Rc::new(LookForNotices(Arc::clone(&link.app))),
     ];
+    if let Some(prices) = LookAtPrices::new(link) {
+        jobs.push(Rc::new(prices));
+    }
     if let Some(mirror) = &admin.payment_kit {
         jobs.push(Rc::new(PaymentEvents::new(&link.app, mirror)));
         jobs.push(Rc::new(PaymentReconciliation::new(&link.app, mirror)));

@@ -7,6 +7,7 @@ use store::notices::Present;
 use store::{Conn, Nanos, QueryResult, Store, StoreError};
 
 use super::facts::{BudgetFacts, Facts};
+use crate::admin::price_lists::fetched;
 use crate::admission::BudgetEntry;
 use crate::clock::Millis;
 use crate::config::billing::Mode;
@@ -22,8 +23,10 @@ pub enum Topic {
     Budgets,
     /// Rates and what providers ask.
     Prices,
-    /// Lists of prices that the hub fetches.
+    /// Lists of prices that wait to be decided on.
     PriceLists,
+    /// Lists of prices that could not be fetched.
+    PriceFetches,
 }
 
 impl Topic {
@@ -34,11 +37,12 @@ impl Topic {
             Topic::Budgets => "budgets",
             Topic::Prices => "prices",
             Topic::PriceLists => "price_lists",
+            Topic::PriceFetches => "price_fetches",
         }
     }
 }
 
-/// Looks at balances and budgets, and writes what has become true or is over. Returns how many
+/// Looks at balances, budgets and price lists that wait, and writes what has become true or is over. Returns how many
 /// notices are new.
 pub async fn look(store: &Store, snapshot: &Snapshot, now: Millis) -> Result<usize, StoreError> {
     let billing = &snapshot.billing;
@@ -51,7 +55,8 @@ pub async fn look(store: &Store, snapshot: &Snapshot, now: Millis) -> Result<usi
     });
     let credits = credits.await?;
     let budgets = write(store, Topic::Budgets, now, move |conn| used(conn, now)).await?;
-    Ok(credits + budgets)
+    let lists = write(store, Topic::PriceLists, now, staged).await?;
+    Ok(credits + budgets + lists)
 }
 
 /// Makes the open notices of a topic those of what `find` finds. Writes only where something is new
@@ -156,4 +161,28 @@ fn budget_facts(row: &Budget, used: Nanos, ends_at: Option<i64>, now: Millis) ->
         hard: row.hard,
         period_ends_at: ends_at.map(|end| Millis(end).rfc3339()),
     }
+}
+
+/// Lists that are looked through for those that wait.
+const MOST_LISTS: i64 = 50;
+
+fn staged(conn: &mut Conn) -> QueryResult<Vec<Present>> {
+    let mut told = Vec::new();
+    for list in store::price_lists::latest(conn, MOST_LISTS)? {
+        if list.status != "staged" || list.created_by != fetched::BY {
+            continue;
+        }
+        let counts = store::price_lists::counts(conn, &list.id)?;
+        let waiting = counts.into_iter().find(|(status, _)| status == "staged");
+        let Some((_, changes)) = waiting else {
+            continue;
+        };
+        let facts = Facts::PriceListStaged {
+            list_id: list.id.clone(),
+            origin: list.origin,
+            changes,
+        };
+        told.push(facts.present(&list.id, "staged".to_owned(), None));
+    }
+    Ok(told)
 }

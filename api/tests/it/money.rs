@@ -5,6 +5,7 @@ mod holds;
 mod leaving;
 mod many_clients;
 mod notices;
+mod prices;
 mod refusals;
 mod streams;
 mod support;
