@@ -86,7 +86,7 @@ pub fn table() -> Vec<Entry> {
         GET "/statistics" Known statistics::show::show;
         GET "/user/info" Known user::info::show;
         GET "/usage/quota" Known usage::quota::show;
-        POST "/payment/callback" Known payment::callback;
+        POST "/payment/callback" Component payment::callback;
         GET "/capabilities" Known capabilities::list;
         GET "/jobs" Admin jobs::list;
         POST "/jobs/{name}/run" Admin jobs::run;

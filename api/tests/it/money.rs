@@ -9,3 +9,4 @@ mod prices;
 mod refusals;
 mod streams;
 mod support;
+mod upstream;
