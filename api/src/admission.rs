@@ -12,6 +12,7 @@ mod keeper;
 mod purse;
 mod purses;
 mod refusal;
+mod reserve;
 mod slot;
 
 pub use budget::{BudgetEntry, BudgetScope, Calendar, Cycle};
@@ -20,4 +21,5 @@ pub use hold::{Hold, full_name};
 pub use keeper::Keeper;
 pub use purse::Listed;
 pub use purses::{Payer, Purses};
+pub use reserve::{Reservation, Wanted};
 pub use slot::admit;

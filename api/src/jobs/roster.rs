@@ -9,6 +9,7 @@ use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
+use super::videos::Videos;
 use crate::admin::context::AdminContext;
 use crate::app::Link;
 
@@ -17,6 +18,7 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
     let mut jobs: Vec<Rc<dyn Job>> = vec![
         Rc::new(RefreshLists::new(link, admin)),
         Rc::new(LookForNotices(Arc::clone(&link.app))),
+        Rc::new(Videos::new(link)),
     ];
     if let Some(prices) = LookAtPrices::new(link) {
         jobs.push(Rc::new(prices));

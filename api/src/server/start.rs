@@ -33,6 +33,7 @@ use crate::payment_kit::{Mirror, PaymentKit};
 use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
 use crate::state::State;
+use crate::surfaces::Waiting;
 use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Clocks, Upstream, UpstreamSettings};
 use crate::vault::{MasterSource, Vault};
@@ -185,6 +186,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         started: clock.now(),
         config: Arc::new(config),
         jobs: admin.jobs.clone(),
+        waiting: Waiting::default(),
         purses,
         state,
         store,

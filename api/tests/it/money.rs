@@ -8,5 +8,5 @@ mod notices;
 mod prices;
 mod refusals;
 mod streams;
-mod support;
+pub mod support;
 mod upstream;
