@@ -456,6 +456,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
@@ -484,6 +486,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
