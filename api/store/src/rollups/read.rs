@@ -65,29 +65,25 @@ impl By {
     }
 }
 
-/// What is measured in bins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Metric {
-    /// From the request to the last byte.
-    Duration,
-    /// From the request to the first token.
-    Ttft,
-}
-
-impl Metric {
-    fn column(self) -> &'static str {
-        match self {
-            Metric::Duration => "duration_bins",
-            Metric::Ttft => "ttft_bins",
-        }
-    }
-}
-
 /// Sums of one group: what it has in common, in the order that was asked for, and its sums.
 pub type Group = (Vec<String>, Sums);
 
-/// A histogram: where a bin begins, milliseconds, and how many calls are in it.
-pub type Bins = Vec<(i64, i64)>;
+/// How long calls took.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Latencies {
+    /// From the request to the last byte.
+    pub duration: Histogram,
+    /// From the request to the first token.
+    pub ttft: Histogram,
+}
+
+impl Latencies {
+    /// Adds others.
+    pub fn add(&mut self, other: &Latencies) {
+        self.duration.add(&other.duration);
+        self.ttft.add(&other.ttft);
+    }
+}
 
 /// Sums from one moment to another (milliseconds since 1970, the end not included), both moved out
 /// to whole quarters of an hour. One group with nothing in common when `by` is empty.
@@ -133,21 +129,19 @@ pub fn series(
         .collect())
 }
 
-/// How long calls took, as a histogram for each group.
+/// How long calls took, for each group.
 pub fn latencies(
     conn: &mut Conn,
     from: i64,
     to: i64,
     filter: &Filter,
     by: &[By],
-    metric: Metric,
-) -> QueryResult<Vec<(Vec<String>, Bins)>> {
+) -> QueryResult<Vec<(Vec<String>, Latencies)>> {
     let scopes = Scopes::load(conn, filter)?;
-    let mut by_scope: HashMap<i64, Histogram> = HashMap::new();
+    let mut by_scope: HashMap<i64, Latencies> = HashMap::new();
     for (days, from, to) in parts(from, to) {
         let query = format!(
-            "SELECT scope, {} AS bins FROM {} WHERE start >= ? AND start < ? {}",
-            metric.column(),
+            "SELECT scope, duration_bins, ttft_bins FROM {} WHERE start >= ? AND start < ? {}",
             table(days),
             scopes.condition()
         );
@@ -156,19 +150,18 @@ pub fn latencies(
             .bind::<BigInt, _>(to)
             .load(conn)?;
         for row in rows {
-            by_scope.entry(row.scope).or_default().add_text(&row.bins);
+            let found = by_scope.entry(row.scope).or_default();
+            found.duration.add_text(&row.duration_bins);
+            found.ttft.add_text(&row.ttft_bins);
         }
     }
-    let mut found: BTreeMap<Vec<String>, Histogram> = BTreeMap::new();
-    for (scope, histogram) in by_scope {
+    let mut told: BTreeMap<Vec<String>, Latencies> = BTreeMap::new();
+    for (scope, found) in by_scope {
         if let Some(group) = scopes.group(scope, by) {
-            found.entry(group).or_default().add(&histogram);
+            told.entry(group).or_default().add(&found);
         }
     }
-    let told = found
-        .into_iter()
-        .map(|(group, found)| (group, found.bins()));
-    Ok(told.filter(|(_, bins)| !bins.is_empty()).collect())
+    Ok(told.into_iter().collect())
 }
 
 /// Where the sums of days, or else of quarters of an hour, stand.
@@ -189,7 +182,9 @@ struct BinsRow {
     #[diesel(sql_type = BigInt)]
     scope: i64,
     #[diesel(sql_type = Text)]
-    bins: String,
+    duration_bins: String,
+    #[diesel(sql_type = Text)]
+    ttft_bins: String,
 }
 
 /// The scopes that a filter takes.

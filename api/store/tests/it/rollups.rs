@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use proptest::prelude::*;
 use store::calls::CallRecord;
 use store::calls::page::{CallFilter, page};
-use store::rollups::read::{By, Filter, Metric, groups, latencies, series};
+use store::rollups::read::{By, Filter, groups, latencies, series};
 use store::rollups::{DAY_MS, QUARTER_MS, Scope, Sums, bins};
 use store::{Conn, Nanos};
 
@@ -123,12 +123,16 @@ proptest! {
             let told: BTreeMap<_, _> = told.iter().cloned().collect();
             prop_assert_eq!(told, by_hand(&mine, stretch[0], stretch[1], &[By::Model]));
         }
-        let told = latencies(&mut conn, from, to, &Filter::default(), &[], Metric::Ttft).unwrap();
+        let told = latencies(&mut conn, from, to, &Filter::default(), &[]).unwrap();
         let mut counted: BTreeMap<i64, i64> = BTreeMap::new();
-        for ms in calls.iter().filter(|c| c.started_at >= from && c.started_at < to).filter_map(|c| c.ttft_ms) {
+        for ms in calls
+            .iter()
+            .filter(|c| c.started_at >= from && c.started_at < to)
+            .filter_map(|c| c.ttft_ms)
+        {
             *counted.entry(bins::at_least(ms)).or_default() += 1;
         }
-        let told: Vec<_> = told.into_iter().flat_map(|(_, bins)| bins).collect();
+        let told: Vec<_> = told.into_iter().flat_map(|(_, found)| found.ttft.bins()).collect();
         prop_assert_eq!(told, counted.into_iter().collect::<Vec<_>>());
     }
 
