@@ -8,6 +8,8 @@ pub mod env;
 pub mod file;
 mod layers;
 pub mod log;
+pub mod media;
+pub mod payment_kit;
 pub mod problem;
 pub mod providers;
 mod secrets;
@@ -42,10 +44,14 @@ pub struct Config {
     pub storage: storage::StorageSettings,
     /// Who pays.
     pub billing: billing::BillingSettings,
+    /// Payment Kit, where that holds the balances.
+    pub payment_kit: Arc<payment_kit::PaymentKitSettings>,
     /// What conversations need later.
     pub state: state::StateSettings,
     /// The log.
     pub log: log::LogSettings,
+    /// Files on the web that requests name.
+    pub media: media::MediaSettings,
     /// Calls to providers.
     pub upstream: upstream::UpstreamSettings,
     /// What program, environment and file declare.
@@ -124,8 +130,10 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            payment_kit: Arc::new(payment_kit::PaymentKitSettings::read(&mut layers)),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
+            media: media::MediaSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
             blocklet: blocklet.map(Arc::new),
@@ -145,7 +153,7 @@ impl Config {
     /// Every setting as text, for comparing. Secrets are only compared, never shown.
     fn texts(&self) -> Vec<(&'static str, String)> {
         let upstream = &self.upstream;
-        vec![
+        let mut texts = vec![
             ("HUB_DATA_DIR", format!("{:?}", self.server.data_dir)),
             ("HUB_HOST", self.server.host.to_string()),
             ("HUB_PORT", self.server.port.to_string()),
@@ -183,7 +191,13 @@ impl Config {
             ("NO_PROXY", format!("{:?}", upstream.no_proxy)),
             ("HUB_CA_FILE", format!("{:?}", upstream.ca_file)),
             ("HUB_NATIVE_ROOTS", upstream.native_roots.to_string()),
-        ]
+            ("HUB_MEDIA", self.media.word().to_owned()),
+            ("HUB_MEDIA_LIMIT", self.media.limit_bytes.to_string()),
+            ("HUB_MEDIA_COUNT", self.media.most.to_string()),
+            ("HUB_MEDIA_TIMEOUT_MS", format!("{:?}", self.media.timeout)),
+        ];
+        texts.extend(self.payment_kit.texts());
+        texts
     }
 }
 

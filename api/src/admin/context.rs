@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use futures_util::future::LocalBoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use store::Store;
 use url::Url;
 
 use crate::clock::Clock;
+use crate::config::billing::Mode;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
+use crate::jobs::Jobs;
+use crate::payment_kit::Mirror;
 use crate::providers::listed::Listed;
+use crate::routing::Snapshot;
 use crate::vault::Vault;
 
 /// Brings the running hub up to date with the database; done when the change is in force.
@@ -37,6 +42,13 @@ pub struct AdminContext {
     pub public_url: Url,
     /// Puts a change in force.
     pub reload: Reload,
+    /// What the hot path knows.
+    pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// Has jobs done before their time.
+    pub jobs: Jobs,
+    /// Payment Kit, if the hub knows where it could be. It holds the balances of customers where
+    /// the mode is [`crate::config::billing::Mode::PaymentKit`], and only there.
+    pub payment_kit: Option<Arc<Mirror>>,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
@@ -57,16 +69,40 @@ impl AdminContext {
         reload: Reload,
     ) -> Self {
         AdminContext {
+            jobs: Jobs::new(store.clone(), Arc::clone(&clock)),
             store,
             vault,
             clock,
             public_url,
             reload,
+            payment_kit: None,
+            snapshot: Arc::default(),
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
         }
+    }
+
+    /// Payment Kit, where it holds the balances of customers now: their credits, grants and the link
+    /// to buy more come from there. None: from the hub's own ledger.
+    pub fn balances_elsewhere(&self) -> Option<&Arc<Mirror>> {
+        let mode = self.snapshot.load().billing.mode;
+        let mirror = self.payment_kit.as_ref();
+        mirror.filter(|_| mode == Mode::PaymentKit)
+    }
+
+    /// With a way to Payment Kit.
+    pub fn with_payment_kit(self, payment_kit: Option<Arc<Mirror>>) -> Self {
+        AdminContext {
+            payment_kit,
+            ..self
+        }
+    }
+
+    /// Beside a running hub, whose snapshot this is.
+    pub fn with_snapshot(self, snapshot: Arc<ArcSwap<Snapshot>>) -> Self {
+        AdminContext { snapshot, ..self }
     }
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
-use wire::FailureKind;
 use wire::codec::Meter;
+use wire::{FailureKind, prompt};
 
 use super::bearer::bearer;
 use super::flow::Flow;
@@ -129,7 +129,7 @@ async fn attempt(
         });
     }
     let meter = inbound.meter(target);
-    hold(link, inbound, target, prepared.body.len(), &*meter, settle).await?;
+    hold(link, inbound, target, &prepared.body, &*meter, settle).await?;
     settle.try_begins(target, &prepared.body);
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(meter);
@@ -206,7 +206,7 @@ async fn hold(
     link: &Link,
     inbound: &Inbound,
     target: &Target,
-    request_bytes: usize,
+    request: &[u8],
     meter: &dyn Meter,
     settle: &mut Settle,
 ) -> Result<(), Setback> {
@@ -219,7 +219,7 @@ async fn hold(
     let asked = Asked {
         who: "",
         model: &full_name(target),
-        bytes: request_bytes,
+        bytes: prompt::weight(request),
         limit: inbound.peek.max_tokens,
         units: &meter.reading().units,
     };

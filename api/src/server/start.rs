@@ -1,6 +1,7 @@
 //! From settings to a running hub.
 
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -13,7 +14,7 @@ use url::Url;
 use super::{egress, listen, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::admission::{Keeper, Purses};
-use crate::app::App;
+use crate::app::{App, Link};
 use crate::blocklet::Blocklet;
 use crate::blocklet::live::Watching;
 use crate::catalogue::{self, Catalogue};
@@ -24,13 +25,15 @@ use crate::identity::directory::KeyDirectory;
 use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
 use crate::identity::session::Sessions;
+use crate::jobs::{Runner, roster};
 use crate::managed;
 use crate::metering;
+use crate::payment_kit::{Mirror, PaymentKit};
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
 use crate::state::State;
-use crate::upstream::Clocks;
 use crate::upstream::access_token::AccessTokens;
+use crate::upstream::{Clocks, Upstream, UpstreamSettings};
 use crate::vault::{MasterSource, Vault};
 
 /// A hub that listens.
@@ -51,12 +54,15 @@ pub struct Running {
     keeper: Keeper,
     /// Keeps the live configuration of Blocklet Server true.
     live: Option<Watching>,
+    /// Does the jobs.
+    runner: Runner,
 }
 
 impl Running {
     /// Runs until it is stopped, then writes what is queued.
     pub async fn finish(self) -> anyhow::Result<()> {
         self.server.await.context("the server broke off")?;
+        self.runner.stop().await;
         drop(self.watch);
         drop(self.keeper);
         drop(self.live);
@@ -115,27 +121,6 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     if !summary.is_unchanged() {
         tracing::info!(?summary, "configuration brought into the database");
     }
-    let (watch, snapshot) = Watch::start(Sources {
-        store: store.clone(),
-        vault: Arc::clone(&vault),
-        catalogue: Arc::clone(&catalogue),
-        billing: config.billing.clone(),
-        clock: Arc::clone(&clock),
-    })
-    .await?;
-    let purses = Arc::new(Purses::new(store.clone(), Arc::clone(&clock)));
-    let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
-    let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
-    let listener = listen::bind(config.server.host, config.server.port)?;
-    let address = listener.local_addr()?;
-    let public_url = public_url(&config, address)?;
-    let admin = Arc::new(AdminContext::new(
-        store.clone(),
-        Arc::clone(&vault),
-        Arc::clone(&clock),
-        public_url,
-        reload_of(&watch),
-    ));
     let blocklet = config.blocklet.clone().map(|environment| {
         Arc::new(Blocklet::new(
             environment,
@@ -147,6 +132,38 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         Some(blocklet) => Some(blocklet.live.watch()?),
         None => None,
     };
+    let (watch, snapshot) = Watch::start(Sources {
+        store: store.clone(),
+        vault: Arc::clone(&vault),
+        catalogue: Arc::clone(&catalogue),
+        billing: config.billing.clone(),
+        app: blocklet.as_ref().map(|it| Arc::clone(&it.live)),
+        clock: Arc::clone(&clock),
+    })
+    .await?;
+    let mirror = PaymentKit::open(
+        &config.payment_kit,
+        blocklet.as_ref(),
+        &egress::settings(&config.upstream),
+        Arc::clone(&clock),
+    )
+    .map(|kit| Mirror::new(kit, store.clone(), Arc::clone(&clock)));
+    let purses = Purses::new(store.clone(), Arc::clone(&clock)).with_mirror(mirror.clone());
+    let purses = Arc::new(purses);
+    let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
+    let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
+    let listener = listen::bind(config.server.host, config.server.port)?;
+    let address = listener.local_addr()?;
+    let public_url = public_url(&config, address)?;
+    let admin = AdminContext::new(
+        store.clone(),
+        Arc::clone(&vault),
+        Arc::clone(&clock),
+        public_url,
+        reload_of(&watch),
+    );
+    let admin = admin.with_snapshot(Arc::clone(&snapshot));
+    let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
     let identity = Identity::new(
         Arc::clone(&snapshot) as Arc<dyn KeyDirectory>,
@@ -163,6 +180,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         turn: AtomicU64::new(0),
         started: clock.now(),
         config: Arc::new(config),
+        jobs: admin.jobs.clone(),
         purses,
         state,
         store,
@@ -171,12 +189,9 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         vault,
         catalogue,
     });
-    let server = listen::server(
-        &app,
-        &admin,
-        &egress::settings(&app.config.upstream),
-        listener,
-    )?;
+    let egress = egress::settings(&app.config.upstream);
+    let server = listen::server(&app, &admin, &egress, listener)?;
+    let runner = runner(&app, &admin, egress);
     Ok(Running {
         address,
         handle: server.handle(),
@@ -186,6 +201,17 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         watch,
         keeper,
         live,
+        runner,
+    })
+}
+
+fn runner(app: &Arc<App>, admin: &Arc<AdminContext>, egress: UpstreamSettings) -> Runner {
+    let (store, clock, bell) = (app.store.clone(), Arc::clone(&app.clock), app.jobs.clone());
+    let (app, admin) = (Arc::clone(app), Arc::clone(admin));
+    Runner::start(store, clock, bell, move || {
+        let upstream = Upstream::new(&egress)?;
+        let link = Rc::new(Link { app, upstream });
+        Ok(roster::jobs(&link, &admin))
     })
 }
 

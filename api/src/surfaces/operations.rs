@@ -15,6 +15,7 @@ use super::{take, unserved};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
+use crate::media::Shelf;
 use crate::metering::{Intake, Settle};
 use crate::relay::{self, Framing, Inbound, OperationCall};
 use crate::request_id::RequestId;
@@ -83,6 +84,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         body,
         peek,
         thread: None,
+        media: Shelf::default(),
         framing: Framing::default(),
         headers: request.headers().clone(),
     };

@@ -5,9 +5,13 @@ use diesel::upsert::excluded;
 
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
+use crate::jobs::Job;
 use crate::ledger::Account;
+use crate::payments::customers::Said;
 use crate::rates::Rate;
-use crate::schema::{accounts, attempts, call_records, lease_lots, rates, settings, users};
+use crate::schema::{
+    accounts, attempts, call_records, jobs, lease_lots, payment_customers, rates, settings, users,
+};
 use crate::settings::Setting;
 use crate::users::User;
 use crate::{Conn, Nanos};
@@ -84,6 +88,24 @@ pub(crate) fn add_to_lease_lot(
         .map(|_| ())
 }
 
+/// Brings a job into being unless it is there, to be done at `now`; gives what is there then.
+pub(crate) fn insert_job(conn: &mut Conn, name: &str, now: i64) -> QueryResult<Job> {
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::name.eq(name),
+            jobs::next_at.eq(now),
+            jobs::runs.eq(0),
+            jobs::failures.eq(0),
+        ))
+        .on_conflict(jobs::name)
+        .do_nothing()
+        .execute(conn)?;
+    jobs::table
+        .find(name)
+        .select(Job::as_select())
+        .get_result(conn)
+}
+
 /// Inserts or overwrites a setting.
 pub(crate) fn upsert_setting(conn: &mut Conn, setting: &Setting) -> QueryResult<()> {
     diesel::insert_into(settings::table)
@@ -91,6 +113,17 @@ pub(crate) fn upsert_setting(conn: &mut Conn, setting: &Setting) -> QueryResult<
         .on_conflict(settings::name)
         .do_update()
         .set(setting)
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Inserts or overwrites what Payment Kit said of a customer.
+pub(crate) fn upsert_payment_customer(conn: &mut Conn, said: &Said) -> QueryResult<()> {
+    diesel::insert_into(payment_customers::table)
+        .values(said)
+        .on_conflict(payment_customers::customer)
+        .do_update()
+        .set(said)
         .execute(conn)
         .map(|_| ())
 }

@@ -217,6 +217,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    jobs (name) {
+        name -> Text,
+        next_at -> BigInt,
+        holder -> Nullable<Text>,
+        held_until -> Nullable<BigInt>,
+        started_at -> Nullable<BigInt>,
+        finished_at -> Nullable<BigInt>,
+        runs -> BigInt,
+        failures -> BigInt,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     latency_days (start, scope, metric, at_least_ms) {
         start -> BigInt,
         scope -> BigInt,
@@ -300,6 +314,50 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    payment_customers (customer) {
+        customer -> Text,
+        remaining_nanos -> BigInt,
+        pending_nanos -> BigInt,
+        vouched_nanos -> BigInt,
+        asked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    payment_events (id) {
+        id -> Text,
+        customer -> Text,
+        project -> Text,
+        amount_nanos -> BigInt,
+        calls -> BigInt,
+        tokens -> BigInt,
+        frozen_at -> BigInt,
+        state -> Text,
+        attempts -> BigInt,
+        next_attempt_at -> BigInt,
+        last_error -> Nullable<Text>,
+        remote_id -> Nullable<Text>,
+        accepted_at -> Nullable<BigInt>,
+        settled_at -> Nullable<BigInt>,
+        confirmed_nanos -> Nullable<BigInt>,
+        checked_at -> Nullable<BigInt>,
+        difference -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payment_usage (id) {
+        id -> Text,
+        customer -> Text,
+        project -> Text,
+        amount_nanos -> BigInt,
+        tokens -> BigInt,
+        created_at -> BigInt,
+        event_id -> Nullable<Text>,
     }
 }
 
@@ -531,6 +589,7 @@ diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
 diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
+diesel::joinable!(payment_usage -> payment_events (event_id));
 diesel::joinable!(price_changes -> price_lists (list_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(transfers -> call_records (call_id));
@@ -551,6 +610,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_keys,
     discovered_models,
     hub_keys,
+    jobs,
     latency_days,
     latency_quarters,
     lease_lots,
@@ -559,6 +619,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     lots,
     models,
     owner_links,
+    payment_customers,
+    payment_events,
+    payment_usage,
     price_changes,
     price_lists,
     price_replies,
