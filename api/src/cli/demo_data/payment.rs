@@ -80,6 +80,7 @@ impl Payment {
                         credit: AccountRef::of_hub(REVENUE),
                         amount,
                         lease: None,
+                        report: None,
                     }
                 }
             });
