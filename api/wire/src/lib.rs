@@ -33,6 +33,7 @@ pub mod splice;
 pub mod turn;
 pub mod units;
 pub mod usage;
+pub mod video;
 
 mod anthropic;
 mod bedrock;
