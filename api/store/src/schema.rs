@@ -537,6 +537,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
@@ -565,6 +567,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
