@@ -8,7 +8,8 @@ use futures_util::future::LocalBoxFuture;
 use super::{Again, Job};
 use crate::app::App;
 use crate::config::billing::Mode;
-use crate::payment_kit::{Mirror, report};
+use crate::payment_kit::Mirror;
+use crate::payment_kit::report::{self, Done};
 
 /// How often it is looked for something to tell: the settings say for how long charges are gathered.
 const EVERY: Duration = Duration::from_secs(5);
@@ -29,13 +30,11 @@ impl PaymentEvents {
 
     async fn tell(&self) -> anyhow::Result<Again> {
         let (kit, app) = (self.mirror.kit(), &self.app);
-        if kit.settings.paused {
-            return Ok(Again::AsUsual);
-        }
+        let paused = kit.settings.paused;
         // What is waiting is told also when other means of payment are used by now.
         let in_force = app.snapshot.load().billing.mode == Mode::PaymentKit;
         let set_up = !in_force || kit.knows_link();
-        if set_up && !report::is_needed(&app.store, app.clock.now().0).await? {
+        if set_up && (paused || !report::is_needed(&app.store, app.clock.now().0).await?) {
             return Ok(Again::AsUsual);
         }
         let (store, clock) = (app.store.clone(), Arc::clone(&app.clock));
@@ -49,7 +48,10 @@ impl PaymentEvents {
                         client.checkout_path().await.ok()
                     }
                 };
-                let done = report::run(&client, &store, &*clock, gathered).await?;
+                let done = match paused {
+                    true => Done::default(),
+                    false => report::run(&client, &store, &*clock, gathered).await?,
+                };
                 Ok((path, done))
             })
         });
