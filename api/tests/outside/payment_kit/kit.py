@@ -83,8 +83,8 @@ class Paying:
         status, said = get(f"{self.hub.url}/v1/chat/completions", headers, "POST", body)
         return status, json.loads(said)
 
-    def api(self, path, method="GET", body=None):
-        headers = {"authorization": f"Bearer {self.admin}", "content-type": "application/json"}
+    def api(self, path, method="GET", body=None, more=None):
+        headers = {"authorization": f"Bearer {self.admin}", "content-type": "application/json", **(more or {})}
         status, said = get(f"{self.hub.url}/api{path}", headers, method, body)
         return status, json.loads(said) if said else None
 

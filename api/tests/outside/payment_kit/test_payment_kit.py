@@ -195,6 +195,21 @@ def test_a_comparison_shows_what_payment_kit_says_otherwise(kit, paying):
     assert (seen["unknown"], seen["unknown_ids"]) == (1, ["hub-strange"])
 
 
+def test_what_an_admin_gives_is_given_in_payment_kit_once(kit, paying):
+    hub = paying()
+    path = f"/accounts/user:{DID}/credits"
+    for _ in range(2):
+        status, said = hub.api(path, "POST", {"amount": "2.5", "note": "Sorry"}, {"idempotency-key": "one"})
+        assert status == 201, said
+    (grant,) = kit.state()["grants"]
+    assert (grant["name"], int(grant["amount"]), grant["category"]) == ("Sorry", 25 * 10**9, "promotional")
+    assert hub.mirrored() == 2_500_000_000 and hub.call()[0] == 200
+    for path, body in [(f"/accounts/user:{DID}/withdrawals", {"amount": "1"}), ("/credits/redeem", {"code": "x"})]:
+        status, said = hub.api(path, "POST", body)
+        assert status == 409 and said["error"]["code"] == "balances_elsewhere", said
+    assert hub.api("/accounts/key:nobody/credits", "POST", {"amount": "1"})[0] == 400
+
+
 def test_held_back_events_are_kept_and_told_later(kit, paying):
     hub = paying(HUB_PAYMENT_KIT_PAUSED="true")
     kit.order(grant={"did": DID, "amount": "5"})
