@@ -9,7 +9,7 @@ use crate::upstream::UpstreamError;
 
 /// A failure with two tellings. Callers may know the provider's name, not where it lives.
 #[derive(Debug, Clone)]
-pub(super) struct Mishap {
+pub(crate) struct Mishap {
     /// What the caller is told.
     pub failure: Failure,
     /// What the record says instead of the message, where that is more.

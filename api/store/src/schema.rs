@@ -571,6 +571,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    video_jobs (id) {
+        id -> Text,
+        call_id -> Text,
+        owner -> Text,
+        state -> Text,
+        progress -> BigInt,
+        requested_model -> Text,
+        provider_id -> Text,
+        provider -> Text,
+        model -> Text,
+        credential_id -> Nullable<Text>,
+        upstream_id -> Nullable<Text>,
+        seconds -> BigInt,
+        size -> Nullable<Text>,
+        remixed_from -> Nullable<Text>,
+        address -> Nullable<Text>,
+        error_code -> Nullable<Text>,
+        error_message -> Nullable<Text>,
+        intake -> Text,
+        attempts -> Text,
+        holds -> Text,
+        rate_id -> Nullable<Text>,
+        rate_source -> Nullable<Text>,
+        join_key -> Nullable<Text>,
+        delivered_at -> Nullable<BigInt>,
+        ticket -> Text,
+        created_at -> BigInt,
+        look_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        expires_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(attempts -> call_records (call_id));
 diesel::joinable!(budget_periods -> budgets (budget_id));
 diesel::joinable!(code_uses -> codes (code_id));
@@ -630,4 +665,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     usage_quarters,
     usage_scopes,
     users,
+    video_jobs,
 );
