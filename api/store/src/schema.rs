@@ -514,6 +514,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
@@ -542,6 +544,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
