@@ -22,6 +22,7 @@ pub mod served;
 pub mod server;
 pub mod sse;
 pub mod vertex;
+pub mod video;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -91,6 +92,7 @@ struct Shared {
     next: AtomicU64,
     kept: responses::Kept,
     accounts: Accounts,
+    films: video::Films,
 }
 
 impl Simulator {
@@ -113,6 +115,7 @@ impl Simulator {
                 next,
                 kept: responses::Kept::default(),
                 accounts: Accounts::default(),
+                films: video::Films::default(),
             }),
         }
     }
@@ -131,6 +134,11 @@ impl Simulator {
     /// Whoever may call as a service account of Google's.
     fn accounts(&self) -> &Accounts {
         &self.shared.accounts
+    }
+
+    /// The videos that were ordered.
+    pub fn films(&self) -> &video::Films {
+        &self.shared.films
     }
 
     fn now_s(&self) -> i64 {

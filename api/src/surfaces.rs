@@ -1,5 +1,6 @@
 //! The APIs that applications speak to the hub.
 
+mod aigne_video;
 mod cors;
 mod count_tokens;
 mod gemini;
@@ -9,10 +10,13 @@ mod models;
 mod operations;
 mod take;
 mod unserved;
+mod videos;
 
 use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, HttpResponse, web};
 use wire::Dialect;
+
+pub use aigne_video::Waiting;
 
 /// The routes of every client API.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -33,6 +37,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(messages)
         .service(count)
         .configure(operations::routes)
+        .configure(videos::routes)
         .service(responses)
         .configure(kept::routes)
         .configure(gemini::routes)
@@ -47,6 +52,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(v1beta)
         .service(v1)
+        .configure(aigne_video::routes)
         .route("/health", web::get().to(health::health))
         .route("/ready", web::get().to(health::ready))
         .route("/", web::head().to(health::alive));

@@ -2,6 +2,7 @@
 
 mod content;
 mod media;
+mod video;
 
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
 use crate::simulator::{bedrock, openai};
 use content::Content;
 pub use media::media;
+pub use video::{order_veo, order_video};
 
 /// One call while it is answered.
 struct Call {
