@@ -774,6 +774,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the hub does now and then, and how it went. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a job done now rather than at its time. */
+        post: operations["run_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -1827,6 +1861,36 @@ export interface components {
             /** @description The installation. */
             hub: components["schemas"]["HubObject"];
         };
+        /** @description Something that is done now and then, by one of the processes that share the database. */
+        JobObject: {
+            /** @description Why it failed the last time; null when it went well. */
+            error: string | null;
+            /**
+             * Format: int64
+             * @description How often in a row it failed.
+             */
+            failures: number;
+            /** @description When it ended last. */
+            finished_at: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description When it is done next. */
+            next_at: string;
+            /** @description Somebody does it now. */
+            running: boolean;
+            /**
+             * Format: int64
+             * @description How often it ended, well or not.
+             */
+            runs: number;
+            /** @description When it was begun last. */
+            started_at: string | null;
+        };
+        /** @description All jobs. */
+        JobsReply: {
+            /** @description They, by name. */
+            jobs: components["schemas"]["JobObject"][];
+        };
         /** @description Members that are absent stay as they are; null empties `project` and `expires_at`. */
         KeyChangeBody: {
             /** @description RFC 3339; null: it does not expire. */
@@ -1901,6 +1965,11 @@ export interface components {
         KindObject: {
             /** @description Where it lives when nobody says otherwise. */
             baseUrl: string | null;
+            /**
+             * @description What a credential can be made of, the usual form first: a `key`, a `pair` of access keys, or
+             *     the `file` of a service account.
+             */
+            credentialForms: string[];
             /** @description It shows a list of its models. */
             listsModels: boolean;
             /** @description Its stable name. */
@@ -1917,6 +1986,10 @@ export interface components {
             page: string | null;
             /** @description It runs on one's own machines as a rule: its address may be private. */
             privateNetwork: boolean;
+            /** @description What its regions are called and look like, where it has any. */
+            regions: string | null;
+            /** @description Members of `config` that it takes. */
+            settings: string[];
             /** @description What its keys are tried with. */
             testModel: string | null;
             /** @description For people. */
@@ -5022,6 +5095,52 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HubReply"];
                 };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsReply"];
+                };
+            };
+        };
+    };
+    run_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is begun as soon as nobody does it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
