@@ -2363,6 +2363,11 @@ export interface components {
         KindObject: {
             /** @description Where it lives when nobody says otherwise. */
             baseUrl: string | null;
+            /**
+             * @description What a credential can be made of, the usual form first: a `key`, a `pair` of access keys, or
+             *     the `file` of a service account.
+             */
+            credentialForms: string[];
             /** @description It shows a list of its models. */
             listsModels: boolean;
             /** @description Its stable name. */
@@ -2379,6 +2384,10 @@ export interface components {
             page: string | null;
             /** @description It runs on one's own machines as a rule: its address may be private. */
             privateNetwork: boolean;
+            /** @description What its regions are called and look like, where it has any. */
+            regions: string | null;
+            /** @description Members of `config` that it takes. */
+            settings: string[];
             /** @description What its keys are tried with. */
             testModel: string | null;
             /** @description For people. */
