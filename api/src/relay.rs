@@ -14,6 +14,7 @@ mod operation;
 mod prepare;
 mod seals;
 mod setback;
+mod several;
 mod stream;
 mod thread;
 mod whole;

@@ -21,6 +21,7 @@ pub mod script;
 pub mod served;
 pub mod server;
 pub mod sse;
+pub mod vectors;
 pub mod vertex;
 
 use std::pin::Pin;

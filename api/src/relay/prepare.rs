@@ -22,6 +22,10 @@ pub(super) struct Prepared {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// In the provider's dialect.
     pub body: Bytes,
+    /// What signs it, where the provider wants that.
+    pub signature: Vec<(HeaderName, HeaderValue)>,
+    /// Bodies of further calls that the answer is put together of.
+    pub more: Vec<Bytes>,
     /// How the answer comes back.
     pub way: Way,
     /// What the provider's dialect could not say.
@@ -56,8 +60,7 @@ pub(super) async fn prepare(
         None => unsigned(link, inbound, intake, target).await?,
     };
     prepared.body = site.body(target.endpoint, prepared.body)?;
-    let signed = site.authorize(&prepared.url, &prepared.body, link.app.clock.now())?;
-    prepared.headers.extend(signed);
+    prepared.signature = site.authorize(&prepared.url, &prepared.body, link.app.clock.now())?;
     Ok(prepared)
 }
 
@@ -90,6 +93,8 @@ async fn unsigned(
             url,
             headers,
             body: accented.body,
+            signature: Vec::new(),
+            more: Vec::new(),
             way: Way::Forward {
                 usage_added: accented.usage_added,
             },
@@ -121,6 +126,8 @@ async fn unsigned(
         } else {
             splice::with_model(&written.body, &target.model)?
         },
+        signature: Vec::new(),
+        more: Vec::new(),
         way: Way::Translate { include_usage },
         left_out,
     })

@@ -41,8 +41,13 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     if let ("POST", Some(endpoint)) = (method.as_str(), Endpoint::at(path)) {
         return call::media(simulator, &request, endpoint).await;
     }
-    if let Some((model, stream)) = converse(&method, path) {
-        return call::bedrock(simulator, &request, &model, stream).await;
+    if let Some((model, verb)) = bedrock_place(path).filter(|_| method == "POST") {
+        match verb {
+            "converse" => return call::bedrock(simulator, &request, &model, false).await,
+            "converse-stream" => return call::bedrock(simulator, &request, &model, true).await,
+            "invoke" => return call::bedrock_invoke(simulator, &request, &model).await,
+            _ => {}
+        }
     }
     match (method.as_str(), path) {
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
@@ -91,16 +96,11 @@ fn gemini_models(request: &SimRequest, room: &str) -> SimReply {
     }
 }
 
-/// The model of `/model/{id}/converse` or `/converse-stream`, and whether it is the stream.
-fn converse(method: &str, path: &str) -> Option<(String, bool)> {
+/// The model and the verb of `/model/{id}/{verb}`.
+fn bedrock_place(path: &str) -> Option<(String, &str)> {
     let (model, verb) = path.strip_prefix("/model/")?.split_once('/')?;
-    let stream = match verb {
-        "converse" => false,
-        "converse-stream" => true,
-        _ => return None,
-    };
     let model = percent_decode_str(model).decode_utf8().ok()?;
-    (method == "POST").then(|| (model.into_owned(), stream))
+    Some((model.into_owned(), verb))
 }
 
 fn nowhere(request: &SimRequest, speaks_anthropic: bool) -> SimReply {

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bytes;
+mod embeddings;
 mod flow;
 mod refusals;
 
@@ -92,6 +93,17 @@ async fn send(hub: &TestHub, path: &str, body: &str) -> Call {
 
 async fn post(hub: &TestHub, path: &str, body: Value) -> Answer {
     send(hub, path, &body.to_string()).await.finish().await
+}
+
+/// Sends a JSON body with more headers.
+async fn send_with(hub: &TestHub, path: &str, more: &[(&str, &str)], body: Value) -> Answer {
+    let bearer = format!("Bearer {KEY}");
+    let mut headers = vec![("authorization", bearer.as_str())];
+    headers.extend_from_slice(more);
+    Call::send(hub.address, "POST", path, &headers, &body.to_string())
+        .await
+        .finish()
+        .await
 }
 
 const FORM: &str = "multipart/form-data; boundary=---x";

@@ -35,6 +35,7 @@ pub mod usage;
 mod anthropic;
 mod bedrock;
 mod cohere_chat;
+mod embedding;
 mod gemini;
 mod markup;
 mod openai_chat;

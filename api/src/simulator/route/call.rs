@@ -2,6 +2,7 @@
 
 mod content;
 mod media;
+mod vendor;
 
 use std::time::Duration;
 
@@ -19,10 +20,10 @@ use crate::simulator::refused::{Checked, Refused};
 use crate::simulator::responses;
 use crate::simulator::script::{Oddity, Script};
 use crate::simulator::served::{Ended, Watch};
-use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
-use crate::simulator::{bedrock, openai};
+use crate::simulator::{Cut, SimReply, SimRequest, Simulator, bedrock, openai, vectors};
 use content::Content;
 pub use media::media;
+pub use vendor::{Asked as VendorAsked, vendor};
 
 /// One call while it is answered.
 struct Call {
@@ -101,8 +102,24 @@ pub async fn gemini(
 ) -> Result<SimReply, Cut> {
     let body: Option<Value> = serde_json::from_slice(&request.body).ok();
     let model = percent_decode_str(model).decode_utf8_lossy().into_owned();
-    let (call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
     let key = request.header("x-goog-api-key");
+    if matches!(verb, Verb::Embed | Verb::EmbedBatch | Verb::Predict) {
+        let asked = VendorAsked {
+            dialect: Dialect::Gemini,
+            model: &model,
+            key,
+        };
+        return vendor(simulator, request, asked, |script, _| {
+            let body = body.ok_or_else(unreadable)?;
+            match verb {
+                Verb::Embed => vectors::of_gemini(&body, &model, script),
+                Verb::EmbedBatch => vectors::of_gemini_batch(&body, &model, script),
+                _ => vectors::of_vertex(&body, &model, script),
+            }
+        })
+        .await;
+    }
+    let (call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
     let ready = checked.and_then(|()| call.admit(key, &model));
     let base = call.script.base.clone();
     let ready = ready.and_then(|()| gemini::read(&body.ok_or_else(unreadable)?, &base, verb));
@@ -127,6 +144,24 @@ pub async fn bedrock(
     let ready = ready.and_then(|()| call.admit(None, model));
     let ready = ready.and_then(|()| bedrock::read(&body.ok_or_else(unreadable)?, stream));
     call.reply(ready, Call::bedrock_content).await
+}
+
+/// `POST /model/{id}/invoke`, of models that embed.
+pub async fn bedrock_invoke(
+    simulator: &Simulator,
+    request: &SimRequest,
+    model: &str,
+) -> Result<SimReply, Cut> {
+    let (body, _) = parse(request);
+    let asked = VendorAsked {
+        dialect: Dialect::Bedrock,
+        model,
+        key: None,
+    };
+    vendor(simulator, request, asked, |script, id| {
+        vectors::of_bedrock(&body.ok_or_else(unreadable)?, &script.base, id, script)
+    })
+    .await
 }
 
 fn parse(request: &SimRequest) -> (Option<Value>, String) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::{Asked, Operation, Shape, seconds};
+use super::{Asked, Operation, Shape, Spoken, seconds};
 use crate::multipart::Form;
 use crate::object::Object;
 use crate::{Units, Usage, WireError};
@@ -70,6 +70,17 @@ pub(super) fn of_json(operation: Operation, body: &Bytes) -> Result<Asked, WireE
     Ok(asked(operation, members))
 }
 
+/// Reads an object of contents, as Gemini has them. What they hold is for the provider to judge.
+pub(super) fn of_contents(body: &Bytes) -> Result<Asked, WireError> {
+    let mut object = Object::body(body)?;
+    let mut members = Members::default();
+    for name in ["content", "requests"] {
+        let written = object.take(name);
+        members.tokens += written.map_or(0, |field| tokens_of_json(field.value.get()));
+    }
+    Ok(asked(Operation::Embeddings, members))
+}
+
 /// Reads a form.
 pub(super) fn of_form(operation: Operation, form: &Form) -> Result<Asked, WireError> {
     let text = |name: &str| Ok::<_, WireError>(form.text(name)?.map(str::to_owned));
@@ -126,6 +137,7 @@ fn asked(operation: Operation, members: Members<'_>) -> Asked {
         _ => Shape::Json,
     };
     Asked {
+        spoken: Spoken::OpenAi,
         model: members.model,
         stream: members.stream || members.stream_format.as_deref() == Some("sse"),
         shape,

@@ -121,7 +121,7 @@ impl Call {
                 let error = gemini::stream_error();
                 self.stream(pace::events(events, error, pace, &self.script.faults))
             }
-            Verb::Count => {
+            Verb::Count | Verb::Embed | Verb::EmbedBatch | Verb::Predict => {
                 let body = json!({ "totalTokens": asked.input_tokens() });
                 self.whole(200, &body, None)
             }
