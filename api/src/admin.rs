@@ -12,6 +12,7 @@ pub mod discovery;
 pub mod envelope;
 pub mod error;
 pub mod hub;
+pub mod jobs;
 pub mod keys;
 pub mod openapi;
 pub mod page;

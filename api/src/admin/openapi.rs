@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, keys, price_lists, providers,
-    rates, session, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, price_lists,
+    providers, rates, session, statistics,
 };
 
 #[derive(OpenApi)]
@@ -83,6 +83,8 @@ use super::{
         price_lists::decide::approve,
         price_lists::decide::reject,
         capabilities::list,
+        jobs::list,
+        jobs::run,
         hub::show,
         show,
     )

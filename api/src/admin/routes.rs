@@ -8,8 +8,8 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, keys, openapi, price_lists,
-    providers, rates, session, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, openapi,
+    price_lists, providers, rates, session, statistics,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -77,6 +77,8 @@ pub fn table() -> Vec<Entry> {
         DELETE "/codes/{id}" Admin codes::revoke::revoke;
         GET "/statistics" Known statistics::show::show;
         GET "/capabilities" Known capabilities::list;
+        GET "/jobs" Admin jobs::list;
+        POST "/jobs/{name}/run" Admin jobs::run;
     }
 }
 

@@ -5,9 +5,10 @@ use diesel::upsert::excluded;
 
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
+use crate::jobs::Job;
 use crate::ledger::Account;
 use crate::rates::Rate;
-use crate::schema::{accounts, attempts, call_records, lease_lots, rates, settings, users};
+use crate::schema::{accounts, attempts, call_records, jobs, lease_lots, rates, settings, users};
 use crate::settings::Setting;
 use crate::users::User;
 use crate::{Conn, Nanos};
@@ -82,6 +83,24 @@ pub(crate) fn add_to_lease_lot(
         ))
         .execute(conn)
         .map(|_| ())
+}
+
+/// Brings a job into being unless it is there, to be done at `now`; gives what is there then.
+pub(crate) fn insert_job(conn: &mut Conn, name: &str, now: i64) -> QueryResult<Job> {
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::name.eq(name),
+            jobs::next_at.eq(now),
+            jobs::runs.eq(0),
+            jobs::failures.eq(0),
+        ))
+        .on_conflict(jobs::name)
+        .do_nothing()
+        .execute(conn)?;
+    jobs::table
+        .find(name)
+        .select(Job::as_select())
+        .get_result(conn)
 }
 
 /// Inserts or overwrites a setting.

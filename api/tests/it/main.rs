@@ -7,6 +7,7 @@ mod blocklet;
 mod cloud;
 mod config;
 mod hub;
+mod jobs;
 mod media;
 mod money;
 mod responses;
