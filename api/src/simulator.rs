@@ -10,6 +10,7 @@ pub mod answer;
 pub mod anthropic;
 pub mod azure;
 pub mod bedrock;
+pub mod cohere;
 pub mod gemini;
 pub mod media;
 pub mod openai;

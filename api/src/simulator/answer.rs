@@ -24,6 +24,9 @@ pub enum Dialect {
     /// Bedrock's Converse.
     #[serde(rename = "bedrock")]
     Bedrock,
+    /// Cohere's chat, embed and rerank.
+    #[serde(rename = "cohere")]
+    Cohere,
     /// OpenAI responses.
     #[serde(rename = "responses")]
     Responses,

@@ -172,6 +172,19 @@ impl Streams for Request {
     }
 }
 
+/// The ranking that a request in JSON is answered with.
+pub fn ranking(body: &Bytes, script: &Script, id: &str) -> Checked<(Value, Option<Usage>)> {
+    let request = Request::parse(Endpoint::Rerank, "application/json", body)?;
+    match rank::rerank(&request, script, id) {
+        Answer::Whole(_, answer, used) => {
+            let answer = serde_json::from_slice(&answer);
+            let answer = answer.map_err(|_| Refused::invalid("no ranking could be made"))?;
+            Ok((answer, used))
+        }
+        Answer::Pieces(..) | Answer::Events(_) => Err(Refused::invalid("a ranking is whole")),
+    }
+}
+
 /// A whole answer in JSON.
 fn json(body: &Value, told: Option<Usage>) -> Answer {
     Answer::Whole("application/json", Bytes::from(body.to_string()), told)

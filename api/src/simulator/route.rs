@@ -50,6 +50,9 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
         }
     }
     match (method.as_str(), path) {
+        ("POST", "/v2/chat") => call::cohere(simulator, &request).await,
+        ("POST", "/v2/embed") => call::cohere_embed(simulator, &request).await,
+        ("POST", "/v2/rerank") => call::cohere_rerank(simulator, &request).await,
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
         ("POST", "/responses") => call::responses(simulator, &request).await,
         ("DELETE", path) if path.starts_with("/responses/") => {
@@ -163,5 +166,6 @@ fn id_header(dialect: Dialect) -> &'static str {
         Dialect::Anthropic => "request-id",
         Dialect::Gemini => "x-gemini-request-id",
         Dialect::Bedrock => "x-amzn-requestid",
+        Dialect::Cohere => "x-debug-trace-id",
     }
 }

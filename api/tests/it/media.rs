@@ -2,6 +2,7 @@
 
 mod amounts;
 mod bytes;
+mod cohere;
 mod embeddings;
 mod flow;
 mod refusals;

@@ -20,7 +20,9 @@ use crate::simulator::refused::{Checked, Refused};
 use crate::simulator::responses;
 use crate::simulator::script::{Oddity, Script};
 use crate::simulator::served::{Ended, Watch};
-use crate::simulator::{Cut, SimReply, SimRequest, Simulator, bedrock, openai, vectors};
+use crate::simulator::{
+    Cut, SimReply, SimRequest, Simulator, bedrock, cohere, media as others, openai, vectors,
+};
 use content::Content;
 pub use media::media;
 pub use vendor::{Asked as VendorAsked, vendor};
@@ -146,6 +148,44 @@ pub async fn bedrock(
     call.reply(ready, Call::bedrock_content).await
 }
 
+/// `POST /v2/chat` of Cohere.
+pub async fn cohere(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let (call, checked) = begin(simulator, request, Dialect::Cohere, &model, "cohere-sim-");
+    let ready = checked.and_then(|()| call.admit(bearer(request), &model));
+    let ready = ready.and_then(|()| cohere::read(&body.ok_or_else(unreadable)?));
+    call.reply(ready, Call::cohere_content).await
+}
+
+/// `POST /v2/embed` of Cohere.
+pub async fn cohere_embed(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let asked = VendorAsked {
+        dialect: Dialect::Cohere,
+        model: &model,
+        key: bearer(request),
+    };
+    vendor(simulator, request, asked, |script, id| {
+        vectors::of_cohere(&body.ok_or_else(unreadable)?, id, script)
+    })
+    .await
+}
+
+/// `POST /v2/rerank` of Cohere, which ranks as its first version does.
+pub async fn cohere_rerank(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let asked = VendorAsked {
+        dialect: Dialect::Cohere,
+        model: &model,
+        key: bearer(request),
+    };
+    vendor(simulator, request, asked, |script, id| {
+        cohere::check_rerank(&body.ok_or_else(unreadable)?)?;
+        others::ranking(&request.body, script, id)
+    })
+    .await
+}
+
 /// `POST /model/{id}/invoke`, of models that embed.
 pub async fn bedrock_invoke(
     simulator: &Simulator,
@@ -217,6 +257,7 @@ impl Call {
                 Dialect::Anthropic => anthropic::scripted(status, model),
                 Dialect::Gemini => gemini::scripted(status, model),
                 Dialect::Bedrock => bedrock::scripted(status, model),
+                Dialect::Cohere => cohere::scripted(status, model),
             }),
         }
     }
@@ -297,7 +338,11 @@ impl Call {
         let event = odd::event(oddity)?;
         Some(match self.dialect {
             Dialect::Bedrock => bedrock::broken_event(),
-            Dialect::OpenAi | Dialect::Anthropic | Dialect::Gemini | Dialect::Responses => event,
+            Dialect::OpenAi
+            | Dialect::Anthropic
+            | Dialect::Cohere
+            | Dialect::Gemini
+            | Dialect::Responses => event,
         })
     }
 
@@ -305,6 +350,7 @@ impl Call {
         let body = match self.dialect {
             Dialect::OpenAi | Dialect::Responses => openai::error_body(refused),
             Dialect::Gemini => gemini::error_body(refused),
+            Dialect::Cohere => cohere::error_body(refused, &self.id),
             Dialect::Bedrock => {
                 return Content {
                     error: Some(refused.kind),
