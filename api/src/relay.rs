@@ -3,6 +3,7 @@
 mod bearer;
 mod count;
 mod dispatch;
+mod fetched;
 mod flow;
 mod forget;
 mod inbound;

@@ -84,6 +84,12 @@ impl Endpoint {
         ..Endpoint::MESSAGES
     };
 
+    /// Ideogram's pictures.
+    pub const IDEOGRAM: Endpoint = Endpoint {
+        path: "/v1/ideogram-v3/generate",
+        ..Endpoint::CHAT
+    };
+
     /// OpenAI's responses.
     pub const RESPONSES: Endpoint = Endpoint {
         dialect: Native::Shared(Dialect::OpenAiResponses),

@@ -180,7 +180,7 @@ async fn attempt(
     if let Some(call) = &inbound.operation
         && !operation::is_events(&answer)
     {
-        return operation::receive(call, &inbound.body, answer, target, desk, settle).await;
+        return operation::receive(link, call, &inbound.body, answer, target, desk, settle).await;
     }
     let mut keeper = match &inbound.operation {
         Some(_) => None,

@@ -2,10 +2,11 @@
 
 use actix_http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use bytes::Bytes;
-use wire::Operation;
 use wire::operation::{Asked, Call, Shape};
+use wire::{Operation, WireError};
 
 use super::dispatch::Reached;
+use super::fetched;
 use super::flow::Flow;
 use super::inbound::Inbound;
 use super::mishap::Mishap;
@@ -13,7 +14,9 @@ use super::prepare::{Prepared, Way, pass_on};
 use super::setback::Setback;
 use super::stream::Desk;
 use super::whole::{collect, content_type, is_json_object};
-use crate::metering::Settle;
+use crate::app::Link;
+use crate::clock::Millis;
+use crate::metering::{Intake, Settle};
 use crate::providers::Endpoint;
 use crate::routing::Target;
 use crate::upstream::Answer;
@@ -28,12 +31,13 @@ pub struct OperationCall {
 
 impl OperationCall {
     /// The same for the model of a target.
-    fn at<'a>(&'a self, body: &'a Bytes, target: &'a Target) -> Call<'a> {
+    fn at<'a>(&'a self, body: &'a Bytes, target: &'a Target, came: Millis) -> Call<'a> {
         Call {
             operation: self.operation,
             asked: &self.asked,
             body,
             model: &target.model,
+            created_s: came.seconds(),
         }
     }
 }
@@ -42,13 +46,14 @@ impl OperationCall {
 pub(super) fn prepare(
     call: &OperationCall,
     inbound: &Inbound,
+    intake: &Intake,
     target: &Target,
 ) -> Result<Prepared, Setback> {
     let profile = target.provider.kind.profile();
     let site = target.site();
     let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
     let form = profile.operation_form;
-    let written = form.write(call.at(&inbound.body, target))?;
+    let written = form.write(call.at(&inbound.body, target, intake.started))?;
     let endpoint = Endpoint {
         path: written.path,
         ..target.endpoint
@@ -90,6 +95,7 @@ pub(super) fn is_events(answer: &Answer) -> bool {
 
 /// Takes an answer that is no stream of events.
 pub(super) async fn receive(
+    link: &Link,
     call: &OperationCall,
     request: &Bytes,
     answer: Answer,
@@ -120,7 +126,7 @@ pub(super) async fn receive(
         return Err(Setback::of(Mishap::of_provider(target, failure, status)));
     }
     match call.asked.shape {
-        Shape::Json if object => as_asked(call, request, &[body], target, settle),
+        Shape::Json if object => as_asked(link, call, request, &[body], target, settle).await,
         Shape::Text if !is_page => {
             settle.first_token();
             let plain = HeaderValue::from_static("text/plain; charset=utf-8");
@@ -142,7 +148,8 @@ pub(super) async fn receive(
 }
 
 /// The answers in the form of the API that was called, put together.
-pub(super) fn as_asked(
+pub(super) async fn as_asked(
+    link: &Link,
     call: &OperationCall,
     request: &Bytes,
     answers: &[Bytes],
@@ -150,14 +157,16 @@ pub(super) fn as_asked(
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
     let form = target.provider.kind.profile().operation_form;
-    let written = form
-        .read(call.at(request, target), answers)
-        .map_err(|error| {
-            Setback::unusable(
-                "bad_provider_answer",
-                format!("provider `{}`: {error}", target.provider.name),
-            )
-        })?;
+    let call = call.at(request, target, settle.intake().started);
+    let unusable = |error: WireError| {
+        Setback::unusable(
+            "bad_provider_answer",
+            format!("provider `{}`: {error}", target.provider.name),
+        )
+    };
+    let addresses = form.addresses(call, answers).map_err(unusable)?;
+    let fetched = fetched::pictures(link, addresses, target).await?;
+    let written = form.read(call, answers, &fetched).map_err(unusable)?;
     settle.leave_out(written.left_out);
     let kind = HeaderValue::from_static("application/json");
     Ok(Reached::Whole(written.body, kind, None))

@@ -56,7 +56,7 @@ pub(super) async fn prepare(
 ) -> Result<Prepared, Setback> {
     let site = target.site();
     let mut prepared = match &inbound.operation {
-        Some(call) => operation::prepare(call, inbound, target)?,
+        Some(call) => operation::prepare(call, inbound, intake, target)?,
         None => unsigned(link, inbound, intake, target).await?,
     };
     prepared.body = site.body(target.endpoint, prepared.body)?;

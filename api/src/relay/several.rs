@@ -84,7 +84,7 @@ pub(super) async fn run(
         let status = failure.status;
         return Err(Setback::of(Mishap::of_provider(target, failure, status)));
     }
-    as_asked(call, request, &whole, target, settle)
+    as_asked(link, call, request, &whole, target, settle).await
 }
 
 async fn one(

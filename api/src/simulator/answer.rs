@@ -27,6 +27,9 @@ pub enum Dialect {
     /// Cohere's chat, embed and rerank.
     #[serde(rename = "cohere")]
     Cohere,
+    /// Ideogram, which only draws.
+    #[serde(rename = "ideogram")]
+    Ideogram,
     /// OpenAI responses.
     #[serde(rename = "responses")]
     Responses,

@@ -20,6 +20,7 @@ use super::refused::{Checked, Refused};
 use super::script::Script;
 use super::sse::Event;
 pub use fixtures::{png, wav};
+pub use form::parse as form;
 
 /// One of the APIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

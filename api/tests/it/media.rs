@@ -5,6 +5,7 @@ mod bytes;
 mod cohere;
 mod embeddings;
 mod flow;
+mod pictures;
 mod refusals;
 
 use serde_json::Value;

@@ -37,6 +37,7 @@ mod bedrock;
 mod cohere_chat;
 mod embedding;
 mod gemini;
+mod image;
 mod markup;
 mod openai_chat;
 mod openai_responses;

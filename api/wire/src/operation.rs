@@ -3,16 +3,17 @@
 
 mod cohere;
 mod crossed;
+mod drawing;
 mod facts;
 mod form;
 mod meter;
 mod seconds;
 mod spoken;
-mod told;
+pub(crate) mod told;
 
 use bytes::Bytes;
 
-pub use form::{Call, Form, Outgoing};
+pub use form::{Call, Fetched, Form, Outgoing};
 pub use spoken::Spoken;
 
 use crate::multipart::{self, boundary};

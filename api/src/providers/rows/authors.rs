@@ -64,7 +64,11 @@ pub const GOOGLE: Profile = Profile {
     page: "https://ai.google.dev/api/generate-content",
     default_base_url: "https://generativelanguage.googleapis.com",
     endpoints: &[Endpoint::GENERATE],
-    operations: &[Operation::Embeddings],
+    operations: &[
+        Operation::Embeddings,
+        Operation::ImageGenerations,
+        Operation::ImageEdits,
+    ],
     operation_form: Form::Google,
     // <https://ai.google.dev/api/models#method:-models.list>
     models: Some(ModelList {

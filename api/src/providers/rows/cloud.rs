@@ -51,7 +51,11 @@ pub const VERTEX: Profile = Profile {
     page: "https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference",
     // Its address follows from the location; which dialect is spoken, the model's name says.
     endpoints: &[Endpoint::VERTEX_GENERATE, Endpoint::VERTEX_CLAUDE],
-    operations: &[Operation::Embeddings],
+    operations: &[
+        Operation::Embeddings,
+        Operation::ImageGenerations,
+        Operation::ImageEdits,
+    ],
     operation_form: Form::Vertex,
     models: None,
     test_model: Some("gemini-2.5-flash"),

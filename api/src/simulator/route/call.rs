@@ -21,7 +21,8 @@ use crate::simulator::responses;
 use crate::simulator::script::{Oddity, Script};
 use crate::simulator::served::{Ended, Watch};
 use crate::simulator::{
-    Cut, SimReply, SimRequest, Simulator, bedrock, cohere, media as others, openai, vectors,
+    Cut, SimReply, SimRequest, Simulator, bedrock, cohere, drawings, media as others, openai,
+    vectors,
 };
 use content::Content;
 pub use media::media;
@@ -105,15 +106,20 @@ pub async fn gemini(
     let body: Option<Value> = serde_json::from_slice(&request.body).ok();
     let model = percent_decode_str(model).decode_utf8_lossy().into_owned();
     let key = request.header("x-goog-api-key");
-    if matches!(verb, Verb::Embed | Verb::EmbedBatch | Verb::Predict) {
+    let draws = verb == Verb::Whole && body.as_ref().is_some_and(drawings::gemini_draws);
+    if draws || matches!(verb, Verb::Embed | Verb::EmbedBatch | Verb::Predict) {
         let asked = VendorAsked {
             dialect: Dialect::Gemini,
             model: &model,
             key,
         };
-        return vendor(simulator, request, asked, |script, _| {
+        return vendor(simulator, request, asked, |script, id| {
             let body = body.ok_or_else(unreadable)?;
             match verb {
+                Verb::Whole => drawings::of_gemini(&body, script, id),
+                Verb::Predict if script.base.starts_with("imagen") => {
+                    drawings::of_imagen(&body, script)
+                }
                 Verb::Embed => vectors::of_gemini(&body, &model, script),
                 Verb::EmbedBatch => vectors::of_gemini_batch(&body, &model, script),
                 _ => vectors::of_vertex(&body, &model, script),
@@ -204,6 +210,44 @@ pub async fn bedrock_invoke(
     .await
 }
 
+/// `POST /api/v3/images/generations` of Ark.
+pub async fn ark(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let asked = VendorAsked {
+        dialect: Dialect::OpenAi,
+        model: &model,
+        key: bearer(request),
+    };
+    let host = request.header("host").unwrap_or_default();
+    let created_s = simulator.now_s();
+    vendor(simulator, request, asked, |script, _| {
+        drawings::of_ark(&body.ok_or_else(unreadable)?, script, host, created_s)
+    })
+    .await
+}
+
+/// `POST /v1/{model}/{generate,remix,edit}` of Ideogram.
+pub async fn ideogram(
+    simulator: &Simulator,
+    request: &SimRequest,
+    model: &str,
+    verb: &str,
+) -> Result<SimReply, Cut> {
+    let model = percent_decode_str(model).decode_utf8_lossy().into_owned();
+    let asked = VendorAsked {
+        dialect: Dialect::Ideogram,
+        model: &model,
+        key: request.header("api-key"),
+    };
+    let host = request.header("host").unwrap_or_default();
+    let kind = request.header("content-type").unwrap_or_default();
+    vendor(simulator, request, asked, |script, _| {
+        let (fields, files) = others::form(kind, &request.body)?;
+        drawings::of_ideogram(verb, (&fields, &files), script, host)
+    })
+    .await
+}
+
 fn parse(request: &SimRequest) -> (Option<Value>, String) {
     let body: Option<Value> = serde_json::from_slice(&request.body).ok();
     let model = body.as_ref().and_then(|body| body.get("model")?.as_str());
@@ -257,6 +301,7 @@ impl Call {
                 Dialect::Anthropic => anthropic::scripted(status, model),
                 Dialect::Gemini => gemini::scripted(status, model),
                 Dialect::Bedrock => bedrock::scripted(status, model),
+                Dialect::Ideogram => drawings::ideogram_error(status),
                 Dialect::Cohere => cohere::scripted(status, model),
             }),
         }
@@ -342,6 +387,7 @@ impl Call {
             | Dialect::Anthropic
             | Dialect::Cohere
             | Dialect::Gemini
+            | Dialect::Ideogram
             | Dialect::Responses => event,
         })
     }
@@ -350,6 +396,7 @@ impl Call {
         let body = match self.dialect {
             Dialect::OpenAi | Dialect::Responses => openai::error_body(refused),
             Dialect::Gemini => gemini::error_body(refused),
+            Dialect::Ideogram => json!({"detail": refused.message}),
             Dialect::Cohere => cohere::error_body(refused, &self.id),
             Dialect::Bedrock => {
                 return Content {

@@ -14,7 +14,7 @@ credentials = [{ name = "a", value = "co-test" }]
 
 [[rates]]
 provider = "coh"
-model = "command"
+model = "command+say=Good%20day+input=7+output=3+auth=co-test"
 input = "2"
 output = "10"
 

@@ -1,10 +1,12 @@
 //! How a provider writes the APIs beside chat.
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 
 use super::crossed::{Counted, CrossedMeter};
 use super::meter::OperationMeter;
-use super::{Asked, Operation, Spoken, cohere};
+use super::{Asked, Operation, Spoken, cohere, drawing};
 use crate::codec::{Meter, Written};
 use crate::embedding::{self, bedrock, gemini, vertex};
 use crate::error::WireError;
@@ -23,7 +25,16 @@ pub enum Form {
     Vertex,
     /// As the models of Amazon Bedrock have them behind `InvokeModel`.
     Bedrock,
+    /// OpenAI's, with pictures as Volcengine's Ark has them.
+    Ark,
+    /// OpenAI's, with pictures as xAI has them.
+    XAi,
+    /// As Ideogram has pictures.
+    Ideogram,
 }
+
+/// Pictures as Base64, by the addresses that they were fetched from.
+pub type Fetched = HashMap<String, String>;
 
 /// A request as a provider takes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +60,8 @@ pub struct Call<'a> {
     pub body: &'a Bytes,
     /// The model, as the provider calls it.
     pub model: &'a str,
+    /// When it came, in seconds since 1970.
+    pub created_s: i64,
 }
 
 impl Form {
@@ -56,9 +69,10 @@ impl Form {
     fn is_spoken(self, operation: Operation, spoken: Spoken) -> bool {
         match (self, operation) {
             (Form::Cohere, Operation::Embeddings | Operation::Rerank)
-            | (Form::Vertex | Form::Bedrock, _) => false,
+            | (Form::Vertex | Form::Bedrock | Form::Ideogram, _) => false,
+            (Form::Ark | Form::XAi, _) if operation.makes_images() => false,
             (Form::Google, _) => spoken != Spoken::OpenAi,
-            (Form::OpenAi | Form::Cohere, _) => spoken == Spoken::OpenAi,
+            (Form::OpenAi | Form::Cohere | Form::Ark | Form::XAi, _) => spoken == Spoken::OpenAi,
         }
     }
 
@@ -69,6 +83,7 @@ impl Form {
             asked,
             body,
             model,
+            ..
         } = call;
         let path = self.path(operation, asked.spoken, model);
         if self.is_spoken(operation, asked.spoken) {
@@ -92,9 +107,14 @@ impl Form {
                 left_out,
             });
         }
+        if operation.makes_images() {
+            return drawing::write(self, call);
+        }
         let request = asked.spoken.embeddings(body)?;
         let calls = match self {
-            Form::OpenAi => embedding::openai::write(&request, model),
+            Form::OpenAi | Form::Ark | Form::XAi | Form::Ideogram => {
+                embedding::openai::write(&request, model)
+            }
             Form::Cohere => cohere_embed::write(&request, Some(model)),
             Form::Google => gemini::write_batches(&request, model),
             Form::Vertex => vertex::write(&request, model),
@@ -124,12 +144,28 @@ impl Form {
             (Form::Vertex, _) if vertex::embeds_content(model) => ":embedContent",
             (Form::Vertex, _) => ":predict",
             (Form::Bedrock, _) => "/model/{modelId}/invoke",
-            (Form::OpenAi | Form::Cohere, _) => operation.path(),
+            (Form::OpenAi | Form::Cohere | Form::Ark | Form::XAi | Form::Ideogram, _) => {
+                operation.path()
+            }
         }
     }
 
+    /// Addresses in the answers of pictures that the caller wants themselves: to be fetched before
+    /// the answer is written.
+    pub fn addresses(self, call: Call<'_>, answers: &[Bytes]) -> Result<Vec<String>, WireError> {
+        if !call.operation.makes_images() || self.is_spoken(call.operation, call.asked.spoken) {
+            return Ok(Vec::new());
+        }
+        drawing::addresses(self, call, answers)
+    }
+
     /// The provider's answers to the calls of a request, as the caller reads them.
-    pub fn read(self, call: Call<'_>, answers: &[Bytes]) -> Result<Written, WireError> {
+    pub fn read(
+        self,
+        call: Call<'_>,
+        answers: &[Bytes],
+        fetched: &Fetched,
+    ) -> Result<Written, WireError> {
         let whole = |body| Written {
             body,
             left_out: Vec::new(),
@@ -146,6 +182,9 @@ impl Form {
                 }
                 _ => Ok(whole(answer.clone())),
             };
+        }
+        if operation.makes_images() {
+            return drawing::read(self, call, answers, fetched);
         }
         let replies: Vec<_> = answers
             .iter()
@@ -169,7 +208,9 @@ impl Form {
 
     fn vectors(self, answer: &[u8]) -> Result<embedding::Reply<'_>, WireError> {
         match self {
-            Form::OpenAi => embedding::openai::read_reply(answer),
+            Form::OpenAi | Form::Ark | Form::XAi | Form::Ideogram => {
+                embedding::openai::read_reply(answer)
+            }
             Form::Cohere => cohere_embed::read_reply(answer),
             Form::Google => gemini::read_reply(answer),
             Form::Vertex => vertex::read_reply(answer),
@@ -182,7 +223,8 @@ impl Form {
         let tells_as_openai = match self {
             Form::OpenAi => true,
             Form::Cohere => operation != Operation::Embeddings,
-            Form::Google | Form::Vertex | Form::Bedrock => false,
+            Form::Ark | Form::XAi => !operation.makes_images(),
+            Form::Google | Form::Vertex | Form::Bedrock | Form::Ideogram => false,
         };
         if tells_as_openai {
             return Box::new(OperationMeter::new(operation, asked));
@@ -191,7 +233,10 @@ impl Form {
     }
 
     /// What one of the answers tells of its use.
-    pub(super) fn count(self, _operation: Operation, answer: &[u8]) -> Result<Counted, WireError> {
+    pub(super) fn count(self, operation: Operation, answer: &[u8]) -> Result<Counted, WireError> {
+        if operation.makes_images() {
+            return drawing::count(self, answer);
+        }
         let reply = self.vectors(answer)?;
         Ok(Counted {
             usage: reply.tokens.map(|input| Usage {

@@ -129,7 +129,9 @@ impl Call {
     }
 
     pub fn cohere_content(&self, asked: Asked) -> Content {
-        let plan = plan(&asked, &self.script);
+        let mut plan = plan(&asked, &self.script);
+        // It counts what was thought with what was said.
+        plan.usage.output += std::mem::take(&mut plan.usage.reasoning);
         let head = cohere::Head {
             id: self.id.clone(),
             number: self.number,
