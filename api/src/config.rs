@@ -8,6 +8,7 @@ pub mod env;
 pub mod file;
 mod layers;
 pub mod log;
+pub mod media;
 pub mod problem;
 pub mod providers;
 mod secrets;
@@ -46,6 +47,8 @@ pub struct Config {
     pub state: state::StateSettings,
     /// The log.
     pub log: log::LogSettings,
+    /// Files on the web that requests name.
+    pub media: media::MediaSettings,
     /// Calls to providers.
     pub upstream: upstream::UpstreamSettings,
     /// What program, environment and file declare.
@@ -126,6 +129,7 @@ impl Config {
             billing: billing::BillingSettings::read(&mut layers),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
+            media: media::MediaSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
             blocklet: blocklet.map(Arc::new),
@@ -183,6 +187,10 @@ impl Config {
             ("NO_PROXY", format!("{:?}", upstream.no_proxy)),
             ("HUB_CA_FILE", format!("{:?}", upstream.ca_file)),
             ("HUB_NATIVE_ROOTS", upstream.native_roots.to_string()),
+            ("HUB_MEDIA", self.media.word().to_owned()),
+            ("HUB_MEDIA_LIMIT", self.media.limit_bytes.to_string()),
+            ("HUB_MEDIA_COUNT", self.media.most.to_string()),
+            ("HUB_MEDIA_TIMEOUT_MS", format!("{:?}", self.media.timeout)),
         ]
     }
 }

@@ -18,6 +18,7 @@ pub mod error;
 pub mod identity;
 pub mod jobs;
 pub mod managed;
+pub mod media;
 pub mod metering;
 pub mod pricing;
 pub mod providers;

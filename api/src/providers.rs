@@ -4,6 +4,7 @@
 pub mod aws;
 pub mod azure;
 pub mod credential;
+mod fetching;
 mod kind;
 pub mod listed;
 mod outgoing;
@@ -14,6 +15,7 @@ mod settings;
 mod site;
 pub mod vertex;
 
+pub use fetching::{Fetching, fetches};
 pub use kind::Kind;
 pub use outgoing::ProviderError;
 pub use probe::Probe;

@@ -5,7 +5,7 @@ use wire::accent::Accent;
 use wire::operation::Form;
 use wire::{Dialect, Native, Operation};
 
-use super::Kind;
+use super::{Fetching, Kind};
 
 /// How a provider wants to see the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +157,8 @@ pub struct Profile {
     pub endpoints: &'static [Endpoint],
     /// How it speaks OpenAI's chat completions.
     pub accent: &'static Accent,
+    /// What it fetches from the web by itself.
+    pub fetching: Fetching,
     /// What it may have beside chat.
     pub operations: &'static [Operation],
     /// How it writes those, and where they are below its base URL.

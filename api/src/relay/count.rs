@@ -41,7 +41,12 @@ async fn count(
     headers.extend(bearer(link, target).await?);
     let profile = target.provider.kind.profile();
     pass_on(inbound, profile.forwarded, &mut headers);
-    let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
+    let body = inbound
+        .media
+        .brought(link, target, inbound.dialect, &inbound.body)
+        .await
+        .map_err(|error| Setback::unbrought(error, str::to_owned))?;
+    let forward = splice::forward(inbound.dialect, &body, &target.model)?;
     let answer = link
         .send(target, url, headers, forward.body)
         .await

@@ -5,8 +5,8 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
-use wire::FailureKind;
 use wire::codec::Meter;
+use wire::{FailureKind, prompt};
 
 use super::bearer::bearer;
 use super::flow::Flow;
@@ -130,8 +130,13 @@ async fn attempt(
         });
     }
     let meter = inbound.meter(target);
-    let bytes = prepared.more.iter().map(Bytes::len).sum::<usize>() + prepared.body.len();
-    hold(link, inbound, target, bytes, &*meter, settle).await?;
+    let weight = prompt::weight(&prepared.body)
+        + prepared
+            .more
+            .iter()
+            .map(|body| prompt::weight(body))
+            .sum::<usize>();
+    hold(link, inbound, target, weight, &*meter, settle).await?;
     settle.try_begins(target, &prepared.body);
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(meter);
@@ -217,7 +222,7 @@ async fn hold(
     link: &Link,
     inbound: &Inbound,
     target: &Target,
-    request_bytes: usize,
+    bytes: usize,
     meter: &dyn Meter,
     settle: &mut Settle,
 ) -> Result<(), Setback> {
@@ -230,7 +235,7 @@ async fn hold(
     let asked = Asked {
         who: "",
         model: &full_name(target),
-        bytes: request_bytes,
+        bytes,
         limit: inbound.peek.max_tokens,
         units: &meter.reading().units,
     };

@@ -8,6 +8,7 @@ use wire::peek::Peek;
 
 use super::operation::OperationCall;
 use super::thread::Thread;
+use crate::media::Shelf;
 use crate::metering::Intake;
 use crate::routing::Target;
 
@@ -43,6 +44,8 @@ pub struct Inbound {
     pub peek: Peek,
     /// The conversation that it continues, in a dialect that has those.
     pub thread: Option<Thread>,
+    /// The files on the web that it names, as far as they were fetched.
+    pub media: Shelf,
     /// How a stream is to be framed.
     pub framing: Framing,
     /// As they came: a few go on to a provider that speaks the same dialect.

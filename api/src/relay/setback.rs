@@ -6,6 +6,7 @@ use wire::{FailureKind, WireError};
 
 use super::mishap::Mishap;
 use crate::error::Refusal;
+use crate::media::Unbrought;
 use crate::providers::ProviderError;
 use crate::routing::Target;
 use crate::upstream::UpstreamError;
@@ -43,6 +44,21 @@ impl Setback {
     /// No answer came.
     pub fn unreachable(target: &Target, error: &UpstreamError) -> Self {
         Setback::of(Mishap::of_transport(target, error))
+    }
+
+    /// A file that the request names could not be had. A provider that fetches it itself may have
+    /// it; `rename` tells the path of the member in the caller's words.
+    pub fn unbrought(error: Unbrought, rename: impl Fn(&str) -> String) -> Self {
+        match error {
+            Unbrought::Wire(error) => error.renamed(rename).into(),
+            Unbrought::Media(mut error) => {
+                error.member = rename(&error.member);
+                Setback {
+                    tried: false,
+                    ..Setback::of(Mishap::from(Refusal::from(error)))
+                }
+            }
+        }
     }
 
     /// The time to wait for open calls is over.

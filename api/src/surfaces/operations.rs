@@ -16,6 +16,7 @@ use super::{take, unserved};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
+use crate::media::Shelf;
 use crate::metering::{Intake, Settle};
 use crate::relay::{self, Framing, Inbound, OperationCall};
 use crate::request_id::RequestId;
@@ -122,6 +123,7 @@ pub(super) async fn serve(
         body,
         peek,
         thread: None,
+        media: Shelf::default(),
         framing: Framing::default(),
         headers: request.headers().clone(),
     };

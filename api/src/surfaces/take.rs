@@ -15,6 +15,7 @@ use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
+use crate::media::Shelf;
 use crate::metering::{Caller, Intake, Settle};
 use crate::pricing::scope::Whose;
 use crate::relay::{self, Framing, Inbound, Thread};
@@ -107,6 +108,7 @@ pub(super) async fn take_at(
         body,
         peek,
         thread,
+        media: Shelf::default(),
         framing: framing.unwrap_or_default(),
         headers: request.headers().clone(),
     };

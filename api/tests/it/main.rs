@@ -6,6 +6,7 @@ mod bedrock;
 mod blocklet;
 mod cloud;
 mod config;
+mod fetched;
 mod hub;
 mod jobs;
 mod media;

@@ -33,6 +33,7 @@ mod tool_write;
 mod turns;
 mod usage;
 
+pub(crate) use media::{is_googles, type_of};
 pub(crate) use turns::no_seal;
 
 use bytes::{Bytes, BytesMut};

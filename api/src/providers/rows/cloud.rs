@@ -4,7 +4,7 @@ use wire::operation::Form;
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Auth, Endpoint, Kind, Profile};
+use crate::providers::{Auth, Endpoint, Fetching, Kind, Profile};
 
 /// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
 pub const BEDROCK: Profile = Profile {
@@ -19,6 +19,7 @@ pub const BEDROCK: Profile = Profile {
     models: None,
     test_model: Some("us.amazon.nova-lite-v1:0"),
     auth: Auth::Aws,
+    fetching: Fetching::NOTHING,
     ..LIKE_OPENAI
 };
 
