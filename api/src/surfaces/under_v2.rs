@@ -29,7 +29,7 @@ pub(super) async fn of_openai_clients(
         let whole = request.request().clone();
         let payload = request.extract::<web::Payload>().await?;
         match take::read_body(&whole, payload, limit(&whole)).await {
-            Err(refusal) => return Ok(refused(request, &refusal)),
+            Err(refusal) => return Ok(refused(request, refusal)),
             Ok(body) if is_openais(&path, whole.headers(), &body) => {
                 request.set_payload(again(body));
             }
@@ -39,7 +39,7 @@ pub(super) async fn of_openai_clients(
                 );
                 let code = "unknown_path";
                 let refusal = Refusal::new(FailureKind::NotFound, code, message);
-                return Ok(refused(request, &refusal));
+                return Ok(refused(request, refusal));
             }
         }
     }
@@ -96,7 +96,7 @@ fn again(body: Bytes) -> Payload {
     Payload::from(payload)
 }
 
-fn refused(request: ServiceRequest, refusal: &Refusal) -> ServiceResponse<BoxBody> {
+fn refused(request: ServiceRequest, refusal: Refusal) -> ServiceResponse<BoxBody> {
     let id = RequestId::of(request.request());
     let response = refusal.respond(Dialect::OpenAiChat, &id);
     request.into_response(response)
