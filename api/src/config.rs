@@ -9,6 +9,7 @@ pub mod file;
 mod layers;
 pub mod log;
 pub mod media;
+pub mod payment_kit;
 pub mod problem;
 pub mod providers;
 mod secrets;
@@ -43,6 +44,8 @@ pub struct Config {
     pub storage: storage::StorageSettings,
     /// Who pays.
     pub billing: billing::BillingSettings,
+    /// Payment Kit, where that holds the balances.
+    pub payment_kit: Arc<payment_kit::PaymentKitSettings>,
     /// What conversations need later.
     pub state: state::StateSettings,
     /// The log.
@@ -127,6 +130,7 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            payment_kit: Arc::new(payment_kit::PaymentKitSettings::read(&mut layers)),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             media: media::MediaSettings::read(&mut layers),
@@ -149,7 +153,7 @@ impl Config {
     /// Every setting as text, for comparing. Secrets are only compared, never shown.
     fn texts(&self) -> Vec<(&'static str, String)> {
         let upstream = &self.upstream;
-        vec![
+        let mut texts = vec![
             ("HUB_DATA_DIR", format!("{:?}", self.server.data_dir)),
             ("HUB_HOST", self.server.host.to_string()),
             ("HUB_PORT", self.server.port.to_string()),
@@ -191,7 +195,9 @@ impl Config {
             ("HUB_MEDIA_LIMIT", self.media.limit_bytes.to_string()),
             ("HUB_MEDIA_COUNT", self.media.most.to_string()),
             ("HUB_MEDIA_TIMEOUT_MS", format!("{:?}", self.media.timeout)),
-        ]
+        ];
+        texts.extend(self.payment_kit.texts());
+        texts
     }
 }
 

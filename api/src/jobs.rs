@@ -4,6 +4,8 @@
 //! A job is a [`Job`] in [`roster`]; its row in the store says who does it and how it went.
 
 mod bell;
+mod payment_events;
+mod payment_reconciliation;
 mod refresh_lists;
 pub mod roster;
 mod runner;

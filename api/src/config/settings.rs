@@ -2,7 +2,7 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{billing, log, media, server, state, storage, upstream};
+use super::{billing, log, media, payment_kit, server, state, storage, upstream};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,15 @@ pub const SETTINGS: &[Setting] = &[
     billing::MODE,
     billing::TOPUP_URL,
     billing::DEFAULT_RATE,
+    payment_kit::URL,
+    payment_kit::KEY,
+    payment_kit::LIVE,
+    payment_kit::METER,
+    payment_kit::UNIT,
+    payment_kit::DOWN,
+    payment_kit::FRESH,
+    payment_kit::REPORT,
+    payment_kit::PAUSED,
     state::STATE,
     state::STATE_DAYS,
     state::STATE_LIMIT,

@@ -28,6 +28,7 @@ use crate::identity::session::Sessions;
 use crate::jobs::{Runner, roster};
 use crate::managed;
 use crate::metering;
+use crate::payment_kit::{Mirror, PaymentKit};
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
 use crate::state::State;
@@ -120,15 +121,35 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     if !summary.is_unchanged() {
         tracing::info!(?summary, "configuration brought into the database");
     }
+    let blocklet = config.blocklet.clone().map(|environment| {
+        Arc::new(Blocklet::new(
+            environment,
+            store.clone(),
+            Arc::clone(&clock),
+        ))
+    });
+    let live = match &blocklet {
+        Some(blocklet) => Some(blocklet.live.watch()?),
+        None => None,
+    };
     let (watch, snapshot) = Watch::start(Sources {
         store: store.clone(),
         vault: Arc::clone(&vault),
         catalogue: Arc::clone(&catalogue),
         billing: config.billing.clone(),
+        app: blocklet.as_ref().map(|it| Arc::clone(&it.live)),
         clock: Arc::clone(&clock),
     })
     .await?;
-    let purses = Arc::new(Purses::new(store.clone(), Arc::clone(&clock)));
+    let mirror = PaymentKit::open(
+        &config.payment_kit,
+        blocklet.as_ref(),
+        &egress::settings(&config.upstream),
+        Arc::clone(&clock),
+    )
+    .map(|kit| Mirror::new(kit, store.clone(), Arc::clone(&clock)));
+    let purses = Purses::new(store.clone(), Arc::clone(&clock)).with_mirror(mirror.clone());
+    let purses = Arc::new(purses);
     let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
     let listener = listen::bind(config.server.host, config.server.port)?;
@@ -141,18 +162,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         public_url,
         reload_of(&watch),
     );
-    let admin = Arc::new(admin.with_snapshot(Arc::clone(&snapshot)));
-    let blocklet = config.blocklet.clone().map(|environment| {
-        Arc::new(Blocklet::new(
-            environment,
-            store.clone(),
-            Arc::clone(&clock),
-        ))
-    });
-    let live = match &blocklet {
-        Some(blocklet) => Some(blocklet.live.watch()?),
-        None => None,
-    };
+    let admin = admin.with_snapshot(Arc::clone(&snapshot));
+    let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
     let identity = Identity::new(
         Arc::clone(&snapshot) as Arc<dyn KeyDirectory>,

@@ -23,6 +23,7 @@ pub mod names;
 pub mod nanos;
 pub mod owner_links;
 pub mod payloads;
+pub mod payments;
 pub mod price_lists;
 pub mod providers;
 pub mod rates;

@@ -7,8 +7,11 @@ use crate::attempts::Attempt;
 use crate::calls::CallRecord;
 use crate::jobs::Job;
 use crate::ledger::Account;
+use crate::payments::customers::Said;
 use crate::rates::Rate;
-use crate::schema::{accounts, attempts, call_records, jobs, lease_lots, rates, settings, users};
+use crate::schema::{
+    accounts, attempts, call_records, jobs, lease_lots, payment_customers, rates, settings, users,
+};
 use crate::settings::Setting;
 use crate::users::User;
 use crate::{Conn, Nanos};
@@ -110,6 +113,17 @@ pub(crate) fn upsert_setting(conn: &mut Conn, setting: &Setting) -> QueryResult<
         .on_conflict(settings::name)
         .do_update()
         .set(setting)
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Inserts or overwrites what Payment Kit said of a customer.
+pub(crate) fn upsert_payment_customer(conn: &mut Conn, said: &Said) -> QueryResult<()> {
+    diesel::insert_into(payment_customers::table)
+        .values(said)
+        .on_conflict(payment_customers::customer)
+        .do_update()
+        .set(said)
         .execute(conn)
         .map(|_| ())
 }

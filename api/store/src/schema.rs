@@ -318,6 +318,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    payment_customers (customer) {
+        customer -> Text,
+        remaining_nanos -> BigInt,
+        pending_nanos -> BigInt,
+        vouched_nanos -> BigInt,
+        asked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    payment_events (id) {
+        id -> Text,
+        customer -> Text,
+        project -> Text,
+        amount_nanos -> BigInt,
+        calls -> BigInt,
+        tokens -> BigInt,
+        frozen_at -> BigInt,
+        state -> Text,
+        attempts -> BigInt,
+        next_attempt_at -> BigInt,
+        last_error -> Nullable<Text>,
+        remote_id -> Nullable<Text>,
+        accepted_at -> Nullable<BigInt>,
+        settled_at -> Nullable<BigInt>,
+        confirmed_nanos -> Nullable<BigInt>,
+        checked_at -> Nullable<BigInt>,
+        difference -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payment_usage (id) {
+        id -> Text,
+        customer -> Text,
+        project -> Text,
+        amount_nanos -> BigInt,
+        tokens -> BigInt,
+        created_at -> BigInt,
+        event_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     price_changes (id) {
         id -> Text,
         list_id -> Text,
@@ -541,6 +585,7 @@ diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
 diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
+diesel::joinable!(payment_usage -> payment_events (event_id));
 diesel::joinable!(price_changes -> price_lists (list_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(transfers -> call_records (call_id));
@@ -570,6 +615,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     lots,
     models,
     owner_links,
+    payment_customers,
+    payment_events,
+    payment_usage,
     price_changes,
     price_lists,
     price_replies,

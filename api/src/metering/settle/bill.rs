@@ -93,6 +93,7 @@ pub(in crate::metering) fn allocated(payer: Payer<'_>, amount: Nanos) -> Charge 
         credit: AccountRef::of_hub("usage"),
         amount,
         lease: None,
+        report: None,
     }
 }
 
