@@ -4,6 +4,7 @@
 //! Written after the types of the Python package `cohere` 7.3.1 and
 //! <https://docs.cohere.com/reference/chat>.
 
+mod citation;
 mod event;
 mod finish;
 mod message_write;

@@ -27,6 +27,7 @@ pub(super) fn inline(media_type: &str, data: String, name: Option<String>) -> Op
             source: source(data),
             name,
             cache: None,
+            cited: false,
         },
     })
 }
@@ -58,6 +59,7 @@ pub(super) fn at(url: String, media_type: Option<&str>, name: Option<String>) ->
             source,
             name,
             cache: None,
+            cited: false,
         }),
     }
 }
