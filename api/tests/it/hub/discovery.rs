@@ -7,8 +7,11 @@ use crate::support::hub::TestHub;
 
 const ADMIN: &str = "aigne-test-0123456789-0123456789-0123456789-adm";
 
+/// A model of a list: its name, what it does, tokens that fit into a call.
+type Model = (&'static str, &'static str, Option<i64>);
+
 /// Kinds that differ in their lists, and what is found: a name, what it does, its context.
-const LISTS: [(&str, &str, &[(&str, &str, Option<i64>)]); 7] = [
+const LISTS: [(&str, &str, &[Model]); 7] = [
     ("openai", "/v1", &[("fast", "chat", None)]),
     ("anthropic", "", &[("messages", "chat", None)]),
     ("google", "", &[("chat", "chat", Some(1_048_576))]),
