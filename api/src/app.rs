@@ -26,6 +26,7 @@ use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
 use crate::state::State;
+use crate::surfaces::Waiting;
 use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
 use crate::vault::Vault;
@@ -44,6 +45,8 @@ pub struct App {
     pub purses: Arc<Purses>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// Videos that somebody waits for.
+    pub waiting: Waiting,
     /// Has jobs done before their time.
     pub jobs: Jobs,
     /// When this process started.

@@ -19,6 +19,7 @@ pub mod state;
 pub mod storage;
 pub mod upstream;
 mod vertex;
+pub mod video;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,8 @@ pub struct Config {
     pub log: log::LogSettings,
     /// Files on the web that requests name.
     pub media: media::MediaSettings,
+    /// Videos that providers make.
+    pub video: video::VideoSettings,
     /// Calls to providers.
     pub upstream: upstream::UpstreamSettings,
     /// What program, environment and file declare.
@@ -134,6 +137,7 @@ impl Config {
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             media: media::MediaSettings::read(&mut layers),
+            video: video::VideoSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             declared,
             blocklet: blocklet.map(Arc::new),
@@ -191,6 +195,9 @@ impl Config {
             ("NO_PROXY", format!("{:?}", upstream.no_proxy)),
             ("HUB_CA_FILE", format!("{:?}", upstream.ca_file)),
             ("HUB_NATIVE_ROOTS", upstream.native_roots.to_string()),
+            ("HUB_VIDEO_RUNNING", self.video.running.to_string()),
+            ("HUB_VIDEO_HOURS", format!("{:?}", self.video.longest)),
+            ("HUB_VIDEO_POLL_MS", format!("{:?}", self.video.poll)),
             ("HUB_MEDIA", self.media.word().to_owned()),
             ("HUB_MEDIA_LIMIT", self.media.limit_bytes.to_string()),
             ("HUB_MEDIA_COUNT", self.media.most.to_string()),

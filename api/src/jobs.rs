@@ -9,6 +9,7 @@ mod payment_reconciliation;
 mod refresh_lists;
 pub mod roster;
 mod runner;
+mod videos;
 
 use std::time::Duration;
 

@@ -33,3 +33,4 @@ pub mod surfaces;
 pub mod ui;
 pub mod upstream;
 pub mod vault;
+pub mod video;

@@ -106,3 +106,21 @@ impl Shelf {
         }
     }
 }
+
+/// One picture on the web, for a provider that wants its bytes. `path` is the member that names it.
+pub async fn picture(link: &Link, path: &str, url: &str) -> Result<Content, MediaError> {
+    let settings = &link.app.config.media;
+    let remote = Remote::picture(path, url);
+    let Some(egress) = settings.egress else {
+        return Err(MediaError::of(&remote, Problem::Address));
+    };
+    let together = Cell::new(settings.limit_bytes);
+    let room = Room {
+        each: settings.limit_bytes,
+        together: &together,
+        time: settings.timeout,
+        egress,
+    };
+    let fetched = fetch(link, &remote, &room).await;
+    fetched.map_err(|problem| MediaError::of(&remote, problem))
+}

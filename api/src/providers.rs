@@ -19,6 +19,6 @@ pub use fetching::{Fetching, fetches};
 pub use kind::Kind;
 pub use outgoing::ProviderError;
 pub use probe::Probe;
-pub use profile::{Auth, Endpoint, ListForm, ModelList, Profile};
+pub use profile::{Auth, Endpoint, ListForm, ModelList, Profile, VideoForm};
 pub use settings::Settings;
 pub use site::Site;

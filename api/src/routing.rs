@@ -9,7 +9,7 @@ mod snapshot;
 mod watch;
 
 pub use billing::DEFAULT_RATE_ID;
-pub use book::{ANY, Book, CHAT, RateEntry};
+pub use book::{ANY, Book, CHAT, RateEntry, VIDEO};
 pub use load::LoadError;
 pub use names::clean;
 pub use plan::{NoRoute, Plan, Target, Wanted, plan};

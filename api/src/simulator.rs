@@ -26,6 +26,7 @@ pub mod server;
 pub mod sse;
 pub mod vectors;
 pub mod vertex;
+pub mod video;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -95,6 +96,7 @@ struct Shared {
     next: AtomicU64,
     kept: responses::Kept,
     accounts: Accounts,
+    films: video::Films,
 }
 
 impl Simulator {
@@ -117,6 +119,7 @@ impl Simulator {
                 next,
                 kept: responses::Kept::default(),
                 accounts: Accounts::default(),
+                films: video::Films::default(),
             }),
         }
     }
@@ -135,6 +138,11 @@ impl Simulator {
     /// Whoever may call as a service account of Google's.
     fn accounts(&self) -> &Accounts {
         &self.shared.accounts
+    }
+
+    /// The videos that were ordered.
+    pub fn films(&self) -> &video::Films {
+        &self.shared.films
     }
 
     fn now_s(&self) -> i64 {

@@ -1,5 +1,6 @@
 //! The APIs that applications speak to the hub.
 
+mod aigne_video;
 mod cors;
 mod count_tokens;
 mod gemini;
@@ -10,10 +11,13 @@ mod operations;
 mod take;
 mod under_v2;
 mod unserved;
+mod videos;
 
 use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, HttpResponse, web};
 use wire::Dialect;
+
+pub use aigne_video::Waiting;
 
 /// The routes of every client API.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -34,6 +38,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(messages)
         .service(count)
         .configure(operations::routes)
+        .configure(videos::routes)
         .service(responses)
         .configure(kept::routes)
         .configure(gemini::routes)
@@ -57,6 +62,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .wrap(from_fn(under_v2::of_openai_clients))
         .wrap(from_fn(cors::allow));
     config
+        // Before the scope that has everything below `/api/v2`.
+        .configure(aigne_video::routes)
         .service(v2)
         .service(v1beta)
         .service(v1)

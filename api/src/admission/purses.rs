@@ -30,10 +30,10 @@ pub(super) const LEASE_MS: i64 = 5_000;
 pub(super) const MARGIN_MS: i64 = 1_000;
 
 /// How long another process is given to give back what it does not use.
-const PATIENCE: Duration = Duration::from_millis(400);
+pub(super) const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Between two questions to the ledger meanwhile.
-const PAUSE: Duration = Duration::from_millis(25);
+pub(super) const PAUSE: Duration = Duration::from_millis(25);
 
 /// Who a call is charged to.
 #[derive(Debug, Clone, Copy)]
@@ -163,33 +163,53 @@ impl Purses {
     /// Payment Kit holds the payer's balance: sees to it that the ledger knows it, and notes whom
     /// Payment Kit is told of.
     async fn look_at(&self, hold: &mut Hold, payer: Payer<'_>) -> Result<(), Refusal> {
+        hold.report = Some(self.look(payer, &mut hold.topup_url).await?);
+        Ok(())
+    }
+
+    /// The same; gives whom Payment Kit is told of, and where credits are bought.
+    pub(super) async fn look(
+        &self,
+        payer: Payer<'_>,
+        topup_url: &mut Option<String>,
+    ) -> Result<Report, Refusal> {
         let Some(mirror) = &self.mirror else {
             return Err(refusal::no_payment_kit());
         };
         let Some(did) = payer.user else {
             return Err(refusal::nobody_to_charge());
         };
-        if hold.topup_url.is_none() {
-            hold.topup_url = mirror.link(did);
+        if topup_url.is_none() {
+            *topup_url = mirror.link(did);
         }
-        hold.report = Some(Report {
+        let looked = mirror.look(did).await;
+        looked.map_err(|short| refusal::short(&short, topup_url.as_deref()))?;
+        Ok(Report {
             customer: did.to_owned(),
             project: payer.project.map(str::to_owned),
-        });
-        let looked = mirror.look(did).await;
-        looked.map_err(|short| refusal::short(&short, hold.topup_url.as_deref()))
+        })
     }
 
     /// What is known of a balance that Payment Kit holds does not suffice: asks for more of it. True
     /// when it is worth trying again.
     pub(super) async fn press(&self, hold: &Hold, needed: i64) -> Result<bool, Refusal> {
-        let (Some(mirror), Some(report)) = (&self.mirror, &hold.report) else {
+        self.press_for(&hold.report, needed, &hold.topup_url).await
+    }
+
+    /// The same for whom Payment Kit is told of.
+    pub(super) async fn press_for(
+        &self,
+        report: &Option<Report>,
+        needed: i64,
+        topup_url: &Option<String>,
+    ) -> Result<bool, Refusal> {
+        let (Some(mirror), Some(report)) = (&self.mirror, report) else {
             return Ok(false);
         };
         match mirror.press(&report.customer, needed).await {
             Ok(()) => Ok(true),
             Err(Short::OfCredits) => Ok(false),
-            Err(short) => Err(refusal::short(&short, hold.topup_url.as_deref())),
+            Err(short) => Err(refusal::short(&short, topup_url.as_deref())),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{billing, log, media, payment_kit, server, state, storage, upstream};
+use super::{billing, log, media, payment_kit, server, state, storage, upstream, video};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +119,9 @@ pub const SETTINGS: &[Setting] = &[
     media::LIMIT,
     media::MOST,
     media::TIMEOUT,
+    video::RUNNING,
+    video::HOURS,
+    video::POLL,
 ];
 
 /// The README's table: one row per setting.

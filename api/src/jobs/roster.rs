@@ -7,12 +7,16 @@ use super::Job;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
+use super::videos::Videos;
 use crate::admin::context::AdminContext;
 use crate::app::Link;
 
 /// Every job, with what it needs.
 pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
-    let mut jobs: Vec<Rc<dyn Job>> = vec![Rc::new(RefreshLists::new(link, admin))];
+    let mut jobs: Vec<Rc<dyn Job>> = vec![
+        Rc::new(RefreshLists::new(link, admin)),
+        Rc::new(Videos::new(link)),
+    ];
     if let Some(mirror) = &admin.payment_kit {
         jobs.push(Rc::new(PaymentEvents::new(&link.app, mirror)));
         jobs.push(Rc::new(PaymentReconciliation::new(&link.app, mirror)));

@@ -136,6 +136,17 @@ pub struct ModelList {
     pub form: ListForm,
 }
 
+/// How a provider makes videos: a job is ordered, looked at, and its video fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VideoForm {
+    /// As OpenAI's `/v1/videos`.
+    OpenAi,
+    /// Veo on the Gemini API.
+    Gemini,
+    /// Veo on Vertex AI.
+    Vertex,
+}
+
 /// What is to be known of a kind.
 #[derive(Debug)]
 pub struct Profile {
@@ -161,6 +172,8 @@ pub struct Profile {
     pub fetching: Fetching,
     /// What it may have beside chat.
     pub operations: &'static [Operation],
+    /// How it makes videos, if it does.
+    pub videos: Option<VideoForm>,
     /// How it writes those, and where they are below its base URL.
     pub operation_form: Form,
     /// Its list of models, if it shows one.
@@ -202,6 +215,21 @@ impl Profile {
             .find(|endpoint| endpoint.dialect == dialect)
             .or_else(|| self.endpoints.first())
             .copied()
+    }
+
+    /// Where a video is ordered, if there.
+    pub fn video_endpoint(&self) -> Option<Endpoint> {
+        let path = match self.videos? {
+            VideoForm::OpenAi => "/videos",
+            VideoForm::Gemini => "/v1beta/{model}:predictLongRunning",
+            VideoForm::Vertex => ":predictLongRunning",
+        };
+        let chat = self.endpoints.first()?;
+        Some(Endpoint {
+            dialect: chat.dialect,
+            path,
+            stream_path: None,
+        })
     }
 
     /// Where a call of this operation goes, if there: the path is that of OpenAI's API, which a

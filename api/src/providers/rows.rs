@@ -35,6 +35,7 @@ const LIKE_OPENAI: Profile = Profile {
     accent: &accent::PLAIN,
     fetching: Fetching::PICTURES,
     operations: &[],
+    videos: None,
     operation_form: Form::OpenAi,
     models: MODELS,
     test_model: None,

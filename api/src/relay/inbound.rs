@@ -55,14 +55,16 @@ pub struct Inbound {
 /// The header by which a caller wants all or nothing: `1`.
 const STRICT: &str = "x-hub-strict";
 
+/// What would be left out shall refuse the call.
+pub fn is_strict(headers: &HeaderMap) -> bool {
+    let told = headers.get(STRICT).and_then(|value| value.to_str().ok());
+    told.is_some_and(|told| matches!(told.trim(), "1" | "true"))
+}
+
 impl Inbound {
     /// What would be left out shall refuse the call.
     pub fn is_strict(&self) -> bool {
-        let told = self
-            .headers
-            .get(STRICT)
-            .and_then(|value| value.to_str().ok());
-        told.is_some_and(|told| matches!(told.trim(), "1" | "true"))
+        is_strict(&self.headers)
     }
 
     /// What counts beside the answer of a target.

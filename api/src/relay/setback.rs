@@ -13,7 +13,7 @@ use crate::upstream::UpstreamError;
 
 /// A try that failed before anything was sent to the caller.
 #[derive(Debug)]
-pub(super) struct Setback {
+pub(crate) struct Setback {
     /// What is told when no other target is left, and what the record keeps.
     pub mishap: Mishap,
     /// When the provider wants to be asked again.
@@ -33,6 +33,14 @@ impl Setback {
             retry_after: None,
             go_on: true,
             tried: true,
+        }
+    }
+
+    /// What a caller is told of it.
+    pub fn refusal(self) -> Refusal {
+        Refusal {
+            failure: self.mishap.failure,
+            retry_after: self.retry_after,
         }
     }
 
@@ -125,5 +133,15 @@ impl From<WireError> for Setback {
 impl From<ProviderError> for Setback {
     fn from(error: ProviderError) -> Self {
         Setback::unusable("provider_misconfigured", error.to_string())
+    }
+}
+
+impl From<Refusal> for Setback {
+    /// What the caller is told, and another target may do better.
+    fn from(refusal: Refusal) -> Self {
+        Setback {
+            retry_after: refusal.retry_after.clone(),
+            ..Setback::of(Mishap::from(refusal))
+        }
     }
 }

@@ -32,6 +32,7 @@ use crate::payment_kit::{Mirror, PaymentKit};
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
 use crate::state::State;
+use crate::surfaces::Waiting;
 use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Clocks, Upstream, UpstreamSettings};
 use crate::vault::{MasterSource, Vault};
@@ -181,6 +182,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         started: clock.now(),
         config: Arc::new(config),
         jobs: admin.jobs.clone(),
+        waiting: Waiting::default(),
         purses,
         state,
         store,

@@ -37,6 +37,7 @@ pub mod sessions;
 pub mod settings;
 pub mod settlement;
 pub mod users;
+pub mod video_jobs;
 
 mod connect;
 mod db;

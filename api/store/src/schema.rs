@@ -514,6 +514,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
@@ -542,6 +544,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
@@ -568,6 +572,41 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         created_at -> BigInt,
         last_seen_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    video_jobs (id) {
+        id -> Text,
+        call_id -> Text,
+        owner -> Text,
+        state -> Text,
+        progress -> BigInt,
+        requested_model -> Text,
+        provider_id -> Text,
+        provider -> Text,
+        model -> Text,
+        credential_id -> Nullable<Text>,
+        upstream_id -> Nullable<Text>,
+        seconds -> BigInt,
+        size -> Nullable<Text>,
+        remixed_from -> Nullable<Text>,
+        address -> Nullable<Text>,
+        error_code -> Nullable<Text>,
+        error_message -> Nullable<Text>,
+        intake -> Text,
+        attempts -> Text,
+        holds -> Text,
+        rate_id -> Nullable<Text>,
+        rate_source -> Nullable<Text>,
+        join_key -> Nullable<Text>,
+        delivered_at -> Nullable<BigInt>,
+        ticket -> Text,
+        created_at -> BigInt,
+        look_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        expires_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
     }
 }
 
@@ -630,4 +669,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     usage_quarters,
     usage_scopes,
     users,
+    video_jobs,
 );

@@ -114,3 +114,13 @@ impl Settlement {
         Ok(())
     }
 }
+
+/// Writes several, as [`Settlement::write`] writes each, and adds up first what is counted of them.
+/// To be run in a transaction.
+pub fn write_all(conn: &mut Conn, settlements: &[Settlement]) -> QueryResult<()> {
+    let mut sums = GroupSums::default();
+    for settlement in settlements {
+        settlement.write_in_group(conn, &mut sums)?;
+    }
+    sums.write(conn)
+}

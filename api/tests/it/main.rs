@@ -16,3 +16,4 @@ mod simulator;
 mod support;
 mod ui;
 mod upstream;
+mod videos;

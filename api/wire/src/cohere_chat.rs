@@ -12,7 +12,7 @@ mod meter;
 mod reply_read;
 mod request_write;
 mod stream_read;
-mod usage;
+pub(crate) mod usage;
 
 use crate::codec::{Meter, Outbound, StreamReader, Written};
 use crate::openai_chat::failure_read;

@@ -32,6 +32,7 @@ pub mod splice;
 pub mod turn;
 pub mod units;
 pub mod usage;
+pub mod video;
 
 mod anthropic;
 mod bedrock;

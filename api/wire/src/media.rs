@@ -40,6 +40,20 @@ pub struct Remote {
     seat: Seat,
 }
 
+impl Remote {
+    /// A picture that is named outside of a conversation, by this member.
+    pub fn picture(path: &str, url: &str) -> Self {
+        Remote {
+            path: path.to_owned(),
+            url: url.to_owned(),
+            family: Family::Picture,
+            told_type: None,
+            place: 0..0,
+            seat: Seat::Address,
+        }
+    }
+}
+
 /// A file that was fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {

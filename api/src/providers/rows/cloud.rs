@@ -4,7 +4,7 @@ use wire::operation::Form;
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Auth, Endpoint, Fetching, Kind, Profile};
+use crate::providers::{Auth, Endpoint, Fetching, Kind, Profile, VideoForm};
 
 /// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
 pub const BEDROCK: Profile = Profile {
@@ -62,5 +62,6 @@ pub const VERTEX: Profile = Profile {
     test_model: Some("gemini-2.5-flash"),
     auth: Auth::ServiceAccount,
     forwarded: &["anthropic-beta"],
+    videos: Some(VideoForm::Vertex),
     ..LIKE_OPENAI
 };

@@ -3,7 +3,7 @@
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Auth, Endpoint, Fetching, Kind, ModelList, Profile};
+use crate::providers::{Auth, Endpoint, Fetching, Kind, ModelList, Profile, VideoForm};
 
 use super::ListForm;
 
@@ -100,6 +100,7 @@ pub const COMPATIBLE: Profile = Profile {
     needs_credential: false,
     // Nobody knows what it can: it gets the addresses as they were written.
     fetching: Fetching::EVERYTHING,
+    videos: Some(VideoForm::OpenAi),
     ..LIKE_OPENAI
 };
 
@@ -122,5 +123,6 @@ pub const DEMO: Profile = Profile {
     headers: &[("anthropic-version", "2023-06-01")],
     forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
     needs_credential: false,
+    videos: Some(VideoForm::OpenAi),
     ..LIKE_OPENAI
 };

@@ -3,6 +3,7 @@
 mod content;
 mod media;
 mod vendor;
+mod video;
 
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ use crate::simulator::{
 use content::Content;
 pub use media::media;
 pub use vendor::{Asked as VendorAsked, vendor};
+pub use video::{order_veo, order_video};
 
 /// One call while it is answered.
 struct Call {
