@@ -10,7 +10,10 @@ pub mod answer;
 pub mod anthropic;
 pub mod azure;
 pub mod bedrock;
+pub mod cohere;
+pub mod drawings;
 pub mod gemini;
+pub mod lists;
 pub mod media;
 pub mod openai;
 pub mod pace;
@@ -21,6 +24,7 @@ pub mod script;
 pub mod served;
 pub mod server;
 pub mod sse;
+pub mod vectors;
 pub mod vertex;
 pub mod video;
 
