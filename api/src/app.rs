@@ -1,7 +1,6 @@
 //! What every request may use.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_http::Method;
 use actix_http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -24,6 +23,7 @@ use crate::identity::resolve::Identity;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
+use crate::standing::Standing;
 use crate::state::State;
 use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
@@ -61,8 +61,8 @@ pub struct App {
     pub clocks: Clocks,
     /// Cancelled when open streams may no longer be waited for.
     pub stopping: CancellationToken,
-    /// Moves with every call, so that credentials take turns.
-    pub turn: AtomicU64,
+    /// Who may be called at this moment.
+    pub standing: Arc<Standing>,
 }
 
 impl App {
@@ -70,11 +70,6 @@ impl App {
     pub async fn caller(&self, request: &HttpRequest) -> Result<Principal, Refusal> {
         let principal = self.identity.principal(request).await?;
         Ok(principal.ok_or(identity::Refusal::Anonymous)?)
-    }
-
-    /// The turn of the next call.
-    pub fn next_turn(&self) -> u64 {
-        self.turn.fetch_add(1, Ordering::Relaxed)
     }
 }
 
@@ -107,6 +102,33 @@ impl Link {
         headers: Vec<(HeaderName, HeaderValue)>,
         body: Bytes,
     ) -> Result<Answer, UpstreamError> {
+        let clocks = target.clocks(self.app.clocks);
+        self.deliver(method, clocks, target, url, headers, body)
+            .await
+    }
+
+    /// Sends a call within these clocks.
+    pub async fn send_within(
+        &self,
+        clocks: Clocks,
+        target: &Target,
+        url: url::Url,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+    ) -> Result<Answer, UpstreamError> {
+        self.deliver(Method::POST, clocks, target, url, headers, body)
+            .await
+    }
+
+    async fn deliver(
+        &self,
+        method: Method,
+        clocks: Clocks,
+        target: &Target,
+        url: url::Url,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+    ) -> Result<Answer, UpstreamError> {
         if target.provider.kind == Kind::Demo {
             let place = &url[url::Position::BeforePath..];
             return self.simulate(method, place, &headers, body).await;
@@ -118,7 +140,7 @@ impl Link {
             headers,
             body,
             egress,
-            clocks: self.app.clocks,
+            clocks,
         };
         self.upstream.send(call).await
     }

@@ -3,6 +3,7 @@
 mod azure;
 mod bedrock;
 pub mod billing;
+pub mod breaker;
 pub mod declared;
 pub mod env;
 pub mod file;
@@ -10,6 +11,7 @@ mod layers;
 pub mod log;
 pub mod problem;
 pub mod providers;
+pub mod retry;
 mod secrets;
 pub mod server;
 pub mod settings;
@@ -48,6 +50,10 @@ pub struct Config {
     pub log: log::LogSettings,
     /// Calls to providers.
     pub upstream: upstream::UpstreamSettings,
+    /// What a call does when a provider fails.
+    pub retry: retry::RetrySettings,
+    /// When a provider is left alone.
+    pub breaker: breaker::BreakerSettings,
     /// What program, environment and file declare.
     pub declared: Declared,
     /// Blocklet Server, if the hub runs under it.
@@ -127,6 +133,8 @@ impl Config {
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
+            retry: retry::RetrySettings::read(&mut layers),
+            breaker: breaker::BreakerSettings::read(&mut layers),
             declared,
             blocklet: blocklet.map(Arc::new),
         };
@@ -183,6 +191,18 @@ impl Config {
             ("NO_PROXY", format!("{:?}", upstream.no_proxy)),
             ("HUB_CA_FILE", format!("{:?}", upstream.ca_file)),
             ("HUB_NATIVE_ROOTS", upstream.native_roots.to_string()),
+            ("HUB_RETRY_ATTEMPTS", self.retry.attempts.to_string()),
+            ("HUB_RETRY_AGAIN", self.retry.again.to_string()),
+            ("HUB_RETRY_BACKOFF_MS", format!("{:?}", self.retry.backoff)),
+            ("HUB_RETRY_WAIT_MS", format!("{:?}", self.retry.wait)),
+            ("HUB_HOLD_MS", format!("{:?}", self.retry.hold)),
+            ("HUB_BREAKER_FAILURES", self.breaker.failures.to_string()),
+            (
+                "HUB_BREAKER_ERROR_PERCENT",
+                self.breaker.error_percent.to_string(),
+            ),
+            ("HUB_BREAKER_SLOW_MS", format!("{:?}", self.breaker.slow)),
+            ("HUB_BREAKER_OPEN_MS", format!("{:?}", self.breaker.open)),
         ]
     }
 }

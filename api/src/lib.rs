@@ -25,6 +25,7 @@ pub mod request_id;
 pub mod routing;
 pub mod server;
 pub mod simulator;
+pub mod standing;
 pub mod state;
 pub mod surfaces;
 pub mod ui;

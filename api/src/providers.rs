@@ -12,6 +12,7 @@ mod profile;
 mod rows;
 mod settings;
 mod site;
+pub mod timeouts;
 pub mod vertex;
 
 pub use kind::Kind;

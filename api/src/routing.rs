@@ -10,6 +10,6 @@ mod watch;
 pub use book::{ANY, Book, CHAT, RateEntry};
 pub use load::{DEFAULT_RATE_ID, LoadError};
 pub use names::clean;
-pub use plan::{NoRoute, Plan, Target, Wanted, plan};
+pub use plan::{AsSaved, NoRoute, Plan, Target, Turns, Wanted, plan};
 pub use snapshot::{Billing, CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 pub use watch::{Sources, Watch};

@@ -2,7 +2,7 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{billing, log, server, state, storage, upstream};
+use super::{billing, breaker, log, retry, server, state, storage, upstream};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +106,15 @@ pub const SETTINGS: &[Setting] = &[
     upstream::NO_PROXY,
     upstream::CA_FILE,
     upstream::NATIVE_ROOTS,
+    retry::ATTEMPTS,
+    retry::AGAIN,
+    retry::BACKOFF,
+    retry::WAIT,
+    retry::HOLD,
+    breaker::FAILURES,
+    breaker::ERROR_PERCENT,
+    breaker::SLOW,
+    breaker::OPEN,
 ];
 
 /// The README's table: one row per setting.

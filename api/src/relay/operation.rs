@@ -5,7 +5,7 @@ use bytes::Bytes;
 use wire::Operation;
 use wire::operation::{Asked, Shape};
 
-use super::dispatch::Reached;
+use super::attempt::Reached;
 use super::flow::Flow;
 use super::inbound::Inbound;
 use super::mishap::Mishap;

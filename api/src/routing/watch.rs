@@ -15,6 +15,7 @@ use super::snapshot::Snapshot;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::billing::BillingSettings;
+use crate::standing::Standing;
 use crate::vault::Vault;
 
 /// How often the configuration version is looked at. A key made by another process works within a
@@ -43,6 +44,8 @@ pub struct Sources {
     pub catalogue: Arc<Catalogue>,
     /// Who pays, as far as it is not said in the database.
     pub billing: BillingSettings,
+    /// Is told what the rows know of credentials.
+    pub standing: Arc<Standing>,
     /// Tells which keys are alive.
     pub clock: Arc<dyn Clock>,
 }
@@ -51,6 +54,7 @@ impl Watch {
     /// Loads the first snapshot and starts to watch.
     pub async fn start(sources: Sources) -> Result<(Self, Arc<ArcSwap<Snapshot>>), LoadError> {
         let first = load(&sources).await?;
+        absorb(&sources);
         let current = Arc::new(ArcSwap::from_pointee(first));
         let (orders, inbox) = channel();
         let kept = Arc::clone(&current);
@@ -120,7 +124,16 @@ fn patience(sources: &Sources, current: &ArcSwap<Snapshot>) -> Duration {
     next.map_or(PERIOD, |moment| until(moment).min(PERIOD))
 }
 
+/// States of credentials move far more often than the configuration, and make no new snapshot.
+fn absorb(sources: &Sources) {
+    match sources.store.glance(store::credential_states::all) {
+        Ok(rows) => sources.standing.credentials.absorb(rows),
+        Err(error) => tracing::warn!(%error, "the states of credentials could not be read"),
+    }
+}
+
 async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
+    absorb(sources);
     let shown = current.load();
     let is_due = shown
         .next_change

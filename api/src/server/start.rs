@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use actix_web::dev::{Server, ServerHandle};
 use anyhow::Context;
@@ -28,6 +27,7 @@ use crate::managed;
 use crate::metering;
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
+use crate::standing::Standing;
 use crate::state::State;
 use crate::upstream::Clocks;
 use crate::upstream::access_token::AccessTokens;
@@ -115,7 +115,13 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     if !summary.is_unchanged() {
         tracing::info!(?summary, "configuration brought into the database");
     }
+    let standing = Arc::new(Standing::new(
+        store.clone(),
+        Arc::clone(&clock),
+        config.breaker.clone(),
+    ));
     let (watch, snapshot) = Watch::start(Sources {
+        standing: Arc::clone(&standing),
         store: store.clone(),
         vault: Arc::clone(&vault),
         catalogue: Arc::clone(&catalogue),
@@ -160,7 +166,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         simulator: Simulator::discreet(Arc::clone(&clock)),
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
-        turn: AtomicU64::new(0),
+        standing,
         started: clock.now(),
         config: Arc::new(config),
         purses,

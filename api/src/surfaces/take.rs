@@ -147,7 +147,7 @@ pub(super) fn route(
         &snapshot,
         requested,
         wanted,
-        link.app.next_turn(),
+        &*link.app.standing,
         &Whose::of(principal),
     )?;
     plan.targets

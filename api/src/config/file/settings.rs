@@ -1,4 +1,5 @@
-//! `[server]`, `[storage]`, `[billing]`, `[log]` and `[upstream]`: the settings that flags and environment know as well.
+//! `[server]`, `[storage]`, `[billing]`, `[log]`, `[upstream]`, `[retry]` and `[breaker]`: the settings
+//! that flags and environment know as well.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +16,9 @@ const PATHS: [&str; 2] = ["server.data_dir", "upstream.ca_file"];
 /// The settings of the file, each as text; the layers read flags and environment in the same way.
 pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
-    for table in ["server", "storage", "billing", "log", "upstream"] {
+    for table in [
+        "server", "storage", "billing", "log", "upstream", "retry", "breaker",
+    ] {
         let Some(mut section) = root.section(table) else {
             continue;
         };
