@@ -20,6 +20,7 @@ use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
+use crate::jobs::Jobs;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
@@ -43,6 +44,8 @@ pub struct App {
     pub purses: Arc<Purses>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// Has jobs done before their time.
+    pub jobs: Jobs,
     /// When this process started.
     pub started: Millis,
     /// What time it is.

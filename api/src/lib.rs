@@ -16,6 +16,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod identity;
+pub mod jobs;
 pub mod managed;
 pub mod metering;
 pub mod pricing;

@@ -11,6 +11,7 @@ pub mod anthropic;
 pub mod azure;
 pub mod bedrock;
 pub mod gemini;
+pub mod keys;
 pub mod media;
 pub mod openai;
 pub mod pace;
@@ -32,6 +33,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::clock::Clock;
+use keys::Keys;
 use served::Witness;
 use vertex::Accounts;
 
@@ -91,6 +93,7 @@ struct Shared {
     next: AtomicU64,
     kept: responses::Kept,
     accounts: Accounts,
+    keys: Arc<Keys>,
 }
 
 impl Simulator {
@@ -113,6 +116,7 @@ impl Simulator {
                 next,
                 kept: responses::Kept::default(),
                 accounts: Accounts::default(),
+                keys: Arc::default(),
             }),
         }
     }
@@ -128,9 +132,18 @@ impl Simulator {
         &self.shared.witness
     }
 
+    /// The keys that it takes and does not take.
+    pub fn keys(&self) -> &Arc<Keys> {
+        &self.shared.keys
+    }
+
     /// Whoever may call as a service account of Google's.
     fn accounts(&self) -> &Accounts {
         &self.shared.accounts
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.shared.clock.now().0
     }
 
     fn now_s(&self) -> i64 {

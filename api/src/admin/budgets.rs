@@ -28,6 +28,9 @@ pub struct BudgetObject {
     /// Which key, user or project.
     #[schema(required)]
     pub scope_id: Option<String>,
+    /// What people call that key or user; null when it is not known here.
+    #[schema(required)]
+    pub scope_name: Option<String>,
     /// Credits for each period, as a decimal.
     pub amount: String,
     /// `day`, `week`, `month` or `total`.
@@ -69,6 +72,12 @@ impl BudgetObject {
             Some(period) => store::budgets::used(conn, period)?,
             None => store::Nanos::ZERO,
         };
+        let scope_name = match &row.scope_id {
+            Some(id) => store::names::of_owners(conn, &[format!("{}:{id}", row.scope)])?
+                .into_values()
+                .next(),
+            None => None,
+        };
         let limit = row.limit(now.0);
         let left = store::Nanos(limit.0.saturating_sub(used.0).max(0));
         let part = i128::from(used.0) * 100;
@@ -94,6 +103,7 @@ impl BudgetObject {
             name: row.name,
             scope: row.scope,
             scope_id: row.scope_id,
+            scope_name,
             period: row.period,
             time_zone: row.time_zone,
             warn_percent: row.warn_percent,

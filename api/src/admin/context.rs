@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use futures_util::future::LocalBoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use store::Store;
@@ -10,7 +11,9 @@ use url::Url;
 use crate::clock::Clock;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
+use crate::jobs::Jobs;
 use crate::providers::listed::Listed;
+use crate::routing::Snapshot;
 use crate::vault::Vault;
 
 /// Brings the running hub up to date with the database; done when the change is in force.
@@ -37,6 +40,10 @@ pub struct AdminContext {
     pub public_url: Url,
     /// Puts a change in force.
     pub reload: Reload,
+    /// What the hot path knows.
+    pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// Has jobs done before their time.
+    pub jobs: Jobs,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
@@ -57,16 +64,23 @@ impl AdminContext {
         reload: Reload,
     ) -> Self {
         AdminContext {
+            jobs: Jobs::new(store.clone(), Arc::clone(&clock)),
             store,
             vault,
             clock,
             public_url,
             reload,
+            snapshot: Arc::default(),
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
         }
+    }
+
+    /// Beside a running hub, whose snapshot this is.
+    pub fn with_snapshot(self, snapshot: Arc<ArcSwap<Snapshot>>) -> Self {
+        AdminContext { snapshot, ..self }
     }
 }
 

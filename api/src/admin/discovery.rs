@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use actix_web::{rt, web};
 use secrecy::SecretString;
+use store::StoreError;
 use store::credentials::Credential;
 use store::discovered_models::DiscoveredModel;
 use store::providers::Provider;
@@ -136,20 +137,17 @@ pub fn afterwards(
 }
 
 /// Asks every provider in force whose list is older than a day.
-pub async fn refresh(context: &AdminContext, lister: &Rc<dyn ModelLister>) {
+pub async fn refresh(
+    context: &AdminContext,
+    lister: &Rc<dyn ModelLister>,
+) -> Result<(), StoreError> {
     let read = context.store.read(|conn| {
         Ok((
             store::providers::all(conn)?,
             store::discovered_models::all(conn)?,
         ))
     });
-    let (providers, known) = match read.await {
-        Ok(rows) => rows,
-        Err(error) => {
-            tracing::warn!(%error, "the lists of models cannot be refreshed");
-            return;
-        }
-    };
+    let (providers, known) = read.await?;
     let stale = context.clock.now().0 - STALE_MS;
     for provider in precedence::in_force(&providers).filter(|provider| provider.enabled) {
         let mut own = known
@@ -160,6 +158,7 @@ pub async fn refresh(context: &AdminContext, lister: &Rc<dyn ModelLister>) {
         }
         try_one(context, lister, provider).await;
     }
+    Ok(())
 }
 
 async fn try_one(context: &AdminContext, lister: &Rc<dyn ModelLister>, provider: &Provider) {

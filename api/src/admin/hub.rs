@@ -2,10 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
+use store::Nanos;
 use utoipa::ToSchema;
 
 use super::context::AdminContext;
+use super::error::AdminError;
 use crate::identity::resolve::Identity;
+use crate::pricing::policy::Policy;
 use crate::ui::mount::Mount;
 
 /// What this installation is.
@@ -32,8 +35,13 @@ pub struct HubObject {
     /// takes `redirect` in its query.
     #[schema(required)]
     sign_in_path: Option<String>,
-    /// Who pays: `internal` means nobody is charged.
+    /// Who pays: `internal` means nobody is charged, `credits` that calls are paid from credits.
     mode: &'static str,
+    /// Where people buy credits.
+    #[schema(required)]
+    topup_url: Option<String>,
+    /// What a credit costs in US dollars, a decimal number.
+    credit_price: String,
     /// Languages of the console.
     languages: [&'static str; 2],
 }
@@ -45,9 +53,11 @@ pub async fn show(
     context: web::Data<AdminContext>,
     identity: web::Data<Identity>,
     mount: web::Data<Mount>,
-) -> HttpResponse {
+) -> Result<HttpResponse, AdminError> {
+    let policy = context.store.read(Policy::load).await?;
+    let snapshot = context.snapshot.load();
     let sign_in_path = identity.sign_in_path();
-    HttpResponse::Ok().json(HubReply {
+    Ok(HttpResponse::Ok().json(HubReply {
         hub: HubObject {
             name: "AIGNE Hub",
             version: env!("CARGO_PKG_VERSION"),
@@ -59,8 +69,10 @@ pub async fn show(
                 "standalone"
             },
             sign_in_path,
-            mode: "internal",
+            mode: snapshot.billing.mode.word(),
+            topup_url: snapshot.billing.topup_url.clone(),
+            credit_price: Nanos(policy.credit_price).to_string(),
             languages: ["en", "zh"],
         },
-    })
+    }))
 }

@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, keys, price_lists, providers,
-    rates, session, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, price_lists,
+    providers, rates, session, standing, statistics,
 };
 
 #[derive(OpenApi)]
@@ -56,6 +56,8 @@ use super::{
         providers::models::models,
         providers::chat_models::chat_models,
         providers::health::health,
+        standing::show::show,
+        standing::reset::circuits,
         providers::kinds::kinds,
         providers::discover::discover,
         providers::test_models::test_models,
@@ -64,6 +66,7 @@ use super::{
         credentials::delete::delete,
         credentials::test::test,
         credentials::check::check,
+        standing::reset::credential,
         rates::list::list,
         rates::bulk_create::bulk_create,
         rates::of_provider::of_provider,
@@ -83,6 +86,9 @@ use super::{
         price_lists::decide::approve,
         price_lists::decide::reject,
         capabilities::list,
+        standing::metrics::metrics,
+        jobs::list,
+        jobs::run,
         hub::show,
         show,
     )

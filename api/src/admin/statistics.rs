@@ -34,6 +34,10 @@ pub struct StatisticsObject {
 pub struct GroupObject {
     /// What they have in common, by the words of `by`; empty for calls that had none.
     pub group: BTreeMap<&'static str, String>,
+    /// What people call the user and the key of the group, as far as they are known here; left out
+    /// in a series.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<&'static str, String>,
     /// Their sums.
     #[serde(flatten)]
     pub sums: SumsObject,

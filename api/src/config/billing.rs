@@ -47,6 +47,14 @@ impl Mode {
             _ => None,
         }
     }
+
+    /// The word of the setting.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::Internal => "internal",
+            Mode::Credits => "credits",
+        }
+    }
 }
 
 /// Rates of a model that the price book does not have, in nanos per million tokens.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::upstream::Clocks;
 
 /// No clock may be set longer: a day.
-const MOST_MS: u64 = 86_400_000;
+pub const MOST_MS: i64 = 86_400_000;
 
 /// The four clocks of a provider, in milliseconds. What is absent is as the hub has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +75,7 @@ impl Timeouts {
     pub fn problem(&self) -> Option<String> {
         let times = std::iter::once(&self.all).chain(self.models.values());
         let mut set = times.flat_map(Times::all).flatten();
-        let odd = set.find(|ms| !(1..=MOST_MS).contains(ms))?;
+        let odd = set.find(|ms| !(1..=MOST_MS.unsigned_abs()).contains(ms))?;
         Some(format!(
             "has {odd} ms, but each must be a whole number from 1 to {MOST_MS}"
         ))

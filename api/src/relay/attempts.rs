@@ -15,6 +15,7 @@ use super::mishap::Mishap;
 use super::setback::Setback;
 use crate::app::App;
 use crate::clock::Millis;
+use crate::jobs::check_credentials;
 use crate::routing::{Plan, Target};
 use crate::standing::Unfit;
 use crate::standing::circuits::Pass;
@@ -307,7 +308,10 @@ fn judge(app: &App, target: &Target, verdict: Verdict, setback: &Setback) {
             wait: setback.retry_after,
         };
         let credentials = &app.standing.credentials;
-        credentials.judge(&credential.id, &target.model, verdict, said);
+        let to_be_checked = credentials.judge(&credential.id, &target.model, verdict, said);
+        if to_be_checked {
+            check_credentials::hasten(app);
+        }
     }
 }
 

@@ -3,18 +3,16 @@
 use std::net::{IpAddr, TcpListener};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
-use actix_web::{App as WebApp, HttpServer, rt, web};
+use actix_web::{App as WebApp, HttpServer, web};
 use anyhow::Context;
 
 use super::signals::LAST_WORD;
 use crate::admin;
 use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
-use crate::admin::discovery;
 use crate::app::{App, Link};
 use crate::blocklet::component::intake;
 use crate::blocklet::service::Connections;
@@ -35,12 +33,6 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// How many connections may wait to be accepted.
 const BACKLOG: i32 = 4096;
-
-/// Providers are asked for their lists of models when the start is over.
-const BEFORE_REFRESH: Duration = Duration::from_secs(15);
-
-/// How often it is looked whether a list has become old.
-const BETWEEN_REFRESHES: Duration = Duration::from_secs(60 * 60);
 
 /// Binds the address, or says what is in the way.
 pub(super) fn bind(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
@@ -72,8 +64,6 @@ pub(super) fn server(
         Some(_) => mount.behind_router(),
         None => mount,
     });
-    // One worker is enough to ask providers for their lists.
-    let refreshing = Arc::new(AtomicBool::new(false));
     let server = HttpServer::new(move || {
         let link = Rc::new(Link {
             upstream: connections(&egress),
@@ -81,13 +71,6 @@ pub(super) fn server(
         });
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         let lister: Rc<dyn ModelLister> = Rc::new(Probe(Rc::clone(&link)));
-        if !refreshing.swap(true, Ordering::Relaxed) {
-            rt::spawn(refresh_lists(
-                Rc::clone(&link),
-                Arc::clone(&admin),
-                Rc::clone(&lister),
-            ));
-        }
         WebApp::new()
             .wrap(from_fn(request_id::echo))
             .wrap(from_fn(intake::check))
@@ -120,19 +103,6 @@ pub(super) fn server(
     .listen(listener)?
     .run();
     Ok(server)
-}
-
-/// Keeps the lists of models that providers show young.
-async fn refresh_lists(link: Rc<Link>, admin: Arc<AdminContext>, lister: Rc<dyn ModelLister>) {
-    let mut wait = BEFORE_REFRESH;
-    loop {
-        tokio::select! {
-            () = tokio::time::sleep(wait) => {}
-            () = link.app.stopping.cancelled() => return,
-        }
-        discovery::refresh(&admin, &lister).await;
-        wait = BETWEEN_REFRESHES;
-    }
 }
 
 #[expect(clippy::expect_used, reason = "the same settings made one at start")]

@@ -1,6 +1,7 @@
 //! From settings to a running hub.
 
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_web::dev::{Server, ServerHandle};
@@ -12,7 +13,7 @@ use url::Url;
 use super::{egress, listen, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::admission::{Keeper, Purses};
-use crate::app::App;
+use crate::app::{App, Link};
 use crate::blocklet::Blocklet;
 use crate::blocklet::live::Watching;
 use crate::catalogue::{self, Catalogue};
@@ -23,14 +24,15 @@ use crate::identity::directory::KeyDirectory;
 use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
 use crate::identity::session::Sessions;
+use crate::jobs::{Runner, roster};
 use crate::managed;
 use crate::metering;
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
 use crate::standing::Standing;
 use crate::state::State;
-use crate::upstream::Clocks;
 use crate::upstream::access_token::AccessTokens;
+use crate::upstream::{Clocks, Upstream, UpstreamSettings};
 use crate::vault::{MasterSource, Vault};
 
 /// A hub that listens.
@@ -51,12 +53,15 @@ pub struct Running {
     keeper: Keeper,
     /// Keeps the live configuration of Blocklet Server true.
     live: Option<Watching>,
+    /// Does the jobs.
+    runner: Runner,
 }
 
 impl Running {
     /// Runs until it is stopped, then writes what is queued.
     pub async fn finish(self) -> anyhow::Result<()> {
         self.server.await.context("the server broke off")?;
+        self.runner.stop().await;
         drop(self.watch);
         drop(self.keeper);
         drop(self.live);
@@ -135,13 +140,14 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let listener = listen::bind(config.server.host, config.server.port)?;
     let address = listener.local_addr()?;
     let public_url = public_url(&config, address)?;
-    let admin = Arc::new(AdminContext::new(
+    let admin = AdminContext::new(
         store.clone(),
         Arc::clone(&vault),
         Arc::clone(&clock),
         public_url,
         reload_of(&watch),
-    ));
+    );
+    let admin = Arc::new(admin.with_snapshot(Arc::clone(&snapshot)));
     let blocklet = config.blocklet.clone().map(|environment| {
         Arc::new(Blocklet::new(
             environment,
@@ -169,6 +175,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         standing,
         started: clock.now(),
         config: Arc::new(config),
+        jobs: admin.jobs.clone(),
         purses,
         state,
         store,
@@ -177,12 +184,9 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         vault,
         catalogue,
     });
-    let server = listen::server(
-        &app,
-        &admin,
-        &egress::settings(&app.config.upstream),
-        listener,
-    )?;
+    let egress = egress::settings(&app.config.upstream);
+    let server = listen::server(&app, &admin, &egress, listener)?;
+    let runner = runner(&app, &admin, egress);
     Ok(Running {
         address,
         handle: server.handle(),
@@ -192,6 +196,17 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         watch,
         keeper,
         live,
+        runner,
+    })
+}
+
+fn runner(app: &Arc<App>, admin: &Arc<AdminContext>, egress: UpstreamSettings) -> Runner {
+    let (store, clock, bell) = (app.store.clone(), Arc::clone(&app.clock), app.jobs.clone());
+    let (app, admin) = (Arc::clone(app), Arc::clone(admin));
+    Runner::start(store, clock, bell, move || {
+        let upstream = Upstream::new(&egress)?;
+        let link = Rc::new(Link { app, upstream });
+        Ok(roster::jobs(&link, &admin))
     })
 }
 

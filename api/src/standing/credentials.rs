@@ -109,8 +109,9 @@ impl Credentials {
         shown
     }
 
-    /// A provider said this of a credential that was used for a model.
-    pub fn judge(&self, id: &str, model: &str, verdict: Verdict, said: Said<'_>) {
+    /// A provider said this of a credential that was used for a model. True: it is news, and the
+    /// provider is to be asked again later.
+    pub fn judge(&self, id: &str, model: &str, verdict: Verdict, said: Said<'_>) -> bool {
         let now = self.clock.now();
         let model = match verdict {
             Verdict::Limited | Verdict::Barred => model,
@@ -124,7 +125,7 @@ impl Credentials {
         if before.is_some_and(|before| before.state == entry.state && before.until == entry.until)
             && entry.check_at == before.and_then(|before| before.check_at)
         {
-            return;
+            return false;
         }
         make_room(models, now);
         models.insert(model.to_owned(), entry.clone());
@@ -140,6 +141,7 @@ impl Credentials {
         if passes.is_none_or(|left| left >= WORTH_A_ROW_MS) {
             self.keep(entry.row(id, model));
         }
+        entry.check_at.is_some()
     }
 
     /// A call that began at `began` succeeded with a credential. What it was limited by before is
@@ -161,11 +163,13 @@ impl Credentials {
         }
     }
 
-    /// Puts an entry in force that was written already.
-    pub fn put(&self, id: &str, model: &str, entry: Entry) {
+    /// Forgets what was said of a credential.
+    pub fn begin_anew(&self, id: &str) {
+        let now = self.clock.now();
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        let models = known.entry(id.to_owned()).or_default();
-        models.insert(model.to_owned(), entry);
+        for entry in known.entry(id.to_owned()).or_default().values_mut() {
+            *entry = Entry::active(now);
+        }
     }
 
     /// Takes what the rows know. Of two tellings the later one counts.
@@ -184,17 +188,14 @@ impl Credentials {
         }
     }
 
-    /// The re-check was told that the credential is not accepted: the next one comes later.
-    pub fn still_unusable(entry: &Entry, state: State, reason: &str, now: Millis) -> Entry {
-        let failures = entry.failures.saturating_add(1);
-        Entry {
-            state,
-            reason: Some(reason.to_owned()),
-            failures,
-            check_at: Some(check_at(failures, now)),
-            changed: now,
-            ..entry.clone()
-        }
+    /// What a re-check found, which counts from now on.
+    pub fn checked(&self, id: &str, entry: Entry) {
+        self.keep(entry.row(id, WHOLE));
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known
+            .entry(id.to_owned())
+            .or_default()
+            .insert(WHOLE.to_owned(), entry);
     }
 
     /// Written in the order of the verdicts; nobody waits for it.
@@ -252,7 +253,7 @@ fn judged(before: Option<&Entry>, verdict: Verdict, said: Said<'_>, now: Millis)
     }
 }
 
-fn check_at(failures: i64, now: Millis) -> Millis {
+pub(super) fn check_at(failures: i64, now: Millis) -> Millis {
     let wait = doubled(FIRST_CHECK_MS, failures, LONGEST_CHECK_MS);
     Millis(now.0.saturating_add(wait))
 }
@@ -318,7 +319,7 @@ mod tests {
         assert_eq!(again.check_at, Some(Millis(5_000)));
         let mut entry = first;
         for _ in 0..20 {
-            entry = Credentials::still_unusable(&entry, State::Refused, "no", Millis(0));
+            entry = entry.still(Some("no"), Millis(0));
         }
         assert_eq!(entry.check_at, Some(Millis(LONGEST_CHECK_MS)));
     }

@@ -3,6 +3,7 @@
 use store::credential_states::CredentialState;
 
 use super::Unfit;
+use super::credentials::check_at;
 use crate::clock::Millis;
 
 /// How a credential stands with its provider.
@@ -88,6 +89,18 @@ impl Entry {
             State::Barred => Some(Unfit::Refused(self.until)),
             State::Refused => Some(Unfit::Refused(self.check_at)),
             State::Exhausted => Some(Unfit::Exhausted(self.check_at)),
+        }
+    }
+
+    /// A re-check did not change it: the next one comes later.
+    pub fn still(&self, reason: Option<&str>, now: Millis) -> Self {
+        let failures = self.failures.saturating_add(1);
+        Entry {
+            reason: reason.map(str::to_owned).or_else(|| self.reason.clone()),
+            failures,
+            check_at: Some(check_at(failures, now)),
+            changed: now,
+            ..self.clone()
         }
     }
 

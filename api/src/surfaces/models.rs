@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
+use store::{Conn, hub_keys};
 use wire::{Dialect, FailureKind};
 
 use super::dialect_of;
@@ -17,6 +18,9 @@ use crate::routing::{self, AsSaved, Snapshot, clean};
 
 /// What Gemini's clients may call a model with.
 const GENERATION_METHODS: [&str; 3] = ["generateContent", "streamGenerateContent", "countTokens"];
+
+/// How often the use of a key is noted at most.
+const NOTE_GAP_MS: i64 = 60_000;
 
 /// A model, or an alias for one.
 struct Known {
@@ -75,6 +79,7 @@ pub(super) async fn one(
 
 async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Known>, Refusal> {
     let principal = link.app.caller(request).await?;
+    note_use(link, &principal);
     let snapshot = link.app.snapshot.load();
     let mut models: Vec<Known> = snapshot
         .providers
@@ -101,6 +106,20 @@ async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Known>, Refusal
     );
     models.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(models)
+}
+
+/// A key that only lists models is in use as well. Nobody waits for the note, which is made once a
+/// minute at most.
+fn note_use(link: &Link, principal: &Principal) {
+    let Some((key, _)) = principal.key() else {
+        return;
+    };
+    let now = link.app.clock.now();
+    let note = move |conn: &mut Conn| hub_keys::touch_once_in(conn, &key, now.0, NOTE_GAP_MS);
+    // What is in the queue happens, whoever waits for it. A full one is no reason to refuse a list.
+    if let Err(error) = link.app.store.submit(note).map(drop) {
+        tracing::debug!(%error, "the use of a key was not noted");
+    }
 }
 
 /// The caller may use something that the alias stands for.

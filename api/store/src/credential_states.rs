@@ -79,3 +79,10 @@ pub fn prune(conn: &mut Conn, before: i64) -> QueryResult<usize> {
     let whole = table::check_at.is_null();
     diesel::delete(table::table.filter(whole).filter(ended.assume_not_null())).execute(conn)
 }
+
+/// When a provider is to be asked again next, in milliseconds since 1970.
+pub fn next_check(conn: &mut Conn) -> QueryResult<Option<i64>> {
+    table::table
+        .select(diesel::dsl::min(table::check_at))
+        .get_result(conn)
+}

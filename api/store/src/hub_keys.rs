@@ -158,6 +158,18 @@ pub fn set_expiry(
     })
 }
 
+/// Notes that it was used for something else than a call, at most once in so many milliseconds.
+/// Whether it was noted.
+pub fn touch_once_in(conn: &mut Conn, id: &str, now: i64, gap_ms: i64) -> QueryResult<bool> {
+    let old = hub_keys::last_used_at.is_null().or(hub_keys::last_used_at
+        .lt(now.saturating_sub(gap_ms))
+        .assume_not_null());
+    diesel::update(hub_keys::table.find(id).filter(old))
+        .set(hub_keys::last_used_at.eq(now))
+        .execute(conn)
+        .map(|rows| rows > 0)
+}
+
 /// Notes a call. Not a change of the configuration.
 pub fn touch(conn: &mut Conn, id: &str, now: i64) -> QueryResult<()> {
     diesel::update(hub_keys::table.find(id))

@@ -6,10 +6,11 @@ use diesel::upsert::excluded;
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
 use crate::credential_states::CredentialState;
+use crate::jobs::Job;
 use crate::ledger::Account;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, lease_lots, rates, settings, users,
+    accounts, attempts, call_records, credential_states, jobs, lease_lots, rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -104,6 +105,24 @@ pub(crate) fn upsert_credential_state(
         .do_nothing()
         .execute(conn)
         .map(|rows| rows > 0)
+}
+
+/// Brings a job into being unless it is there, to be done at `now`; gives what is there then.
+pub(crate) fn insert_job(conn: &mut Conn, name: &str, now: i64) -> QueryResult<Job> {
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::name.eq(name),
+            jobs::next_at.eq(now),
+            jobs::runs.eq(0),
+            jobs::failures.eq(0),
+        ))
+        .on_conflict(jobs::name)
+        .do_nothing()
+        .execute(conn)?;
+    jobs::table
+        .find(name)
+        .select(Job::as_select())
+        .get_result(conn)
 }
 
 /// Inserts or overwrites a setting.

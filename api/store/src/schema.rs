@@ -231,6 +231,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    jobs (name) {
+        name -> Text,
+        next_at -> BigInt,
+        holder -> Nullable<Text>,
+        held_until -> Nullable<BigInt>,
+        started_at -> Nullable<BigInt>,
+        finished_at -> Nullable<BigInt>,
+        runs -> BigInt,
+        failures -> BigInt,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     latency_days (start, scope, metric, at_least_ms) {
         start -> BigInt,
         scope -> BigInt,
@@ -563,6 +577,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_keys,
     discovered_models,
     hub_keys,
+    jobs,
     latency_days,
     latency_quarters,
     lease_lots,

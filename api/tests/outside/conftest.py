@@ -8,7 +8,7 @@ from google.genai import types
 
 from hub import HALVES, LEFT, Hub, Simulator, rates
 
-PROVIDERS = ["sim-openai", "sim-anthropic", "sim-google"]
+PROVIDERS = ["sim-openai", "sim-anthropic", "sim-google", "sim-bedrock"]
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +33,12 @@ def key(hub):
 @pytest.fixture(params=PROVIDERS)
 def provider(request):
     return request.param
+
+
+@pytest.fixture
+def cat(provider):
+    """A picture's address, or nothing where the provider fetches none."""
+    return None if provider == "sim-bedrock" else "https://example.com/cat.png"
 
 
 @pytest.fixture

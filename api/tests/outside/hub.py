@@ -129,6 +129,23 @@ private_network = true
 models = ["chat"]
 credentials = [{{ name = "one", value = "AIzaSimulatedGoogleSecret" }}]
 
+[[providers]]
+name = "sim-bedrock"
+kind = "bedrock"
+region = "eu-central-1"
+base_url = "{simulator}"
+private_network = true
+models = ["chat"]
+credentials = [{{ name = "one", access_key_id = "AKIASIMULATED", secret_access_key = "simulated-bedrock-secret" }}]
+
+[[rates]]
+provider = "sim-bedrock"
+model = "chat"
+input = "3.3"
+output = "16.5"
+cache_read = "0.33"
+cache_write_5m = "4.125"
+
 [[rates]]
 provider = "sim-google"
 model = "chat"

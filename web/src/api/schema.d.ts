@@ -954,6 +954,8 @@ export interface components {
         AccountObject: {
             /** @description Unspent and not lent to a process: credits, a decimal number. */
             balance: string;
+            /** @description What people call the person or the key; null when it is not known here. */
+            name: string | null;
             /** @description `user:` or `key:` and an id. */
             owner: string;
         };
@@ -1073,6 +1075,8 @@ export interface components {
             scope: string;
             /** @description Which key, user or project. */
             scope_id: string | null;
+            /** @description What people call that key or user; null when it is not known here. */
+            scope_name: string | null;
             /** @description `ok`, `warning` or `used_up`. */
             state: string;
             /** @description IANA name of the zone whose midnight begins a period. */
@@ -1685,6 +1689,13 @@ export interface components {
             group: {
                 [key: string]: string;
             };
+            /**
+             * @description What people call the user and the key of the group, as far as they are known here; left out
+             *     in a series.
+             */
+            names?: {
+                [key: string]: string;
+            };
         };
         /** @description Which credentials work. */
         HealthReply: {
@@ -1699,11 +1710,13 @@ export interface components {
         };
         /** @description What this installation is. */
         HubObject: {
+            /** @description What a credit costs in US dollars, a decimal number. */
+            credit_price: string;
             /** @description `standalone`, or `blocklet` under Blocklet Server. */
             host: string;
             /** @description Languages of the console. */
             languages: string[];
-            /** @description Who pays: `internal` means nobody is charged. */
+            /** @description Who pays: `internal` means nobody is charged, `credits` that calls are paid from credits. */
             mode: string;
             /** @description What to call it. */
             name: string;
@@ -1716,6 +1729,8 @@ export interface components {
              *     takes `redirect` in its query.
              */
             sign_in_path: string | null;
+            /** @description Where people buy credits. */
+            topup_url: string | null;
             /** @description The version of the binary. */
             version: string;
         };
@@ -1925,6 +1940,8 @@ export interface components {
             key: string;
             /** @description The provider's name for it. */
             model: string;
+            /** @description For people. */
+            modelDisplay: string;
             /** @description Facts about the model. */
             modelMetadata: {
                 [key: string]: unknown;
@@ -1937,13 +1954,19 @@ export interface components {
             providerDisplayName: string;
             /** @description The provider's id. */
             providerId: string;
+            /** @description Credits for one token of each class. */
+            rates: components["schemas"]["ClassAmounts"];
             /** @description Always null: the hub keeps no probe of each model. */
             status: Record<string, never> | null;
+            /** @description Other prices for long inputs and service tiers; what providers ask is left out. */
+            tiers: components["schemas"]["TierObject"][];
             /**
              * @description `chat`, `image_generation`, `embedding`, `video`, `speech`, `transcription`, `rerank` or
              *     `moderation`.
              */
             type: string;
+            /** @description Credits for what is not counted in tokens. */
+            unitRates: components["schemas"]["UnitRateObject"][];
         };
         /** @description Who has a model. */
         ModelProvider: {

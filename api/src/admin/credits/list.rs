@@ -28,6 +28,9 @@ pub struct AccountQuery {
 pub struct AccountObject {
     /// `user:` or `key:` and an id.
     pub owner: String,
+    /// What people call the person or the key; null when it is not known here.
+    #[schema(required)]
+    pub name: Option<String>,
     /// Unspent and not lent to a process: credits, a decimal number.
     pub balance: String,
 }
@@ -52,18 +55,27 @@ pub async fn list(
     let query = query.0;
     let limit = page::limit(query.limit)?;
     let (after, q) = (filled(query.after), filled(query.q));
-    let mut rows = context
+    let (mut rows, mut names) = context
         .store
-        .read(move |conn| customers(conn, q.as_deref(), after.as_deref(), limit + 1))
+        .read(move |conn| {
+            let rows = customers(conn, q.as_deref(), after.as_deref(), limit + 1)?;
+            let owners: Vec<String> = rows.iter().filter_map(|row| row.owner.clone()).collect();
+            let names = store::names::of_owners(conn, &owners)?;
+            Ok((rows, names))
+        })
         .await?;
     let meta = page::cut(&mut rows, limit, |row| {
         row.owner.as_deref().unwrap_or_default()
     });
     let accounts = rows
         .into_iter()
-        .map(|row| AccountObject {
-            owner: row.owner.unwrap_or_default(),
-            balance: row.balance_nanos.to_string(),
+        .map(|row| {
+            let owner = row.owner.unwrap_or_default();
+            AccountObject {
+                name: names.remove(&owner),
+                owner,
+                balance: row.balance_nanos.to_string(),
+            }
         })
         .collect();
     Ok(HttpResponse::Ok().json(AccountsReply { accounts, meta }))

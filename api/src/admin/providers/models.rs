@@ -15,7 +15,11 @@ use super::precedence;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::admin::query::{Query, filled};
+use crate::admin::rates::classes::{self, ClassAmounts, TierObject};
+use crate::admin::rates::units::{self, UnitRateObject};
+use crate::catalogue::{Tiers, UnitRates};
 use crate::config::declared::ModelKind;
+use crate::pricing::terms::Terms;
 use crate::routing::ANY;
 
 /// Which models.
@@ -48,6 +52,9 @@ pub struct ModelObject {
     key: String,
     /// The provider's name for it.
     model: String,
+    /// For people.
+    #[serde(rename = "modelDisplay")]
+    display_name: String,
     /// `chat`, `image_generation`, `embedding`, `video`, `speech`, `transcription`, `rerank` or
     /// `moderation`.
     #[serde(rename = "type")]
@@ -61,6 +68,13 @@ pub struct ModelObject {
     input_credits_per_token: String,
     /// Credits for each token that comes out.
     output_credits_per_token: String,
+    /// Credits for one token of each class.
+    rates: ClassAmounts,
+    /// Other prices for long inputs and service tiers; what providers ask is left out.
+    tiers: Vec<TierObject>,
+    /// Credits for what is not counted in tokens.
+    #[serde(rename = "unitRates")]
+    unit_rates: Vec<UnitRateObject>,
     /// Facts about the model.
     #[serde(rename = "modelMetadata")]
     #[schema(value_type = std::collections::BTreeMap<String, Value>)]
@@ -167,9 +181,11 @@ fn source_rank(source: &str) -> usize {
 }
 
 fn object(provider: &Provider, row: &Rate, kind: ModelKind) -> ModelObject {
+    let terms = Terms::charged(row);
     ModelObject {
         key: format!("{}/{}", provider.name, row.model),
         model: row.model.clone(),
+        display_name: row.display_name.clone(),
         kind: match kind {
             ModelKind::Image => "image_generation",
             other => other.as_str(),
@@ -178,6 +194,10 @@ fn object(provider: &Provider, row: &Rate, kind: ModelKind) -> ModelObject {
         provider_id: provider.id.clone(),
         input_credits_per_token: rate::print(row.rate_input),
         output_credits_per_token: rate::print(row.rate_output),
+        rates: ClassAmounts::from(&terms.prices),
+        // Without costs: this list is public.
+        tiers: classes::shown(&terms.tiers, &Tiers::default()),
+        unit_rates: units::shown(&terms.units, &UnitRates::default()),
         metadata: serde_json::from_str(&row.metadata).unwrap_or_default(),
         status: None,
         provider_display_name: provider.display_name.clone(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use store::rollups::Sums;
 use store::rollups::bins::quantile;
 use store::rollups::read::{self, Bins, By, Filter, Group, Metric};
-use store::{Conn, QueryResult};
+use store::{Conn, QueryResult, names};
 
 use super::ask::Question;
 use super::{GroupObject, LatencyObject, StatisticsObject, StretchObject, SumsObject};
@@ -28,7 +28,8 @@ pub(super) fn answer(conn: &mut Conn, question: &Question) -> QueryResult<Statis
     let groups = if by.is_empty() {
         Vec::new()
     } else {
-        stretch(conn, question, from, to, &by)?.into_groups(&question.by)
+        let groups = stretch(conn, question, from, to, &by)?.into_groups(&question.by);
+        named(conn, groups)?
     };
     Ok(StatisticsObject {
         from: iso(from.0),
@@ -39,6 +40,27 @@ pub(super) fn answer(conn: &mut Conn, question: &Question) -> QueryResult<Statis
         groups,
         series: series(conn, question, &by)?,
     })
+}
+
+/// Says who the users and keys of the groups are.
+fn named(conn: &mut Conn, mut groups: Vec<GroupObject>) -> QueryResult<Vec<GroupObject>> {
+    let ids = |word: &str| -> Vec<String> {
+        let ids = groups.iter().filter_map(|group| group.group.get(word));
+        ids.filter(|id| !id.is_empty()).cloned().collect()
+    };
+    let known = [
+        ("user", names::of_users(conn, &ids("user"))?),
+        ("key", names::of_keys(conn, &ids("key"))?),
+    ];
+    for group in &mut groups {
+        for (word, names) in &known {
+            let name = group.group.get(word).and_then(|id| names.get(id));
+            if let Some(name) = name {
+                group.names.insert(word, name.clone());
+            }
+        }
+    }
+    Ok(groups)
 }
 
 fn series(conn: &mut Conn, question: &Question, by: &[By]) -> QueryResult<Vec<StretchObject>> {
@@ -186,6 +208,7 @@ impl Counted {
             .into_iter()
             .map(|(names, found)| GroupObject {
                 group: by.iter().map(|(word, _)| *word).zip(names).collect(),
+                names: BTreeMap::new(),
                 sums: found.object(),
             })
             .collect()

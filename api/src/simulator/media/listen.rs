@@ -64,6 +64,8 @@ struct Heard {
     seconds: u64,
     prompt: u64,
     by_second: bool,
+    /// Translations have no member for it.
+    may_tell: bool,
 }
 
 impl Heard {
@@ -76,6 +78,7 @@ impl Heard {
             seconds: (bytes.saturating_sub(44)).div_ceil(BYTES_PER_SECOND).max(1),
             prompt: tokens(request.text("prompt").unwrap_or_default()),
             by_second: script.base.contains("whisper"),
+            may_tell: request.endpoint != Endpoint::Translations,
         }
     }
 
@@ -97,11 +100,13 @@ impl Heard {
     }
 
     fn told(&self, script: &Script) -> Option<Usage> {
-        (script.tell != Tell::Never && !self.by_second).then(|| self.usage(script))
+        let tells = self.may_tell && script.tell != Tell::Never && !self.by_second;
+        tells.then(|| self.usage(script))
     }
 
     fn tell(&self, script: &Script, body: &mut Value) {
-        let Some(members) = body.as_object_mut().filter(|_| script.tell != Tell::Never) else {
+        let tells = self.may_tell && script.tell != Tell::Never;
+        let Some(members) = body.as_object_mut().filter(|_| tells) else {
             return;
         };
         let used = self.usage(script);

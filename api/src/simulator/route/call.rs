@@ -3,6 +3,7 @@
 mod content;
 mod media;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -14,6 +15,7 @@ use super::{bearer, id_header, odd};
 use crate::simulator::answer::{Dialect, Streams};
 use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::gemini::{self, Verb};
+use crate::simulator::keys::Keys;
 use crate::simulator::pace::{self, Paced};
 use crate::simulator::refused::{Checked, Refused};
 use crate::simulator::responses;
@@ -24,6 +26,9 @@ use crate::simulator::{bedrock, openai};
 use content::Content;
 pub use media::media;
 
+/// The status of a call too many.
+const TOO_MANY: u16 = 429;
+
 /// One call while it is answered.
 struct Call {
     dialect: Dialect,
@@ -31,12 +36,14 @@ struct Call {
     id: String,
     script: Script,
     watch: Watch,
+    keys: Arc<Keys>,
+    now_ms: i64,
 }
 
 /// `POST /v1/chat/completions`.
 pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
-    let (call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "chatcmpl-sim-");
+    let (mut call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "chatcmpl-sim-");
     let ready = checked.and_then(|()| call.admit(bearer(request), &model));
     let ready = ready.and_then(|()| openai::read(&body.ok_or_else(unreadable)?));
     let created_s = simulator.now_s();
@@ -47,7 +54,7 @@ pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimRe
 /// `POST /v1/responses`.
 pub async fn responses(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
-    let (call, checked) = begin(simulator, request, Dialect::Responses, &model, "resp_sim_");
+    let (mut call, checked) = begin(simulator, request, Dialect::Responses, &model, "resp_sim_");
     let key = bearer(request);
     let kept = &simulator.shared.kept;
     let ready = checked.and_then(|()| call.admit(key, &model));
@@ -73,7 +80,7 @@ pub async fn anthropic(
     purpose: Purpose,
 ) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
-    let (call, checked) = begin(simulator, request, Dialect::Anthropic, &model, "msg_sim_");
+    let (mut call, checked) = begin(simulator, request, Dialect::Anthropic, &model, "msg_sim_");
     let ready = checked.and_then(|()| call.admit(request.header("x-api-key"), &model));
     let ready = ready.and_then(|()| match request.header("anthropic-version") {
         Some(_) => Ok(()),
@@ -101,7 +108,7 @@ pub async fn gemini(
 ) -> Result<SimReply, Cut> {
     let body: Option<Value> = serde_json::from_slice(&request.body).ok();
     let model = percent_decode_str(model).decode_utf8_lossy().into_owned();
-    let (call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
+    let (mut call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
     let key = request.header("x-goog-api-key");
     let ready = checked.and_then(|()| call.admit(key, &model));
     let base = call.script.base.clone();
@@ -165,16 +172,27 @@ fn begin(
         id,
         script,
         watch,
+        keys: Arc::clone(simulator.keys()),
+        now_ms: simulator.now_ms(),
     };
     (call, checked)
 }
 
 impl Call {
-    /// The script's key, and the script's status.
-    fn admit(&self, key: Option<&str>, model: &str) -> Checked {
-        let faults = &self.script.faults;
-        let wrong_key = faults.auth.is_some() && key != faults.auth.as_deref();
-        let status = if wrong_key { Some(401) } else { faults.status };
+    /// The script's key, whether the key is alive and how often it may call, and the script's status.
+    fn admit(&mut self, key: Option<&str>, model: &str) -> Checked {
+        let wrong_key = {
+            let wanted = self.script.faults.auth.as_deref();
+            wanted.is_some() && key != wanted
+        };
+        let dead = key.and_then(|key| self.keys.refused(key));
+        let status = if wrong_key {
+            Some(401)
+        } else {
+            let limited = dead.is_none() && self.is_over_limit(key.unwrap_or_default(), model);
+            let limited = limited.then_some(TOO_MANY);
+            dead.or(limited).or(self.script.faults.status)
+        };
         match status.filter(|status| *status >= 400 || wrong_key) {
             None => Ok(()),
             Some(status) => Err(match self.dialect {
@@ -184,6 +202,22 @@ impl Call {
                 Dialect::Bedrock => bedrock::scripted(status, model),
             }),
         }
+    }
+
+    /// The key has had its calls; the reply says when there are new ones.
+    fn is_over_limit(&mut self, key: &str, model: &str) -> bool {
+        let faults = &mut self.script.faults;
+        let Some(limit) = faults.limit else {
+            return false;
+        };
+        let per_ms = i64::try_from(faults.per_ms).unwrap_or(i64::MAX);
+        let left = self
+            .keys
+            .over_limit((key, model), limit, per_ms, self.now_ms);
+        if let Some(left) = left {
+            faults.retry_after_s = Some(left.div_ceil(1_000));
+        }
+        left.is_some()
     }
 
     async fn reply<A: Streams>(

@@ -33,6 +33,10 @@ pub struct Faults {
     pub retry_after_s: Option<u64>,
     /// The only key that is accepted.
     pub auth: Option<String>,
+    /// Calls that a key may make of this model in one window.
+    pub limit: Option<u64>,
+    /// Milliseconds of that window.
+    pub per_ms: u64,
     /// The body that is sent instead.
     pub oddity: Option<Oddity>,
     /// The content type that is told instead.
@@ -74,6 +78,8 @@ impl Faults {
             "status" => self.status = Some(status(value)?),
             "retry_after" => self.retry_after_s = Some(number(name, value, MOST_S)?),
             "auth" => self.auth = Some(text(name, value)?),
+            "limit" => self.limit = Some(count()?),
+            "per" => self.per_ms = ms()?,
             "html" => self.odd(name, value, Oddity::Html)?,
             "empty" => self.odd(name, value, Oddity::Empty)?,
             "wrongjson" => self.odd(name, value, Oddity::WrongJson)?,

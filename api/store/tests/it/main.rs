@@ -14,6 +14,7 @@ mod codes;
 mod config_rows;
 mod credits;
 mod durability;
+mod jobs;
 mod leases;
 mod lives;
 mod opening;

@@ -106,7 +106,7 @@ async fn an_order_with_the_same_key_is_carried_out_once() {
     let list = get(&hub, &admin, "/api/accounts?q=ann").await;
     assert_eq!(
         list["accounts"],
-        json!([{"owner": "user:ann", "balance": "5"}])
+        json!([{"owner": "user:ann", "name": null, "balance": "5"}])
     );
 }
 

@@ -4,6 +4,7 @@ use aigne_hub::identity::principal::Role;
 use serde_json::{Value, json};
 use store::Nanos;
 use store::calls::CallRecord;
+use store::users::{self, User};
 
 use super::calls::{call, settle};
 use super::hub::{Call, Hub, NOON};
@@ -143,4 +144,28 @@ async fn a_wrong_question_names_its_member() {
             reply.text
         );
     }
+}
+
+#[actix_web::test]
+async fn groups_of_people_and_keys_come_with_their_names() {
+    let (hub, admin) = hub().await;
+    let ann = User {
+        id: "ann".to_owned(),
+        name: "Ann Lee".to_owned(),
+        email: None,
+        role: "member".to_owned(),
+        source: "local".to_owned(),
+        password_hash: None,
+        created_at: NOON,
+        last_seen_at: None,
+    };
+    hub.store
+        .write(move |conn| users::upsert(conn, &ann))
+        .await
+        .unwrap();
+    let told = ask(&hub, &admin, "by=user&every=day").await;
+    assert_eq!(told["groups"][0]["names"], json!({"user": "Ann Lee"}));
+    // Nobody here is called bob: the id is all there is.
+    assert_eq!(told["groups"][1]["group"], json!({"user": "bob"}));
+    assert_eq!(told["groups"][1]["names"], Value::Null);
 }

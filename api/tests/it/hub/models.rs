@@ -92,6 +92,27 @@ async fn a_key_uses_and_sees_the_models_that_it_is_allowed() {
 }
 
 #[actix_web::test]
+async fn a_key_that_only_lists_models_was_used() {
+    let hub = TestHub::with(MORE, |_| {}).await;
+    let bearer = format!("Bearer {NARROW}");
+    let headers = [("authorization", bearer.as_str())];
+    let list = Call::send(hub.address, "GET", "/v1/models", &headers, "").await;
+    assert_eq!(list.finish().await.status, 200);
+    // The note was queued before the answer was sent, and what is queued later is applied later.
+    let last_used = hub
+        .store()
+        .write(|conn| {
+            let keys = store::hub_keys::live(conn, 0)?;
+            let narrow = keys.into_iter().find(|key| key.name == "narrow");
+            Ok(narrow.and_then(|key| key.last_used_at))
+        })
+        .await
+        .unwrap();
+    assert!(last_used.is_some());
+    hub.close().await;
+}
+
+#[actix_web::test]
 async fn the_list_of_models_has_the_shape_that_the_library_reads() {
     let hub = TestHub::with(MORE, |_| {}).await;
     let openai = hub.get("/v1/models", &[]).await.json();

@@ -12,7 +12,7 @@ URL, KEY = os.environ["HUB_URL"], os.environ["HUB_KEY"]
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-PROVIDERS = ["sim-openai", "sim-anthropic", "sim-google"]
+PROVIDERS = ["sim-openai", "sim-anthropic", "sim-google", "sim-bedrock"]
 HELLO = [{"role": "system", "content": "Be short."}, {"role": "user", "content": "Hello there"}]
 CITY = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 ZONE = {"type": "object", "properties": {"zone": {"type": "string"}}, "required": ["zone"]}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, GoogleGenAI } from "@google/genai";
-import { CAT, CLOCK, PIXEL, PROVIDERS, TOWN, WEATHER, all, key, url } from "./hub.mjs";
+import { CAT, CLOCK, PIXEL, PROVIDERS, TOWN, WEATHER, all, fetches, key, url } from "./hub.mjs";
 
 const client = new GoogleGenAI({ apiKey: key, httpOptions: { baseUrl: url } });
 const TOOLS = [
@@ -83,10 +83,11 @@ for (const provider of PROVIDERS) {
   });
 
   test(`${provider}: images arrive`, async () => {
+    const picture = { inlineData: { mimeType: "image/png", data: PIXEL } };
     const parts = [
       { text: "What is this?" },
-      { inlineData: { mimeType: "image/png", data: PIXEL } },
-      { fileData: { mimeType: "image/png", fileUri: CAT } },
+      picture,
+      fetches(provider) ? { fileData: { mimeType: "image/png", fileUri: CAT } } : picture,
     ];
     const answer = await client.models.generateContent({
       model: `${provider}/chat`,

@@ -10,11 +10,14 @@ export const url = setting("HUB_URL");
 export const key = setting("HUB_KEY");
 
 /** One provider of each dialect. */
-export const PROVIDERS = ["sim-openai", "sim-anthropic", "sim-google"];
+export const PROVIDERS = ["sim-openai", "sim-anthropic", "sim-google", "sim-bedrock"];
 
 export const PIXEL =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 export const CAT = "https://example.com/cat.png";
+
+/** Whether a provider fetches what a request names by its address. */
+export const fetches = (provider) => provider !== "sim-bedrock";
 
 export const WEATHER = {
   type: "object",

@@ -99,11 +99,12 @@ def test_a_forced_tool_is_called(claude, provider):
     assert [block.name for block in answer.content if block.type == "tool_use"] == ["clock"]
 
 
-def test_images_arrive(claude, provider):
+def test_images_arrive(claude, provider, cat):
+    pixel = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": PIXEL}}
     content = [
         {"type": "text", "text": "What is this?"},
-        {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": PIXEL}},
-        {"type": "image", "source": {"type": "url", "url": "https://example.com/cat.png"}},
+        pixel,
+        {"type": "image", "source": {"type": "url", "url": cat}} if cat else pixel,
     ]
     answer = claude.messages.create(
         model=f"{provider}/chat", messages=[{"role": "user", "content": content}], max_tokens=100

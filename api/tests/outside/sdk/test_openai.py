@@ -35,6 +35,7 @@ def charge(call):
         "sim-openai": (2500, 1250, 0, 0, 10000),
         "sim-anthropic": (3000, 300, 3750, 6000, 15000),
         "sim-google": (1250, 310, 0, 0, 10000),
+        "sim-bedrock": (3300, 330, 4125, 4125, 16500),
     }[call["provider"]]
     fresh, read, write_5m, write_1h, out = rates
     return (
@@ -133,11 +134,12 @@ def test_a_forced_tool_is_called(chat, provider):
     assert [c.function.name for c in answer.choices[0].message.tool_calls] == ["clock"]
 
 
-def test_images_arrive(chat, provider):
+def test_images_arrive(chat, provider, cat):
+    pixel = f"data:image/png;base64,{PIXEL}"
     content = [
         {"type": "text", "text": "What is this?"},
-        {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PIXEL}"}},
-        {"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}},
+        {"type": "image_url", "image_url": {"url": pixel}},
+        {"type": "image_url", "image_url": {"url": cat or pixel}},
     ]
     answer = chat.chat.completions.create(model=f"{provider}/chat", messages=[{"role": "user", "content": content}])
     assert "2 images" in answer.choices[0].message.content

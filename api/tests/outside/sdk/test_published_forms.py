@@ -4,8 +4,6 @@ The packages read answers leniently: a member that is missing or has a wrong typ
 is. Here the same classes validate strictly, and members that they do not know are told.
 """
 
-import json
-
 import httpx
 import pytest
 from anthropic.types import Message, RawMessageStreamEvent
@@ -13,7 +11,8 @@ from anthropic.types.shared import ErrorResponse
 from google.genai.types import GenerateContentResponse
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.responses import Response, ResponseStreamEvent
-from pydantic import BaseModel, TypeAdapter
+
+from published import events_of, held_against
 
 SCHEMA = {
     "type": "object",
@@ -38,7 +37,12 @@ CASES = {
     "cached_input": ("chat+input=100+cache_read=80+reasoning=5", ()),
     "filtered": ("chat+say=one", ()),
 }
-FILTERED = {"sim-openai": "content_filter", "sim-anthropic": "refusal", "sim-google": "SAFETY"}
+FILTERED = {
+    "sim-openai": "content_filter",
+    "sim-anthropic": "refusal",
+    "sim-google": "SAFETY",
+    "sim-bedrock": "content_filtered",
+}
 
 
 def script(provider, case):
@@ -128,37 +132,6 @@ DIALECTS = {
     "messages": (messages, Message, RawMessageStreamEvent),
     "gemini": (generate_content, GenerateContentResponse, GenerateContentResponse),
 }
-
-
-def strangers(value):
-    """Names of members that their class does not know."""
-    if isinstance(value, BaseModel):
-        extra = value.model_extra or {}
-        inside = [strangers(getattr(value, name)) for name in value.model_fields_set - set(extra)]
-        return set(extra).union(*inside)
-    if isinstance(value, dict):
-        return set().union(*map(strangers, value.values()))
-    if isinstance(value, list):
-        return set().union(*map(strangers, value))
-    return set()
-
-
-def held_against(form, text, known):
-    """The JSON of an answer or an event, validated strictly."""
-    value = TypeAdapter(form).validate_json(text, strict=True)
-    assert strangers(value) <= known, text
-    return value
-
-
-def events_of(text):
-    """The data of each event; a name must be the data's own type. Anthropic's pings are no answer."""
-    for event in text.replace("\r\n", "\n").strip().split("\n\n"):
-        lines = dict(line.split(": ", 1) for line in event.split("\n") if ": " in line)
-        data = lines.get("data", "")
-        if data and data != "[DONE]" and lines.get("event") != "ping":
-            if "event" in lines:
-                assert json.loads(data)["type"] == lines["event"], event
-            yield data
 
 
 @pytest.fixture(scope="module")

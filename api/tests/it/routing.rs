@@ -1,0 +1,7 @@
+//! Bad days of providers: what is tried again, what is left alone, and how it comes back.
+
+mod circuits;
+mod guard;
+mod keys;
+mod retries;
+mod support;
