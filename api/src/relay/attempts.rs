@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use wire::FailureKind;
 
+use super::attempt::Reached;
 use super::judge::{Course, Fault};
 use super::mishap::Mishap;
 use super::setback::Setback;
@@ -246,10 +247,14 @@ impl Attempts {
         }
     }
 
-    /// The target has begun to answer.
-    pub fn served(&self, target: &Target, pass: &mut Pass) {
+    /// The target has begun to answer. Only of a stream is it known when: a whole answer takes as
+    /// long as it is.
+    pub fn served(&self, target: &Target, pass: &mut Pass, reached: &Reached) {
         let now = self.app.clock.now();
-        pass.served(between(self.begun, now));
+        pass.served(match reached {
+            Reached::Stream(_) | Reached::Flow(_) => between(self.begun, now),
+            Reached::Whole(..) => Duration::ZERO,
+        });
         if let Some(credential) = &target.credential {
             let credentials = &self.app.standing.credentials;
             credentials.served(&credential.id, &target.model, self.begun);

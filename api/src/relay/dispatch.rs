@@ -44,7 +44,7 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
         };
         match tried {
             Ok(reached) => {
-                attempts.served(&target, &mut pass);
+                attempts.served(&target, &mut pass, &reached);
                 return respond(link, inbound, settle, reached, pass).await;
             }
             Err(setback) => {

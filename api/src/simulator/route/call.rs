@@ -160,7 +160,10 @@ fn begin(
     let id = format!("{prefix}{number}");
     let watch = simulator.witness().watch(id.clone(), dialect, model);
     let (script, checked) = match Script::read(model, request.header("x-sim")) {
-        Ok(script) => (script, Ok(())),
+        Ok(mut script) => {
+            script.faults.draw(number);
+            (script, Ok(()))
+        }
         Err(problem) => (
             Script::default(),
             Err(Refused::invalid(problem.to_string())),
@@ -282,7 +285,7 @@ impl Call {
         if let Some(seconds) = faults.retry_after_s {
             headers.push(("retry-after", seconds.to_string()));
         }
-        match content.length {
+        match content.length.map(|length| faults.length.unwrap_or(length)) {
             Some(length) => headers.push(("content-length", length.to_string())),
             None => headers.push(("cache-control", "no-cache".to_owned())),
         }
