@@ -21,6 +21,7 @@ use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
 use crate::jobs::Jobs;
+use crate::once::Once;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
@@ -64,6 +65,8 @@ pub struct App {
     pub clocks: Clocks,
     /// Cancelled when open streams may no longer be waited for.
     pub stopping: CancellationToken,
+    /// Calls that are under way or kept, for those who repeat them.
+    pub once: Once,
     /// Who may be called at this moment.
     pub standing: Arc<Standing>,
 }

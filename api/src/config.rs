@@ -9,6 +9,7 @@ pub mod env;
 pub mod file;
 mod layers;
 pub mod log;
+pub mod once;
 pub mod problem;
 pub mod providers;
 pub mod retry;
@@ -52,6 +53,8 @@ pub struct Config {
     pub upstream: upstream::UpstreamSettings,
     /// What a call does when a provider fails.
     pub retry: retry::RetrySettings,
+    /// How calls are made once that are sent several times.
+    pub once: once::OnceSettings,
     /// When a provider is left alone.
     pub breaker: breaker::BreakerSettings,
     /// What program, environment and file declare.
@@ -134,6 +137,7 @@ impl Config {
             log: log::LogSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             retry: retry::RetrySettings::read(&mut layers),
+            once: once::OnceSettings::read(&mut layers),
             breaker: breaker::BreakerSettings::read(&mut layers),
             declared,
             blocklet: blocklet.map(Arc::new),
@@ -196,6 +200,8 @@ impl Config {
             ("HUB_RETRY_BACKOFF_MS", format!("{:?}", self.retry.backoff)),
             ("HUB_RETRY_WAIT_MS", format!("{:?}", self.retry.wait)),
             ("HUB_HOLD_MS", format!("{:?}", self.retry.hold)),
+            ("HUB_REPEAT_MINUTES", format!("{:?}", self.once.kept)),
+            ("HUB_REPEAT_GRACE_SECONDS", format!("{:?}", self.once.grace)),
             ("HUB_BREAKER_FAILURES", self.breaker.failures.to_string()),
             (
                 "HUB_BREAKER_ERROR_PERCENT",

@@ -19,6 +19,7 @@ pub mod identity;
 pub mod jobs;
 pub mod managed;
 pub mod metering;
+pub mod once;
 pub mod pricing;
 pub mod providers;
 pub mod relay;

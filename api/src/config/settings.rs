@@ -2,7 +2,7 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{billing, breaker, log, retry, server, state, storage, upstream};
+use super::{billing, breaker, log, once, retry, server, state, storage, upstream};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +111,8 @@ pub const SETTINGS: &[Setting] = &[
     retry::BACKOFF,
     retry::WAIT,
     retry::HOLD,
+    once::KEPT,
+    once::GRACE,
     breaker::FAILURES,
     breaker::ERROR_PERCENT,
     breaker::SLOW,

@@ -27,6 +27,7 @@ use crate::identity::session::Sessions;
 use crate::jobs::{Runner, roster};
 use crate::managed;
 use crate::metering;
+use crate::once::Once;
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
 use crate::standing::Standing;
@@ -172,6 +173,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         simulator: Simulator::discreet(Arc::clone(&clock)),
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
+        once: Once::new(config.once.clone(), Arc::clone(&clock)),
         standing,
         started: clock.now(),
         config: Arc::new(config),

@@ -11,11 +11,13 @@ use wire::operation::Asked;
 use wire::peek::Peek;
 use wire::{Dialect, FailureKind, Operation};
 
+use super::once::{self, Ready};
 use super::{take, unserved};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::metering::{Intake, Settle};
+use crate::once::key::Repeat;
 use crate::relay::{self, Framing, Inbound, OperationCall};
 use crate::request_id::RequestId;
 
@@ -54,10 +56,11 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         let body = take::read_body(request, payload, limit).await?;
         let asked = asked(operation, request, &body)?;
         let model = asked.model.clone().ok_or_else(take::no_model)?;
+        let repeat = Repeat::of(request, &principal, &body, asked.stream)?;
         let slot = admission::admit(&link.app.store)?;
-        Ok::<_, Refusal>((principal, body, asked, model, slot))
+        Ok::<_, Refusal>((principal, body, asked, model, slot, repeat))
     };
-    let (principal, body, asked, model, slot) = match read.await {
+    let (principal, body, asked, model, slot, repeat) = match read.await {
         Ok(read) => read,
         Err(refusal) => return refusal.respond(DIALECT, &request_id),
     };
@@ -68,7 +71,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
     };
     let intake = Intake {
         id: Uuid::now_v7().to_string(),
-        request_id,
+        request_id: request_id.clone(),
         started,
         surface: operation.name(),
         kind: operation.kind(),
@@ -76,7 +79,6 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         requested_model: model,
         caller: take::caller(&principal, request),
     };
-    let settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
     let inbound = Inbound {
         operation: Some(OperationCall { operation, asked }),
         dialect: DIALECT,
@@ -86,11 +88,20 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         framing: Framing::default(),
         headers: request.headers().clone(),
     };
-    let requested = inbound.peek.model.as_deref().unwrap_or_default();
-    match take::route(&link, requested, &principal, operation.into()) {
-        Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
-        Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
-    }
+    let making = Rc::clone(&link);
+    let call: Ready = Box::new(move |success| {
+        Box::pin(async move {
+            let link = making;
+            let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+            settle.tell(success);
+            let requested = inbound.peek.model.as_deref().unwrap_or_default();
+            match take::route(&link, requested, &principal, operation.into()) {
+                Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
+                Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
+            }
+        })
+    });
+    once::make(&link, (DIALECT, &request_id), repeat, call).await
 }
 
 fn told_type(request: &HttpRequest) -> Option<&str> {
