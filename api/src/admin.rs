@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod keys;
 pub mod openapi;
 pub mod page;
+pub mod payment_kit;
 pub mod price_lists;
 pub mod providers;
 pub mod query;

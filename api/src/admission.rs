@@ -12,6 +12,7 @@ mod keeper;
 mod purse;
 mod purses;
 mod refusal;
+mod reserve;
 mod slot;
 
 pub use budget::{BudgetEntry, BudgetScope, Calendar, Cycle};
@@ -19,4 +20,5 @@ pub use estimate::{Asked, Estimate};
 pub use hold::{Hold, full_name};
 pub use keeper::Keeper;
 pub use purses::{Payer, Purses};
+pub use reserve::{Reservation, Wanted};
 pub use slot::admit;

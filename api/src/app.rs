@@ -27,6 +27,7 @@ use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
 use crate::standing::Standing;
 use crate::state::State;
+use crate::surfaces::Waiting;
 use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Answer, Clocks, Egress, Outbound, Upstream, UpstreamError};
 use crate::vault::Vault;
@@ -45,6 +46,8 @@ pub struct App {
     pub purses: Arc<Purses>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
+    /// Videos that somebody waits for.
+    pub waiting: Waiting,
     /// Has jobs done before their time.
     pub jobs: Jobs,
     /// When this process started.

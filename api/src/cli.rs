@@ -2,6 +2,7 @@
 //! and never need a running hub.
 
 mod context;
+mod demo_data;
 mod doctor;
 mod key_create;
 mod ledger_check;
@@ -51,6 +52,13 @@ enum Command {
     Ledger(LedgerCommand),
     /// Looks for what would keep the hub from working, and says what to do
     Doctor(Place),
+    /// Writes people, keys, budgets and three months of calls that nobody made, to look at
+    DemoData {
+        #[command(flatten)]
+        wanted: demo_data::Wanted,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -63,8 +71,8 @@ enum KeyCommand {
         /// It may do all that the admin API offers
         #[arg(long)]
         admin: bool,
-        /// The person it belongs to
-        #[arg(long, value_name = "DID")]
+        /// The person it belongs to: an id, or the name that they sign in as
+        #[arg(long, value_name = "ID")]
         user: Option<String>,
         #[command(flatten)]
         place: Place,
@@ -146,13 +154,19 @@ fn dispatch(command: Command, servers: &Servers) -> anyhow::Result<ExitCode> {
             admin,
             user,
         )?,
-        Command::OwnerLink(place) => owner_link::run(&context::of_database(&place.into(), &env)?)?,
+        Command::OwnerLink(place) => {
+            let named = place.host.is_some() || place.port.is_some();
+            owner_link::run(&context::of_database(&place.into(), &env)?, named)?;
+        }
         Command::Migrate(place) => migrate::run(&context::beside_serve(&place.into(), &env)?)?,
         Command::Openapi => openapi::run()?,
         Command::Ledger(LedgerCommand::Check(place)) => {
             return ledger_check::run(&context::of_database(&place.into(), &env)?);
         }
         Command::Doctor(place) => return doctor::run(&place.into(), &env),
+        Command::DemoData { wanted, place } => {
+            demo_data::run(&context::beside_serve(&place.into(), &env)?, wanted)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,9 @@ pub mod env;
 pub mod file;
 mod layers;
 pub mod log;
+pub mod media;
 pub mod once;
+pub mod payment_kit;
 pub mod problem;
 pub mod providers;
 pub mod retry;
@@ -20,6 +22,7 @@ pub mod state;
 pub mod storage;
 pub mod upstream;
 mod vertex;
+pub mod video;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -45,10 +48,16 @@ pub struct Config {
     pub storage: storage::StorageSettings,
     /// Who pays.
     pub billing: billing::BillingSettings,
+    /// Payment Kit, where that holds the balances.
+    pub payment_kit: Arc<payment_kit::PaymentKitSettings>,
     /// What conversations need later.
     pub state: state::StateSettings,
     /// The log.
     pub log: log::LogSettings,
+    /// Files on the web that requests name.
+    pub media: media::MediaSettings,
+    /// Videos that providers make.
+    pub video: video::VideoSettings,
     /// Calls to providers.
     pub upstream: upstream::UpstreamSettings,
     /// What a call does when a provider fails.
@@ -133,8 +142,11 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            payment_kit: Arc::new(payment_kit::PaymentKitSettings::read(&mut layers)),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
+            media: media::MediaSettings::read(&mut layers),
+            video: video::VideoSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             retry: retry::RetrySettings::read(&mut layers),
             once: once::OnceSettings::read(&mut layers),
@@ -157,7 +169,7 @@ impl Config {
     /// Every setting as text, for comparing. Secrets are only compared, never shown.
     fn texts(&self) -> Vec<(&'static str, String)> {
         let upstream = &self.upstream;
-        vec![
+        let mut texts = vec![
             ("HUB_DATA_DIR", format!("{:?}", self.server.data_dir)),
             ("HUB_HOST", self.server.host.to_string()),
             ("HUB_PORT", self.server.port.to_string()),
@@ -209,7 +221,16 @@ impl Config {
             ),
             ("HUB_BREAKER_SLOW_MS", format!("{:?}", self.breaker.slow)),
             ("HUB_BREAKER_OPEN_MS", format!("{:?}", self.breaker.open)),
-        ]
+            ("HUB_VIDEO_RUNNING", self.video.running.to_string()),
+            ("HUB_VIDEO_HOURS", format!("{:?}", self.video.longest)),
+            ("HUB_VIDEO_POLL_MS", format!("{:?}", self.video.poll)),
+            ("HUB_MEDIA", self.media.word().to_owned()),
+            ("HUB_MEDIA_LIMIT", self.media.limit_bytes.to_string()),
+            ("HUB_MEDIA_COUNT", self.media.most.to_string()),
+            ("HUB_MEDIA_TIMEOUT_MS", format!("{:?}", self.media.timeout)),
+        ];
+        texts.extend(self.payment_kit.texts());
+        texts
     }
 }
 

@@ -5,9 +5,12 @@
 
 mod bell;
 pub mod check_credentials;
+mod payment_events;
+mod payment_reconciliation;
 mod refresh_lists;
 pub mod roster;
 mod runner;
+mod videos;
 
 use std::time::Duration;
 

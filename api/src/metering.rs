@@ -2,11 +2,14 @@
 
 mod audit;
 mod estimate;
+mod job;
 mod price;
 mod record;
 mod settle;
 
 pub use audit::{prove, prove_some};
+pub use job::{JobEnd, job_settlement};
 pub use price::{Line, Measure, Price};
 pub use record::{Caller, Intake, Try, units_of, usage_of};
+pub(crate) use settle::bill::allocated;
 pub use settle::{Outcome, Settle};

@@ -4,6 +4,7 @@
 pub mod aws;
 pub mod azure;
 pub mod credential;
+mod fetching;
 mod kind;
 pub mod listed;
 mod outgoing;
@@ -15,9 +16,10 @@ mod site;
 pub mod timeouts;
 pub mod vertex;
 
+pub use fetching::{Fetching, fetches};
 pub use kind::Kind;
 pub use outgoing::ProviderError;
 pub use probe::Probe;
-pub use profile::{Auth, Endpoint, ListForm, ModelList, Profile};
+pub use profile::{Auth, Endpoint, ListForm, ModelList, Profile, VideoForm};
 pub use settings::Settings;
 pub use site::Site;

@@ -1,5 +1,6 @@
 //! From a model name to an ordered plan of targets, without asking the database.
 
+mod billing;
 mod book;
 mod load;
 mod names;
@@ -7,8 +8,9 @@ mod plan;
 mod snapshot;
 mod watch;
 
-pub use book::{ANY, Book, CHAT, RateEntry};
-pub use load::{DEFAULT_RATE_ID, LoadError};
+pub use billing::DEFAULT_RATE_ID;
+pub use book::{ANY, Book, CHAT, RateEntry, VIDEO};
+pub use load::LoadError;
 pub use names::clean;
 pub use plan::{AsSaved, NoRoute, Plan, Target, Turns, Wanted, plan};
 pub use snapshot::{Billing, CredentialEntry, ModelEntry, ProviderEntry, Snapshot};

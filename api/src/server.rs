@@ -9,3 +9,4 @@ mod welcome;
 
 pub use signals::stop;
 pub use start::{Running, serve, start};
+pub use welcome::SERVED_AT;

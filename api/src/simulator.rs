@@ -23,6 +23,7 @@ pub mod served;
 pub mod server;
 pub mod sse;
 pub mod vertex;
+pub mod video;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -94,6 +95,7 @@ struct Shared {
     kept: responses::Kept,
     accounts: Accounts,
     keys: Arc<Keys>,
+    films: video::Films,
 }
 
 impl Simulator {
@@ -117,6 +119,7 @@ impl Simulator {
                 kept: responses::Kept::default(),
                 accounts: Accounts::default(),
                 keys: Arc::default(),
+                films: video::Films::default(),
             }),
         }
     }
@@ -144,6 +147,11 @@ impl Simulator {
 
     fn now_ms(&self) -> i64 {
         self.shared.clock.now().0
+    }
+
+    /// The videos that were ordered.
+    pub fn films(&self) -> &video::Films {
+        &self.shared.films
     }
 
     fn now_s(&self) -> i64 {

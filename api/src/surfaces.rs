@@ -1,5 +1,6 @@
 //! The APIs that applications speak to the hub.
 
+mod aigne_video;
 mod cors;
 mod count_tokens;
 mod gemini;
@@ -10,10 +11,13 @@ mod once;
 mod operations;
 mod take;
 mod unserved;
+mod videos;
 
 use actix_web::middleware::from_fn;
 use actix_web::{HttpRequest, HttpResponse, web};
 use wire::Dialect;
+
+pub use aigne_video::Waiting;
 
 /// The routes of every client API.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -34,6 +38,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(messages)
         .service(count)
         .configure(operations::routes)
+        .configure(videos::routes)
         .service(responses)
         .configure(kept::routes)
         .configure(gemini::routes)
@@ -48,6 +53,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(v1beta)
         .service(v1)
+        .configure(aigne_video::routes)
         .route("/health", web::get().to(health::health))
         .route("/ready", web::get().to(health::ready))
         .route("/", web::head().to(health::alive));

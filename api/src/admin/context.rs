@@ -9,9 +9,11 @@ use store::Store;
 use url::Url;
 
 use crate::clock::Clock;
+use crate::config::billing::Mode;
 use crate::identity::password::Passwords;
 use crate::identity::throttle::Throttle;
 use crate::jobs::Jobs;
+use crate::payment_kit::Mirror;
 use crate::providers::listed::Listed;
 use crate::routing::Snapshot;
 use crate::vault::Vault;
@@ -44,6 +46,9 @@ pub struct AdminContext {
     pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// Has jobs done before their time.
     pub jobs: Jobs,
+    /// Payment Kit, if the hub knows where it could be. It holds the balances of customers where
+    /// the mode is [`crate::config::billing::Mode::PaymentKit`], and only there.
+    pub payment_kit: Option<Arc<Mirror>>,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
@@ -70,11 +75,28 @@ impl AdminContext {
             clock,
             public_url,
             reload,
+            payment_kit: None,
             snapshot: Arc::default(),
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+        }
+    }
+
+    /// Payment Kit, where it holds the balances of customers now: their credits, grants and the link
+    /// to buy more come from there. None: from the hub's own ledger.
+    pub fn balances_elsewhere(&self) -> Option<&Arc<Mirror>> {
+        let mode = self.snapshot.load().billing.mode;
+        let mirror = self.payment_kit.as_ref();
+        mirror.filter(|_| mode == Mode::PaymentKit)
+    }
+
+    /// With a way to Payment Kit.
+    pub fn with_payment_kit(self, payment_kit: Option<Arc<Mirror>>) -> Self {
+        AdminContext {
+            payment_kit,
+            ..self
         }
     }
 

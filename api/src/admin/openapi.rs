@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, price_lists,
-    providers, rates, session, standing, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, payment_kit,
+    price_lists, providers, rates, session, standing, statistics,
 };
 
 #[derive(OpenApi)]
@@ -48,6 +48,11 @@ use super::{
         codes::create::create,
         codes::revoke::revoke,
         codes::redeem::redeem,
+        payment_kit::show::show,
+        payment_kit::list::list,
+        payment_kit::event::show,
+        payment_kit::resend::resend,
+        payment_kit::write_off::write_off,
         statistics::show::show,
         providers::list::list,
         providers::create::create,

@@ -9,7 +9,7 @@ use actix_web::{Error, HttpRequest, Route, web};
 use super::error::AdminError;
 use super::{
     budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, openapi,
-    price_lists, providers, rates, session, standing, statistics,
+    payment_kit, price_lists, providers, rates, session, standing, statistics,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -75,6 +75,11 @@ pub fn table() -> Vec<Entry> {
         GET "/codes" Admin codes::list::list;
         POST "/codes" Admin codes::create::create;
         DELETE "/codes/{id}" Admin codes::revoke::revoke;
+        GET "/payment-kit" Admin payment_kit::show::show;
+        GET "/payment-kit/events" Admin payment_kit::list::list;
+        GET "/payment-kit/events/{id}" Admin payment_kit::event::show;
+        POST "/payment-kit/events/{id}/resend" Admin payment_kit::resend::resend;
+        POST "/payment-kit/events/{id}/write-off" Admin payment_kit::write_off::write_off;
         GET "/statistics" Known statistics::show::show;
         GET "/capabilities" Known capabilities::list;
         GET "/metrics" Admin standing::metrics::metrics;

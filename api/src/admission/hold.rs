@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use store::budgets::{BudgetUse, Period};
 use store::ledger::{CREDITS, REVENUE};
+use store::payments::usage::Report;
 use store::{AccountRef, Charge, Nanos};
 use wire::Usage;
 
@@ -29,6 +30,8 @@ pub struct Hold {
     pub(super) counting: Vec<Period>,
     pub(super) estimate: Estimate,
     pub(super) topup_url: Option<String>,
+    /// Whom Payment Kit is told of, where it holds the balance.
+    pub(super) report: Option<Report>,
     /// Size of the request.
     pub(super) request_bytes: usize,
     /// Output bytes at which the cost is computed next.
@@ -73,22 +76,41 @@ impl Hold {
     pub async fn extend(&mut self, cost: Nanos) -> Result<(), Refusal> {
         let needed = cost.0.saturating_add(self.estimate.margin);
         let wanted = needed.saturating_add(self.estimate.step);
-        for share in &mut self.shares {
-            let missing = wanted.saturating_sub(share.amount);
-            if missing <= 0 {
-                continue;
+        for place in 0..self.shares.len() {
+            let mut held = self.extend_share(place, wanted).await;
+            if held < needed && self.is_credits(place) && self.purses.press(self, needed).await? {
+                held = self.extend_share(place, wanted).await;
             }
-            let more = self.purses.extend(&share.purse, missing).await;
-            share.amount = share.amount.saturating_add(more.unwrap_or(0));
-            if share.amount < needed {
-                let now = self.purses.now();
-                return Err(match &share.budget {
-                    Some(budget) => refusal::over_budget(budget, now, true),
+            if held < needed {
+                let budget = self
+                    .shares
+                    .get(place)
+                    .and_then(|share| share.budget.as_ref());
+                return Err(match budget {
+                    Some(budget) => refusal::over_budget(budget, self.purses.now(), true),
                     None => refusal::credit_used_up(self.topup_url.as_deref()),
                 });
             }
         }
         Ok(())
+    }
+
+    /// Holds so much of one purse, or what is left of it; gives what is held then.
+    async fn extend_share(&mut self, place: usize, wanted: i64) -> i64 {
+        let Some(share) = self.shares.get_mut(place) else {
+            return i64::MAX;
+        };
+        let missing = wanted.saturating_sub(share.amount);
+        if missing > 0 {
+            let more = self.purses.extend(&share.purse, missing).await;
+            share.amount = share.amount.saturating_add(more.unwrap_or(0));
+        }
+        share.amount
+    }
+
+    fn is_credits(&self, place: usize) -> bool {
+        let share = self.shares.get(place);
+        share.is_some_and(|share| matches!(share.purse.source, Source::Credits { .. }))
     }
 
     /// The charge of a customer; None where the call is paid by nobody's credits.
@@ -101,6 +123,7 @@ impl Hold {
                     credit: AccountRef::of_hub(REVENUE),
                     amount,
                     lease: share.purse.lease().map(|lease| lease.to_string()),
+                    report: self.report.clone(),
                 }),
                 Source::Budget { .. } => None,
             })

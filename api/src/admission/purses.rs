@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use store::ledger::leases::{self, Ask, Granted};
+use store::payments::usage::Report;
 use store::{AccountRef, Nanos, Store, StoreError, budgets};
 use uuid::Uuid;
 use wire::Usage;
@@ -18,6 +19,7 @@ use super::refusal;
 use crate::clock::{Clock, Millis};
 use crate::config::billing::Mode;
 use crate::error::Refusal;
+use crate::payment_kit::{Mirror, Short};
 use crate::routing::{Billing, RateEntry, Snapshot};
 
 /// How long a lease lasts unless it is renewed.
@@ -28,10 +30,10 @@ pub(super) const LEASE_MS: i64 = 5_000;
 pub(super) const MARGIN_MS: i64 = 1_000;
 
 /// How long another process is given to give back what it does not use.
-const PATIENCE: Duration = Duration::from_millis(400);
+pub(super) const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Between two questions to the ledger meanwhile.
-const PAUSE: Duration = Duration::from_millis(25);
+pub(super) const PAUSE: Duration = Duration::from_millis(25);
 
 /// Who a call is charged to.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +76,8 @@ pub struct Purses {
     /// Names this process in the rows of its leases.
     pub(super) process: String,
     habits: Habits,
+    /// Where Payment Kit holds the balances.
+    mirror: Option<Arc<Mirror>>,
     open: RwLock<HashMap<String, Arc<Purse>>>,
 }
 
@@ -85,8 +89,14 @@ impl Purses {
             clock,
             process: Uuid::now_v7().to_string(),
             habits: Habits::new(),
+            mirror: None,
             open: RwLock::default(),
         }
+    }
+
+    /// With a way to the balances that Payment Kit holds.
+    pub fn with_mirror(self, mirror: Option<Arc<Mirror>>) -> Self {
+        Purses { mirror, ..self }
     }
 
     pub(super) fn now(&self) -> Millis {
@@ -116,7 +126,7 @@ impl Purses {
         let Some(rate) = rate else {
             return match mode {
                 Mode::Internal => Ok(None),
-                Mode::Credits => Err(refusal::unpriced(asked.model)),
+                Mode::Credits | Mode::PaymentKit => Err(refusal::unpriced(asked.model)),
             };
         };
         asked.who = payer.who();
@@ -127,11 +137,17 @@ impl Purses {
             counting: Vec::new(),
             estimate: Estimate::of(&rate.price, &self.habits, &asked),
             topup_url: topup_url.clone(),
+            report: None,
             request_bytes: asked.bytes,
             next_look: 0,
         };
-        if *mode == Mode::Credits {
-            self.hold_credits(&mut hold, payer).await?;
+        match mode {
+            Mode::Internal => {}
+            Mode::Credits => self.hold_credits(&mut hold, payer).await?,
+            Mode::PaymentKit => {
+                self.look_at(&mut hold, payer).await?;
+                self.hold_credits(&mut hold, payer).await?;
+            }
         }
         for budget in bound {
             let period = budget.period(now);
@@ -144,11 +160,70 @@ impl Purses {
         Ok(Some(hold))
     }
 
+    /// Payment Kit holds the payer's balance: sees to it that the ledger knows it, and notes whom
+    /// Payment Kit is told of.
+    async fn look_at(&self, hold: &mut Hold, payer: Payer<'_>) -> Result<(), Refusal> {
+        hold.report = Some(self.look(payer, &mut hold.topup_url).await?);
+        Ok(())
+    }
+
+    /// The same; gives whom Payment Kit is told of, and where credits are bought.
+    pub(super) async fn look(
+        &self,
+        payer: Payer<'_>,
+        topup_url: &mut Option<String>,
+    ) -> Result<Report, Refusal> {
+        let Some(mirror) = &self.mirror else {
+            return Err(refusal::no_payment_kit());
+        };
+        let Some(did) = payer.user else {
+            return Err(refusal::nobody_to_charge());
+        };
+        if topup_url.is_none() {
+            *topup_url = mirror.link(did);
+        }
+        let looked = mirror.look(did).await;
+        looked.map_err(|short| refusal::short(&short, topup_url.as_deref()))?;
+        Ok(Report {
+            customer: did.to_owned(),
+            project: payer.project.map(str::to_owned),
+        })
+    }
+
+    /// What is known of a balance that Payment Kit holds does not suffice: asks for more of it. True
+    /// when it is worth trying again.
+    pub(super) async fn press(&self, hold: &Hold, needed: i64) -> Result<bool, Refusal> {
+        self.press_for(&hold.report, needed, &hold.topup_url).await
+    }
+
+    /// The same for whom Payment Kit is told of.
+    pub(super) async fn press_for(
+        &self,
+        report: &Option<Report>,
+        needed: i64,
+        topup_url: &Option<String>,
+    ) -> Result<bool, Refusal> {
+        let (Some(mirror), Some(report)) = (&self.mirror, report) else {
+            return Ok(false);
+        };
+        match mirror.press(&report.customer, needed).await {
+            Ok(()) => Ok(true),
+            Err(Short::OfCredits) => Ok(false),
+            Err(short) => Err(refusal::short(&short, topup_url.as_deref())),
+        }
+    }
+
     async fn hold_credits(&self, hold: &mut Hold, payer: Payer<'_>) -> Result<(), Refusal> {
         let owner = payer.account().id();
         let name = AccountRef::of(store::ledger::CREDITS, &owner).id();
         let purse = self.purse(name, || Source::Credits { owner });
-        let amount = self.secure(&purse, hold.estimate).await;
+        let mut amount = self.secure(&purse, hold.estimate).await;
+        if let Err(Trouble::Short { held, .. }) = amount {
+            let needed = hold.estimate.usual.saturating_add(held);
+            if self.press(hold, needed).await? {
+                amount = self.secure(&purse, hold.estimate).await;
+            }
+        }
         let amount = amount.map_err(|trouble| match trouble {
             Trouble::Short { free, held } => {
                 refusal::no_credit(hold.estimate.usual, free, held, hold.topup_url.as_deref())

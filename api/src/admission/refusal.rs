@@ -6,6 +6,7 @@ use wire::FailureKind;
 use super::budget::{BudgetEntry, Cycle};
 use crate::clock::Millis;
 use crate::error::Refusal;
+use crate::payment_kit::Short;
 
 /// The customer's credits do not cover the call.
 pub(super) fn no_credit(needed: i64, free: i64, held: i64, topup_url: Option<&str>) -> Refusal {
@@ -23,6 +24,37 @@ pub(super) fn no_credit(needed: i64, free: i64, held: i64, topup_url: Option<&st
         "not_enough_credit",
         format!("this call may cost {needed} credits, {left} are left{held}; {how}"),
     )
+}
+
+/// Payment Kit holds the balances, and it is not known where it is.
+pub(super) fn no_payment_kit() -> Refusal {
+    Refusal::new(
+        FailureKind::Overloaded,
+        "payment_kit_not_set_up",
+        "calls are paid through Payment Kit, which the hub cannot find; an admin can run the hub under Blocklet Server beside it, or set HUB_PAYMENT_KIT_URL and HUB_PAYMENT_KIT_KEY",
+    )
+}
+
+/// Payment Kit charges people, and behind this key is none.
+pub(super) fn nobody_to_charge() -> Refusal {
+    Refusal::new(
+        FailureKind::Payment,
+        "nobody_to_charge",
+        "calls are paid through Payment Kit, and this key belongs to nobody who could pay there; an admin can make a key that belongs to a person",
+    )
+}
+
+/// Payment Kit does not let the customer spend more, or cannot be asked.
+pub(super) fn short(short: &Short, topup_url: Option<&str>) -> Refusal {
+    match short {
+        Short::OfCredits => no_credit(0, 0, 0, topup_url),
+        Short::Unknown(failure) => Refusal::new(
+            FailureKind::Overloaded,
+            "payment_kit_unavailable",
+            format!("credits cannot be looked at now: {failure}; try again"),
+        )
+        .retry_in(5),
+    }
 }
 
 /// The stream used up all that its customer has.

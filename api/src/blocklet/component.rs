@@ -2,6 +2,7 @@
 
 pub mod intake;
 pub mod query;
+pub mod sign;
 
 use actix_web::http::header::HeaderMap;
 use serde_json::{Value, json};

@@ -78,6 +78,8 @@ pub struct Environment {
     pub port: u16,
     /// Set when the process runs in a container of Blocklet Server's.
     pub docker: bool,
+    /// The network in which the containers of this app's components reach each other by name.
+    pub docker_network: Option<String>,
     /// The host at which Blocklet Server itself is reached.
     pub server_host: String,
     /// The port of its daemon, which answers GraphQL.

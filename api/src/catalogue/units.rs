@@ -9,7 +9,7 @@ use wire::Units;
 pub enum Unit {
     /// A picture that was made.
     Image,
-    /// A second of sound that was heard.
+    /// A second of sound that was heard, or of a video that was made.
     Second,
     /// A character that was spoken.
     Character,
@@ -64,7 +64,7 @@ pub struct UnitRate {
     pub unit: Unit,
     /// Nanos per million units.
     pub rate: i64,
-    /// Only for pictures of this width and height, such as `1024x1024`.
+    /// Only for pictures or videos of this width and height, such as `1024x1024`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
     /// Only for pictures of this quality.

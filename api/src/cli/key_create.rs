@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use store::hub_keys::HubKey;
+use store::{Store, users};
 
 use super::{context, output};
 use crate::admin::keys::checks;
@@ -15,7 +16,7 @@ pub fn run(config: &Config, name: &str, admin: bool, user: Option<String>) -> an
     let user_id = checks::user_id(user).map_err(|error| anyhow::anyhow!("--user: {error}"))?;
     let role = if admin { Role::Admin } else { Role::Member };
     let made = hub_key::generate()?;
-    let row = HubKey {
+    let mut row = HubKey {
         id: token::new_id(),
         name,
         hash: made.hash,
@@ -33,6 +34,9 @@ pub fn run(config: &Config, name: &str, admin: bool, user: Option<String>) -> an
         last_used_at: None,
     };
     context::with_store(config, |store| async move {
+        if let Some(said) = row.user_id.take() {
+            row.user_id = Some(person(&store, said).await?);
+        }
         store
             .write(move |conn| store::hub_keys::insert(conn, &row))
             .await?;
@@ -40,4 +44,25 @@ pub fn run(config: &Config, name: &str, admin: bool, user: Option<String>) -> an
     })?;
     output::result(&made.secret)
         .context("the key was made but could not be printed; revoke it and make another")
+}
+
+/// The id of whom the words mean: an id, or the name that somebody signs in as. Who is not known may
+/// come later, under Blocklet Server above all, so that it is only told.
+async fn person(store: &Store, said: String) -> anyhow::Result<String> {
+    let known = store
+        .read({
+            let said = said.clone();
+            move |conn| match users::by_id(conn, &said)? {
+                Some(user) => Ok(Some(user)),
+                None => users::by_name(conn, &said),
+            }
+        })
+        .await?;
+    if known.is_none() {
+        output::note(&format!(
+            "nobody with the id or name {said:?} has signed in yet: the key belongs to whoever comes \
+             with this id"
+        ));
+    }
+    Ok(known.map_or(said, |user| user.id))
 }

@@ -9,7 +9,8 @@ pub(super) const MODE: Setting = Setting::new(
     "HUB_BILLING",
     "`internal`",
     "`internal` meters what calls cost and limits nobody by it; `credits` serves whoever has \
-     credits left, and charges them",
+     credits left, and charges them; `payment-kit` does so with the credits that Payment Kit of \
+     Blocklet Server holds. Unset under Blocklet Server: as the preferences of the blocklet say",
 )
 .key("billing.mode");
 
@@ -36,14 +37,17 @@ pub enum Mode {
     Internal,
     /// The hub's own ledger: what is not paid for is not served.
     Credits,
+    /// Payment Kit holds the balances, and the ledger follows them.
+    PaymentKit,
 }
 
 impl Mode {
-    /// Reads the word of the setting. Payment Kit will be a third one.
+    /// Reads the word of the setting.
     pub fn from_word(word: &str) -> Option<Mode> {
         match word {
             "internal" => Some(Mode::Internal),
             "credits" => Some(Mode::Credits),
+            "payment-kit" => Some(Mode::PaymentKit),
             _ => None,
         }
     }
@@ -53,7 +57,13 @@ impl Mode {
         match self {
             Mode::Internal => "internal",
             Mode::Credits => "credits",
+            Mode::PaymentKit => "payment-kit",
         }
+    }
+
+    /// Calls are paid from credits, whoever holds them.
+    pub fn charges(self) -> bool {
+        self != Mode::Internal
     }
 }
 
@@ -95,7 +105,7 @@ pub struct BillingSettings {
 impl BillingSettings {
     pub(super) fn read(layers: &mut Layers<'_>) -> Self {
         BillingSettings {
-            mode: layers.read(&MODE, "internal or credits", Mode::from_word),
+            mode: layers.read(&MODE, "internal, credits or payment-kit", Mode::from_word),
             topup_url: layers.read(
                 &TOPUP_URL,
                 "a URL such as https://example.com/credits",

@@ -2,7 +2,9 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{billing, breaker, log, once, retry, server, state, storage, upstream};
+use super::{
+    billing, breaker, log, media, once, payment_kit, retry, server, state, storage, upstream, video,
+};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +93,15 @@ pub const SETTINGS: &[Setting] = &[
     billing::MODE,
     billing::TOPUP_URL,
     billing::DEFAULT_RATE,
+    payment_kit::URL,
+    payment_kit::KEY,
+    payment_kit::LIVE,
+    payment_kit::METER,
+    payment_kit::UNIT,
+    payment_kit::DOWN,
+    payment_kit::FRESH,
+    payment_kit::REPORT,
+    payment_kit::PAUSED,
     state::STATE,
     state::STATE_DAYS,
     state::STATE_LIMIT,
@@ -117,6 +128,13 @@ pub const SETTINGS: &[Setting] = &[
     breaker::ERROR_PERCENT,
     breaker::SLOW,
     breaker::OPEN,
+    media::MEDIA,
+    media::LIMIT,
+    media::MOST,
+    media::TIMEOUT,
+    video::RUNNING,
+    video::HOURS,
+    video::POLL,
 ];
 
 /// The README's table: one row per setting.

@@ -5,14 +5,23 @@ use std::sync::Arc;
 
 use super::Job;
 use super::check_credentials::CheckCredentials;
+use super::payment_events::PaymentEvents;
+use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
+use super::videos::Videos;
 use crate::admin::context::AdminContext;
 use crate::app::Link;
 
 /// Every job, with what it needs.
 pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
-    vec![
+    let mut jobs: Vec<Rc<dyn Job>> = vec![
         Rc::new(CheckCredentials::new(link, admin)),
         Rc::new(RefreshLists::new(link, admin)),
-    ]
+        Rc::new(Videos::new(link)),
+    ];
+    if let Some(mirror) = &admin.payment_kit {
+        jobs.push(Rc::new(PaymentEvents::new(&link.app, mirror)));
+        jobs.push(Rc::new(PaymentReconciliation::new(&link.app, mirror)));
+    }
+    jobs
 }

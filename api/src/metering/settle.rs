@@ -4,7 +4,7 @@
 //! guard holds a place in the writer's queue and settles when it is dropped.
 
 pub(in crate::metering) mod bill;
-mod row;
+pub(in crate::metering) mod row;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -255,6 +255,14 @@ impl Settle {
     /// Settles. The answer's last byte may be sent when the [`Ack`] says that it is on disk.
     pub fn commit(mut self, outcome: &Outcome) -> Option<Ack> {
         self.settle(outcome)
+    }
+
+    /// The call goes on as a job, which is recorded when it has ended: what was tried so far.
+    pub fn hand_over(mut self) -> Vec<store::attempts::Attempt> {
+        self.slot = None;
+        self.close_try(None, false);
+        let call_id = self.intake.id.clone();
+        self.attempt_rows(&call_id)
     }
 
     fn close_try(&mut self, error: Option<(String, String)>, cancelled: bool) {

@@ -5,7 +5,7 @@ use wire::accent::Accent;
 use wire::operation::Form;
 use wire::{Dialect, Native, Operation};
 
-use super::Kind;
+use super::{Fetching, Kind};
 
 /// How a provider wants to see the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +130,17 @@ pub struct ModelList {
     pub form: ListForm,
 }
 
+/// How a provider makes videos: a job is ordered, looked at, and its video fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VideoForm {
+    /// As OpenAI's `/v1/videos`.
+    OpenAi,
+    /// Veo on the Gemini API.
+    Gemini,
+    /// Veo on Vertex AI.
+    Vertex,
+}
+
 /// What is to be known of a kind.
 #[derive(Debug)]
 pub struct Profile {
@@ -151,8 +162,12 @@ pub struct Profile {
     pub endpoints: &'static [Endpoint],
     /// How it speaks OpenAI's chat completions.
     pub accent: &'static Accent,
+    /// What it fetches from the web by itself.
+    pub fetching: Fetching,
     /// What it may have beside chat.
     pub operations: &'static [Operation],
+    /// How it makes videos, if it does.
+    pub videos: Option<VideoForm>,
     /// How it writes those, and where they are below its base URL.
     pub operation_form: Form,
     /// Its list of models, if it shows one.
@@ -194,6 +209,21 @@ impl Profile {
             .find(|endpoint| endpoint.dialect == dialect)
             .or_else(|| self.endpoints.first())
             .copied()
+    }
+
+    /// Where a video is ordered, if there.
+    pub fn video_endpoint(&self) -> Option<Endpoint> {
+        let path = match self.videos? {
+            VideoForm::OpenAi => "/videos",
+            VideoForm::Gemini => "/v1beta/{model}:predictLongRunning",
+            VideoForm::Vertex => ":predictLongRunning",
+        };
+        let chat = self.endpoints.first()?;
+        Some(Endpoint {
+            dialect: chat.dialect,
+            path,
+            stream_path: None,
+        })
     }
 
     /// Where a call of this operation goes, if there.

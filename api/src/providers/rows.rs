@@ -12,6 +12,7 @@ use super::Kind;
 use wire::accent;
 use wire::operation::Form;
 
+use super::Fetching;
 use super::profile::{Auth, Endpoint, ListForm, ModelList, Profile};
 
 /// `GET /models`, as OpenAI has it.
@@ -32,7 +33,9 @@ const LIKE_OPENAI: Profile = Profile {
     stray_path: None,
     endpoints: &[Endpoint::CHAT],
     accent: &accent::PLAIN,
+    fetching: Fetching::PICTURES,
     operations: &[],
+    videos: None,
     operation_form: Form::OpenAi,
     models: MODELS,
     test_model: None,

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use actix_web::http::header::HeaderValue;
 use bytes::Bytes;
-use wire::FailureKind;
 use wire::codec::Meter;
+use wire::{FailureKind, prompt};
 
 use super::bearer::bearer;
 use super::flow::Flow;
 use super::inbound::Inbound;
-use super::judge::Course;
 use super::keeper::Keeper;
 use super::left_out;
 use super::mishap::Mishap;
@@ -51,10 +50,10 @@ pub(super) async fn attempt(
     let prepared = prepare(link, inbound, settle.intake(), target).await?;
     if inbound.is_strict() && !prepared.left_out.is_empty() {
         let refusal = left_out::refusal(&prepared.left_out);
-        return Err(Setback::unsuited(refusal.into()));
+        return Err(Setback::from(refusal).unasked());
     }
     let meter = inbound.meter(target);
-    hold(link, inbound, target, prepared.body.len(), &*meter, settle).await?;
+    hold(link, inbound, target, &prepared.body, &*meter, settle).await?;
     settle.try_begins(target, &prepared.body);
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(meter);
@@ -135,7 +134,7 @@ async fn hold(
     link: &Link,
     inbound: &Inbound,
     target: &Target,
-    request_bytes: usize,
+    request: &[u8],
     meter: &dyn Meter,
     settle: &mut Settle,
 ) -> Result<(), Setback> {
@@ -148,7 +147,7 @@ async fn hold(
     let asked = Asked {
         who: "",
         model: &full_name(target),
-        bytes: request_bytes,
+        bytes: prompt::weight(request),
         limit: inbound.peek.max_tokens,
         units: &meter.reading().units,
     };
@@ -157,17 +156,9 @@ async fn hold(
         .purses
         .hold(&snapshot, payer.payer(), target.rate.as_deref(), asked)
         .await;
-    let held = held.map_err(|refusal| {
-        let go_on = refusal.failure.kind == FailureKind::InvalidRequest;
-        Setback {
-            course: if go_on {
-                Course::Elsewhere
-            } else {
-                Course::Stop
-            },
-            tried: !go_on,
-            ..Setback::told(refusal)
-        }
+    let held = held.map_err(|refusal| match refusal.failure.kind {
+        FailureKind::InvalidRequest => Setback::from(refusal).unasked(),
+        _ => Setback::from(refusal).last(),
     })?;
     settle.keep(held);
     Ok(())

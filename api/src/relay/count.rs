@@ -22,7 +22,7 @@ pub async fn count_tokens(
     inbound: &Inbound,
 ) -> Result<Bytes, Refusal> {
     let counted = count(link, target, endpoint, inbound).await;
-    counted.map_err(Setback::into_refusal)
+    counted.map_err(Setback::refusal)
 }
 
 async fn count(
@@ -38,7 +38,12 @@ async fn count(
     headers.extend(bearer(link, target).await?);
     let profile = target.provider.kind.profile();
     pass_on(inbound, profile.forwarded, &mut headers);
-    let forward = splice::forward(inbound.dialect, &inbound.body, &target.model)?;
+    let body = inbound
+        .media
+        .brought(link, target, inbound.dialect, &inbound.body)
+        .await
+        .map_err(|error| Setback::unbrought(error, str::to_owned))?;
+    let forward = splice::forward(inbound.dialect, &body, &target.model)?;
     let answer = link
         .send(target, url, headers, forward.body)
         .await

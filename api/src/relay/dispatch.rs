@@ -63,7 +63,7 @@ pub async fn refuse(
     settle: Settle,
     refusal: Refusal,
 ) -> HttpResponse {
-    answer(link, inbound, settle, Setback::told(refusal)).await
+    answer(link, inbound, settle, Setback::from(refusal)).await
 }
 
 async fn answer(link: &Link, inbound: &Inbound, settle: Settle, setback: Setback) -> HttpResponse {
@@ -77,7 +77,7 @@ async fn answer(link: &Link, inbound: &Inbound, settle: Settle, setback: Setback
         // An error is told even when its record has to wait for the disk.
         drop(tokio::time::timeout(patience(link), ack).await);
     }
-    let refusal = setback.into_refusal();
+    let refusal = setback.refusal();
     refusal.respond(inbound.dialect, &request_id)
 }
 

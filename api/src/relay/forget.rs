@@ -20,7 +20,7 @@ pub async fn forget(link: &Link, maker: &Maker, id: &str) -> Result<(), Refusal>
     let Some(target) = target_of(link, maker) else {
         return Ok(());
     };
-    ask(link, &target, id).await.map_err(Setback::into_refusal)
+    ask(link, &target, id).await.map_err(Setback::refusal)
 }
 
 fn target_of(link: &Link, maker: &Maker) -> Option<Target> {

@@ -8,6 +8,7 @@ use wire::peek::Peek;
 
 use super::operation::OperationCall;
 use super::thread::Thread;
+use crate::media::Shelf;
 use crate::metering::Intake;
 use crate::routing::Target;
 
@@ -43,6 +44,8 @@ pub struct Inbound {
     pub peek: Peek,
     /// The conversation that it continues, in a dialect that has those.
     pub thread: Option<Thread>,
+    /// The files on the web that it names, as far as they were fetched.
+    pub media: Shelf,
     /// How a stream is to be framed.
     pub framing: Framing,
     /// As they came: a few go on to a provider that speaks the same dialect.
@@ -52,14 +55,16 @@ pub struct Inbound {
 /// The header by which a caller wants all or nothing: `1`.
 const STRICT: &str = "x-hub-strict";
 
+/// What would be left out shall refuse the call.
+pub fn is_strict(headers: &HeaderMap) -> bool {
+    let told = headers.get(STRICT).and_then(|value| value.to_str().ok());
+    told.is_some_and(|told| matches!(told.trim(), "1" | "true"))
+}
+
 impl Inbound {
     /// What would be left out shall refuse the call.
     pub fn is_strict(&self) -> bool {
-        let told = self
-            .headers
-            .get(STRICT)
-            .and_then(|value| value.to_str().ok());
-        told.is_some_and(|told| matches!(told.trim(), "1" | "true"))
+        is_strict(&self.headers)
     }
 
     /// What counts beside the answer of a target.

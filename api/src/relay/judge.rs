@@ -10,7 +10,7 @@ use crate::standing::credentials::Verdict;
 
 /// Where a call goes on after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Course {
+pub(crate) enum Course {
     /// Nowhere: the request is wrong everywhere, or the hub itself cannot go on.
     Stop,
     /// To another credential, or another provider.
@@ -25,7 +25,7 @@ pub(super) enum Course {
 
 /// Whose fault a failure was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// The request's, or nobody's that has to be remembered.
     Nobody,
     /// The provider's: it counts against its circuit.

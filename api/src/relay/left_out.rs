@@ -6,7 +6,7 @@ use wire::FailureKind;
 use crate::error::Refusal;
 
 /// Its name.
-pub(super) const NAME: &str = "x-hub-left-out";
+pub(crate) const NAME: &str = "x-hub-left-out";
 
 /// The header is for people who look: it holds what fits, the call record holds all.
 const LIMIT: usize = 1024;
@@ -17,7 +17,7 @@ const BETWEEN: &str = ", ";
 const MORE: &str = "...";
 
 /// The refusal of a caller that wants all or nothing.
-pub(super) fn refusal(members: &[String]) -> Refusal {
+pub(crate) fn refusal(members: &[String]) -> Refusal {
     let shown = value(members);
     let shown = shown.as_ref().and_then(|value| value.to_str().ok());
     let mut refusal = Refusal::new(
@@ -33,7 +33,7 @@ pub(super) fn refusal(members: &[String]) -> Refusal {
 }
 
 /// The members, as far as they fit.
-pub(super) fn value(members: &[String]) -> Option<HeaderValue> {
+pub(crate) fn value(members: &[String]) -> Option<HeaderValue> {
     if members.is_empty() {
         return None;
     }

@@ -9,7 +9,7 @@ use crate::upstream::UpstreamError;
 
 /// A failure with two tellings. Callers may know the provider's name, not where it lives.
 #[derive(Debug, Clone)]
-pub(super) struct Mishap {
+pub(crate) struct Mishap {
     /// What the caller is told.
     pub failure: Failure,
     /// What the record says instead of the message, where that is more.
@@ -20,7 +20,7 @@ pub(super) struct Mishap {
 
 /// Where a failure comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// The hub, or the request.
     Hub,
     /// No answer came, or one that cannot be used.
@@ -78,7 +78,8 @@ impl Mishap {
     pub fn of_transport(target: &Target, error: &UpstreamError) -> Self {
         let full = error.failure();
         let name = &target.provider.name;
-        let message = format!("provider `{name}` {} ({})", outcome(error), error.code());
+        let (what, code) = (outcome(error), error.code());
+        let message = format!("provider `{name}` {what} ({code}); {}", remedy(error));
         let detail = format!("provider `{name}`: {}", full.message);
         Mishap {
             failure: Failure { message, ..full },
@@ -160,6 +161,32 @@ fn outcome(error: &UpstreamError) -> &'static str {
         UpstreamError::Unanswered { .. } => "closed the connection without an answer",
         UpstreamError::Cut { .. } => "closed the connection in the middle of its answer",
         UpstreamError::Protocol { .. } => "broke the HTTP protocol",
+    }
+}
+
+/// What a caller, or the admin whom the caller asks, can do about it.
+fn remedy(error: &UpstreamError) -> &'static str {
+    match error {
+        UpstreamError::Refused { .. } => {
+            "the hub does not call addresses of that kind: an admin can correct the provider's base \
+             URL, or save the provider with its private network allowed"
+        }
+        UpstreamError::Url { .. } | UpstreamError::Dns { .. } | UpstreamError::Tls { .. } => {
+            "an admin can correct the provider's base URL; the call record has the reason"
+        }
+        UpstreamError::Proxy { .. } => {
+            "an admin can look at the hub's proxy; the call record has the reason"
+        }
+        UpstreamError::Connect { .. }
+        | UpstreamError::ConnectTimeout { .. }
+        | UpstreamError::FirstByteTimeout { .. }
+        | UpstreamError::IdleTimeout { .. }
+        | UpstreamError::TotalTimeout { .. }
+        | UpstreamError::Unanswered { .. }
+        | UpstreamError::Cut { .. }
+        | UpstreamError::Protocol { .. } => {
+            "repeat the request, or another model; an admin finds the reason in the call record"
+        }
     }
 }
 

@@ -80,6 +80,11 @@ async fn unsigned(
         None => Continued::alone(&inbound.body),
     };
     let in_callers_words = |path: &str| conversation::caller_path(path, history);
+    let body = inbound
+        .media
+        .brought(link, target, inbound.dialect, &body)
+        .await
+        .map_err(|error| Setback::unbrought(error, in_callers_words))?;
     if target.endpoint.dialect == inbound.dialect {
         let forward = splice::forward(inbound.dialect, &body, &target.model)
             .map_err(|error| error.renamed(in_callers_words))?;

@@ -11,13 +11,14 @@ use super::mishap::{Mishap, Origin};
 use super::retry_after::RetryAfter;
 use crate::clock::Millis;
 use crate::error::Refusal;
+use crate::media::Unbrought;
 use crate::providers::ProviderError;
 use crate::routing::Target;
 use crate::upstream::UpstreamError;
 
 /// A try that failed before anything was sent to the caller.
 #[derive(Debug)]
-pub(super) struct Setback {
+pub(crate) struct Setback {
     /// What is told when no other target is left, and what the record keeps.
     pub mishap: Mishap,
     /// When the caller shall come back.
@@ -48,20 +49,34 @@ impl Setback {
         }
     }
 
-    /// A refusal of the hub's own.
-    pub fn told(refusal: Refusal) -> Self {
-        let seconds = refusal.retry_after.as_deref().map(str::parse);
+    /// The call does not suit the target, which was not asked; another one may take it.
+    pub fn unasked(self) -> Self {
         Setback {
-            retry_after: seconds.and_then(Result::ok).map(Duration::from_secs),
-            ..Setback::of(Mishap::from(refusal))
+            tried: false,
+            ..self
         }
     }
 
-    /// The call does not suit the target; another one may say it.
-    pub fn unsuited(mishap: Mishap) -> Self {
+    /// No other target can help.
+    pub fn last(self) -> Self {
         Setback {
-            tried: false,
-            ..Setback::of(mishap)
+            course: Course::Stop,
+            ..self
+        }
+    }
+
+    /// Another target may do better.
+    pub fn goes_on(&self) -> bool {
+        self.course != Course::Stop
+    }
+
+    /// What a caller is told of it.
+    pub fn refusal(self) -> Refusal {
+        Refusal {
+            failure: self.mishap.failure,
+            retry_after: self
+                .retry_after
+                .map(|wait| RetryAfter::seconds(wait).to_string()),
         }
     }
 
@@ -99,12 +114,21 @@ impl Setback {
         }
     }
 
+    /// A file that the request names could not be had. A provider that fetches it itself may have
+    /// it; `rename` tells the path of the member in the caller's words.
+    pub fn unbrought(error: Unbrought, rename: impl Fn(&str) -> String) -> Self {
+        match error {
+            Unbrought::Wire(error) => error.renamed(rename).into(),
+            Unbrought::Media(mut error) => {
+                error.member = rename(&error.member);
+                Setback::from(Refusal::from(error)).unasked()
+            }
+        }
+    }
+
     /// The time to wait for open calls is over.
     pub fn stopping() -> Self {
-        Setback {
-            course: Course::Stop,
-            ..Setback::of(Mishap::stopping())
-        }
+        Setback::of(Mishap::stopping()).last()
     }
 
     /// The provider refused. Another one, or another account there, may have the model, the means
@@ -146,16 +170,6 @@ impl Setback {
             ..Setback::of(mishap)
         }
     }
-
-    /// As the caller is told.
-    pub fn into_refusal(self) -> Refusal {
-        Refusal {
-            failure: self.mishap.failure,
-            retry_after: self
-                .retry_after
-                .map(|wait| RetryAfter::seconds(wait).to_string()),
-        }
-    }
 }
 
 /// The name of an error, where the provider tells it in the head only (AWS):
@@ -176,7 +190,7 @@ impl From<WireError> for Setback {
         };
         Setback {
             course,
-            ..Setback::unsuited(Mishap::from(Refusal::from(error)))
+            ..Setback::from(Refusal::from(error)).unasked()
         }
     }
 }
@@ -184,5 +198,16 @@ impl From<WireError> for Setback {
 impl From<ProviderError> for Setback {
     fn from(error: ProviderError) -> Self {
         Setback::misconfigured(error.to_string())
+    }
+}
+
+impl From<Refusal> for Setback {
+    /// What the caller is told, and another target may do better.
+    fn from(refusal: Refusal) -> Self {
+        let seconds = refusal.retry_after.as_deref().map(str::parse);
+        Setback {
+            retry_after: seconds.and_then(Result::ok).map(Duration::from_secs),
+            ..Setback::of(Mishap::from(refusal))
+        }
     }
 }

@@ -11,6 +11,9 @@ use crate::pricing::scope::{Scope, Whose};
 /// a token is a token.
 pub const CHAT: &str = "chat";
 
+/// The kind of models that make videos.
+pub const VIDEO: &str = "video";
+
 /// Stands for every model of a provider, or for every provider, that has no price of its own.
 pub const ANY: &str = "*";
 

@@ -6,23 +6,18 @@ use std::sync::Arc;
 use store::StoreError;
 use url::Url;
 
-use super::book::{Book, CHAT, RateEntry};
-use super::snapshot::{Billing, CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
+use super::billing::billing;
+use super::book::{Book, CHAT};
+use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 use super::watch::Sources;
 use crate::admission::BudgetEntry;
 use crate::catalogue::Catalogue;
 use crate::clock::Millis;
-use crate::config::billing::{BillingSettings, Mode};
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
-use crate::metering::Price;
-use crate::pricing::scope::Scope;
 use crate::providers::{Kind, Settings, aws, azure, vertex};
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
-
-/// The id that calls name which were charged at the default rate.
-pub const DEFAULT_RATE_ID: &str = "default";
 
 /// Why no snapshot could be made.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +51,7 @@ struct Rows {
 /// Loads the snapshot.
 pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
     let now = sources.clock.now();
+    let app = sources.app.as_ref().map(|live| live.load());
     // Another process may have sealed with a newer data key.
     sources.vault.refresh(&sources.store).await?;
     let read = sources.store.read(move |conn| {
@@ -77,7 +73,8 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
     Ok(Snapshot {
         version: rows.version,
         next_change: rows.next_change.map(Millis),
-        billing: billing(&sources.billing.or_stored(&rows.settings)),
+        billing: billing(&sources.billing.or_stored(&rows.settings), app.as_deref()),
+        app_version: app.as_deref().map(|app| app.version),
         budgets: rows.budgets.into_iter().filter_map(budget).collect(),
         rates: Book::of(rows.rates),
         aliases: aliases(rows.aliases),
@@ -296,23 +293,6 @@ fn listed_as(name: &str, kind: Kind, base_url: &Url, catalogue: &Catalogue) -> O
         .take(if at_home { 2 } else { 1 })
         .find(|name| !catalogue.of_provider(name).is_empty())
         .map(str::to_owned)
-}
-
-fn billing(said: &BillingSettings) -> Billing {
-    let mode = said.mode.unwrap_or_default();
-    let default_rate = said.default_rate.filter(|_| mode == Mode::Credits);
-    Billing {
-        mode,
-        topup_url: said.topup_url.clone(),
-        default_rate: default_rate.map(|rate| {
-            Arc::new(RateEntry {
-                id: DEFAULT_RATE_ID.to_owned(),
-                source: "HUB_DEFAULT_RATE".to_owned(),
-                scope: Scope::Everyone,
-                price: Price::flat(rate.input, rate.output),
-            })
-        }),
-    }
 }
 
 fn budget(row: store::budgets::Budget) -> Option<Arc<BudgetEntry>> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wire::{Dialect, Operation};
 
-use super::book::{CHAT, RateEntry};
+use super::book::{CHAT, RateEntry, VIDEO};
 use super::names::clean;
 use super::snapshot::{CredentialEntry, ProviderEntry, Snapshot};
 use crate::catalogue::close_names;
@@ -58,6 +58,8 @@ pub enum Wanted {
     Chat(Dialect),
     /// One of the APIs beside it.
     Operation(Operation),
+    /// A video, which is made while nobody waits.
+    Video,
 }
 
 impl From<Dialect> for Wanted {
@@ -166,13 +168,21 @@ pub fn plan(
         targets.sort_by_key(|target| target.endpoint.dialect != dialect);
     }
     if targets.is_empty() {
-        if let Wanted::Operation(operation) = wanted
-            && let Some(provider) = providers.first()
-            && !providers.iter().any(|provider| has(provider, operation))
-        {
+        let (offered, operation) = match wanted {
+            Wanted::Chat(_) => (true, ""),
+            Wanted::Operation(operation) => {
+                let offered = providers.iter().any(|provider| has(provider, operation));
+                (offered, operation.name())
+            }
+            Wanted::Video => {
+                let mut kinds = providers.iter().map(|provider| provider.kind);
+                (kinds.any(|kind| kind.profile().videos.is_some()), VIDEO)
+            }
+        };
+        if let Some(provider) = providers.first().filter(|_| !offered) {
             return Err(NoRoute::NotOffered {
                 provider: provider.name.clone(),
-                operation: operation.name(),
+                operation,
             });
         }
         return Err(NoRoute::NoCredential {
@@ -222,6 +232,7 @@ fn targets_of(
     let (endpoint, kind) = match wanted {
         Wanted::Chat(dialect) => (provider.kind.endpoint_for(dialect, model), CHAT),
         Wanted::Operation(operation) => (profile.endpoint_of(operation), operation.kind()),
+        Wanted::Video => (profile.video_endpoint(), VIDEO),
     };
     let Some(endpoint) = endpoint else {
         return Vec::new();

@@ -83,6 +83,8 @@ pub struct Billing {
 pub struct Snapshot {
     /// The configuration version that it was loaded at.
     pub version: i64,
+    /// The version of Blocklet Server's live configuration that it was loaded at.
+    pub app_version: Option<u64>,
     /// Providers in force, by name.
     pub providers: BTreeMap<String, Arc<ProviderEntry>>,
     /// Names that stand for `provider/model`.

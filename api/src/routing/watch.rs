@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use super::load::{LoadError, load};
 use super::snapshot::Snapshot;
+use crate::blocklet::live::Live;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::billing::BillingSettings;
@@ -46,6 +47,8 @@ pub struct Sources {
     pub billing: BillingSettings,
     /// Is told what the rows know of credentials.
     pub standing: Arc<Standing>,
+    /// The live configuration of Blocklet Server, if the hub runs under it.
+    pub app: Option<Arc<Live>>,
     /// Tells which keys are alive.
     pub clock: Arc<dyn Clock>,
 }
@@ -138,6 +141,8 @@ async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
     let is_due = shown
         .next_change
         .is_some_and(|moment| moment <= sources.clock.now());
+    let app_version = sources.app.as_ref().map(|live| live.load().version);
+    let is_due = is_due || app_version != shown.app_version;
     match sources.store.config_version() {
         Ok(version) if version == shown.version && !is_due => {}
         Ok(_) => match load(sources).await {

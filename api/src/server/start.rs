@@ -28,10 +28,12 @@ use crate::jobs::{Runner, roster};
 use crate::managed;
 use crate::metering;
 use crate::once::Once;
+use crate::payment_kit::{Mirror, PaymentKit};
 use crate::routing::{Sources, Watch};
 use crate::simulator::Simulator;
 use crate::standing::Standing;
 use crate::state::State;
+use crate::surfaces::Waiting;
 use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Clocks, Upstream, UpstreamSettings};
 use crate::vault::{MasterSource, Vault};
@@ -126,16 +128,36 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         Arc::clone(&clock),
         config.breaker.clone(),
     ));
+    let blocklet = config.blocklet.clone().map(|environment| {
+        Arc::new(Blocklet::new(
+            environment,
+            store.clone(),
+            Arc::clone(&clock),
+        ))
+    });
+    let live = match &blocklet {
+        Some(blocklet) => Some(blocklet.live.watch()?),
+        None => None,
+    };
     let (watch, snapshot) = Watch::start(Sources {
         standing: Arc::clone(&standing),
         store: store.clone(),
         vault: Arc::clone(&vault),
         catalogue: Arc::clone(&catalogue),
         billing: config.billing.clone(),
+        app: blocklet.as_ref().map(|it| Arc::clone(&it.live)),
         clock: Arc::clone(&clock),
     })
     .await?;
-    let purses = Arc::new(Purses::new(store.clone(), Arc::clone(&clock)));
+    let mirror = PaymentKit::open(
+        &config.payment_kit,
+        blocklet.as_ref(),
+        &egress::settings(&config.upstream),
+        Arc::clone(&clock),
+    )
+    .map(|kit| Mirror::new(kit, store.clone(), Arc::clone(&clock)));
+    let purses = Purses::new(store.clone(), Arc::clone(&clock)).with_mirror(mirror.clone());
+    let purses = Arc::new(purses);
     let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
     let listener = listen::bind(config.server.host, config.server.port)?;
@@ -148,18 +170,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         public_url,
         reload_of(&watch),
     );
-    let admin = Arc::new(admin.with_snapshot(Arc::clone(&snapshot)));
-    let blocklet = config.blocklet.clone().map(|environment| {
-        Arc::new(Blocklet::new(
-            environment,
-            store.clone(),
-            Arc::clone(&clock),
-        ))
-    });
-    let live = match &blocklet {
-        Some(blocklet) => Some(blocklet.live.watch()?),
-        None => None,
-    };
+    let admin = admin.with_snapshot(Arc::clone(&snapshot));
+    let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
     let identity = Identity::new(
         Arc::clone(&snapshot) as Arc<dyn KeyDirectory>,
@@ -178,6 +190,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         started: clock.now(),
         config: Arc::new(config),
         jobs: admin.jobs.clone(),
+        waiting: Waiting::default(),
         purses,
         state,
         store,

@@ -3,11 +3,15 @@
 use std::io::Write;
 
 use anyhow::Context;
+use store::settings::{self, Setting};
 use uuid::Uuid;
 
 use super::Running;
 use crate::identity::hub_key;
 use crate::identity::owner_link::NewLink;
+
+/// The setting that tells commands on the same data folder where the hub is.
+pub const SERVED_AT: &str = "served_at";
 
 /// The setting that remembers that the first key was made.
 const FIRST_KEY: &str = "first_key";
@@ -16,6 +20,7 @@ const FIRST_KEY: &str = "first_key";
 /// in the life of a data folder, a key with a call to try it.
 pub(super) async fn greet(running: &Running) -> anyhow::Result<()> {
     let url = &running.admin.public_url;
+    tell_commands(running).await?;
     let base = url.as_str().trim_end_matches('/');
     if running.app.blocklet.is_some() {
         // Standard output is a log file there, and people sign in through the app.
@@ -41,6 +46,19 @@ pub(super) async fn greet(running: &Running) -> anyhow::Result<()> {
     Ok(())
 }
 
+async fn tell_commands(running: &Running) -> anyhow::Result<()> {
+    let setting = Setting {
+        name: SERVED_AT.to_owned(),
+        value: running.admin.public_url.to_string(),
+        updated_at: running.app.clock.now().0,
+    };
+    let store = &running.app.store;
+    store
+        .write(move |conn| settings::set(conn, &setting))
+        .await
+        .context("the hub's address could not be written")
+}
+
 async fn owner_link(running: &Running) -> anyhow::Result<Option<NewLink>> {
     let store = &running.app.store;
     let people = store.read(store::users::with_password).await?;
@@ -58,9 +76,7 @@ async fn owner_link(running: &Running) -> anyhow::Result<Option<NewLink>> {
 
 async fn first_key(running: &Running) -> anyhow::Result<Option<String>> {
     let store = &running.app.store;
-    let made = store
-        .read(|conn| store::settings::value(conn, FIRST_KEY))
-        .await?;
+    let made = store.read(|conn| settings::value(conn, FIRST_KEY)).await?;
     if made.is_some() {
         return Ok(None);
     }
@@ -86,9 +102,9 @@ async fn first_key(running: &Running) -> anyhow::Result<Option<String>> {
     store
         .write(move |conn| {
             store::hub_keys::insert(conn, &row)?;
-            store::settings::set(
+            settings::set(
                 conn,
-                &store::settings::Setting {
+                &Setting {
                     name: FIRST_KEY.to_owned(),
                     value: row.id.clone(),
                     updated_at: now,

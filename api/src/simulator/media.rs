@@ -7,7 +7,7 @@
 mod check;
 mod draw;
 mod fixtures;
-mod form;
+pub mod form;
 mod listen;
 mod rank;
 mod speak;

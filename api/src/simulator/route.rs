@@ -2,6 +2,7 @@
 
 mod call;
 mod cloud;
+mod film;
 mod odd;
 
 use bytes::Bytes;
@@ -28,6 +29,9 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     let witness = simulator.witness();
     witness.saw(&method, &whole_path, &request.headers, &request.body);
     if let Some(answered) = cloud::answer(simulator, &request, path, query).await {
+        return answered;
+    }
+    if let Some(answered) = film::answer(simulator, &request, path, query).await {
         return answered;
     }
     let speaks_anthropic = request.header("anthropic-version").is_some();

@@ -17,6 +17,7 @@ const MOST_WORDS: u64 = 100_000;
 /// Of one reply, which may have to be in memory at once.
 const MOST_BIG_BYTES: u64 = 64 * 1024 * 1024;
 const MOST_TOOLS: u64 = 32;
+const MOST_POLLS: u64 = 1_000_000;
 const MOST_TOKENS: u64 = 1_000_000_000_000;
 
 /// Why a script cannot be followed, in words for its writer.
@@ -86,6 +87,10 @@ pub struct Script {
     pub json: bool,
     /// The reason to tell for the end.
     pub finish: Option<String>,
+    /// Looks until a video is done.
+    pub polls: Option<u64>,
+    /// The code with which a video fails.
+    pub fails: Option<String>,
     /// Fixed token counts.
     pub counts: Counts,
     /// When the usage is told.
@@ -152,6 +157,8 @@ impl Script {
             "refuse" => self.refuse = flag(name, value)?,
             "json" => self.json = flag(name, value)?,
             "finish" => self.finish = Some(text(name, value)?),
+            "polls" => self.polls = Some(number(name, value, MOST_POLLS)?),
+            "fails" => self.fails = Some(text(name, value)?),
             "usage" => {
                 self.tell = match text(name, value)?.as_str() {
                     "none" => Tell::Never,

@@ -12,6 +12,7 @@ use wire::{Dialect, FailureKind, prompt};
 use super::take::{Address, no_model, read_body, route};
 use crate::app::Link;
 use crate::error::Refusal;
+use crate::media::Shelf;
 use crate::relay::{self, Inbound};
 use crate::request_id::RequestId;
 
@@ -71,6 +72,7 @@ async fn counted(
             dialect,
             body,
             peek,
+            media: Shelf::default(),
             framing: relay::Framing::default(),
             headers: request.headers().clone(),
         };

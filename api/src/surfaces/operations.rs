@@ -16,6 +16,7 @@ use super::{take, unserved};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
+use crate::media::Shelf;
 use crate::metering::{Intake, Settle};
 use crate::once::key::Repeat;
 use crate::relay::{self, Framing, Inbound, OperationCall};
@@ -85,6 +86,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         body,
         peek,
         thread: None,
+        media: Shelf::default(),
         framing: Framing::default(),
         headers: request.headers().clone(),
     };

@@ -17,6 +17,7 @@ use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
+use crate::media::Shelf;
 use crate::metering::{Caller, Intake, Settle};
 use crate::once::key::Repeat;
 use crate::pricing::scope::Whose;
@@ -100,6 +101,7 @@ pub(super) async fn take_at(
             body,
             peek,
             thread: None,
+            media: Shelf::default(),
             framing: framing.unwrap_or_default(),
             headers: request.headers().clone(),
         },

@@ -8,6 +8,7 @@ use crate::attempts::{self, Attempt};
 use crate::schema::call_records;
 
 pub mod page;
+mod whereabouts;
 
 /// One call.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]

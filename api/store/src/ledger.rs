@@ -15,6 +15,7 @@ pub mod check;
 pub mod credits;
 pub mod leases;
 pub mod lots;
+pub mod mirror;
 pub mod statement;
 
 pub(crate) use charge::charge;
@@ -46,6 +47,8 @@ pub mod kind {
     pub const LEASE_RETURN: &str = "lease_return";
     /// What the hub bears of a charge that the customer's credits did not cover.
     pub const UNCOLLECTED: &str = "uncollected";
+    /// Follows the balance that Payment Kit holds, either way.
+    pub const MIRROR: &str = "mirror";
 }
 
 /// One account.

@@ -24,6 +24,7 @@ pub mod names;
 pub mod nanos;
 pub mod owner_links;
 pub mod payloads;
+pub mod payments;
 pub mod price_lists;
 pub mod providers;
 pub mod rates;
@@ -37,6 +38,7 @@ pub mod sessions;
 pub mod settings;
 pub mod settlement;
 pub mod users;
+pub mod video_jobs;
 
 mod connect;
 mod db;

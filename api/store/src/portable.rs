@@ -8,9 +8,11 @@ use crate::calls::CallRecord;
 use crate::credential_states::CredentialState;
 use crate::jobs::Job;
 use crate::ledger::Account;
+use crate::payments::customers::Said;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, jobs, lease_lots, rates, settings, users,
+    accounts, attempts, call_records, credential_states, jobs, lease_lots, payment_customers,
+    rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -18,7 +20,7 @@ use crate::{Conn, Nanos};
 
 mod rollups;
 
-pub(crate) use rollups::{add_day, add_day_bin, add_quarter, add_quarter_bin, usage_scope};
+pub(crate) use rollups::{add_day, add_quarter, usage_scope};
 
 /// Values that one statement may bind in a list. SQLite takes 32,766.
 pub(crate) const MOST_IDS: usize = 10_000;
@@ -132,6 +134,17 @@ pub(crate) fn upsert_setting(conn: &mut Conn, setting: &Setting) -> QueryResult<
         .on_conflict(settings::name)
         .do_update()
         .set(setting)
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Inserts or overwrites what Payment Kit said of a customer.
+pub(crate) fn upsert_payment_customer(conn: &mut Conn, said: &Said) -> QueryResult<()> {
+    diesel::insert_into(payment_customers::table)
+        .values(said)
+        .on_conflict(payment_customers::customer)
+        .do_update()
+        .set(said)
         .execute(conn)
         .map(|_| ())
 }

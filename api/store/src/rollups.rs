@@ -2,16 +2,19 @@
 //!
 //! A call counts in the quarter of an hour in which it started (every time zone of today is a whole
 //! number of quarters away from UTC) and in its day of UTC. What calls have in common is their
-//! [`Scope`]. How long calls took is kept as counts per [`bins`] bin, so that quantiles of any
-//! stretch of time can be told.
+//! [`Scope`]. How long calls took is kept beside their sums as a [`Histogram`], so that quantiles of
+//! any stretch of time can be told.
 
 use crate::Nanos;
 use crate::calls::CallRecord;
 
 pub mod bins;
+mod histogram;
 pub mod read;
 mod tally;
 
+pub use histogram::Histogram;
+pub(crate) use tally::Cell;
 pub use tally::Tally;
 
 /// Milliseconds in a quarter of an hour, the finest that sums are kept for.
@@ -71,15 +74,20 @@ macro_rules! sums {
 
             /// Adds another.
             pub fn add(&mut self, other: &Sums) {
-                $(sums!(@add self, other, $name, $type);)*
+                $(sums!(@with saturating_add, self, other, $name, $type);)*
+            }
+
+            /// Takes away what was added before.
+            pub fn subtract(&mut self, other: &Sums) {
+                $(sums!(@with saturating_sub, self, other, $name, $type);)*
             }
         }
     };
-    (@add $self:ident, $other:ident, $name:ident, Nanos) => {
-        $self.$name = Nanos($self.$name.0.saturating_add($other.$name.0));
+    (@with $how:ident, $self:ident, $other:ident, $name:ident, Nanos) => {
+        $self.$name = Nanos($self.$name.0.$how($other.$name.0));
     };
-    (@add $self:ident, $other:ident, $name:ident, i64) => {
-        $self.$name = $self.$name.saturating_add($other.$name);
+    (@with $how:ident, $self:ident, $other:ident, $name:ident, i64) => {
+        $self.$name = $self.$name.$how($other.$name);
     };
 }
 

@@ -332,6 +332,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    payment_customers (customer) {
+        customer -> Text,
+        remaining_nanos -> BigInt,
+        pending_nanos -> BigInt,
+        vouched_nanos -> BigInt,
+        asked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    payment_events (id) {
+        id -> Text,
+        customer -> Text,
+        project -> Text,
+        amount_nanos -> BigInt,
+        calls -> BigInt,
+        tokens -> BigInt,
+        frozen_at -> BigInt,
+        state -> Text,
+        attempts -> BigInt,
+        next_attempt_at -> BigInt,
+        last_error -> Nullable<Text>,
+        remote_id -> Nullable<Text>,
+        accepted_at -> Nullable<BigInt>,
+        settled_at -> Nullable<BigInt>,
+        confirmed_nanos -> Nullable<BigInt>,
+        checked_at -> Nullable<BigInt>,
+        difference -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payment_usage (id) {
+        id -> Text,
+        customer -> Text,
+        project -> Text,
+        amount_nanos -> BigInt,
+        tokens -> BigInt,
+        created_at -> BigInt,
+        event_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     price_changes (id) {
         id -> Text,
         list_id -> Text,
@@ -484,6 +528,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
@@ -512,6 +558,8 @@ diesel::table! {
         duration_ms -> BigInt,
         ttft_ms -> BigInt,
         ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
     }
 }
 
@@ -541,6 +589,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    video_jobs (id) {
+        id -> Text,
+        call_id -> Text,
+        owner -> Text,
+        state -> Text,
+        progress -> BigInt,
+        requested_model -> Text,
+        provider_id -> Text,
+        provider -> Text,
+        model -> Text,
+        credential_id -> Nullable<Text>,
+        upstream_id -> Nullable<Text>,
+        seconds -> BigInt,
+        size -> Nullable<Text>,
+        remixed_from -> Nullable<Text>,
+        address -> Nullable<Text>,
+        error_code -> Nullable<Text>,
+        error_message -> Nullable<Text>,
+        intake -> Text,
+        attempts -> Text,
+        holds -> Text,
+        rate_id -> Nullable<Text>,
+        rate_source -> Nullable<Text>,
+        join_key -> Nullable<Text>,
+        delivered_at -> Nullable<BigInt>,
+        ticket -> Text,
+        created_at -> BigInt,
+        look_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        expires_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(attempts -> call_records (call_id));
 diesel::joinable!(budget_periods -> budgets (budget_id));
 diesel::joinable!(code_uses -> codes (code_id));
@@ -556,6 +639,7 @@ diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
 diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
+diesel::joinable!(payment_usage -> payment_events (event_id));
 diesel::joinable!(price_changes -> price_lists (list_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(transfers -> call_records (call_id));
@@ -586,6 +670,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     lots,
     models,
     owner_links,
+    payment_customers,
+    payment_events,
+    payment_usage,
     price_changes,
     price_lists,
     price_replies,
@@ -598,4 +685,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     usage_quarters,
     usage_scopes,
     users,
+    video_jobs,
 );

@@ -6,6 +6,7 @@ use crate::attempts::Attempt;
 use crate::budgets::{self, BudgetUse};
 use crate::calls::CallRecord;
 use crate::group_sums::GroupSums;
+use crate::payments::usage::{self, Report};
 use crate::{Conn, Nanos, ledger, portable};
 
 /// All that is written when a call ends.
@@ -36,6 +37,8 @@ pub struct Charge {
     pub amount: Nanos,
     /// The lease that it is paid out of, where the account is a customer's.
     pub lease: Option<String>,
+    /// Whom Payment Kit is told of it as, where that holds the customer's balance.
+    pub report: Option<Report>,
 }
 
 /// Names an account by what it is.
@@ -93,6 +96,9 @@ impl Settlement {
         // A call that comes to nothing moves nothing; the ledger refuses an amount of 0.
         if let Some(charge) = self.charge.as_ref().filter(|c| c.amount != Nanos::ZERO) {
             ledger::charge(conn, charge, &self.call.id, now)?;
+            if let Some(report) = &charge.report {
+                usage::note(conn, report, &self.call, charge.amount)?;
+            }
         }
         for used in &self.budgets {
             budgets::use_up(conn, used)?;
@@ -107,4 +113,14 @@ impl Settlement {
         }
         Ok(())
     }
+}
+
+/// Writes several, as [`Settlement::write`] writes each, and adds up first what is counted of them.
+/// To be run in a transaction.
+pub fn write_all(conn: &mut Conn, settlements: &[Settlement]) -> QueryResult<()> {
+    let mut sums = GroupSums::default();
+    for settlement in settlements {
+        settlement.write_in_group(conn, &mut sums)?;
+    }
+    sums.write(conn)
 }

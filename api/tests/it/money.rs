@@ -5,4 +5,4 @@ mod leaving;
 mod many_clients;
 mod refusals;
 mod streams;
-mod support;
+pub mod support;

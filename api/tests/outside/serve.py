@@ -13,7 +13,8 @@ from hub import Hub, Simulator
 
 def main():
     simulator = Simulator()
-    hub = Hub(simulator, toml="") if os.environ.get("SCREENSHOTS") == "1" else Hub(simulator)
+    env = {"HUB_VIDEO_POLL_MS": "20"}
+    hub = Hub(simulator, toml="") if os.environ.get("SCREENSHOTS") == "1" else Hub(simulator, env=env)
     try:
         environment = {
             **os.environ,

@@ -5,6 +5,7 @@
 
 mod block_read;
 mod block_write;
+mod citation;
 mod event;
 mod event_write;
 pub(crate) mod failure;

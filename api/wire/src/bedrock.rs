@@ -6,6 +6,7 @@
 
 mod answer;
 mod block_write;
+mod citation;
 mod event;
 mod failure;
 mod family;

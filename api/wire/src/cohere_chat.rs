@@ -4,6 +4,7 @@
 //! Written after the types of the Python package `cohere` 7.3.1 and
 //! <https://docs.cohere.com/reference/chat>.
 
+mod citation;
 mod event;
 mod finish;
 mod message_write;
@@ -11,7 +12,7 @@ mod meter;
 mod reply_read;
 mod request_write;
 mod stream_read;
-mod usage;
+pub(crate) mod usage;
 
 use crate::codec::{Meter, Outbound, StreamReader, Written};
 use crate::openai_chat::failure_read;

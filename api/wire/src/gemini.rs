@@ -11,8 +11,11 @@ mod content_read;
 mod failure_read;
 mod failure_write;
 mod finish;
+mod grounding;
+mod grounding_write;
 mod json;
 mod lenient;
+mod logprobs;
 mod media;
 mod media_write;
 mod meter;
@@ -33,6 +36,7 @@ mod tool_write;
 mod turns;
 mod usage;
 
+pub(crate) use media::{is_googles, type_of};
 pub(crate) use turns::no_seal;
 
 use bytes::{Bytes, BytesMut};

@@ -3,10 +3,13 @@
 //! It is used only where two dialects cross. Heavy parts (tool schemas, arguments) stay raw JSON.
 //! Members that no field here holds are listed in `extra`, with their path in the caller's words.
 
+mod notes;
 mod reply;
 mod request;
 mod stream;
 
+pub(crate) use notes::pieces;
+pub use notes::{Citation, Likelihood, Notes, Place, Source, Span, TokenLogprob};
 pub use reply::{Reply, StopReason};
 pub use request::{
     Effort, Extra, Message, Reasoning, Request, ResponseFormat, Role, Tool, ToolChoice,
@@ -22,6 +25,8 @@ pub enum Part {
         text: String,
         /// A mark that the prompt up to here may be cached.
         cache: Option<CacheMark>,
+        /// What is told beside it. Only in answers.
+        notes: Notes,
     },
     /// A picture.
     Image {
@@ -40,6 +45,8 @@ pub enum Part {
         name: Option<String>,
         /// As for text.
         cache: Option<CacheMark>,
+        /// The answer shall cite it.
+        cited: bool,
     },
     /// Sound.
     Audio {
@@ -91,6 +98,22 @@ pub enum Part {
         /// What it said instead.
         text: String,
     },
+}
+
+impl Part {
+    /// Plain text, with nothing beside it.
+    pub fn text(text: impl Into<String>) -> Self {
+        Part::marked_text(text, None)
+    }
+
+    /// Plain text that may end what is cached.
+    pub fn marked_text(text: impl Into<String>, cache: Option<CacheMark>) -> Self {
+        Part::Text {
+            text: text.into(),
+            cache,
+            notes: Notes::default(),
+        }
+    }
 }
 
 /// Where the bytes of an image or document are.

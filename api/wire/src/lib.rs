@@ -20,6 +20,7 @@ pub mod frame;
 pub mod framing;
 pub mod ir;
 pub mod limits;
+pub mod media;
 pub mod multipart;
 pub mod native;
 pub mod object;
@@ -31,6 +32,7 @@ pub mod splice;
 pub mod turn;
 pub mod units;
 pub mod usage;
+pub mod video;
 
 mod anthropic;
 mod bedrock;

@@ -19,6 +19,8 @@ pub(crate) mod media;
 mod message_read;
 mod message_write;
 mod meter;
+pub(crate) mod notes;
+mod open_text;
 mod parts;
 mod reply_read;
 mod reply_write;

@@ -4,6 +4,7 @@
 //! (`resources/responses/responses.d.ts`) and <https://platform.openai.com/docs/api-reference/responses>.
 //! Errors, media and numbers are those of chat completions: the same servers write them.
 
+mod annotation;
 mod content_read;
 mod content_write;
 mod echo;

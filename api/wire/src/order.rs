@@ -12,7 +12,7 @@ use crate::codec::{StreamReader, StreamWriter};
 use crate::error::WireError;
 use crate::failure::{Failure, FailureKind};
 use crate::frame::Frame;
-use crate::ir::{Delta, Event, PartHead};
+use crate::ir::{Delta, Event, PartHead, TokenLogprob};
 use crate::limits;
 
 /// A reader or writer whose events are watched.
@@ -155,6 +155,11 @@ impl Order {
             Delta::Text(text) => (*kind == Kind::Text, text.len()),
             Delta::Thinking(text) => (*kind == Kind::Thinking, text.len()),
             Delta::Arguments(text) => (*kind == Kind::Call, text.len()),
+            Delta::Citation(citation) => (*kind == Kind::Text, citation.bytes()),
+            Delta::Logprobs(tokens) => {
+                let bytes = tokens.iter().map(TokenLogprob::bytes).sum();
+                (*kind == Kind::Text, bytes)
+            }
             // Gemini seals calls and texts as well.
             Delta::Signature(seal) => (*kind != Kind::Sealed, seal.len()),
         };

@@ -15,7 +15,7 @@ const BYTES_PER_TOKEN: u64 = 4;
 
 /// Members, in any dialect, whose text no model reads: settings, identities, and what holds base64
 /// or an address.
-const UNREAD: [&str; 21] = [
+const UNREAD: [&str; 23] = [
     "model",
     "role",
     "type",
@@ -33,6 +33,8 @@ const UNREAD: [&str; 21] = [
     "url",
     "image_url",
     "fileUri",
+    "file_data",
+    "file_url",
     "signature",
     "thoughtSignature",
     "encrypted_content",
@@ -42,6 +44,31 @@ const UNREAD: [&str; 21] = [
 /// Tokens that so many bytes of text probably make.
 pub fn tokens(bytes: u64) -> u64 {
     bytes.div_ceil(BYTES_PER_TOKEN)
+}
+
+/// A request that is not longer is weighed by its length: looking through it would tell little more.
+const WEIGHED_WHOLE: usize = 64 * 1024;
+
+/// What media weigh beside the text, as bytes of text: so much as a large picture costs anywhere
+/// (4,096 tokens), and of what is longer than that a part, since a page of a document takes its
+/// 3,000 tokens but not its bytes.
+const MEDIA_WEIGHT: u64 = 16 * 1024;
+const MEDIA_PART: u64 = 32;
+
+/// How large a request is for the estimate of its cost, in bytes of text. Media in Base64 are much
+/// larger than what a provider counts for them.
+pub fn weight(request: &[u8]) -> usize {
+    if request.len() <= WEIGHED_WHOLE {
+        return request.len();
+    }
+    let read = text_bytes(request);
+    let whole = u64::try_from(request.len()).unwrap_or(u64::MAX);
+    let unread = whole.saturating_sub(read);
+    let media = match unread.checked_sub(MEDIA_WEIGHT) {
+        None => unread,
+        Some(more) => MEDIA_WEIGHT + more / MEDIA_PART,
+    };
+    usize::try_from(read.saturating_add(media)).unwrap_or(usize::MAX)
 }
 
 /// Bytes of a request that a model probably reads; of one that is no JSON, all.
@@ -175,6 +202,19 @@ mod tests {
             let request = format!(r#"{{"messages":[{{"content":[{part},{{"text":"seen"}}]}}]}}"#);
             assert_eq!(text_bytes(request.as_bytes()), 4, "{part:.40}");
         }
+    }
+
+    #[test]
+    fn a_large_picture_does_not_weigh_what_its_bytes_do() {
+        let picture = "A".repeat(4_000_000);
+        let request = format!(
+            r#"{{"messages":[{{"content":[{{"file_data":"{picture}"}},{{"text":"seen"}}]}}]}}"#
+        );
+        let weight = weight(request.as_bytes());
+        assert!((100_000..200_000).contains(&weight), "{weight}");
+        assert_eq!(super::weight(b"{}"), 2);
+        let words = format!(r#"{{"content":"{}"}}"#, "x".repeat(100_000));
+        assert!(super::weight(words.as_bytes()) >= 100_000);
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl Collector {
             Event::PartDelta { index, delta } => match delta {
                 Delta::Text(text) | Delta::Thinking(text) => self.more(text, "", *index),
                 Delta::Signature(seal) => self.more("", seal, *index),
-                Delta::Arguments(_) => {}
+                Delta::Arguments(_) | Delta::Citation(_) | Delta::Logprobs(_) => {}
             },
             Event::Start { .. }
             | Event::PartEnd { .. }

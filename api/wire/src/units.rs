@@ -9,7 +9,7 @@ pub struct Units {
     /// Pictures that were made.
     #[serde(skip_serializing_if = "is_zero")]
     pub images: u64,
-    /// Seconds of sound that were heard; one that began counts whole.
+    /// Seconds of sound that were heard, or of video that were made; one that began counts whole.
     #[serde(skip_serializing_if = "is_zero")]
     pub seconds: u64,
     /// Characters that were spoken: Unicode scalar values.
@@ -21,7 +21,7 @@ pub struct Units {
     /// Requests that were answered.
     #[serde(skip_serializing_if = "is_zero")]
     pub requests: u64,
-    /// Width and height of the pictures, such as `1024x1024`.
+    /// Width and height of the pictures or of the video, such as `1024x1024`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
     /// Quality of the pictures, such as `high`.

@@ -55,10 +55,7 @@ fn message(role: ir::Role, parts: Vec<ir::Part>) -> ir::Message {
 }
 
 fn text(text: &str) -> ir::Part {
-    ir::Part::Text {
-        text: text.to_owned(),
-        cache: None,
-    }
+    ir::Part::text(text.to_owned())
 }
 
 fn call(arguments: &str) -> ir::Part {
@@ -227,6 +224,7 @@ fn what_would_change_the_meaning_is_refused() {
             source: ir::MediaSource::FileId("file-abc".to_owned()),
             name: None,
             cache: None,
+            cited: false,
         })),
         "messages[0].content[1]"
     );

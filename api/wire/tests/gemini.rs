@@ -37,10 +37,7 @@ fn request(model: &str, messages: Vec<(Role, Vec<Part>)>) -> Request<'static> {
 }
 
 fn text(text: &str) -> Part {
-    Part::Text {
-        text: text.to_owned(),
-        cache: None,
-    }
+    Part::text(text.to_owned())
 }
 
 fn seal(origin: Dialect) -> Option<String> {

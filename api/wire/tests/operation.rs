@@ -140,6 +140,16 @@ fn seconds_are_told_in_several_ways_and_count_whole() {
 }
 
 #[test]
+fn mistral_tells_what_it_heard_in_seconds_and_in_tokens() {
+    let answer = r#"{"model":"voxtral-mini-2507","text":"a",
+        "usage":{"prompt_audio_seconds":203,"prompt_tokens":4,"total_tokens":3264,"completion_tokens":635}}"#;
+    let reading = counted(Operation::Transcriptions, r#"{"model":"m"}"#, answer);
+    let usage = reading.usage.unwrap();
+    assert_eq!((usage.input, usage.output), (4, 635));
+    assert_eq!(reading.units.seconds, 203);
+}
+
+#[test]
 fn pictures_are_counted_as_they_come_not_as_they_were_asked_for() {
     let request = r#"{"model":"m","prompt":"x","n":4,"size":"auto","quality":"hd"}"#;
     let reading = counted(

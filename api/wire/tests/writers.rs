@@ -26,7 +26,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use streams::{events, written};
 use wire::Dialect::{self, AnthropicMessages, GeminiGenerate, OpenAiChat, OpenAiResponses};
-use wire::ir::{Delta, Event, PartHead, StopReason};
+use wire::ir::{Citation, Delta, Event, Likelihood, PartHead, Span, StopReason, TokenLogprob};
 use wire::{Failure, FailureKind};
 
 /// The tool calls among the pieces.
@@ -221,6 +221,18 @@ fn any_event() -> impl Strategy<Value = Event> {
         ".{0,3}".prop_map(Delta::Thinking),
         ".{0,3}".prop_map(Delta::Arguments),
         "[a-z]{0,3}".prop_map(Delta::Signature),
+        (0..9_usize, 0..9_usize).prop_map(|(start, end)| Delta::Citation(Box::new(Citation {
+            span: Some(Span { start, end }),
+            ..Citation::of_page("https://example.com".to_owned(), None)
+        }))),
+        "[a-zé]{0,3}".prop_map(|token| Delta::Logprobs(vec![TokenLogprob {
+            chosen: Likelihood {
+                token,
+                logprob: (-1).into(),
+                bytes: None
+            },
+            top: Vec::new(),
+        }])),
     ];
     let failure = Failure::new(FailureKind::Overloaded, "busy", "Busy.");
     prop_oneof![

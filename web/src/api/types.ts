@@ -3,21 +3,35 @@ import type { components } from "./schema";
 // Every other file takes its types from here, so a renamed schema is mended in one place.
 type Schemas = components["schemas"];
 export type Ability = Schemas["AbilityObject"];
+export type Account = Schemas["AccountObject"];
 export type Attempt = Schemas["AttemptObject"];
+export type Budget = Schemas["BudgetObject"];
+export type BudgetChange = Schemas["BudgetChangeBody"];
 export type Call = Schemas["CallObject"];
 export type CallDetail = Schemas["CallDetail"];
 export type CallStatus = Call["status"];
+export type Code = Schemas["CodeObject"];
 export type Credential = Schemas["CredentialObject"];
+/** An entry of a statement. */
+export type Entry = Schemas["EntryObject"];
+/** Calls that have something in common, summed up. */
+export type Group = Schemas["GroupObject"];
 export type Hub = Schemas["HubObject"];
 export type Key = Schemas["KeyObject"];
 export type KeyState = Key["state"];
+/** Credits that came at once. */
+export type Lot = Schemas["LotObject"];
 export type ManagedBy = Provider["managedBy"];
+export type NewBudget = Schemas["NewBudgetBody"];
+export type NewCode = Schemas["NewCode"];
 export type NewKey = Schemas["NewKeyReply"];
 export type CheckedRate = Schemas["Checked"];
 export type ClassAmounts = Schemas["ClassAmounts"];
 export type PriceChange = Schemas["PriceChangeObject"];
 export type PriceLine = Schemas["PriceLine"];
 export type PriceList = Schemas["PriceListObject"];
+/** A model that can be called, with what it costs who calls it. */
+export type PricedModel = Schemas["ModelObject"];
 export type Provider = Schemas["ProviderObject"];
 export type ProviderKind = Provider["kind"];
 export type Rate = Schemas["RateObject"];
@@ -27,4 +41,11 @@ export type RateBody = Schemas["RateBody"];
 export type RateKind = Rate["type"];
 export type RateSource = Rate["source"];
 export type Session = Schemas["SessionState"];
+/** What a customer has. */
+export type Standing = Schemas["StandingObject"];
+export type Statistics = Schemas["StatisticsObject"];
+/** A part of the time that statistics are about. */
+export type Stretch = Schemas["StretchObject"];
+/** What calls came to. */
+export type Sums = Schemas["SumsObject"];
 export type Usage = Schemas["CallUsage"];

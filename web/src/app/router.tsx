@@ -1,21 +1,38 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter, type RouterHistory } from "@tanstack/react-router";
 import { mountPath } from "@/api/base";
+import { billingRoute } from "@/routes/billing";
+import { budgetsRoute } from "@/routes/budgets";
 import { callsRoute } from "@/routes/calls";
 import { consoleRoute } from "@/routes/console";
 import { homeRoute } from "@/routes/home";
 import { keysRoute } from "@/routes/keys";
+import { openRoute } from "@/routes/open";
 import { playgroundRoute } from "@/routes/playground";
+import { pricesRoute } from "@/routes/prices";
+import { pricingRoute } from "@/routes/pricing";
 import { providersRoute } from "@/routes/providers";
 import { rootRoute } from "@/routes/root";
 import { signInRoute } from "@/routes/signIn";
+import { usageRoute } from "@/routes/usage";
 import { NotFound } from "./NotFound";
 import { PageError } from "./PageError";
 import { Pending } from "./Pending";
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  consoleRoute.addChildren([homeRoute, providersRoute, keysRoute, callsRoute, playgroundRoute]),
+  openRoute.addChildren([pricingRoute]),
+  consoleRoute.addChildren([
+    homeRoute,
+    playgroundRoute,
+    callsRoute,
+    usageRoute,
+    providersRoute,
+    keysRoute,
+    pricesRoute,
+    budgetsRoute,
+    billingRoute,
+  ]),
 ]);
 
 /** Search parameters are plain strings, as people write them; each route checks its own. */

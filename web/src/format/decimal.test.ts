@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readable, round, shift } from "./decimal";
+import { isAmount, minus, plus, ratio, readable, round, shift, times } from "./decimal";
 
 it("moves the decimal point without losing a digit", () => {
   expect(shift("0.00000125", 6)).toBe("1.25");
@@ -26,4 +26,30 @@ it("keeps a tiny amount readable and never shows it as nothing", () => {
   expect(readable("1.2845")).toBe("1.2845");
   expect(readable("12.5")).toBe("12.50");
   expect(readable("1234567.1")).toBe("1,234,567.10");
+});
+
+it("adds and takes away without a float in between", () => {
+  expect(plus("0.1", "0.2")).toBe("0.3");
+  expect(plus("9007199254740993", "0.000000001")).toBe("9007199254740993.000000001");
+  expect(minus("5", "7.25")).toBe("-2.25");
+  expect(plus("-0.5", "0.25")).toBe("-0.25");
+  expect(minus("3", "3")).toBe("0");
+});
+
+it("takes amounts with at most nine digits behind the point", () => {
+  for (const good of ["0", "12.5", "0.000000001", " 3 "]) expect(isAmount(good)).toBe(true);
+  for (const bad of ["", "-1", "1e3", "1.", ".5", "0.0000000001", "1,5", "12345678901"]) {
+    expect(isAmount(bad), bad).toBe(false);
+  }
+});
+
+it("tells how much one amount is of another", () => {
+  expect(ratio("2.5", "10")).toBe(0.25);
+  expect(ratio("1", "0")).toBe(0);
+});
+
+it("multiplies exactly", () => {
+  expect(times("2.5", "0.00001")).toBe("0.000025");
+  expect(times("-3", "0.5")).toBe("-1.5");
+  expect(times("0.1234567890123", "1")).toBe("0.1234567890123");
 });

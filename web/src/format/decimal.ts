@@ -51,3 +51,45 @@ export function readable(text: string): string {
   const zeros = /^0*/.exec(fraction)?.[0].length ?? 0;
   return zeros === fraction.length ? "0.00" : round(text, Math.min(zeros + 3, 12), 2);
 }
+
+/** Credits as a form takes them: no sign, at most nine digits behind the point. */
+export function isAmount(text: string): boolean {
+  return /^\d{1,9}(\.\d{1,9})?$/.test(text.trim());
+}
+
+/** Digits that the ledger keeps behind the point. */
+const PLACES = 9;
+
+function nanos(text: string): bigint {
+  if (!isDecimal(text)) return 0n;
+  const [whole = "0", fraction = ""] = text.split(".");
+  return BigInt(whole + fraction.slice(0, PLACES).padEnd(PLACES, "0"));
+}
+
+function written(amount: bigint): string {
+  return shift(amount.toString(), -PLACES);
+}
+
+/** `one + other`, exact to nine digits behind the point. */
+export function plus(one: string, other: string): string {
+  return written(nanos(one) + nanos(other));
+}
+
+/** `one - other`, exact to nine digits behind the point. */
+export function minus(one: string, other: string): string {
+  return written(nanos(one) - nanos(other));
+}
+
+/** How much `part` is of `whole`, for bars and forecasts only: a float, never shown as money. */
+export function ratio(part: string, whole: string): number {
+  const all = Number(nanos(whole));
+  return all === 0 ? 0 : Number(nanos(part)) / all;
+}
+
+/** `one × other`, exact. */
+export function times(one: string, other: string): string {
+  if (!isDecimal(one) || !isDecimal(other)) return one;
+  const places = (text: string) => text.split(".")[1]?.length ?? 0;
+  const product = BigInt(one.replace(".", "")) * BigInt(other.replace(".", ""));
+  return shift(product.toString(), -(places(one) + places(other)));
+}

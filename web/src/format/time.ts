@@ -30,3 +30,18 @@ export function compact(iso: string): string {
   const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
+
+/** What a stretch of a chart is called: the hour, the day, the week by its first day, the month. */
+export function stretchText(
+  iso: string,
+  every: "hour" | "day" | "week" | "month",
+  language: string,
+): string {
+  const shapes = {
+    hour: { hour: "2-digit", minute: "2-digit", month: "short", day: "numeric" },
+    day: { month: "short", day: "numeric" },
+    week: { month: "short", day: "numeric" },
+    month: { month: "short", year: "numeric" },
+  } as const;
+  return new Intl.DateTimeFormat(language, shapes[every]).format(new Date(iso));
+}

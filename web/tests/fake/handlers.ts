@@ -1,4 +1,5 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
+import { billingHandlers } from "./billingHandlers";
 import { callHandlers } from "./callHandlers";
 import { CAPABILITIES } from "./capabilities";
 import { keyHandlers } from "./keyHandlers";
@@ -6,6 +7,7 @@ import { priceHandlers } from "./priceHandlers";
 import { providerHandlers } from "./providerHandlers";
 import { refusal } from "./refusal";
 import { NOBODY, OWNER, type State } from "./state";
+import { usageHandlers } from "./usageHandlers";
 
 /** A hub over HTTP as the contract describes it, for component tests and `npm run dev:fake`. */
 export function handlers(state: State): RequestHandler[] {
@@ -34,7 +36,9 @@ export function handlers(state: State): RequestHandler[] {
           prefix: "/",
           host: state.signInPath === null ? "standalone" : "blocklet",
           sign_in_path: state.signInPath,
-          mode: "internal",
+          mode: state.mode,
+          topup_url: state.mode === "credits" ? "https://shop.example/credits" : null,
+          credit_price: "0.00001",
           languages: ["en", "zh"],
         },
       }),
@@ -64,7 +68,9 @@ export function handlers(state: State): RequestHandler[] {
       state.session = { ...NOBODY };
       return new HttpResponse(null, { status: 204 });
     }),
+    ...billingHandlers(state),
     // Before the providers' own routes, whose wildcards would take these addresses.
+    ...usageHandlers(state),
     ...priceHandlers(state),
     ...providerHandlers(state),
     ...keyHandlers(state),

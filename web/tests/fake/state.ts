@@ -16,6 +16,8 @@ export interface State {
   /** Bodies of the requests that changed something, in their order. */
   sent: { method: string; path: string; body: unknown; csrf: string | null }[];
   counter: number;
+  /** Who pays for calls. */
+  mode: "internal" | "credits";
   password: string;
   linkUsed: boolean;
 }
@@ -25,6 +27,11 @@ export const OWNER: Session = {
   user: { id: "u-1", name: "Owner", role: "owner" },
   csrf_token: "csrf-1",
   password_set: true,
+};
+
+export const MEMBER: Session = {
+  ...OWNER,
+  user: { id: "u-2", name: "Member", role: "member" },
 };
 
 export const NOBODY: Session = {
@@ -43,6 +50,7 @@ export function emptyState(): State {
     calls: [],
     sent: [],
     counter: 0,
+    mode: "internal",
     password: "correct horse",
     signInPath: null,
     linkUsed: false,

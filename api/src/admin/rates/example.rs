@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::nanos::rate;
 use utoipa::ToSchema;
-use wire::usage::{Class, Counters, Counting};
+use wire::usage::{Class, Counters};
 use wire::{Dialect, Native, Units, Usage};
 
 use super::RateObject;
@@ -140,10 +140,10 @@ fn usage(sent: &ExampleBody) -> Result<(Usage, u64), AdminError> {
             let problem = format!("is {word:?}, but must be one of {known}");
             AdminError::invalid_member("dialect", problem)
         })?;
-        let counting = Counting::of(dialect, sent.kind.as_deref().unwrap_or_default());
         let counters = Counters::of(&Value::Object(reported.clone()));
-        let searches = counting.searches(&counters).unwrap_or(0);
-        return Ok((counting.usage(&counters), searches));
+        let kind = sent.kind.as_deref().unwrap_or_default();
+        let (usage, searches) = Usage::reported(dialect, kind, &counters);
+        return Ok((usage, searches.unwrap_or(0)));
     }
     let mut usage = Usage::default();
     for (name, tokens) in &sent.usage {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use store::rollups::Sums;
 use store::rollups::bins::quantile;
-use store::rollups::read::{self, Bins, By, Filter, Group, Metric};
+use store::rollups::read::{self, By, Filter, Group, Latencies};
+use store::rollups::{Histogram, Sums};
 use store::{Conn, QueryResult, names};
 
 use super::ask::Question;
@@ -18,24 +18,25 @@ const SUCCESS: &str = "success";
 pub(super) fn answer(conn: &mut Conn, question: &Question) -> QueryResult<StatisticsObject> {
     let Question { from, to, .. } = *question;
     let by: Vec<By> = question.by.iter().map(|(_, by)| *by).collect();
-    let total = stretch(conn, question, from, to, &[])?;
+    // Groups together are all calls, so that these need not be read again.
+    let told_apart = stretch(conn, question, from, to, &by)?;
     let before = if question.before {
         let earlier = Millis(from.0.saturating_sub(to.0 - from.0));
-        Some(stretch(conn, question, earlier, from, &[])?.remove_total())
+        Some(stretch(conn, question, earlier, from, &[])?.total())
     } else {
         None
     };
+    let total = told_apart.total();
     let groups = if by.is_empty() {
         Vec::new()
     } else {
-        let groups = stretch(conn, question, from, to, &by)?.into_groups(&question.by);
-        named(conn, groups)?
+        named(conn, told_apart.into_groups(&question.by))?
     };
     Ok(StatisticsObject {
         from: iso(from.0),
         to: iso(to.0),
         time_zone: question.zone.name(),
-        total: total.remove_total(),
+        total,
         before,
         groups,
         series: series(conn, question, &by)?,
@@ -82,7 +83,7 @@ fn series(conn: &mut Conn, question: &Question, by: &[By]) -> QueryResult<Vec<St
             StretchObject {
                 from: cut.first().map(|at| iso(*at)).unwrap_or_default(),
                 to: cut.last().map(|at| iso(*at)).unwrap_or_default(),
-                total: counted.clone().remove_total(),
+                total: counted.total(),
                 groups: if by.is_empty() {
                     Vec::new()
                 } else {
@@ -113,12 +114,8 @@ fn stretch(
         .as_deref()
         .is_none_or(|status| status == SUCCESS)
     {
-        let mut bins = |metric| read::latencies(conn, from.0, to.0, &successes, by, metric);
-        for (group, bins) in bins(Metric::Duration)? {
-            counted.0.entry(group).or_default().duration = bins;
-        }
-        for (group, bins) in bins(Metric::Ttft)? {
-            counted.0.entry(group).or_default().ttft = bins;
+        for (group, latencies) in read::latencies(conn, from.0, to.0, &successes, by)? {
+            counted.0.entry(group).or_default().latencies = latencies;
         }
     }
     Ok(counted)
@@ -139,8 +136,7 @@ struct Outcomes {
     succeeded: Sums,
     failed: i64,
     cancelled: i64,
-    duration: Bins,
-    ttft: Bins,
+    latencies: Latencies,
 }
 
 impl Outcomes {
@@ -158,6 +154,7 @@ impl Outcomes {
         self.succeeded.add(&other.succeeded);
         self.failed += other.failed;
         self.cancelled += other.cancelled;
+        self.latencies.add(&other.latencies);
     }
 
     fn object(&self) -> SumsObject {
@@ -171,8 +168,16 @@ impl Outcomes {
             unpriced: self.all.unpriced_calls,
             tokens: (&self.all).into(),
             units: (&self.all).into(),
-            duration: latency(succeeded.duration_ms, succeeded.calls, &self.duration),
-            ttft: latency(succeeded.ttft_ms, succeeded.ttft_calls, &self.ttft),
+            duration: latency(
+                succeeded.duration_ms,
+                succeeded.calls,
+                &self.latencies.duration,
+            ),
+            ttft: latency(
+                succeeded.ttft_ms,
+                succeeded.ttft_calls,
+                &self.latencies.ttft,
+            ),
         }
     }
 }
@@ -188,11 +193,7 @@ impl Counted {
         Counted(counted)
     }
 
-    fn remove_total(mut self) -> SumsObject {
-        // Where nothing was told apart there is one group, and it has the quantiles.
-        if let Some(only) = self.0.remove(&Vec::new()) {
-            return only.object();
-        }
+    fn total(&self) -> SumsObject {
         let mut total = Outcomes::default();
         for outcomes in self.0.values() {
             total.join(outcomes);
@@ -215,7 +216,8 @@ impl Counted {
     }
 }
 
-fn latency(sum: i64, count: i64, bins: &Bins) -> LatencyObject {
+fn latency(sum: i64, count: i64, histogram: &Histogram) -> LatencyObject {
+    let bins = &histogram.bins();
     LatencyObject {
         mean_ms: sum.checked_div(count),
         p50_ms: quantile(bins, 500),

@@ -56,6 +56,9 @@ impl Reader<'_> {
             data_dir: data_dir?.into(),
             port: port?,
             docker: self.optional("BLOCKLET_DOCKER_NETWORK").is_some(),
+            docker_network: self
+                .optional("BLOCKLET_DOCKER_NETWORK")
+                .filter(|network| network != "host"),
             server_host: self
                 .optional("BLOCKLET_HOST")
                 .unwrap_or_else(|| "127.0.0.1".to_owned()),

@@ -62,12 +62,42 @@ pub struct Component {
     /// Its port within the container network.
     #[serde(default)]
     pub container_port: Option<Value>,
+    /// By which its container is called.
+    #[serde(default)]
+    pub name: String,
+    /// It runs beside the process that it replaces.
+    #[serde(default)]
+    pub is_green: bool,
 }
 
 impl Component {
     /// It takes calls.
     pub fn is_running(&self) -> bool {
         self.status == 6
+    }
+
+    /// Host and port at which other containers of this network reach it (`@blocklet/sdk` 1.17.12,
+    /// `util/parse-docker-endpoint`); `port` where it has none of its own there.
+    pub fn in_network(&self, network: &str, port: u16) -> (String, u16) {
+        let name = match self.name.as_str() {
+            "" => &self.did,
+            name => name,
+        };
+        let green = if self.is_green { "-green" } else { "" };
+        let host: String = format!("{network}-{name}{green}")
+            .chars()
+            .map(|letter| match letter {
+                'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' => letter,
+                _ => '-',
+            })
+            .collect();
+        let host = host.replacen("docker-network-", "blocklet-", 1);
+        let inner = match &self.container_port {
+            Some(Value::String(text)) => text.parse().ok(),
+            Some(Value::Number(number)) => number.as_u64().and_then(|n| u16::try_from(n).ok()),
+            _ => None,
+        };
+        (host.to_ascii_lowercase(), inner.unwrap_or(port))
     }
 }
 

@@ -77,7 +77,8 @@ fn rate(mut section: Section<'_>, given: &mut Given) -> Option<DeclaredRate> {
     })
 }
 
-/// `per_image`, `per_second` and so on, and `[[rates.images]]` for single sizes and qualities.
+/// `per_image`, `per_second` and so on; `[[rates.images]]` for single sizes and qualities, and
+/// `[[rates.videos]]` for seconds of single sizes.
 fn units(section: &mut Section<'_>) -> UnitRates {
     let mut rates = Vec::new();
     for (key, unit) in [
@@ -95,18 +96,20 @@ fn units(section: &mut Section<'_>) -> UnitRates {
             quality: None,
         }));
     }
-    for mut image in section.sections("images") {
-        image.must_have("price");
-        let rate = amount::each(&mut image, "price");
-        let size = image.string("size").map(|at| at.value);
-        let quality = image.string("quality").map(|at| at.value);
-        image.finish();
-        rates.extend(rate.map(|rate| UnitRate {
-            unit: Unit::Image,
-            rate,
-            size,
-            quality,
-        }));
+    for (key, unit) in [("images", Unit::Image), ("videos", Unit::Second)] {
+        for mut sized in section.sections(key) {
+            sized.must_have("price");
+            let rate = amount::each(&mut sized, "price");
+            let size = sized.string("size").map(|at| at.value);
+            let quality = sized.string("quality").map(|at| at.value);
+            sized.finish();
+            rates.extend(rate.map(|rate| UnitRate {
+                unit,
+                rate,
+                size,
+                quality,
+            }));
+        }
     }
     UnitRates(rates)
 }

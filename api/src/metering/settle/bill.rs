@@ -87,12 +87,13 @@ pub(in crate::metering) fn sum(amounts: impl IntoIterator<Item = Option<Nanos>>)
 }
 
 /// The booking where nobody's credits pay: who bears the cost, for the allocation of costs.
-pub(in crate::metering) fn allocated(payer: Payer<'_>, amount: Nanos) -> Charge {
+pub(crate) fn allocated(payer: Payer<'_>, amount: Nanos) -> Charge {
     Charge {
         debit: payer.account(),
         credit: AccountRef::of_hub("usage"),
         amount,
         lease: None,
+        report: None,
     }
 }
 

@@ -13,23 +13,27 @@ use crate::routing::Target;
 const CLIENT_CLOSED: u16 = 499;
 
 /// What is known of a call at its end, beside its bill.
-pub(super) struct Ended<'a> {
+pub(in crate::metering) struct Ended<'a> {
     /// How it ended.
-    pub(super) outcome: &'a Outcome,
+    pub(in crate::metering) outcome: &'a Outcome,
     /// What it brought.
-    pub(super) intake: &'a Intake,
+    pub(in crate::metering) intake: &'a Intake,
     /// Who answered, or was asked last.
-    pub(super) target: Option<&'a Target>,
+    pub(in crate::metering) target: Option<&'a Target>,
     /// When the user saw something first, from the start of the call.
-    pub(super) ttft_ms: Option<i64>,
+    pub(in crate::metering) ttft_ms: Option<i64>,
     /// Members that were not carried over.
-    pub(super) left_out: &'a [String],
+    pub(in crate::metering) left_out: &'a [String],
     /// When it ended.
-    pub(super) now: Millis,
+    pub(in crate::metering) now: Millis,
 }
 
 /// Writes it down. `total` is the bill and those of the tries before.
-pub(super) fn call_row(ended: &Ended<'_>, bill: Bill, total: Option<Nanos>) -> CallRecord {
+pub(in crate::metering) fn call_row(
+    ended: &Ended<'_>,
+    bill: Bill,
+    total: Option<Nanos>,
+) -> CallRecord {
     let &Ended {
         outcome,
         intake,

@@ -3,7 +3,7 @@
 use wire::{Operation, accent};
 
 use super::{LIKE_OPENAI, ListForm, ModelList};
-use crate::providers::{Auth, Endpoint, Kind, Profile};
+use crate::providers::{Auth, Endpoint, Kind, Profile, VideoForm};
 
 /// <https://platform.openai.com/docs/api-reference>
 pub const OPENAI: Profile = Profile {
@@ -29,6 +29,7 @@ pub const OPENAI: Profile = Profile {
     forwarded: &["openai-beta"],
     key_variables: &["OPENAI_API_KEY"],
     base_url_variable: Some("OPENAI_BASE_URL"),
+    videos: Some(VideoForm::OpenAi),
     ..LIKE_OPENAI
 };
 
@@ -73,5 +74,6 @@ pub const GOOGLE: Profile = Profile {
     // As Google's own clients read them.
     key_variables: &["GOOGLE_API_KEY", "GEMINI_API_KEY"],
     base_url_variable: Some("GOOGLE_BASE_URL"),
+    videos: Some(VideoForm::Gemini),
     ..LIKE_OPENAI
 };

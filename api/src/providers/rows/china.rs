@@ -3,7 +3,7 @@
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Kind, Profile};
+use crate::providers::{Fetching, Kind, Profile};
 
 /// <https://www.volcengine.com/docs/82379/1494384>
 pub const DOUBAO: Profile = Profile {
@@ -33,6 +33,7 @@ pub const MOONSHOT: Profile = Profile {
     test_model: Some("moonshot-v1-8k"),
     key_variables: &["MOONSHOT_API_KEY"],
     base_url_variable: Some("MOONSHOT_BASE_URL"),
+    fetching: Fetching::NOTHING,
     ..LIKE_OPENAI
 };
 
@@ -49,6 +50,7 @@ pub const ZHIPU: Profile = Profile {
     test_model: Some("glm-4.5-flash"),
     key_variables: &["ZHIPUAI_API_KEY", "ZHIPU_API_KEY"],
     base_url_variable: Some("ZHIPU_BASE_URL"),
+    fetching: Fetching::PICTURES_AND_FILMS,
     ..LIKE_OPENAI
 };
 
@@ -68,6 +70,7 @@ pub const DASHSCOPE: Profile = Profile {
     test_model: Some("qwen-flash"),
     key_variables: &["DASHSCOPE_API_KEY"],
     base_url_variable: Some("DASHSCOPE_BASE_URL"),
+    fetching: Fetching::PICTURES_AND_FILMS,
     ..LIKE_OPENAI
 };
 
@@ -103,5 +106,6 @@ pub const SILICONFLOW: Profile = Profile {
     ],
     key_variables: &["SILICONFLOW_API_KEY"],
     base_url_variable: Some("SILICONFLOW_BASE_URL"),
+    fetching: Fetching::PICTURES_AND_FILMS,
     ..LIKE_OPENAI
 };

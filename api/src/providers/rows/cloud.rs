@@ -3,7 +3,7 @@
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Auth, Endpoint, Kind, Profile};
+use crate::providers::{Auth, Endpoint, Fetching, Kind, Profile, VideoForm};
 
 /// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
 pub const BEDROCK: Profile = Profile {
@@ -16,6 +16,7 @@ pub const BEDROCK: Profile = Profile {
     models: None,
     test_model: Some("us.amazon.nova-lite-v1:0"),
     auth: Auth::Aws,
+    fetching: Fetching::NOTHING,
     ..LIKE_OPENAI
 };
 
@@ -52,5 +53,6 @@ pub const VERTEX: Profile = Profile {
     test_model: Some("gemini-2.5-flash"),
     auth: Auth::ServiceAccount,
     forwarded: &["anthropic-beta"],
+    videos: Some(VideoForm::Vertex),
     ..LIKE_OPENAI
 };

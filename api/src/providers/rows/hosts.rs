@@ -3,7 +3,7 @@
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Kind, Profile};
+use crate::providers::{Fetching, Kind, Profile};
 
 /// <https://console.groq.com/docs/openai>
 pub const GROQ: Profile = Profile {
@@ -94,6 +94,7 @@ pub const SAMBANOVA: Profile = Profile {
     operations: &[Operation::Embeddings, Operation::Transcriptions],
     key_variables: &["SAMBANOVA_API_KEY"],
     base_url_variable: Some("SAMBANOVA_BASE_URL"),
+    fetching: Fetching::NOTHING,
     ..LIKE_OPENAI
 };
 

@@ -3,7 +3,7 @@
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Auth, Endpoint, Kind, ModelList, Profile};
+use crate::providers::{Auth, Endpoint, Fetching, Kind, ModelList, Profile, VideoForm};
 
 use super::ListForm;
 
@@ -37,6 +37,7 @@ pub const OLLAMA: Profile = Profile {
     operations: &[Operation::Embeddings],
     key_variables: &["OLLAMA_API_KEY"],
     base_url_variable: Some("OLLAMA_BASE_URL"),
+    fetching: Fetching::NOTHING,
     ..NEAR
 };
 
@@ -55,6 +56,7 @@ pub const VLLM: Profile = Profile {
     ],
     key_variables: &["VLLM_API_KEY"],
     base_url_variable: Some("VLLM_BASE_URL"),
+    fetching: Fetching::EVERYTHING,
     ..NEAR
 };
 
@@ -69,6 +71,7 @@ pub const LMSTUDIO: Profile = Profile {
     operations: &[Operation::Embeddings],
     key_variables: &["LMSTUDIO_API_KEY"],
     base_url_variable: Some("LMSTUDIO_BASE_URL"),
+    fetching: Fetching::NOTHING,
     ..NEAR
 };
 
@@ -82,6 +85,7 @@ pub const LLAMACPP: Profile = Profile {
     operations: &[Operation::Embeddings, Operation::Rerank],
     key_variables: &["LLAMA_API_KEY"],
     base_url_variable: Some("LLAMACPP_BASE_URL"),
+    fetching: Fetching::NOTHING,
     ..NEAR
 };
 
@@ -94,6 +98,9 @@ pub const COMPATIBLE: Profile = Profile {
     forwarded: &["openai-beta"],
     // A server on one's own network often asks for none.
     needs_credential: false,
+    // Nobody knows what it can: it gets the addresses as they were written.
+    fetching: Fetching::EVERYTHING,
+    videos: Some(VideoForm::OpenAi),
     ..LIKE_OPENAI
 };
 
@@ -116,5 +123,6 @@ pub const DEMO: Profile = Profile {
     headers: &[("anthropic-version", "2023-06-01")],
     forwarded: &["anthropic-version", "anthropic-beta", "openai-beta"],
     needs_credential: false,
+    videos: Some(VideoForm::OpenAi),
     ..LIKE_OPENAI
 };

@@ -4,7 +4,7 @@
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Kind, Profile};
+use crate::providers::{Fetching, Kind, Profile};
 
 /// <https://openrouter.ai/docs/api-reference/overview>
 pub const OPENROUTER: Profile = Profile {
@@ -21,6 +21,7 @@ pub const OPENROUTER: Profile = Profile {
     // Upstream AIGNE Hub's name for it, and OpenRouter's own.
     key_variables: &["OPEN_ROUTER_API_KEY", "OPENROUTER_API_KEY"],
     base_url_variable: Some("OPENROUTER_BASE_URL"),
+    fetching: Fetching::EVERYTHING,
     ..LIKE_OPENAI
 };
 

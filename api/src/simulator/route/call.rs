@@ -2,6 +2,7 @@
 
 mod content;
 mod media;
+mod video;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,7 @@ use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
 use crate::simulator::{bedrock, openai};
 use content::Content;
 pub use media::media;
+pub use video::{order_veo, order_video};
 
 /// The status of a call too many.
 const TOO_MANY: u16 = 429;

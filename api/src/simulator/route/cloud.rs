@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{call, json_reply};
+use super::{call, film, json_reply};
 use crate::simulator::anthropic::Purpose;
 use crate::simulator::gemini;
 use crate::simulator::media::Endpoint;
@@ -78,6 +78,13 @@ async fn of_vertex(
             Ok(inner) => call::anthropic(simulator, &inner, Purpose::Message).await,
             Err(refused) => Ok(no(&refused, vertex::error_body)),
         };
+    }
+    match place.method {
+        "predictLongRunning" => {
+            return call::order_veo(simulator, request, place.model, None).await;
+        }
+        "fetchPredictOperation" => return Ok(film::vertex_operation(simulator, request)),
+        _ => {}
     }
     let path = format!("/v1/models/{}:{}", place.model, place.method);
     match gemini::place(&path, query) {

@@ -26,7 +26,7 @@ impl CheckReport {
 }
 
 /// Each selects one sentence for every row that breaks its rule.
-const RULES: [&str; 14] = [
+const RULES: [&str; 16] = [
     // Balances are what the transfers say.
     "SELECT 'account ' || a.id || ' has a balance of ' || a.balance_nanos
          || ' nanos, its transfers come to ' || a.moved AS sentence
@@ -106,6 +106,19 @@ const RULES: [&str; 14] = [
          || coalesce(c.amount_nanos, 0) AS sentence
      FROM transfers t LEFT JOIN transfers c ON c.call_id = t.call_id AND c.kind = 'charge'
      WHERE t.kind = 'uncollected' AND t.amount_nanos > coalesce(c.amount_nanos, 0)",
+    // Payment Kit is told of each charge as it was, once.
+    "SELECT 'payment usage ' || u.id || ' tells ' || u.amount_nanos || ' nanos, the call was charged '
+         || coalesce(t.amount_nanos, 0) AS sentence
+     FROM payment_usage u LEFT JOIN transfers t ON t.id = u.id AND t.kind = 'charge'
+     WHERE u.id NOT LIKE '%:rest' AND u.amount_nanos <> coalesce(t.amount_nanos, 0)",
+    "SELECT 'payment event ' || e.id || ' tells ' || e.amount_nanos || ' nanos, its charges come to '
+         || e.told AS sentence
+     FROM (SELECT id, amount_nanos,
+               coalesce((SELECT sum(amount_nanos) FROM payment_usage WHERE event_id = payment_events.id), 0)
+               - coalesce((SELECT amount_nanos FROM payment_usage WHERE id = payment_events.id || ':rest'), 0)
+               AS told
+           FROM payment_events) e
+     WHERE e.amount_nanos <> e.told",
     "SELECT 'attempt ' || a.id || ' is of call ' || a.call_id || ', which does not exist' AS sentence
      FROM attempts a WHERE NOT EXISTS (SELECT 1 FROM call_records WHERE id = a.call_id)",
 ];

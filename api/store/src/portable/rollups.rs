@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use crate::Conn;
-use crate::rollups::{Scope, Sums};
-use crate::schema::{latency_days, latency_quarters, usage_days, usage_quarters, usage_scopes};
+use crate::rollups::{Cell, Histogram, Scope};
+use crate::schema::{usage_days, usage_quarters, usage_scopes};
 
 /// The number of a scope, which is made when it is new.
 pub(crate) fn usage_scope(conn: &mut Conn, scope: &Scope) -> QueryResult<i64> {
@@ -38,25 +38,43 @@ pub(crate) fn usage_scope(conn: &mut Conn, scope: &Scope) -> QueryResult<i64> {
         .get_result(conn)
 }
 
-macro_rules! add_sums {
+macro_rules! add_cell {
     ($(#[$doc:meta])* $name:ident, $table:ident: $($column:ident)*) => {
         $(#[$doc])*
-        pub(crate) fn $name(conn: &mut Conn, start: i64, scope: i64, sums: &Sums) -> QueryResult<()> {
-            diesel::insert_into($table::table)
+        pub(crate) fn $name(conn: &mut Conn, start: i64, scope: i64, cell: &Cell) -> QueryResult<()> {
+            use $table as t;
+            let kept: Option<(String, String)> = t::table
+                .find((start, scope))
+                .select((t::duration_bins, t::ttft_bins))
+                .first(conn)
+                .optional()?;
+            let (duration, ttft) = kept.unwrap_or_default();
+            let together = |kept: &str, more: &Histogram| {
+                let mut all = more.clone();
+                all.add_text(kept);
+                all.text()
+            };
+            diesel::insert_into(t::table)
                 .values((
-                    $table::start.eq(start),
-                    $table::scope.eq(scope),
-                    $($table::$column.eq(&sums.$column),)*
+                    t::start.eq(start),
+                    t::scope.eq(scope),
+                    $(t::$column.eq(&cell.sums.$column),)*
+                    t::duration_bins.eq(together(&duration, &cell.duration)),
+                    t::ttft_bins.eq(together(&ttft, &cell.ttft)),
                 ))
-                .on_conflict(($table::start, $table::scope))
+                .on_conflict((t::start, t::scope))
                 .do_update()
-                .set(($($table::$column.eq($table::$column + excluded($table::$column)),)*))
+                .set((
+                    $(t::$column.eq(t::$column + excluded(t::$column)),)*
+                    t::duration_bins.eq(excluded(t::duration_bins)),
+                    t::ttft_bins.eq(excluded(t::ttft_bins)),
+                ))
                 .execute(conn)
                 .map(|_| ())
         }
     };
     ($($(#[$doc:meta])* $name:ident, $table:ident;)*) => {
-        $(add_sums! { $(#[$doc])* $name, $table:
+        $(add_cell! { $(#[$doc])* $name, $table:
             calls unpriced_calls charge_nanos input_tokens cache_read_tokens cache_write_5m_tokens
             cache_write_1h_tokens audio_input_tokens image_input_tokens output_tokens
             reasoning_tokens audio_output_tokens image_output_tokens images seconds characters
@@ -65,45 +83,9 @@ macro_rules! add_sums {
     };
 }
 
-add_sums! {
+add_cell! {
     /// Adds to a quarter of an hour.
     add_quarter, usage_quarters;
     /// Adds to a day of UTC.
     add_day, usage_days;
-}
-
-macro_rules! add_bin {
-    ($($(#[$doc:meta])* $name:ident, $table:ident;)*) => {$(
-        $(#[$doc])*
-        pub(crate) fn $name(
-            conn: &mut Conn,
-            start: i64,
-            scope: i64,
-            metric: &str,
-            at_least_ms: i64,
-            calls: i64,
-        ) -> QueryResult<()> {
-            use $table as t;
-            diesel::insert_into(t::table)
-                .values((
-                    t::start.eq(start),
-                    t::scope.eq(scope),
-                    t::metric.eq(metric),
-                    t::at_least_ms.eq(at_least_ms),
-                    t::calls.eq(calls),
-                ))
-                .on_conflict((t::start, t::scope, t::metric, t::at_least_ms))
-                .do_update()
-                .set(t::calls.eq(t::calls + excluded(t::calls)))
-                .execute(conn)
-                .map(|_| ())
-        }
-    )*};
-}
-
-add_bin! {
-    /// Adds to a bin of a quarter of an hour.
-    add_quarter_bin, latency_quarters;
-    /// Adds to a bin of a day of UTC.
-    add_day_bin, latency_days;
 }

@@ -10,6 +10,25 @@ pub fn at_least(ms: i64) -> i64 {
     ms - ms % width(ms)
 }
 
+/// The number of the bin that `ms` falls into: 16 of each power of two, from 32 on.
+pub fn number(ms: i64) -> usize {
+    let from = at_least(ms);
+    let shift = i64::from(width(from).trailing_zeros());
+    // Below 32 a bin is one wide, and `from` itself is its number.
+    usize::try_from(shift * 16 + from / width(from)).unwrap_or_default()
+}
+
+/// Where the bin of this number begins.
+pub fn begin(number: usize) -> i64 {
+    let number = i64::try_from(number).unwrap_or(LAST);
+    if number < 32 {
+        return number;
+    }
+    // The last bins of a power are numbered on from 16 × shift + 16.
+    let shift = (number - 16) / 16;
+    (number - shift * 16) << shift
+}
+
 /// How many milliseconds the bin of `ms` is wide.
 fn width(ms: i64) -> i64 {
     let digits = i64::BITS - ms.leading_zeros();
@@ -52,6 +71,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn bins_are_numbered_without_gaps(ms in 0_i64..LAST) {
+            prop_assert_eq!(begin(number(ms)), at_least(ms));
+            prop_assert_eq!(number(at_least(ms) + width(ms)), number(ms) + 1);
+        }
+
         #[test]
         fn a_quantile_is_close_to_that_of_the_numbers(
             mut all in proptest::collection::vec(0_i64..2_000_000, 1..200),

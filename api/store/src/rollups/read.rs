@@ -6,9 +6,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::tally::begin;
-use super::{DAY_MS, QUARTER_MS, Scope, Sums};
+use super::{DAY_MS, Histogram, QUARTER_MS, Scope, Sums};
 use crate::Conn;
 use crate::schema::usage_scopes;
+
+mod edges;
 
 /// Which calls; what is None takes all. An empty text takes those that had none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,29 +65,25 @@ impl By {
     }
 }
 
-/// What is measured in bins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Metric {
-    /// From the request to the last byte.
-    Duration,
-    /// From the request to the first token.
-    Ttft,
-}
-
-impl Metric {
-    fn name(self) -> &'static str {
-        match self {
-            Metric::Duration => "duration",
-            Metric::Ttft => "ttft",
-        }
-    }
-}
-
 /// Sums of one group: what it has in common, in the order that was asked for, and its sums.
 pub type Group = (Vec<String>, Sums);
 
-/// A histogram: where a bin begins, milliseconds, and how many calls are in it.
-pub type Bins = Vec<(i64, i64)>;
+/// How long calls took.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Latencies {
+    /// From the request to the last byte.
+    pub duration: Histogram,
+    /// From the request to the first token.
+    pub ttft: Histogram,
+}
+
+impl Latencies {
+    /// Adds others.
+    pub fn add(&mut self, other: &Latencies) {
+        self.duration.add(&other.duration);
+        self.ttft.add(&other.ttft);
+    }
+}
 
 /// Sums from one moment to another (milliseconds since 1970, the end not included), both moved out
 /// to whole quarters of an hour. One group with nothing in common when `by` is empty.
@@ -102,7 +100,7 @@ pub fn groups(
     Ok(found.into_iter().collect())
 }
 
-/// The same for each stretch between two neighbours of `cuts` (ascending).
+/// The same for each stretch between two neighbours of `cuts` (ascending, whole quarters of an hour).
 pub fn series(
     conn: &mut Conn,
     cuts: &[i64],
@@ -110,55 +108,65 @@ pub fn series(
     by: &[By],
 ) -> QueryResult<Vec<Vec<Group>>> {
     let scopes = Scopes::load(conn, filter)?;
-    cuts.windows(2)
-        .map(|stretch| {
-            let mut found = BTreeMap::new();
-            if let [from, to] = stretch {
-                scopes.sum(conn, *from, *to, by, &mut found)?;
-            }
-            Ok(found.into_iter().collect())
-        })
-        .collect()
+    let stretches = cuts.windows(2).map(|cut| match cut {
+        [from, to] => (*from, *to),
+        _ => (0, 0),
+    });
+    let told = if stretches.clone().all(|(from, to)| to - from < DAY_MS / 2) {
+        stretches
+            .map(|(from, to)| {
+                let mut found = BTreeMap::new();
+                scopes.sum(conn, from, to, by, &mut found)?;
+                Ok(found)
+            })
+            .collect::<QueryResult<Vec<_>>>()?
+    } else {
+        edges::series(conn, &scopes, cuts, by)?
+    };
+    Ok(told
+        .into_iter()
+        .map(|found| found.into_iter().collect())
+        .collect())
 }
 
-/// How long calls took, as a histogram for each group.
+/// How long calls took, for each group.
 pub fn latencies(
     conn: &mut Conn,
     from: i64,
     to: i64,
     filter: &Filter,
     by: &[By],
-    metric: Metric,
-) -> QueryResult<Vec<(Vec<String>, Bins)>> {
+) -> QueryResult<Vec<(Vec<String>, Latencies)>> {
     let scopes = Scopes::load(conn, filter)?;
-    let mut found: BTreeMap<Vec<String>, BTreeMap<i64, i64>> = BTreeMap::new();
+    let mut by_scope: HashMap<i64, Latencies> = HashMap::new();
     for (days, from, to) in parts(from, to) {
-        let table = if days {
-            "latency_days"
-        } else {
-            "latency_quarters"
-        };
         let query = format!(
-            "SELECT scope, at_least_ms, sum(calls) AS calls FROM {table}
-             WHERE start >= ? AND start < ? AND metric = ? {} GROUP BY scope, at_least_ms",
+            "SELECT scope, duration_bins, ttft_bins FROM {} WHERE start >= ? AND start < ? {}",
+            table(days),
             scopes.condition()
         );
-        let rows: Vec<BinRow> = diesel::sql_query(query)
+        let rows: Vec<BinsRow> = diesel::sql_query(query)
             .bind::<BigInt, _>(from)
             .bind::<BigInt, _>(to)
-            .bind::<Text, _>(metric.name())
             .load(conn)?;
         for row in rows {
-            if let Some(group) = scopes.group(row.scope, by) {
-                let bins = found.entry(group).or_default();
-                *bins.entry(row.at_least_ms).or_default() += row.calls;
-            }
+            let found = by_scope.entry(row.scope).or_default();
+            found.duration.add_text(&row.duration_bins);
+            found.ttft.add_text(&row.ttft_bins);
         }
     }
-    Ok(found
-        .into_iter()
-        .map(|(group, bins)| (group, bins.into_iter().collect()))
-        .collect())
+    let mut told: BTreeMap<Vec<String>, Latencies> = BTreeMap::new();
+    for (scope, found) in by_scope {
+        if let Some(group) = scopes.group(scope, by) {
+            told.entry(group).or_default().add(&found);
+        }
+    }
+    Ok(told.into_iter().collect())
+}
+
+/// Where the sums of days, or else of quarters of an hour, stand.
+fn table(days: bool) -> &'static str {
+    if days { "usage_days" } else { "usage_quarters" }
 }
 
 #[derive(QueryableByName)]
@@ -170,13 +178,13 @@ struct SumRow {
 }
 
 #[derive(QueryableByName)]
-struct BinRow {
+struct BinsRow {
     #[diesel(sql_type = BigInt)]
     scope: i64,
-    #[diesel(sql_type = BigInt)]
-    at_least_ms: i64,
-    #[diesel(sql_type = BigInt)]
-    calls: i64,
+    #[diesel(sql_type = Text)]
+    duration_bins: String,
+    #[diesel(sql_type = Text)]
+    ttft_bins: String,
 }
 
 /// The scopes that a filter takes.
@@ -251,10 +259,10 @@ impl Scopes {
             .map(|column| format!("sum({column}) AS {column}"))
             .collect();
         for (days, from, to) in parts(from, to) {
-            let table = if days { "usage_days" } else { "usage_quarters" };
             let query = format!(
-                "SELECT scope, {} FROM {table} WHERE start >= ? AND start < ? {} GROUP BY scope",
+                "SELECT scope, {} FROM {} WHERE start >= ? AND start < ? {} GROUP BY scope",
                 columns.join(", "),
+                table(days),
                 self.condition()
             );
             let rows: Vec<SumRow> = diesel::sql_query(query)

@@ -4,13 +4,9 @@ use std::collections::BTreeMap;
 
 use diesel::QueryResult;
 
-use super::{DAY_MS, QUARTER_MS, Scope, Sums, bins};
+use super::{DAY_MS, Histogram, QUARTER_MS, Scope, Sums};
 use crate::calls::CallRecord;
 use crate::{Conn, portable};
-
-/// What of a call is kept in bins.
-const DURATION: &str = "duration";
-const TTFT: &str = "ttft";
 
 /// Sums of calls that are to be written together with them.
 #[derive(Debug, Default)]
@@ -18,17 +14,33 @@ pub struct Tally {
     by_scope: BTreeMap<Scope, Counted>,
 }
 
-/// Sums and bins, each by where its stretch of time begins.
+/// What is counted in quarters of an hour and in days, each by where it begins.
 #[derive(Debug, Default)]
 struct Counted {
-    quarters: BTreeMap<i64, Sums>,
-    days: BTreeMap<i64, Sums>,
-    quarter_bins: BTreeMap<Bin, i64>,
-    day_bins: BTreeMap<Bin, i64>,
+    quarters: BTreeMap<i64, Cell>,
+    days: BTreeMap<i64, Cell>,
 }
 
-/// When a stretch of time begins, what was measured, and where the bin begins.
-type Bin = (i64, &'static str, i64);
+/// What a row keeps.
+#[derive(Debug, Default)]
+pub(crate) struct Cell {
+    /// Sums.
+    pub(crate) sums: Sums,
+    /// From requests to last bytes.
+    pub(crate) duration: Histogram,
+    /// From requests to first tokens.
+    pub(crate) ttft: Histogram,
+}
+
+impl Cell {
+    fn add(&mut self, call: &CallRecord, sums: &Sums) {
+        self.sums.add(sums);
+        self.duration.count(call.duration_ms, 1);
+        if let Some(ms) = call.ttft_ms {
+            self.ttft.count(ms, 1);
+        }
+    }
+}
 
 impl Tally {
     /// Counts a call in.
@@ -37,18 +49,12 @@ impl Tally {
         let sums = Sums::of(call);
         let quarter = begin(call.started_at, QUARTER_MS);
         let day = begin(call.started_at, DAY_MS);
-        counted.quarters.entry(quarter).or_default().add(&sums);
-        counted.days.entry(day).or_default().add(&sums);
-        let measured = [(DURATION, Some(call.duration_ms)), (TTFT, call.ttft_ms)];
-        for (metric, ms) in measured {
-            if let Some(at_least) = ms.map(bins::at_least) {
-                *counted
-                    .quarter_bins
-                    .entry((quarter, metric, at_least))
-                    .or_default() += 1;
-                *counted.day_bins.entry((day, metric, at_least)).or_default() += 1;
-            }
-        }
+        counted
+            .quarters
+            .entry(quarter)
+            .or_default()
+            .add(call, &sums);
+        counted.days.entry(day).or_default().add(call, &sums);
     }
 
     /// No call was counted.
@@ -60,17 +66,11 @@ impl Tally {
     pub fn write(&self, conn: &mut Conn) -> QueryResult<()> {
         for (scope, counted) in &self.by_scope {
             let scope = portable::usage_scope(conn, scope)?;
-            for (start, sums) in &counted.quarters {
-                portable::add_quarter(conn, *start, scope, sums)?;
+            for (start, cell) in &counted.quarters {
+                portable::add_quarter(conn, *start, scope, cell)?;
             }
-            for (start, sums) in &counted.days {
-                portable::add_day(conn, *start, scope, sums)?;
-            }
-            for ((start, metric, at_least), calls) in &counted.quarter_bins {
-                portable::add_quarter_bin(conn, *start, scope, metric, *at_least, *calls)?;
-            }
-            for ((start, metric, at_least), calls) in &counted.day_bins {
-                portable::add_day_bin(conn, *start, scope, metric, *at_least, *calls)?;
+            for (start, cell) in &counted.days {
+                portable::add_day(conn, *start, scope, cell)?;
             }
         }
         Ok(())

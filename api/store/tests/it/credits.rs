@@ -61,6 +61,7 @@ pub fn paid(n: u64, amount: i64, lease: Option<&str>) -> Settlement {
         credit: AccountRef::of_hub(ledger::REVENUE),
         amount: Nanos(amount),
         lease: lease.map(str::to_owned),
+        report: None,
     });
     settlement
 }

@@ -6,7 +6,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use proptest::prelude::*;
 use store::calls::CallRecord;
-use store::rollups::read::{By, Filter, Metric, groups, latencies, series};
+use store::calls::page::{CallFilter, page};
+use store::rollups::read::{By, Filter, groups, latencies, series};
 use store::rollups::{DAY_MS, QUARTER_MS, Scope, Sums, bins};
 use store::{Conn, Nanos};
 
@@ -15,6 +16,10 @@ use crate::support::{call, memory, number, settlement, text};
 const START: i64 = 1_750_000_000_000 - 1_750_000_000_000 % DAY_MS;
 const MIGRATION: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000040_rollups/up.sql");
+const BESIDE_SUMS: &str =
+    include_str!("../../../../migrations/sqlite/2026-11-28-000150_latency_beside_sums/up.sql");
+const AS_BEFORE: &str =
+    include_str!("../../../../migrations/sqlite/2026-11-28-000150_latency_beside_sums/down.sql");
 
 /// What is drawn for one call.
 type Drawn = (u8, u8, u8, u8, i64, i64, i64, bool);
@@ -118,59 +123,154 @@ proptest! {
             let told: BTreeMap<_, _> = told.iter().cloned().collect();
             prop_assert_eq!(told, by_hand(&mine, stretch[0], stretch[1], &[By::Model]));
         }
-        let told = latencies(&mut conn, from, to, &Filter::default(), &[], Metric::Ttft).unwrap();
+        let told = latencies(&mut conn, from, to, &Filter::default(), &[]).unwrap();
         let mut counted: BTreeMap<i64, i64> = BTreeMap::new();
-        for ms in calls.iter().filter(|c| c.started_at >= from && c.started_at < to).filter_map(|c| c.ttft_ms) {
+        for ms in calls
+            .iter()
+            .filter(|c| c.started_at >= from && c.started_at < to)
+            .filter_map(|c| c.ttft_ms)
+        {
             *counted.entry(bins::at_least(ms)).or_default() += 1;
         }
-        let told: Vec<_> = told.into_iter().flat_map(|(_, bins)| bins).collect();
+        let told: Vec<_> = told.into_iter().flat_map(|(_, found)| found.ttft.bins()).collect();
         prop_assert_eq!(told, counted.into_iter().collect::<Vec<_>>());
     }
 
     #[test]
-    fn the_migration_makes_the_same_sums_of_what_was_there(
+    fn lists_find_page_by_page_what_looking_at_every_call_finds(
+        mut drawn in proptest::collection::vec(drawn(), 1..80),
+        what in 0..10_usize,
+        limit in 1..9_usize,
+        from in 0..400_i64,
+        length in 0..400_i64,
+    ) {
+        drawn.sort_unstable_by_key(|drawn| drawn.4);
+        let mut calls: Vec<_> = drawn.into_iter().zip(1..).map(|(d, n)| record(n, d)).collect();
+        for (n, call) in calls.iter_mut().enumerate() {
+            let model = call.model.as_deref().unwrap_or("nothing");
+            call.requested_model = [format!("demo/{model}"), "fast".to_owned()][n % 2].clone();
+        }
+        let mut conn = books(&calls);
+        let from = START + from * QUARTER_MS + 17;
+        let filter = asked(what, from, from + length * QUARTER_MS);
+        let (mut told, mut after) = (Vec::new(), None);
+        loop {
+            let found = page(&mut conn, &filter, after.as_deref(), limit as i64).unwrap();
+            prop_assert!(found.len() <= limit);
+            let Some(last) = found.last() else { break };
+            after = Some(last.id.clone());
+            told.extend(found);
+        }
+        let expected: Vec<_> = calls.into_iter().rev().filter(|call| passes(&filter, call)).collect();
+        let ids = |calls: &[CallRecord]| calls.iter().map(|call| call.id.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(ids(&told), ids(&expected));
+    }
+
+    #[test]
+    fn the_migrations_make_the_same_sums_of_what_was_there(
         drawn in proptest::collection::vec(drawn(), 1..40),
     ) {
         let calls: Vec<_> = drawn.into_iter().zip(1..).map(|(d, n)| record(n, d)).collect();
         let mut conn = books(&calls);
         let before = dump(&mut conn);
         conn.batch_execute(
-            "DELETE FROM latency_days; DELETE FROM latency_quarters; DELETE FROM usage_days;
-             DELETE FROM usage_quarters; DELETE FROM usage_scopes;",
+            "DELETE FROM usage_days; DELETE FROM usage_quarters; DELETE FROM usage_scopes;",
         ).unwrap();
+        conn.batch_execute(AS_BEFORE).unwrap();
         let (_, fill) = MIGRATION.split_once("-- What was called before.").unwrap();
         conn.batch_execute(fill).unwrap();
+        conn.batch_execute(BESIDE_SUMS).unwrap();
         prop_assert_eq!(dump(&mut conn), before);
     }
 }
 
+/// What a list is asked for, and whether a call by itself passes it.
+fn asked(what: usize, from: i64, to: i64) -> CallFilter {
+    let some = |word: &str| Some(word.to_owned());
+    let base = CallFilter::default();
+    match what {
+        0 => CallFilter {
+            model: some("m1"),
+            ..base
+        },
+        1 => CallFilter {
+            model: some("demo/m2"),
+            ..base
+        },
+        2 => CallFilter {
+            model: some("fast"),
+            ..base
+        },
+        3 => CallFilter {
+            provider: some("demo"),
+            status: some("failed"),
+            ..base
+        },
+        4 => CallFilter {
+            user_id: some("u1"),
+            from: Some(from),
+            ..base
+        },
+        5 => CallFilter {
+            project: some("team"),
+            to: Some(to),
+            ..base
+        },
+        6 => CallFilter {
+            from: Some(from),
+            to: Some(to),
+            ..base
+        },
+        7 => CallFilter {
+            key_id: some("k2"),
+            model: some("fast"),
+            from: Some(from),
+            ..base
+        },
+        8 => CallFilter {
+            project: some("nobody's"),
+            ..base
+        },
+        _ => base,
+    }
+}
+
+fn passes(filter: &CallFilter, call: &CallRecord) -> bool {
+    let is = |wanted: &Option<String>, has: &Option<String>| wanted.is_none() || wanted == has;
+    let named =
+        |model: &String| *model == call.requested_model || Some(model) == call.model.as_ref();
+    is(&filter.user_id, &call.user_id)
+        && is(&filter.project, &call.project)
+        && is(&filter.key_id, &call.key_id)
+        && is(&filter.provider, &call.provider)
+        && is(&filter.status, &Some(call.status.clone()))
+        && filter.model.as_ref().is_none_or(named)
+        && filter.from.is_none_or(|from| call.started_at >= from)
+        && filter.to.is_none_or(|to| call.started_at < to)
+}
+
 /// All rows of the sums, with their scopes in words.
 fn dump(conn: &mut Conn) -> Vec<String> {
-    [
-        "usage_quarters",
-        "usage_days",
-        "latency_quarters",
-        "latency_days",
-    ]
-    .map(|table| {
-        let columns = text(
-            conn,
-            &format!(
-                "SELECT group_concat(name, '||''|''||') AS t FROM pragma_table_info('{table}')
+    ["usage_quarters", "usage_days"]
+        .map(|table| {
+            let columns = text(
+                conn,
+                &format!(
+                    "SELECT group_concat(name, '||''|''||') AS t FROM pragma_table_info('{table}')
                      WHERE name <> 'scope'"
-            ),
-        );
-        let scope = "user_id||project||key_id||provider||model||kind||status";
-        text(
-            conn,
-            &format!(
-                "SELECT group_concat(line, char(10)) AS t FROM (
+                ),
+            );
+            let scope = "user_id||project||key_id||provider||model||kind||status";
+            text(
+                conn,
+                &format!(
+                    "SELECT group_concat(line, char(10)) AS t FROM (
                          SELECT {columns} || {scope} AS line FROM {table}
                          JOIN usage_scopes s ON s.id = scope ORDER BY line)"
-            ),
-        )
-    })
-    .to_vec()
+                ),
+            )
+        })
+        .to_vec()
 }
 
 #[test]
@@ -182,13 +282,11 @@ fn a_call_that_is_written_twice_counts_once() {
         number(&mut conn, "SELECT sum(calls) FROM usage_quarters"),
         1
     );
-    assert_eq!(
-        number(
-            &mut conn,
-            "SELECT sum(calls) FROM latency_days WHERE metric = 'ttft'"
-        ),
-        1
+    let bins = text(
+        &mut conn,
+        "SELECT group_concat(ttft_bins) AS t FROM usage_days",
     );
+    assert!(bins.ends_with(":1") && !bins.contains(' '), "{bins}");
 }
 
 #[test]

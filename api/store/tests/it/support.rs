@@ -183,6 +183,7 @@ pub fn settlement(n: u64) -> Settlement {
             credit: AccountRef::of_hub("revenue"),
             amount,
             lease: None,
+            report: None,
         }),
         budgets: Vec::new(),
         touched_key: call.key_id.clone(),

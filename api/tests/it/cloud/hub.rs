@@ -111,6 +111,13 @@ impl Hub {
         client::call(self.address, "POST", path, &headers, &body.to_string()).await
     }
 
+    /// A GET with the key.
+    pub async fn get(&self, path: &str) -> Answer {
+        let bearer = format!("Bearer {KEY}");
+        let headers = [("authorization", bearer.as_str())];
+        client::call(self.address, "GET", path, &headers, "").await
+    }
+
     /// The newest record of a call.
     pub async fn last_call(&self) -> Value {
         let bearer = format!("Bearer {KEY}");

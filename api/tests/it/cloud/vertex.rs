@@ -210,3 +210,41 @@ async fn an_assertion_goes_to_no_place_that_only_the_file_names() {
     assert_eq!(answer.json()["error"]["code"], "provider_misconfigured");
     hub.stop().await;
 }
+
+#[actix_web::test]
+async fn veo_makes_a_video_that_lies_in_its_operation() {
+    let cloud = Cloud::start().await;
+    let (_, file) = cloud.account(3599).await;
+    let toml = format!(
+        "[upstream]\nvideo_poll_ms = 20\n\n\
+         [[providers]]\nname = \"vertex\"\nregion = \"europe-west4\"\nbase_url = \"http://{}\"\n\n\
+         [[providers.credentials]]\nservice_account_file = \"{file}\"\n",
+        cloud.address()
+    );
+    let hub = cloud.hub(&toml).await;
+    let wish = json!({ "model": "vertex/veo-3.0-generate-001", "prompt": "a cat", "seconds": "8" });
+    let video = hub.post("/v1/videos", wish, json!({})).await;
+    assert_eq!(video.status, 200, "{}", video.text());
+    let path = format!("/v1/videos/{}", video.json()["id"].as_str().unwrap());
+    while hub.get(&path).await.json()["status"] != "completed" {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    let film = hub.get(&format!("{path}/content")).await;
+    assert_eq!(film.body, aigne_hub::simulator::video::FILM);
+    let place = "/v1/projects/simulated-project/locations/europe-west4/publishers/google/models/";
+    let asked = paths(&hub);
+    assert_eq!(
+        asked[0],
+        format!("{place}veo-3.0-generate-001:predictLongRunning")
+    );
+    assert_eq!(
+        asked[1],
+        format!("{place}veo-3.0-generate-001:fetchPredictOperation")
+    );
+    let call = hub.last_call().await;
+    assert_eq!(
+        (&call["surface"], &call["status"]),
+        (&json!("openai-videos"), &json!("success"))
+    );
+    hub.stop().await;
+}

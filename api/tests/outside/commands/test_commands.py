@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import time
 
@@ -10,7 +11,7 @@ import httpx
 
 from hub import BINARY, get
 
-COMMANDS = ["serve", "simulate", "key create", "owner-link", "migrate", "openapi", "ledger check", "doctor"]
+COMMANDS = ["serve", "simulate", "key create", "owner-link", "migrate", "openapi", "ledger check", "doctor", "demo-data"]
 
 
 def run(*arguments, **more):
@@ -40,6 +41,23 @@ def test_a_key_is_printed_alone_and_works_within_a_second(hub):
     row = hub.rows("SELECT * FROM hub_keys WHERE name = 'quick'")[0]
     assert row["user_id"] == "did:abt:someone" and row["role"] == "member"
     assert key.strip() not in json.dumps(row)
+
+
+def test_a_key_belongs_to_whom_an_id_or_a_name_means_and_nobody_known_is_told(hub):
+    with sqlite3.connect(hub.folder / "data/hub.db", timeout=30) as books:
+        books.execute("INSERT INTO users VALUES ('id-of-ada', 'ada', NULL, 'member', 'local', NULL, 0, NULL)")
+    place = {"env": {**os.environ, "HUB_DATA_DIR": str(hub.folder / "data"), "HUB_CONFIG": str(hub.config)}}
+    for said, owner, told in [("ada", "id-of-ada", False), ("id-of-ada", "id-of-ada", False), ("adda", "adda", True)]:
+        done = run("key", "create", "--name", f"of {said}", "--user", said, **place)
+        assert done.returncode == 0 and len(done.stdout.splitlines()) == 1, done.stderr
+        assert ("has signed in yet" in done.stderr and said in done.stderr) == told
+        assert hub.rows("SELECT user_id FROM hub_keys WHERE name = ?", f"of {said}")[0]["user_id"] == owner
+
+
+def test_an_owner_link_leads_to_the_hub_that_runs_unless_an_address_is_named(hub):
+    # The port stood on the command line of `serve` alone.
+    assert hub.command("owner-link").startswith(f"{hub.url}/")
+    assert hub.command("owner-link", "--port", "4321").startswith("http://127.0.0.1:4321/")
 
 
 def test_an_admin_key_reaches_the_admin_api_and_a_member_key_does_not(hub, key):

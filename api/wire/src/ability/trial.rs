@@ -97,11 +97,6 @@ pub fn try_ability(ability: Ability, from: Dialect, to: Native, accent: &Accent)
             && try_ability(ability, from, to, &accent::PLAIN).support != Support::Impossible
     };
     let asked = asked || (!instead && accent != &accent::PLAIN && renamed());
-    if ability == Ability::Logprobs && to != from {
-        // It can be asked for, but the answer has no place in the common form.
-        outcome.left_out = vec!["the probabilities in the answer".to_owned()];
-        return outcome;
-    }
     outcome.support = match (asked, instead) {
         (true, _) if to == from => Support::Native,
         (true, _) => Support::Translated,

@@ -31,10 +31,7 @@ impl<'a> BlockReader<'a> {
     /// Reads a `content` or `system` member: a string, or blocks.
     pub fn content(&mut self, field: Field<'a>) -> Result<Vec<Part>, WireError> {
         if field.is_string() {
-            return Ok(vec![Part::Text {
-                text: field.string()?,
-                cache: None,
-            }]);
+            return Ok(vec![Part::text(field.string()?)]);
         }
         if !field.is_array() {
             return Err(field.wrong("a string or an array of content blocks"));
@@ -50,10 +47,10 @@ impl<'a> BlockReader<'a> {
         let whole = field.clone();
         let mut block = field.object()?;
         let part = match block.require_string("type")?.as_str() {
-            "text" => Part::Text {
-                text: block.require_string("text")?,
-                cache: self.cache(&mut block)?,
-            },
+            "text" => {
+                let text = block.require_string("text")?;
+                Part::marked_text(text, self.cache(&mut block)?)
+            }
             "image" => {
                 let Some(source) = self.source(block.require("source")?)? else {
                     self.keep(whole);
@@ -73,6 +70,7 @@ impl<'a> BlockReader<'a> {
                 Part::Document {
                     source,
                     name: block.string("title")?,
+                    cited: self.cited(&mut block)?,
                     cache: self.cache(&mut block)?,
                 }
             }
@@ -122,6 +120,16 @@ impl<'a> BlockReader<'a> {
             cache: self.cache(block)?,
             signature: None,
         })
+    }
+
+    /// Takes the wish that a document is cited.
+    fn cited(&mut self, block: &mut Object<'a>) -> Result<bool, WireError> {
+        let Some(mut wish) = block.object("citations")? else {
+            return Ok(false);
+        };
+        let enabled = wish.boolean("enabled")?.unwrap_or(false);
+        self.rest(wish);
+        Ok(enabled)
     }
 
     /// Takes a `cache_control` member.

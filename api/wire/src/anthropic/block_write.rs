@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::citation::CitationOut;
 use crate::Dialect;
 use crate::error::WireError;
 use crate::ir::{CacheMark, MediaSource, Part};
@@ -16,6 +17,8 @@ use crate::seal::Seal;
 pub(super) enum Block<'a> {
     Text {
         text: &'a str,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        citations: Vec<CitationOut<'a>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         cache_control: Option<CacheControl>,
     },
@@ -28,6 +31,8 @@ pub(super) enum Block<'a> {
         source: Source<'a>,
         #[serde(skip_serializing_if = "Option::is_none")]
         title: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        citations: Option<CitationsConfig>,
         #[serde(skip_serializing_if = "Option::is_none")]
         cache_control: Option<CacheControl>,
     },
@@ -54,6 +59,12 @@ pub(super) enum Block<'a> {
     RedactedThinking {
         data: &'a str,
     },
+}
+
+/// Whether a document shall be cited.
+#[derive(Debug, Serialize)]
+pub(super) struct CitationsConfig {
+    enabled: bool,
 }
 
 /// The arguments of a tool call.
@@ -109,6 +120,17 @@ impl From<CacheMark> for CacheControl {
     }
 }
 
+impl<'a> Block<'a> {
+    /// Text that cites nothing.
+    pub(super) fn text(text: &'a str, cache_control: Option<CacheControl>) -> Self {
+        Block::Text {
+            text,
+            citations: Vec::new(),
+            cache_control,
+        }
+    }
+}
+
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes a reference"
@@ -149,14 +171,8 @@ pub(super) fn request_block<'a>(
     let no = |why: &str| Err(WireError::untranslatable(path, why));
     Ok(Some(match part {
         Part::Text { text, .. } | Part::Refusal { text } if text.is_empty() => return Ok(None),
-        Part::Text { text, cache } => Block::Text {
-            text,
-            cache_control: cache.map(CacheControl::from),
-        },
-        Part::Refusal { text } => Block::Text {
-            text,
-            cache_control: None,
-        },
+        Part::Text { text, cache, .. } => Block::text(text, cache.map(CacheControl::from)),
+        Part::Refusal { text } => Block::text(text, None),
         Part::Image {
             source,
             detail,
@@ -174,9 +190,11 @@ pub(super) fn request_block<'a>(
             source,
             name,
             cache,
+            cited,
         } => Block::Document {
             source: document_source(source, path)?,
             title: name.as_deref(),
+            citations: cited.then_some(CitationsConfig { enabled: true }),
             cache_control: cache.map(CacheControl::from),
         },
         Part::Audio { .. } => return no("it takes no sound"),

@@ -81,6 +81,8 @@ pub(super) struct Delta<'a> {
     pub signature: Option<Str<'a>>,
     #[serde(borrow)]
     pub partial_json: Option<Str<'a>>,
+    #[serde(borrow)]
+    pub citation: Option<&'a RawValue>,
     pub stop_reason: Option<String>,
     pub stop_sequence: Option<String>,
     #[serde(borrow)]

@@ -4,6 +4,7 @@ use bytes::{BufMut, BytesMut};
 use serde::Serialize;
 
 use super::block_write::{Block, Input, tool_id};
+use super::citation::{self, CitationOut};
 use super::reply::MessageOut;
 use super::usage::UsageOut;
 use crate::ir::{Delta, PartHead};
@@ -46,6 +47,8 @@ pub(super) enum DeltaOut<'a> {
     Signature { signature: &'a str },
     #[serde(rename = "input_json_delta")]
     InputJson { partial_json: &'a str },
+    #[serde(rename = "citations_delta")]
+    Citations { citation: CitationOut<'a> },
 }
 
 /// Why the message ended.
@@ -58,10 +61,7 @@ pub(super) struct StopOut<'a> {
 /// Writes the event that begins a part as a block.
 pub(super) fn put_start(out: &mut BytesMut, index: usize, head: &PartHead) {
     let content_block = match head {
-        PartHead::Text | PartHead::Refusal => Block::Text {
-            text: "",
-            cache_control: None,
-        },
+        PartHead::Text | PartHead::Refusal => Block::text("", None),
         PartHead::Thinking => Block::Thinking {
             thinking: "",
             signature: "",
@@ -81,9 +81,14 @@ pub(super) fn put_start(out: &mut BytesMut, index: usize, head: &PartHead) {
     put(out, "content_block_start", &event);
 }
 
-/// Writes the event that brings a piece of a block.
+/// Writes the event that brings a piece of a block. What the dialect cannot say must not come here.
 pub(super) fn put_delta(out: &mut BytesMut, index: usize, delta: &Delta) {
     let delta = match delta {
+        Delta::Citation(citation) => match citation::write(citation) {
+            Some(citation) => DeltaOut::Citations { citation },
+            None => return,
+        },
+        Delta::Logprobs(_) => return,
         Delta::Text(text) => DeltaOut::Text { text },
         Delta::Thinking(thinking) => DeltaOut::Thinking { thinking },
         Delta::Signature(signature) => DeltaOut::Signature { signature },

@@ -38,13 +38,9 @@ pub(super) fn end(block: Open, events: &mut Vec<Event>) {
 
 /// Tells a piece of a part, unless it is empty.
 pub(super) fn push(index: usize, delta: Option<Delta>, events: &mut Vec<Event>) {
-    if let Some(delta) = delta {
-        let (Delta::Text(text)
-        | Delta::Thinking(text)
-        | Delta::Signature(text)
-        | Delta::Arguments(text)) = &delta;
-        if !text.is_empty() {
-            events.push(Event::PartDelta { index, delta });
-        }
+    if let Some(delta) = delta
+        && !delta.says_nothing()
+    {
+        events.push(Event::PartDelta { index, delta });
     }
 }

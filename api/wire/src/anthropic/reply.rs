@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::block_write::{Block, Input, input, tool_id};
 use super::failure::json;
-use super::stop;
 use super::usage::{self, UsageBody, UsageOut};
+use super::{citation, stop};
 use crate::codec::{StreamOptions, Written};
 use crate::error::WireError;
-use crate::ir::{Part, Reply, StopReason};
+use crate::ir::{self, Notes, Part, Reply, StopReason};
 use crate::object::{Field, Object};
 
 /// Members of a usage object that say where and how the provider worked, not what it used.
@@ -67,10 +67,7 @@ fn block(field: Field<'_>, left_out: &mut Vec<String>) -> Result<Option<Part>, W
     let path = field.path.clone();
     let mut block = field.object()?;
     let part = match block.require_string("type")?.as_str() {
-        "text" => Part::Text {
-            text: block.require_string("text")?,
-            cache: None,
-        },
+        "text" => text(&mut block, left_out)?,
         "thinking" => Part::Thinking {
             text: block.require_string("thinking")?,
             signature: block.string("signature")?.filter(|seal| !seal.is_empty()),
@@ -101,6 +98,21 @@ fn block(field: Field<'_>, left_out: &mut Vec<String>) -> Result<Option<Part>, W
             .map(|field| field.path),
     );
     Ok(Some(part))
+}
+
+fn text(block: &mut Object<'_>, left_out: &mut Vec<String>) -> Result<Part, WireError> {
+    let mut notes = Notes::default();
+    for told in block.array("citations")?.unwrap_or_default() {
+        match citation::read(told.value) {
+            Some(citation) => notes.citations.push(citation),
+            None => left_out.push(told.path),
+        }
+    }
+    Ok(Part::Text {
+        text: block.require_string("text")?,
+        cache: None,
+        notes,
+    })
 }
 
 fn usage(
@@ -142,12 +154,15 @@ pub(super) struct MessageOut<'a> {
 /// Writes a reply for a caller.
 pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
     let mut left_out = Vec::new();
-    let content = reply
-        .parts
-        .iter()
-        .enumerate()
-        .filter_map(|(place, part)| reply_block(part, place, &mut left_out))
-        .collect();
+    let mut content = Vec::with_capacity(reply.parts.len());
+    for (place, part) in reply.parts.iter().enumerate() {
+        match part {
+            Part::Text { text, notes, .. } => {
+                text_blocks(text, notes, place, &mut content, &mut left_out);
+            }
+            part => content.extend(reply_block(part, place, &mut left_out)),
+        }
+    }
     let reason = told_reason(&reply.stop, reply.parts.iter().any(is_refusal));
     if let StopReason::Other(_) = reason {
         left_out.push("stop_reason".to_owned());
@@ -183,12 +198,36 @@ fn is_refusal(part: &Part) -> bool {
     matches!(part, Part::Refusal { .. })
 }
 
+/// A text, cut where its citations begin and end: the dialect cites with whole blocks.
+fn text_blocks<'a>(
+    text: &'a str,
+    notes: &'a Notes,
+    place: usize,
+    blocks: &mut Vec<Block<'a>>,
+    left_out: &mut Vec<String>,
+) {
+    if !notes.logprobs.is_empty() {
+        left_out.push(format!("content[{place}].logprobs"));
+    }
+    if notes
+        .citations
+        .iter()
+        .any(|told| citation::write(told).is_none())
+    {
+        left_out.push(format!("content[{place}].citations"));
+    }
+    for (text, citations) in ir::pieces(text, &notes.citations) {
+        blocks.push(Block::Text {
+            text,
+            citations: citations.into_iter().filter_map(citation::write).collect(),
+            cache_control: None,
+        });
+    }
+}
+
 fn reply_block<'a>(part: &'a Part, place: usize, left_out: &mut Vec<String>) -> Option<Block<'a>> {
     match part {
-        Part::Text { text, .. } | Part::Refusal { text } => Some(Block::Text {
-            text,
-            cache_control: None,
-        }),
+        Part::Text { text, .. } | Part::Refusal { text } => Some(Block::text(text, None)),
         Part::Thinking { text, signature } => {
             (!text.is_empty() || signature.is_some()).then(|| Block::Thinking {
                 thinking: text,

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::event::{Block, Delta as RawDelta, Event as RawEvent, Message, Str};
 use super::open_block::{Open, Tool, end, push};
-use super::usage;
-use super::{failure, stop};
+use super::{citation, failure, stop, usage};
 use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
@@ -216,8 +215,11 @@ impl Reader {
                 piece.map(Delta::Arguments)
             }
             "citations_delta" => {
-                tell(&mut self.left_out, format!("content[{raw}].citations"));
-                None
+                let told = delta.citation.and_then(citation::read);
+                if told.is_none() {
+                    tell(&mut self.left_out, format!("content[{raw}].citations"));
+                }
+                told.map(|citation| Delta::Citation(Box::new(citation)))
             }
             other => {
                 tell(&mut self.left_out, format!("content[{raw}] {other}"));

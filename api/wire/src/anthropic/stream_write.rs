@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 
 use bytes::{BufMut, BytesMut};
 
+use super::citation;
 use super::event_write::{Out, StopOut, put, put_delta, put_start};
 use super::reply::{MessageOut, told_reason};
 use super::usage::UsageOut;
@@ -131,6 +132,12 @@ impl Writer {
         put(out, "message_start", &Out::MessageStart { message });
     }
 
+    fn tell(&mut self, path: String) {
+        if !self.left_out.contains(&path) {
+            self.left_out.push(path);
+        }
+    }
+
     fn delta(&mut self, index: usize, delta: &Delta, out: &mut BytesMut) {
         let block = self.block;
         let Some(part) = self.parts.iter_mut().find(|part| part.index == index) else {
@@ -141,6 +148,10 @@ impl Writer {
                 part.signature.push_str(seal);
             }
             Delta::Signature(_) => self.left_out.push(format!("content[{index}].signature")),
+            Delta::Logprobs(_) => self.tell(format!("content[{index}].logprobs")),
+            Delta::Citation(citation) if citation::write(citation).is_none() => {
+                self.tell(format!("content[{index}].citations"));
+            }
             delta if part.open => put_delta(out, block, delta),
             delta => part.hold(delta),
         }

@@ -1,8 +1,8 @@
 //! Whole replies.
 
-use super::stop;
+use super::{citation, stop};
 use crate::error::WireError;
-use crate::ir::{Part, Reply, StopReason};
+use crate::ir::{Notes, Part, Reply, StopReason};
 use crate::object::{Field, Object};
 use crate::usage::Counters;
 use crate::{Native, Usage};
@@ -70,17 +70,28 @@ fn block(
     let path = field.path.clone();
     let mut block = field.object()?;
     if let Some(text) = block.string("text")? {
-        parts.push(Part::Text { text, cache: None });
+        parts.push(Part::text(text));
     } else if let Some(call) = block.object("toolUse")? {
         parts.extend(tool_use(call, &path, left_out)?);
     } else if let Some(reasoning) = block.object("reasoningContent")? {
         parts.extend(thought(reasoning)?);
     } else if let Some(mut cited) = block.object("citationsContent")? {
+        let mut said = String::new();
         for piece in cited.array("content")?.unwrap_or_default() {
-            if let Some(text) = piece.object()?.string("text")? {
-                parts.push(Part::Text { text, cache: None });
+            said.push_str(&piece.object()?.string("text")?.unwrap_or_default());
+        }
+        let mut notes = Notes::default();
+        for told in cited.array("citations")?.unwrap_or_default() {
+            match citation::read(told.value) {
+                Some(citation) => notes.citations.push(citation),
+                None => left_out.push(told.path),
             }
         }
+        parts.push(Part::Text {
+            text: said,
+            cache: None,
+            notes,
+        });
         left_out.extend(cited.rest().into_iter().map(|field| field.path));
     }
     left_out.extend(block.rest().into_iter().map(|field| field.path));

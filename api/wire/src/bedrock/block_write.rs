@@ -142,9 +142,14 @@ impl<'l> Blocks<'l> {
                 }
                 Content::Image(source::image(source, path)?)
             }
-            Part::Document { source, name, .. } => {
+            Part::Document {
+                source,
+                name,
+                cited,
+                ..
+            } => {
                 let name = self.names.of(name.as_deref());
-                Content::Document(source::document(source, name, path)?)
+                Content::Document(source::document(source, name, *cited, path)?)
             }
             Part::Audio { data, format, .. } => Content::Audio(source::audio(data, format)),
             Part::ToolCall {

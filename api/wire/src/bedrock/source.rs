@@ -21,6 +21,14 @@ pub(super) struct Document<'a> {
     format: Option<&'static str>,
     name: String,
     source: Source<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    citations: Option<Cited>,
+}
+
+/// The answer shall cite the document.
+#[derive(Debug, Serialize)]
+struct Cited {
+    enabled: bool,
 }
 
 /// A sound block.
@@ -67,6 +75,7 @@ pub(super) fn image<'a>(source: &'a MediaSource, path: &str) -> Result<Image<'a>
 pub(super) fn document<'a>(
     source: &'a MediaSource,
     name: String,
+    cited: bool,
     path: &str,
 ) -> Result<Document<'a>, WireError> {
     let (format, source) = match source {
@@ -93,6 +102,7 @@ pub(super) fn document<'a>(
         format,
         name,
         source,
+        citations: cited.then_some(Cited { enabled: true }),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::event::{Delta as RawDelta, Event as RawEvent, Reasoning, Start, Str};
-use super::{failure, stop};
+use super::{citation, failure, stop};
 use crate::aws_event::EXCEPTION;
 use crate::codec::StreamReader;
 use crate::error::WireError;
@@ -175,8 +175,14 @@ impl Reader {
             push(*part, Delta::Arguments(piece), events);
         } else if let Some(thought) = delta.reasoning_content {
             self.thought(index, thought, events)?;
-        } else if delta.citation.is_some() {
-            self.tell(format!("content[{index}].citation"));
+        } else if let Some(told) = delta.citation {
+            match citation::read(told) {
+                Some(citation) => {
+                    let part = self.text(index, events)?;
+                    push(part, Delta::Citation(Box::new(citation)), events);
+                }
+                None => self.tell(format!("content[{index}].citation")),
+            }
         } else {
             self.tell(format!("content[{index}]"));
         }
@@ -253,13 +259,7 @@ fn end(block: Open, events: &mut Vec<Event>) {
 
 /// Tells a piece of a part, unless it is empty.
 fn push(index: usize, delta: Delta, events: &mut Vec<Event>) {
-    let empty = match &delta {
-        Delta::Text(text)
-        | Delta::Thinking(text)
-        | Delta::Signature(text)
-        | Delta::Arguments(text) => text.is_empty(),
-    };
-    if !empty {
+    if !delta.says_nothing() {
         events.push(Event::PartDelta { index, delta });
     }
 }

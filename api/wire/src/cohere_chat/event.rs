@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::usage::UsageBody;
 
@@ -42,6 +43,9 @@ pub(super) struct Message<'a> {
     pub content: Option<OneOrNone<Content<'a>>>,
     #[serde(borrow, default)]
     pub tool_calls: Option<OneOrNone<Call<'a>>>,
+    /// An object, but for the beginning.
+    #[serde(borrow, default)]
+    pub citations: Option<&'a RawValue>,
 }
 
 /// An object, or an array that holds nothing of interest.

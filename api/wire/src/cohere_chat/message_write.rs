@@ -166,16 +166,22 @@ fn piece<'a>(
     left_out: &mut Vec<String>,
 ) -> Result<Piece<'a>, WireError> {
     let (piece, cache) = match (role, part) {
-        (_, Part::Text { text, cache }) => (Piece::Text { text }, *cache),
+        (_, Part::Text { text, cache, .. }) => (Piece::Text { text }, *cache),
         (_, Part::Refusal { text }) => (Piece::Text { text }, None),
         (
             Role::User,
             Part::Document {
                 source: MediaSource::Text(text),
                 cache,
+                cited,
                 ..
             },
-        ) => (Piece::Text { text }, *cache),
+        ) => {
+            if *cited {
+                json::tell(left_out, format!("{path}.citations"));
+            }
+            (Piece::Text { text }, *cache)
+        }
         (
             Role::User,
             Part::Image {

@@ -1,9 +1,9 @@
 //! Reading a whole reply.
 
 use super::usage::UsageBody;
-use super::{event::Content, finish};
+use super::{citation, event::Content, finish};
 use crate::error::WireError;
-use crate::ir::{Part, Reply, StopReason};
+use crate::ir::{Notes, Part, Reply, StopReason};
 use crate::object::{Field, Object};
 use crate::openai_chat::json;
 
@@ -28,6 +28,19 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
     }
     for content in message.array("content")?.unwrap_or_default() {
         parts.extend(piece(&content, &mut left_out)?);
+    }
+    for told in message.array("citations")?.unwrap_or_default() {
+        let cited = citation::read(told.value);
+        let Some(notes) = cited
+            .as_ref()
+            .and_then(|cited| notes(&mut parts, cited.content))
+        else {
+            json::tell(&mut left_out, "message.citations");
+            continue;
+        };
+        notes
+            .citations
+            .extend(cited.into_iter().flat_map(|cited| cited.citations));
     }
     for call in message.array("tool_calls")?.unwrap_or_default() {
         parts.push(tool_call(call)?);
@@ -58,6 +71,19 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
     Ok(Reply { left_out, ..reply })
 }
 
+/// The notes of a text, by its number among the pieces of content, where a plan is none.
+fn notes(parts: &mut [Part], content: u64) -> Option<&mut Notes> {
+    let texts = parts.iter_mut().filter_map(|part| match part {
+        Part::Text { notes, .. } => Some(notes),
+        _ => None,
+    });
+    // Thoughts come before the texts, and few answers have more than one of each.
+    let mut texts: Vec<&mut Notes> = texts.collect();
+    let last = texts.len().checked_sub(1)?;
+    let place = usize::try_from(content).unwrap_or(last).min(last);
+    Some(texts.swap_remove(place))
+}
+
 /// A usage object in whatever shape; what cannot be read was not told.
 fn told_usage(field: &Field<'_>) -> Option<crate::Usage> {
     let told: UsageBody = serde_json::from_str(field.value.get()).ok()?;
@@ -72,10 +98,7 @@ fn piece(field: &Field<'_>, left_out: &mut Vec<String>) -> Result<Option<Part>, 
             text: thought.into_owned(),
             signature: None,
         }),
-        (None, Some(text)) => Some(Part::Text {
-            text: text.into_owned(),
-            cache: None,
-        }),
+        (None, Some(text)) => Some(Part::text(text.into_owned())),
         (None, None) => {
             json::tell(left_out, field.path.as_str());
             None

@@ -3,8 +3,10 @@
 
 use std::borrow::Cow;
 
+use serde_json::value::RawValue;
+
 use super::event::{Call, Content, Event as RawEvent, Message, OneOrNone};
-use super::finish;
+use super::{citation, finish};
 use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
@@ -75,7 +77,13 @@ impl Reader {
             }
             "content-end" => self.close(Place::Content(index), events),
             "tool-call-end" => self.close(Place::Call(index), events),
-            "citation-start" => json::tell(&mut self.left_out, "message.citations"),
+            "citation-start" => {
+                let message = delta.and_then(|delta| delta.message);
+                let told = message.and_then(|message| message.citations);
+                if !told.is_some_and(|told| self.cite(told, events)) {
+                    json::tell(&mut self.left_out, "message.citations");
+                }
+            }
             "citation-end" | "debug" => {}
             "content-start" | "content-delta" | "tool-plan-delta" | "tool-call-start"
             | "tool-call-delta" => {
@@ -143,6 +151,29 @@ impl Reader {
             Delta::Text(text)
         };
         events.push(Event::PartDelta { index: part, delta });
+    }
+
+    /// Tells sources of a text that is open; false where there is none.
+    fn cite(&mut self, told: &RawValue, events: &mut Vec<Event>) -> bool {
+        let Some(cited) = citation::read(told) else {
+            return false;
+        };
+        let mut texts = self
+            .open
+            .iter()
+            .filter(|open| !open.thinks && matches!(open.place, Place::Content(_)));
+        let named = texts
+            .clone()
+            .find(|open| open.place == Place::Content(cited.content));
+        let Some(open) = named.or_else(|| texts.next()) else {
+            return false;
+        };
+        let index = open.part;
+        events.extend(cited.citations.into_iter().map(|citation| {
+            let delta = Delta::Citation(Box::new(citation));
+            Event::PartDelta { index, delta }
+        }));
+        true
     }
 
     fn call(&mut self, index: u64, call: Call<'_>, events: &mut Vec<Event>) {

@@ -16,17 +16,22 @@ pub(super) struct UsageBody(Counters);
 impl UsageBody {
     /// The counts in classes.
     pub(super) fn usage(&self) -> Usage {
-        let first = |paths: [&str; 2]| {
-            let told = paths.into_iter().find_map(|path| self.0.get(path));
-            told.unwrap_or_default()
-        };
-        let input = first(["billed_units.input_tokens", "tokens.input_tokens"]);
-        let cache_read = self.0.get("cached_tokens").unwrap_or_default().min(input);
-        Usage {
-            input: input - cache_read,
-            cache_read,
-            output: first(["billed_units.output_tokens", "tokens.output_tokens"]),
-            ..Usage::default()
-        }
+        usage(&self.0)
+    }
+}
+
+/// The counts in classes.
+pub(crate) fn usage(counters: &Counters) -> Usage {
+    let first = |paths: [&str; 2]| {
+        let told = paths.into_iter().find_map(|path| counters.get(path));
+        told.unwrap_or_default()
+    };
+    let input = first(["billed_units.input_tokens", "tokens.input_tokens"]);
+    let cache_read = counters.get("cached_tokens").unwrap_or_default().min(input);
+    Usage {
+        input: input - cache_read,
+        cache_read,
+        output: first(["billed_units.output_tokens", "tokens.output_tokens"]),
+        ..Usage::default()
     }
 }

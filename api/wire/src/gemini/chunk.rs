@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::grounding_write::{GroundingOut, LogprobsOut};
 use super::part_write::Part;
 use super::usage;
 
@@ -25,6 +26,10 @@ pub(super) struct Candidate<'a> {
     pub finish_reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finish_message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grounding_metadata: Option<GroundingOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logprobs_result: Option<LogprobsOut<'a>>,
     pub index: u8,
 }
 
@@ -45,6 +50,8 @@ impl<'a> Candidate<'a> {
             },
             finish_reason: None,
             finish_message: None,
+            grounding_metadata: None,
+            logprobs_result: None,
             index: 0,
         }
     }

@@ -27,6 +27,7 @@ pub(super) fn inline(media_type: &str, data: String, name: Option<String>) -> Op
             source: source(data),
             name,
             cache: None,
+            cited: false,
         },
     })
 }
@@ -58,6 +59,7 @@ pub(super) fn at(url: String, media_type: Option<&str>, name: Option<String>) ->
             source,
             name,
             cache: None,
+            cited: false,
         }),
     }
 }
@@ -72,7 +74,7 @@ fn sound_format(kind: &str) -> &str {
 }
 
 /// The media type that a URL's ending tells.
-pub(super) fn type_of(url: &str) -> Option<&'static str> {
+pub(crate) fn type_of(url: &str) -> Option<&'static str> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let ending = path.rsplit('/').next()?.rsplit_once('.')?.1;
     Some(match ending.to_ascii_lowercase().as_str() {
@@ -93,7 +95,7 @@ pub(super) fn type_of(url: &str) -> Option<&'static str> {
 }
 
 /// A file that lies with Google alone.
-pub(super) fn is_googles(uri: &str) -> bool {
+pub(crate) fn is_googles(uri: &str) -> bool {
     uri.starts_with("gs://")
         || uri.starts_with("files/")
         || uri.starts_with("https://generativelanguage.googleapis.com/")

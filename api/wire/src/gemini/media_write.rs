@@ -20,7 +20,15 @@ pub(super) fn media<'a>(
             }
             source_part(source, path)
         }
-        Part::Document { source, name, .. } => {
+        Part::Document {
+            source,
+            name,
+            cited,
+            ..
+        } => {
+            if *cited {
+                json::tell(left_out, format!("{path}.citations"));
+            }
             if name.is_some() {
                 json::tell(left_out, format!("{path}.file.filename"));
             }

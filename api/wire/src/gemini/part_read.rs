@@ -70,7 +70,7 @@ pub(super) fn text_parts(text: String, thought: bool, seal: Option<String>, part
         return;
     }
     if !text.is_empty() {
-        parts.push(Part::Text { text, cache: None });
+        parts.push(Part::text(text));
     }
     if seal.is_some() {
         text_parts(String::new(), true, seal, parts);
@@ -116,7 +116,7 @@ fn tool_result<'a>(
     if let Some(response) = take(&mut result, "response") {
         let text;
         (text, is_error) = said(response)?;
-        parts.push(Part::Text { text, cache: None });
+        parts.push(Part::text(text));
     }
     for media in super::lenient::array(&mut result, "parts")?.unwrap_or_default() {
         read(media, reader, &mut parts)?;

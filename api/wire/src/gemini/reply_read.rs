@@ -2,7 +2,7 @@
 
 use super::lenient::{array, object, string, take};
 use super::part_read::{arguments, seal, text_parts};
-use super::{call_ids, failure_read, finish, json, media};
+use super::{call_ids, failure_read, finish, grounding, json, logprobs, media};
 use crate::Dialect;
 use crate::error::WireError;
 use crate::ir::{Part, Reply, StopReason};
@@ -108,10 +108,38 @@ fn candidate_parts(
         let message = string(&mut candidate, "finishMessage")?;
         return Err(WireError::reply(finish::wrong(word, message.as_deref())));
     }
+    note(&mut candidate, &mut parts, left_out)?;
     tell_rest(candidate, left_out);
     let calls = parts.iter().any(is_call);
     let stop = finish::read(word.as_deref().unwrap_or("STOP"), calls);
     Ok((parts, stop))
+}
+
+/// Puts the sources and log probabilities of a candidate beside its texts.
+fn note(
+    candidate: &mut Object<'_>,
+    parts: &mut [Part],
+    left_out: &mut Vec<String>,
+) -> Result<(), WireError> {
+    let grounding = grounding::read(candidate, left_out)?;
+    let tokens = logprobs::read(candidate, left_out);
+    let texts = parts.iter_mut().filter_map(|part| match part {
+        Part::Text { text, notes, .. } => Some((text, notes)),
+        _ => None,
+    });
+    // An answer that is grounded is one text, but for what others stand between.
+    let Some((text, notes)) = texts.max_by_key(|(text, _)| text.len()) else {
+        if !grounding.is_empty() {
+            json::tell(left_out, candidate.path_of("groundingMetadata"));
+        }
+        if !tokens.is_empty() {
+            json::tell(left_out, candidate.path_of("logprobsResult"));
+        }
+        return Ok(());
+    };
+    notes.citations = grounding.citations(text);
+    notes.logprobs = tokens;
+    Ok(())
 }
 
 fn is_call(part: &Part) -> bool {

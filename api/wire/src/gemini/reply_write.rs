@@ -1,6 +1,7 @@
 //! Writing a whole reply for a caller.
 
 use super::chunk::{Candidate, Chunk};
+use super::grounding_write::{GroundingOut, LogprobsOut};
 use super::part_write::{Part as PartOut, args};
 use super::{finish, json, usage};
 use crate::codec::{StreamOptions, Written};
@@ -14,6 +15,8 @@ pub(super) const MALFORMED: &str = "MALFORMED_FUNCTION_CALL";
 pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
     let mut left_out = Vec::new();
     let mut malformed = None;
+    let mut grounding = GroundingOut::default();
+    let mut tokens = Vec::new();
     let mut parts = Vec::with_capacity(reply.parts.len());
     for (place, part) in reply.parts.iter().enumerate() {
         match part {
@@ -26,6 +29,11 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
                 Some(args) => parts.push(PartOut::call(id, name, args)),
                 None => malformed = Some(arguments.as_str()),
             },
+            Part::Text { text, notes, .. } => {
+                grounding.add(text, &notes.citations, parts.len(), 0);
+                tokens.extend_from_slice(&notes.logprobs);
+                parts.push(PartOut::text(text));
+            }
             part => parts.extend(said(part, place, &mut left_out)),
         }
     }
@@ -41,6 +49,8 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
         candidates: [Candidate {
             finish_reason: Some(malformed.map_or(word, |_| MALFORMED)),
             finish_message: malformed,
+            grounding_metadata: grounding.some(),
+            logprobs_result: LogprobsOut::of(&tokens),
             ..Candidate::saying(parts)
         }],
         usage_metadata: reply.usage.as_ref().map(usage::Written::from),
@@ -55,7 +65,7 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
 
 fn said<'a>(part: &'a Part, place: usize, left_out: &mut Vec<String>) -> Option<PartOut<'a>> {
     match part {
-        Part::Text { text, .. } | Part::Refusal { text } => Some(PartOut::text(text)),
+        Part::Refusal { text } => Some(PartOut::text(text)),
         Part::Thinking { text, signature } => {
             if signature.is_some() {
                 json::tell(left_out, format!("content[{place}].signature"));

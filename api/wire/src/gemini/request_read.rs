@@ -65,10 +65,7 @@ fn instructions<'a>(
     if field.is_string() {
         return Ok(Message {
             role: Role::System,
-            parts: vec![Part::Text {
-                text: field.string()?,
-                cache: None,
-            }],
+            parts: vec![Part::text(field.string()?)],
             name: None,
             path: field.path,
         });

@@ -60,6 +60,10 @@ struct Config<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     response_json_schema: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    response_logprobs: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logprobs: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     thinking_config: Option<thinking::Config>,
 }
 
@@ -74,6 +78,7 @@ impl Config<'_> {
             && self.presence_penalty.is_none()
             && self.frequency_penalty.is_none()
             && self.response_mime_type.is_none()
+            && self.response_logprobs.is_none()
             && self.thinking_config.is_none()
     }
 }
@@ -85,10 +90,6 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     }
     let mut left_out = Vec::new();
     extras(&request.extra, &mut left_out)?;
-    // Their place in a translated answer would be empty.
-    if request.logprobs.is_some() {
-        json::tell(&mut left_out, "logprobs");
-    }
     if request.user.is_some() {
         json::tell(&mut left_out, "user");
     }
@@ -137,6 +138,8 @@ fn config<'a>(request: &'a Request<'_>, left_out: &mut Vec<String>) -> Config<'a
         frequency_penalty: request.frequency_penalty.as_ref(),
         response_mime_type,
         response_json_schema,
+        response_logprobs: request.logprobs.map(|_| true),
+        logprobs: request.logprobs.filter(|alternatives| *alternatives > 0),
         thinking_config: thinking::plan(request.reasoning.as_ref(), &request.model, left_out),
     }
 }

@@ -1,14 +1,15 @@
 //! Reading a stream. Each chunk is a reply in small; the one with `finishReason` is the end, and
 //! brings the usage.
 
+use super::grounding::{self, Grounding};
 use super::lenient::{array, boolean, object, string, take};
 use super::part_read::{arguments, seal};
 use super::reply_read::{blocked, tell_rest, told_usage};
-use super::{call_ids, failure_read, finish, json};
+use super::{call_ids, failure_read, finish, json, logprobs};
 use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
-use crate::ir::{Delta, Event, PartHead, StopReason};
+use crate::ir::{Delta, Event, PartHead, StopReason, TokenLogprob};
 use crate::object::{Field, Object};
 use crate::{Failure, FailureKind};
 
@@ -22,6 +23,11 @@ pub(super) struct Reader {
     calls: usize,
     /// The part of text or thought that goes on with more of its kind.
     open: Option<(usize, bool)>,
+    /// The text that is open, whose sources are told by its bytes.
+    said: String,
+    grounding: Grounding,
+    /// Tokens of the text that comes next.
+    tokens: Vec<TokenLogprob>,
     left_out: Vec<String>,
 }
 
@@ -72,6 +78,7 @@ impl Reader {
         }
         tell_rest(chunk, &mut self.left_out);
         if let Some(reason) = stop {
+            self.ground(events);
             self.close(events);
             events.push(Event::Stop { reason });
             events.extend(usage.map(Event::Usage));
@@ -107,6 +114,10 @@ impl Reader {
             json::tell(&mut self.left_out, path);
             return Ok(None);
         }
+        self.tokens
+            .extend(logprobs::read(&mut candidate, &mut self.left_out));
+        let told = grounding::read(&mut candidate, &mut self.left_out)?;
+        self.grounding.add(told);
         if let Some(mut content) = object(&mut candidate, "content")? {
             for part in array(&mut content, "parts")?.unwrap_or_default() {
                 self.part(part, events)?;
@@ -169,6 +180,8 @@ impl Reader {
         let delta = if thought {
             Delta::Thinking(text)
         } else {
+            self.said.push_str(&text);
+            self.tell_tokens(index, events);
             Delta::Text(text)
         };
         events.push(Event::PartDelta { index, delta });
@@ -211,10 +224,37 @@ impl Reader {
         Ok(())
     }
 
+    fn tell_tokens(&mut self, index: usize, events: &mut Vec<Event>) {
+        if !self.tokens.is_empty() {
+            let delta = Delta::Logprobs(std::mem::take(&mut self.tokens));
+            events.push(Event::PartDelta { index, delta });
+        }
+    }
+
+    /// Tells the sources of the answer, which are complete with its end.
+    fn ground(&mut self, events: &mut Vec<Event>) {
+        let grounding = std::mem::take(&mut self.grounding);
+        let Some((index, false)) = self.open else {
+            if !grounding.is_empty() {
+                json::tell(&mut self.left_out, "candidates[0].groundingMetadata");
+            }
+            if !self.tokens.is_empty() {
+                json::tell(&mut self.left_out, "candidates[0].logprobsResult");
+            }
+            return;
+        };
+        self.tell_tokens(index, events);
+        for citation in grounding.citations(&self.said) {
+            let delta = Delta::Citation(Box::new(citation));
+            events.push(Event::PartDelta { index, delta });
+        }
+    }
+
     fn begin(&mut self, head: PartHead, events: &mut Vec<Event>) -> usize {
         self.close(events);
         let index = self.parts;
         self.parts += 1;
+        self.said.clear();
         events.push(Event::PartStart { index, head });
         index
     }

@@ -3,15 +3,18 @@
 //! Calls are written whole, since the dialect has no pieces of them. The last chunk, which is the
 //! end, has the finish reason and the usage, and is written with [`Event::End`] alone.
 
+use std::collections::BTreeMap;
+
 use bytes::BytesMut;
 
 use super::chunk::{Candidate, Chunk};
+use super::grounding_write::{GroundingOut, LogprobsOut};
 use super::part_write::{Part as PartOut, args};
 use super::reply_write::MALFORMED;
 use super::{failure_write, finish, json, usage};
 use crate::Usage;
 use crate::codec::{StreamOptions, StreamWriter};
-use crate::ir::{Delta, Event, PartHead, StopReason};
+use crate::ir::{Citation, Delta, Event, PartHead, StopReason, TokenLogprob};
 
 /// A call whose arguments are gathered.
 #[derive(Debug)]
@@ -22,12 +25,25 @@ struct Call {
     arguments: String,
 }
 
+/// A text that is written, and what is told beside it.
+#[derive(Debug, Default)]
+struct Text {
+    begins: usize,
+    text: String,
+    citations: Vec<Citation>,
+    tokens: Vec<TokenLogprob>,
+}
+
 /// Writes one stream.
 #[derive(Debug)]
 pub(super) struct Writer {
     options: StreamOptions,
     over: bool,
     calls: Vec<Call>,
+    texts: BTreeMap<usize, Text>,
+    /// Bytes of text that were written.
+    said: usize,
+    grounding: GroundingOut,
     called: bool,
     refused: bool,
     malformed: Option<String>,
@@ -43,6 +59,9 @@ impl Writer {
             options,
             over: false,
             calls: Vec::new(),
+            texts: BTreeMap::new(),
+            said: 0,
+            grounding: GroundingOut::default(),
             called: false,
             refused: false,
             malformed: None,
@@ -68,7 +87,14 @@ impl Writer {
 
     fn part_start(&mut self, index: usize, head: &PartHead) {
         match head {
-            PartHead::Text | PartHead::Thinking => {}
+            PartHead::Text => {
+                let text = Text {
+                    begins: self.said,
+                    ..Text::default()
+                };
+                self.texts.insert(index, text);
+            }
+            PartHead::Thinking => {}
             PartHead::Refusal => self.refused = true,
             PartHead::RedactedThinking { .. } => {
                 json::tell(&mut self.left_out, format!("content[{index}]"));
@@ -84,7 +110,25 @@ impl Writer {
 
     fn part_delta(&mut self, index: usize, delta: &Delta, out: &mut BytesMut) {
         match delta {
-            Delta::Text(text) if !text.is_empty() => self.say(PartOut::text(text), out),
+            Delta::Text(text) if !text.is_empty() => {
+                self.said += text.len();
+                let open = self.texts.get_mut(&index);
+                let tokens = open.map(|open| {
+                    open.text.push_str(text);
+                    std::mem::take(&mut open.tokens)
+                });
+                self.say_text(text, &tokens.unwrap_or_default(), out);
+            }
+            Delta::Citation(citation) => {
+                if let Some(open) = self.texts.get_mut(&index) {
+                    open.citations.push((**citation).clone());
+                }
+            }
+            Delta::Logprobs(tokens) => {
+                if let Some(open) = self.texts.get_mut(&index) {
+                    open.tokens.extend_from_slice(tokens);
+                }
+            }
             Delta::Thinking(text) if !text.is_empty() => self.say(PartOut::thought(text), out),
             Delta::Text(_) | Delta::Thinking(_) => {}
             Delta::Signature(_) => {
@@ -98,7 +142,22 @@ impl Writer {
         }
     }
 
+    fn say_text(&self, text: &str, tokens: &[TokenLogprob], out: &mut BytesMut) {
+        let candidate = Candidate {
+            logprobs_result: LogprobsOut::of(tokens),
+            ..Candidate::saying(vec![PartOut::text(text)])
+        };
+        self.write_chunk(candidate, None, out);
+    }
+
     fn part_end(&mut self, index: usize, out: &mut BytesMut) {
+        if let Some(open) = self.texts.remove(&index) {
+            if !open.tokens.is_empty() {
+                self.say_text("", &open.tokens, out);
+            }
+            self.grounding
+                .add(&open.text, &open.citations, 0, open.begins);
+        }
         let Some(place) = self.calls.iter().position(|call| call.index == index) else {
             return;
         };
@@ -117,9 +176,11 @@ impl Writer {
         if let Some(lost) = lost {
             json::tell(&mut self.left_out, lost);
         }
+        let grounding = std::mem::take(&mut self.grounding).some();
         let last = Candidate {
             finish_reason: Some(self.malformed.as_ref().map_or(word, |_| MALFORMED)),
             finish_message: self.malformed.as_deref(),
+            grounding_metadata: grounding,
             ..Candidate::saying(vec![PartOut::text("")])
         };
         self.write_chunk(last, self.usage.as_ref(), out);

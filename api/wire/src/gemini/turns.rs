@@ -135,7 +135,7 @@ impl<'a> Writer<'a, '_> {
         out: &mut Vec<PartOut<'a>>,
     ) -> Result<(), WireError> {
         match part {
-            Part::Text { text, cache } => {
+            Part::Text { text, cache, .. } => {
                 self.mark(*cache, path);
                 if !text.is_empty() {
                     out.push(PartOut::text(text));

@@ -1,6 +1,6 @@
 //! A stream in the common form.
 
-use super::StopReason;
+use super::{Citation, StopReason, TokenLogprob};
 use crate::failure::Failure;
 use crate::usage::Usage;
 
@@ -38,6 +38,24 @@ pub enum Delta {
     Signature(String),
     /// Of a tool call: a piece of JSON text.
     Arguments(String),
+    /// A source of the text, which may come before or behind the words that it stands behind.
+    Citation(Box<Citation>),
+    /// How likely the tokens of the text were that comes next.
+    Logprobs(Vec<TokenLogprob>),
+}
+
+impl Delta {
+    /// It brings nothing.
+    pub(crate) fn says_nothing(&self) -> bool {
+        match self {
+            Delta::Text(text)
+            | Delta::Thinking(text)
+            | Delta::Signature(text)
+            | Delta::Arguments(text) => text.is_empty(),
+            Delta::Citation(_) => false,
+            Delta::Logprobs(tokens) => tokens.is_empty(),
+        }
+    }
 }
 
 /// One event. A complete stream is `Start`, parts, `Stop`, `Usage` where told, `End`.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::notes::{Annotation, LogprobsOut};
 use super::usage;
 
 /// One event of a stream.
@@ -23,7 +24,7 @@ pub(super) struct Chunk<'a> {
 pub(super) struct Choice<'a> {
     pub index: u8,
     pub delta: DeltaOut<'a>,
-    pub logprobs: (),
+    pub logprobs: Option<LogprobsOut<'a>>,
     pub finish_reason: Option<&'static str>,
 }
 
@@ -40,6 +41,8 @@ pub(super) struct DeltaOut<'a> {
     pub refusal: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool_calls: Option<[Call<'a>; 1]>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub annotations: &'a [Annotation<'a>],
 }
 
 /// A tool call, or more of its arguments.

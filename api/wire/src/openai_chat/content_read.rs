@@ -71,7 +71,7 @@ pub(super) fn arguments(field: Option<Field<'_>>) -> Result<String, WireError> {
 }
 
 fn text_part(text: String, cache: Option<crate::ir::CacheMark>) -> Option<Part> {
-    (!text.is_empty()).then_some(Part::Text { text, cache })
+    (!text.is_empty()).then(|| Part::marked_text(text, cache))
 }
 
 fn part<'a>(field: Field<'a>, extra: &mut Vec<Extra<'a>>) -> Result<Option<Part>, WireError> {
@@ -142,6 +142,7 @@ fn file<'a>(object: &mut Object<'a>, extra: &mut Vec<Extra<'a>>) -> Result<Part,
         source,
         name,
         cache: cache(object, extra)?,
+        cited: false,
     })
 }
 

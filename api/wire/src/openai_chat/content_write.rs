@@ -83,7 +83,7 @@ pub(super) fn tool_text<'a>(
     for (place, part) in parts.iter().enumerate() {
         let path = || format!("{path}.content[{place}]");
         match part {
-            Part::Text { text, cache }
+            Part::Text { text, cache, .. }
             | Part::Document {
                 source: MediaSource::Text(text),
                 cache,
@@ -110,7 +110,7 @@ pub(super) fn part<'a>(
     let (piece, cache) = match (role, part) {
         // A refusal that is quoted in a user's message is text like any other.
         (_, Part::Refusal { text }) => (Piece::Text { text }, None),
-        (_, Part::Text { text, cache }) => (Piece::Text { text }, *cache),
+        (_, Part::Text { text, cache, .. }) => (Piece::Text { text }, *cache),
         (
             Role::User,
             Part::Image {
@@ -131,8 +131,14 @@ pub(super) fn part<'a>(
                 source,
                 name,
                 cache,
+                cited,
             },
-        ) => (document(source, name.as_deref(), path, left_out)?, *cache),
+        ) => {
+            if *cited {
+                json::tell(left_out, format!("{path}.citations"));
+            }
+            (document(source, name.as_deref(), path, left_out)?, *cache)
+        }
         (Role::User, Part::Audio { data, format }) => {
             let input_audio = Audio { data, format };
             (Piece::InputAudio { input_audio }, None)

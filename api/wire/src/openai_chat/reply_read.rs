@@ -1,9 +1,9 @@
 //! Reading a whole reply.
 
-use super::{answer, finish, json};
+use super::{answer, finish, json, notes};
 use crate::Dialect;
 use crate::error::WireError;
-use crate::ir::{Part, Reply, StopReason};
+use crate::ir::{Notes, Part, Reply, StopReason};
 use crate::object::{Field, Object};
 use crate::usage::Counters;
 
@@ -44,7 +44,17 @@ fn reply(body: &[u8]) -> Result<Reply, WireError> {
     for other in choices {
         json::tell(&mut left_out, other.path);
     }
-    let (parts, stop) = choice_parts(choice, &id, &mut left_out)?;
+    let (mut parts, stop) = choice_parts(choice, &id, &mut left_out)?;
+    let listed = notes::beside(&mut object, &mut left_out);
+    let text = parts.iter_mut().find_map(|part| match part {
+        Part::Text { notes, .. } => Some(notes),
+        _ => None,
+    });
+    match text {
+        Some(told) => notes::add_listed(&mut told.citations, listed),
+        None if listed.is_empty() => {}
+        None => json::tell(&mut left_out, "citations"),
+    }
     let reply = Reply {
         id,
         model: object.string("model")?.unwrap_or_default(),
@@ -81,8 +91,18 @@ fn choice_parts(
             signature: None,
         });
     }
+    let told = Notes {
+        citations: notes::of_message(&mut message, left_out)?,
+        logprobs: notes::of_choice(&mut choice, left_out)?,
+    };
     if let Some(text) = text.content {
-        parts.push(Part::Text { text, cache: None });
+        parts.push(Part::Text {
+            text,
+            cache: None,
+            notes: told,
+        });
+    } else if told != Notes::default() {
+        json::tell(left_out, choice.path_of("logprobs"));
     }
     let refuses = text.refusal.is_some();
     if let Some(text) = text.refusal {

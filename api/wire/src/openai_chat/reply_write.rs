@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::message_write::Call;
+use super::notes::{self, Annotation, LogprobsOut};
 use super::{finish, json, tier, usage};
 use crate::codec::{StreamOptions, Written};
-use crate::ir::{Part, Reply};
+use crate::ir::{Part, Reply, TokenLogprob};
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -24,7 +25,7 @@ struct Body<'a> {
 struct Choice<'a> {
     index: u8,
     message: Message<'a>,
-    logprobs: (),
+    logprobs: Option<LogprobsOut<'a>>,
     finish_reason: &'static str,
 }
 
@@ -36,6 +37,8 @@ struct Message<'a> {
     reasoning_content: Option<String>,
     refusal: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    annotations: Vec<Annotation<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     tool_calls: Vec<Call<'a>>,
 }
 
@@ -44,6 +47,7 @@ struct Message<'a> {
 pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
     let mut left_out = Vec::new();
     let message = message(&reply.parts, &mut left_out);
+    let tokens: Vec<_> = reply.parts.iter().flat_map(logprobs).cloned().collect();
     let (finish_reason, lost) = finish::write(&reply.stop);
     if let Some(lost) = lost {
         json::tell(&mut left_out, lost);
@@ -56,7 +60,7 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
         choices: [Choice {
             index: 0,
             message,
-            logprobs: (),
+            logprobs: LogprobsOut::of(&tokens),
             finish_reason,
         }],
         usage: reply.usage.as_ref().map(usage::Written::from),
@@ -68,6 +72,13 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
     }
 }
 
+fn logprobs(part: &Part) -> &[TokenLogprob] {
+    match part {
+        Part::Text { notes, .. } => &notes.logprobs,
+        _ => &[],
+    }
+}
+
 fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
     let mut message = Message {
         role: "assistant",
@@ -76,7 +87,17 @@ fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
     for (place, part) in parts.iter().enumerate() {
         let path = || format!("content[{place}]");
         match part {
-            Part::Text { text, .. } => message.content.get_or_insert_default().push_str(text),
+            Part::Text { text, notes, .. } => {
+                let content = message.content.get_or_insert_default();
+                let (begins, length) = (content.chars().count(), text.chars().count());
+                content.push_str(text);
+                for citation in &notes.citations {
+                    match notes::annotation(citation, begins, length) {
+                        Some(annotation) => message.annotations.push(annotation),
+                        None => json::tell(left_out, format!("{}.citations", path())),
+                    }
+                }
+            }
             Part::Refusal { text } => message.refusal.get_or_insert_default().push_str(text),
             Part::Thinking { text, signature } => {
                 if !text.is_empty() || signature.is_none() {

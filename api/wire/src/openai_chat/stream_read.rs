@@ -6,11 +6,11 @@
 
 use super::calls::{Calls, Piece};
 use super::parts::{Kind, Parts};
-use super::{answer, failure_read, finish, json, reply_read};
+use super::{answer, failure_read, finish, json, notes, reply_read};
 use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
-use crate::ir::Event;
+use crate::ir::{Citation, Event, TokenLogprob};
 use crate::object::{Field, Object};
 use crate::{Failure, FailureKind, Usage};
 
@@ -27,6 +27,9 @@ pub(super) struct Reader {
     calls: Calls,
     usage: Option<Usage>,
     told_usage: Option<Usage>,
+    /// Sources that are cited already, and those that are listed beside the chunks.
+    cited: Vec<Citation>,
+    listed: Vec<Citation>,
     left_out: Vec<String>,
 }
 
@@ -91,6 +94,10 @@ impl Reader {
         self.usage = told
             .and_then(|told| reply_read::told_usage(&told))
             .or(self.usage);
+        let listed = notes::beside(&mut chunk, &mut self.left_out);
+        if !listed.is_empty() {
+            self.listed = listed;
+        }
         let choices = chunk.array("choices")?.unwrap_or_default();
         if choices.is_empty() && self.usage.is_none() {
             events.push(Event::Ping);
@@ -142,8 +149,9 @@ impl Reader {
             .and_then(|told| reply_read::told_usage(&told))
             .or(self.usage);
         self.start(events);
+        let tokens = notes::of_choice(&mut choice, &mut self.left_out)?;
         if let Some(delta) = choice.object("delta")? {
-            self.delta(delta, events)?;
+            self.delta(delta, tokens, events)?;
         }
         let word = choice.string("finish_reason")?;
         // Perplexity repeats the whole answer so far beside each delta.
@@ -163,7 +171,12 @@ impl Reader {
         Ok(())
     }
 
-    fn delta(&mut self, mut delta: Object<'_>, events: &mut Vec<Event>) -> Result<(), WireError> {
+    fn delta(
+        &mut self,
+        mut delta: Object<'_>,
+        mut tokens: Vec<TokenLogprob>,
+        events: &mut Vec<Event>,
+    ) -> Result<(), WireError> {
         let path = delta.path_of("content");
         let said = answer::read(&mut delta, &mut self.left_out)?;
         let pieces = [
@@ -179,7 +192,17 @@ impl Reader {
                 continue;
             }
             self.refuses |= kind == Kind::Refusal;
-            self.parts.say(kind, text, events);
+            let told = match kind {
+                Kind::Text => std::mem::take(&mut tokens),
+                Kind::Thinking | Kind::Refusal => Vec::new(),
+            };
+            self.parts.say(kind, text, told, events);
+        }
+        if !self.parts.unseen(tokens, events) {
+            json::tell(&mut self.left_out, "choices[0].logprobs");
+        }
+        for citation in notes::of_message(&mut delta, &mut self.left_out)? {
+            self.cite(citation, events);
         }
         for call in delta.array("tool_calls")?.unwrap_or_default() {
             let path = call.path.clone();
@@ -192,6 +215,13 @@ impl Reader {
         }
         answer::tell_rest(delta, &mut self.left_out);
         Ok(())
+    }
+
+    fn cite(&mut self, citation: Citation, events: &mut Vec<Event>) {
+        self.cited.push(citation.clone());
+        if !self.parts.cite(citation, events) {
+            json::tell(&mut self.left_out, "choices[0].delta.annotations");
+        }
     }
 
     fn start(&mut self, events: &mut Vec<Event>) {
@@ -207,6 +237,14 @@ impl Reader {
     fn stop(&mut self, word: &str, events: &mut Vec<Event>) {
         if std::mem::replace(&mut self.stopped, true) {
             return;
+        }
+        let mut all = std::mem::take(&mut self.cited);
+        let known = all.len();
+        notes::add_listed(&mut all, std::mem::take(&mut self.listed));
+        for page in all.drain(known..) {
+            if !self.parts.cite(page, events) {
+                json::tell(&mut self.left_out, "citations");
+            }
         }
         self.calls.finish(&self.id, &mut self.parts, events);
         self.parts.finish(events);

@@ -3,10 +3,12 @@
 use bytes::BytesMut;
 
 use super::chunk::{Call, Choice, Chunk, DeltaOut, Function};
+use super::notes::{self, LogprobsOut};
+use super::open_text::{OpenText, OpenTexts};
 use super::{failure_write, finish, json, usage};
 use crate::Usage;
 use crate::codec::{StreamOptions, StreamWriter};
-use crate::ir::{Delta, Event, PartHead};
+use crate::ir::{Delta, Event, PartHead, TokenLogprob};
 
 /// What a part of the common form is in this stream.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +32,7 @@ pub(super) struct Writer {
     begun: bool,
     over: bool,
     parts: Vec<Part>,
+    texts: OpenTexts,
     calls: usize,
     usage: Option<Usage>,
     left_out: Vec<String>,
@@ -44,6 +47,7 @@ impl Writer {
             begun: false,
             over: false,
             parts: Vec::new(),
+            texts: OpenTexts::default(),
             calls: 0,
             usage: None,
             left_out: Vec::new(),
@@ -57,20 +61,26 @@ impl Writer {
                 content: Some(""),
                 ..DeltaOut::default()
             };
-            self.chunk(delta, None, out);
+            self.chunk(delta, &[], None, out);
         }
     }
 
-    fn say(&mut self, delta: DeltaOut<'_>, out: &mut BytesMut) {
+    fn say(&mut self, delta: DeltaOut<'_>, tokens: &[TokenLogprob], out: &mut BytesMut) {
         self.begin(out);
-        self.chunk(delta, None, out);
+        self.chunk(delta, tokens, None, out);
     }
 
-    fn chunk(&self, delta: DeltaOut<'_>, finish: Option<&'static str>, out: &mut BytesMut) {
+    fn chunk(
+        &self,
+        delta: DeltaOut<'_>,
+        tokens: &[TokenLogprob],
+        finish: Option<&'static str>,
+        out: &mut BytesMut,
+    ) {
         let choice = Choice {
             index: 0,
             delta,
-            logprobs: (),
+            logprobs: LogprobsOut::of(tokens),
             finish_reason: finish,
         };
         self.write_chunk(&[choice], None, out);
@@ -90,7 +100,11 @@ impl Writer {
 
     fn part_start(&mut self, index: usize, head: &PartHead, out: &mut BytesMut) {
         let part = match head {
-            PartHead::Text | PartHead::Thinking => Part::Text,
+            PartHead::Text => {
+                self.texts.begin(index);
+                Part::Text
+            }
+            PartHead::Thinking => Part::Text,
             PartHead::Refusal => Part::Refusal,
             PartHead::RedactedThinking { .. } => {
                 json::tell(&mut self.left_out, format!("content[{index}]"));
@@ -128,7 +142,7 @@ impl Writer {
             tool_calls: Some([call]),
             ..DeltaOut::default()
         };
-        self.say(delta, out);
+        self.say(delta, &[], out);
     }
 
     fn arguments(&mut self, part: usize, arguments: &str, out: &mut BytesMut) {
@@ -151,9 +165,21 @@ impl Writer {
     fn part_delta(&mut self, index: usize, delta: &Delta, out: &mut BytesMut) {
         let refusal = matches!(self.parts.get(index), Some(Part::Refusal));
         let mut said = DeltaOut::default();
+        let mut tokens = Vec::new();
         match delta {
             Delta::Text(text) if refusal => said.refusal = Some(text),
-            Delta::Text(text) => said.content = Some(text),
+            Delta::Text(text) => {
+                tokens = self.texts.say(index, text);
+                said.content = Some(text);
+            }
+            Delta::Logprobs(more) => {
+                self.beside(index, |text| text.tokens.extend_from_slice(more));
+                return;
+            }
+            Delta::Citation(citation) => {
+                self.beside(index, |text| text.citations.push((**citation).clone()));
+                return;
+            }
             Delta::Thinking(text) => said.reasoning_content = Some(text),
             Delta::Signature(_) => {
                 json::tell(&mut self.left_out, format!("content[{index}].signature"));
@@ -166,7 +192,37 @@ impl Writer {
                 return;
             }
         }
-        self.say(said, out);
+        self.say(said, &tokens, out);
+    }
+
+    /// Keeps what is told beside a text.
+    fn beside(&mut self, index: usize, keep: impl FnOnce(&mut OpenText)) {
+        match self.texts.get(index) {
+            Some(text) => keep(text),
+            None => json::tell(&mut self.left_out, format!("content[{index}].notes")),
+        }
+    }
+
+    /// Tells what is known of a text at its end alone.
+    fn end_text(&mut self, index: usize, out: &mut BytesMut) {
+        let Some(text) = self.texts.end(index) else {
+            return;
+        };
+        if !text.tokens.is_empty() {
+            self.say(DeltaOut::default(), &text.tokens, out);
+        }
+        let annotation = |citation| notes::annotation(citation, text.begins, text.length);
+        let annotations: Vec<_> = text.citations.iter().filter_map(annotation).collect();
+        if annotations.len() < text.citations.len() {
+            json::tell(&mut self.left_out, format!("content[{index}].citations"));
+        }
+        if !annotations.is_empty() {
+            let delta = DeltaOut {
+                annotations: &annotations,
+                ..DeltaOut::default()
+            };
+            self.say(delta, &[], out);
+        }
     }
 
     fn end(&mut self, out: &mut BytesMut) {
@@ -192,6 +248,7 @@ impl StreamWriter for Writer {
             Event::PartDelta { index, delta } => self.part_delta(*index, delta, out),
             // Callers parse what they put together: no arguments must still be an object.
             Event::PartEnd { index } => {
+                self.end_text(*index, out);
                 if let Some(Part::Call { argued: false, .. }) = self.parts.get(*index) {
                     self.arguments(*index, "{}", out);
                 }
@@ -202,7 +259,7 @@ impl StreamWriter for Writer {
                 if let Some(lost) = lost {
                     json::tell(&mut self.left_out, lost);
                 }
-                self.chunk(DeltaOut::default(), Some(word), out);
+                self.chunk(DeltaOut::default(), &[], Some(word), out);
             }
             Event::Usage(usage) => self.usage = Some(*usage),
             Event::Ping => out.extend_from_slice(b": ping\n\n"),

@@ -1,10 +1,12 @@
 //! Reading content: a string, or parts.
 
+use super::annotation;
 use super::request_read::keep;
 use crate::error::WireError;
-use crate::ir::{Extra, MediaSource, Part};
+use crate::ir::{Extra, MediaSource, Notes, Part};
 use crate::object::{Field, Object};
 use crate::openai_chat::media;
+use crate::openai_chat::notes::read_tokens;
 
 /// Between pieces of thinking that stood apart.
 const BETWEEN: &str = "\n\n";
@@ -15,13 +17,31 @@ pub(super) fn read<'a>(
     field: Field<'a>,
     extra: &mut Vec<Extra<'a>>,
 ) -> Result<Vec<Part>, WireError> {
-    let places = places(field, extra)?.into_iter();
+    let places = all(field, Beside::Kept, extra)?.into_iter();
     Ok(places.flatten().collect())
 }
 
-/// The same, part by part: `None` where a part says nothing or has no place.
-pub(super) fn places<'a>(
+/// Reads the content of a message of an answer, part by part: `None` where a part says nothing or
+/// has no place.
+pub(super) fn answer<'a>(
     field: Field<'a>,
+    extra: &mut Vec<Extra<'a>>,
+) -> Result<Vec<Option<Part>>, WireError> {
+    all(field, Beside::Read, extra)
+}
+
+/// What becomes of the notes beside a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// They are read.
+    Read,
+    /// They go to `extra`: in a conversation that goes on no other dialect has them.
+    Kept,
+}
+
+fn all<'a>(
+    field: Field<'a>,
+    beside: Beside,
     extra: &mut Vec<Extra<'a>>,
 ) -> Result<Vec<Option<Part>>, WireError> {
     if field.is_string() {
@@ -31,7 +51,7 @@ pub(super) fn places<'a>(
         return Err(field.wrong("a string or an array of parts"));
     }
     let parts = field.array()?.into_iter();
-    parts.map(|field| part(field, extra)).collect()
+    parts.map(|field| part(field, beside, extra)).collect()
 }
 
 /// The thinking of a reasoning item: its text where the model shows it, else the summary.
@@ -60,13 +80,44 @@ fn texts(field: Field<'_>) -> Result<Vec<String>, WireError> {
 }
 
 fn text_part(text: String) -> Option<Part> {
-    (!text.is_empty()).then_some(Part::Text { text, cache: None })
+    (!text.is_empty()).then(|| Part::text(text))
 }
 
-fn part<'a>(field: Field<'a>, extra: &mut Vec<Extra<'a>>) -> Result<Option<Part>, WireError> {
+/// The sources and log probabilities of a text.
+fn notes<'a>(object: &mut Object<'a>, extra: &mut Vec<Extra<'a>>) -> Result<Notes, WireError> {
+    let mut notes = Notes::default();
+    for told in object.array("annotations")?.unwrap_or_default() {
+        match annotation::read(told.value) {
+            Some(citation) => notes.citations.push(citation),
+            None => keep(extra, [told]),
+        }
+    }
+    if let Some(told) = object.take("logprobs") {
+        match read_tokens(told.value) {
+            Some(tokens) => notes.logprobs = tokens,
+            None => keep(extra, [told]),
+        }
+    }
+    Ok(notes)
+}
+
+fn part<'a>(
+    field: Field<'a>,
+    beside: Beside,
+    extra: &mut Vec<Extra<'a>>,
+) -> Result<Option<Part>, WireError> {
     let whole = field.clone();
     let mut object = field.object()?;
     let part = match object.require_string("type")?.as_str() {
+        "output_text" if beside == Beside::Read => {
+            let notes = notes(&mut object, extra)?;
+            let text = object.require_string("text")?;
+            (!text.is_empty()).then_some(Part::Text {
+                text,
+                cache: None,
+                notes,
+            })
+        }
         "input_text" | "output_text" | "text" => {
             for nothing in ["annotations", "logprobs"] {
                 if let Some(field) = object.take(nothing)
@@ -143,5 +194,6 @@ fn file(object: &mut Object<'_>) -> Result<Part, WireError> {
         source,
         name,
         cache: None,
+        cited: false,
     })
 }

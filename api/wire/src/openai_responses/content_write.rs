@@ -52,9 +52,9 @@ pub(super) fn piece<'a>(
         (_, Part::Text { text, .. } | Part::Refusal { text }) if text.is_empty() => {
             return Ok(None);
         }
-        (Role::Assistant, Part::Text { text, cache }) => (Piece::OutputText { text }, *cache),
+        (Role::Assistant, Part::Text { text, cache, .. }) => (Piece::OutputText { text }, *cache),
         (Role::Assistant, Part::Refusal { text }) => (Piece::Refusal { refusal: text }, None),
-        (_, Part::Text { text, cache }) => (Piece::InputText { text }, *cache),
+        (_, Part::Text { text, cache, .. }) => (Piece::InputText { text }, *cache),
         // A refusal that is quoted in a user's message is text like any other.
         (_, Part::Refusal { text }) => (Piece::InputText { text }, None),
         (
@@ -71,8 +71,14 @@ pub(super) fn piece<'a>(
                 source,
                 name,
                 cache,
+                cited,
             },
-        ) => (document(source, name.as_deref(), path, left_out)?, *cache),
+        ) => {
+            if *cited {
+                json::tell(left_out, format!("{path}.citations"));
+            }
+            (document(source, name.as_deref(), path, left_out)?, *cache)
+        }
         (Role::User, Part::Audio { .. }) => {
             return Err(WireError::untranslatable(path, "it takes no sound"));
         }

@@ -22,6 +22,10 @@ pub(super) struct Event<'a> {
     #[serde(borrow, default)]
     pub delta: Word<'a>,
     #[serde(borrow)]
+    pub logprobs: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub annotation: Option<&'a RawValue>,
+    #[serde(borrow)]
     pub error: Option<&'a RawValue>,
 }
 

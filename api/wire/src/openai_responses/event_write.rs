@@ -3,9 +3,11 @@
 use bytes::BytesMut;
 use serde::Serialize;
 
+use super::annotation::Annotation;
 use super::echo::ResponseOut;
 use super::output::{Content, Item, Summary};
 use crate::openai_chat::json;
+use crate::openai_chat::notes::Tokens;
 
 /// Writes events and numbers them.
 pub(super) struct Pen<'o> {
@@ -67,7 +69,16 @@ pub(super) struct Said<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arguments: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprobs: Option<[(); 0]>,
+    pub logprobs: Option<Tokens<'a>>,
+}
+
+/// A source of a text.
+#[derive(Serialize)]
+pub(super) struct Annotated<'a> {
+    #[serde(flatten)]
+    pub at: At<'a>,
+    pub annotation_index: usize,
+    pub annotation: &'a Annotation,
 }
 
 #[derive(Serialize)]

@@ -16,10 +16,7 @@ pub(super) fn read<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<()
     if field.is_string() {
         request.messages.push(Message {
             role: Role::User,
-            parts: vec![Part::Text {
-                text: field.string()?,
-                cache: None,
-            }],
+            parts: vec![Part::text(field.string()?)],
             name: None,
             path: field.path,
         });

@@ -1,7 +1,9 @@
 //! One item of a stream's output while it is written.
 
-use super::event_write::{At, Pen, Said};
+use super::event_write::{Annotated, At, Pen, Said};
 use super::output::{Content, Item, Summary};
+use crate::ir::{Citation, TokenLogprob};
+use crate::openai_chat::notes::Tokens;
 use crate::seal::Seal;
 
 /// An item, and whether its end was told.
@@ -31,8 +33,14 @@ impl Slot {
         }
     }
 
-    /// Tells more of a part.
-    pub(super) fn more(&mut self, place: Place, delta: &str, pen: &mut Pen<'_>) {
+    /// Tells more of a part, with what is told of its tokens where it is text.
+    pub(super) fn more(
+        &mut self,
+        place: Place,
+        delta: &str,
+        tokens: &[TokenLogprob],
+        pen: &mut Pen<'_>,
+    ) {
         let mut said = Said {
             delta: Some(delta),
             ..Said::default()
@@ -44,12 +52,13 @@ impl Slot {
                 };
                 let name = match part {
                     Content::OutputText { .. } => {
-                        said.logprobs = Some([]);
+                        said.logprobs = Some(Tokens(tokens));
                         "response.output_text.delta"
                     }
                     Content::Refusal { .. } => "response.refusal.delta",
                 };
                 part.said().push_str(delta);
+                part.told(tokens);
                 pen.say(name, at(id, place), said);
             }
             Item::Reasoning { id, summary, .. } => {
@@ -73,13 +82,37 @@ impl Slot {
         }
     }
 
+    /// Tells a source of a text that is complete; false: it cannot be named.
+    pub(super) fn cite(&mut self, place: Place, citation: &Citation, pen: &mut Pen<'_>) -> bool {
+        let Item::Message { id, content, .. } = &mut self.item else {
+            return false;
+        };
+        let Some(part) = content.get_mut(place.content) else {
+            return false;
+        };
+        let Some(annotation_index) = part.cite(citation) else {
+            return false;
+        };
+        if let Content::OutputText { annotations, .. } = part
+            && let Some(annotation) = annotations.get(annotation_index)
+        {
+            let event = Annotated {
+                at: at(id, place),
+                annotation_index,
+                annotation,
+            };
+            pen.put("response.output_text.annotation.added", event);
+        }
+        true
+    }
+
     /// Tells the whole of a part at its end.
     pub(super) fn end_part(&mut self, place: Place, pen: &mut Pen<'_>) {
         // Callers parse what they get: no arguments must still be an object.
         if let Item::FunctionCall { arguments, .. } = &self.item
             && arguments.trim().is_empty()
         {
-            self.more(place, "{}", pen);
+            self.more(place, "{}", &[], pen);
         }
         match &mut self.item {
             Item::Message { id, content, .. } => {
@@ -88,10 +121,10 @@ impl Slot {
                 };
                 let at = at(id, place);
                 match part {
-                    Content::OutputText { text, .. } => {
+                    Content::OutputText { text, logprobs, .. } => {
                         let said = Said {
                             text: Some(text),
-                            logprobs: Some([]),
+                            logprobs: Some(Tokens(logprobs)),
                             ..Said::default()
                         };
                         pen.say("response.output_text.done", at, said);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::event_write::{OfItem, Pen};
 use super::open_item::{Place, Slot, at};
 use super::output::{Content, Item};
-use crate::ir::{Delta, PartHead};
+use crate::ir::{Delta, Notes, PartHead};
 use crate::openai_chat::json;
 use crate::seal::Seal;
 
@@ -20,6 +20,8 @@ pub(super) struct Items {
     slots: Vec<Slot>,
     /// Parts that are open, by their index in the common form.
     open: BTreeMap<usize, Place>,
+    /// What is told beside them, until it can be written.
+    notes: BTreeMap<usize, Notes>,
     /// The message that more text would join.
     message: Option<usize>,
     left_out: Vec<String>,
@@ -112,15 +114,21 @@ impl Items {
             }
             return;
         }
+        let notes = self.notes.entry(index).or_default();
         let Some(slot) = self.slots.get_mut(place.item) else {
             return;
         };
-        let delta = match delta {
-            Delta::Text(text) | Delta::Thinking(text) | Delta::Arguments(text) => text.as_str(),
-            Delta::Signature(_) => return,
-        };
-        if !delta.is_empty() {
-            slot.more(place, delta, pen);
+        match delta {
+            Delta::Text(text) | Delta::Thinking(text) | Delta::Arguments(text) => {
+                if !text.is_empty() {
+                    let tokens = std::mem::take(&mut notes.logprobs);
+                    slot.more(place, text, &tokens, pen);
+                }
+            }
+            Delta::Logprobs(more) => notes.logprobs.extend_from_slice(more),
+            // It may stand behind all of the text, whose end must be known.
+            Delta::Citation(citation) => notes.citations.push((**citation).clone()),
+            Delta::Signature(_) => {}
         }
     }
 
@@ -145,7 +153,16 @@ impl Items {
         let Some(place) = self.open.remove(&index) else {
             return;
         };
+        let notes = self.notes.remove(&index).unwrap_or_default();
         if let Some(slot) = self.slots.get_mut(place.item) {
+            if !notes.logprobs.is_empty() {
+                slot.more(place, "", &notes.logprobs, pen);
+            }
+            for citation in &notes.citations {
+                if !slot.cite(place, citation, pen) {
+                    json::tell(&mut self.left_out, format!("content[{index}].citations"));
+                }
+            }
             slot.end_part(place, pen);
         }
         if self.message != Some(place.item) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reply_read::item_parts;
 use crate::error::WireError;
-use crate::ir::{Delta, Event, Part, PartHead};
+use crate::ir::{Citation, Delta, Event, Notes, Part, PartHead, TokenLogprob};
 use crate::object::Field;
 
 /// Between pieces of a summary, which are one thought.
@@ -45,6 +45,9 @@ struct Told {
     index: usize,
     said: bool,
     ended: bool,
+    /// How much of what is told beside it was told.
+    citations: usize,
+    tokens: usize,
 }
 
 impl OpenParts {
@@ -72,7 +75,7 @@ impl OpenParts {
         index: u64,
         inner: u64,
         said: Said,
-        text: &str,
+        (text, tokens): (&str, Vec<TokenLogprob>),
         events: &mut Vec<Event>,
     ) -> Result<(), WireError> {
         let item = self.items.entry(index).or_default();
@@ -120,6 +123,11 @@ impl OpenParts {
         if let Some(part) = part.and_then(|item| item.parts.get_mut(&place)) {
             part.said = true;
             let index = part.index;
+            if !tokens.is_empty() {
+                part.tokens += tokens.len();
+                let delta = Delta::Logprobs(tokens);
+                events.push(Event::PartDelta { index, delta });
+            }
             events.push(Event::PartDelta { index, delta });
         }
         Ok(())
@@ -134,6 +142,8 @@ impl OpenParts {
             index: number,
             said: false,
             ended: false,
+            citations: 0,
+            tokens: 0,
         };
         let item = self.items.entry(index).or_default();
         item.parts.insert(place, told);
@@ -165,8 +175,12 @@ impl OpenParts {
     }
 
     fn complete(&mut self, index: u64, place: u64, part: Part, events: &mut Vec<Event>) {
+        let mut beside = Notes::default();
         let (head, whole, seal) = match part {
-            Part::Text { text, .. } => (PartHead::Text, Delta::Text(text), None),
+            Part::Text { text, notes, .. } => {
+                beside = notes;
+                (PartHead::Text, Delta::Text(text), None)
+            }
             Part::Refusal { text } => (PartHead::Refusal, Delta::Text(text), None),
             Part::Thinking { text, signature } => {
                 (PartHead::Thinking, Delta::Thinking(text), signature)
@@ -197,18 +211,45 @@ impl OpenParts {
             Some(told) => (told.index, told.said),
             None => (self.begin(index, place, head, events), false),
         };
-        let (Delta::Text(text)
-        | Delta::Thinking(text)
-        | Delta::Arguments(text)
-        | Delta::Signature(text)) = &whole;
-        if !said && !text.is_empty() {
-            let (index, delta) = (number, whole);
-            events.push(Event::PartDelta { index, delta });
+        let told = self.items.get_mut(&index);
+        let (citations, tokens) = told
+            .and_then(|item| item.parts.get_mut(&place))
+            .map_or((0, 0), |told| (told.citations, told.tokens));
+        let tokens: Vec<_> = beside.logprobs.into_iter().skip(tokens).collect();
+        let said = Some(whole).filter(|_| !said);
+        let beside = beside.citations.into_iter().skip(citations);
+        let beside = beside.map(|citation| Delta::Citation(Box::new(citation)));
+        let deltas = [Some(Delta::Logprobs(tokens)), said];
+        for delta in deltas.into_iter().flatten().chain(beside) {
+            if !delta.says_nothing() {
+                let index = number;
+                events.push(Event::PartDelta { index, delta });
+            }
         }
         if let Some(seal) = seal {
             let (index, delta) = (number, Delta::Signature(seal));
             events.push(Event::PartDelta { index, delta });
         }
+    }
+
+    /// A source of a text that was told; false: there is no such text.
+    pub(super) fn cite(
+        &mut self,
+        index: u64,
+        inner: u64,
+        citation: Citation,
+        events: &mut Vec<Event>,
+    ) -> bool {
+        let item = self.items.get_mut(&index).filter(|item| !item.done);
+        let Some(told) = item.and_then(|item| item.parts.get_mut(&inner)) else {
+            return false;
+        };
+        told.citations += 1;
+        events.push(Event::PartDelta {
+            index: told.index,
+            delta: Delta::Citation(Box::new(citation)),
+        });
+        true
     }
 
     /// Everything that is open ends.

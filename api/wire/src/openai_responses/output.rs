@@ -1,11 +1,11 @@
 //! The items of a response's output, as they are written.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::annotation::{self, Annotation};
 use crate::failure::{Failure, FailureKind};
-
-/// An empty array: what the hub never fills.
-type Nothing = [(); 0];
+use crate::ir::{Citation, Notes, TokenLogprob};
+use crate::openai_chat::notes::Tokens;
 
 /// One item.
 #[derive(Debug, Clone, Serialize)]
@@ -38,8 +38,9 @@ pub(super) enum Item {
 pub(super) enum Content {
     OutputText {
         text: String,
-        annotations: Nothing,
-        logprobs: Nothing,
+        annotations: Vec<Annotation>,
+        #[serde(serialize_with = "tokens")]
+        logprobs: Vec<TokenLogprob>,
     },
     Refusal {
         refusal: String,
@@ -62,6 +63,10 @@ pub(super) struct ErrorOut<'a> {
 
 const IN_PROGRESS: &str = "in_progress";
 const COMPLETED: &str = "completed";
+
+fn tokens<S: Serializer>(tokens: &[TokenLogprob], serializer: S) -> Result<S::Ok, S::Error> {
+    Tokens(tokens).serialize(serializer)
+}
 
 impl Item {
     /// A message that will be written.
@@ -109,14 +114,46 @@ impl Content {
     pub(super) fn text(text: &str) -> Self {
         Content::OutputText {
             text: text.to_owned(),
-            annotations: [],
-            logprobs: [],
+            annotations: Vec::new(),
+            logprobs: Vec::new(),
         }
     }
 
     pub(super) fn refusal(text: &str) -> Self {
         Content::Refusal {
             refusal: text.to_owned(),
+        }
+    }
+
+    /// A text with what is told beside it; false: some source of it cannot be named.
+    pub(super) fn noted(text: &str, notes: &Notes) -> (Self, bool) {
+        let mut content = Content::text(text);
+        let cited = notes
+            .citations
+            .iter()
+            .filter(|citation| content.cite(citation).is_some())
+            .count();
+        content.told(&notes.logprobs);
+        (content, cited == notes.citations.len())
+    }
+
+    /// Adds a source; gives its place among the annotations. `None`: it cannot be named.
+    pub(super) fn cite(&mut self, citation: &Citation) -> Option<usize> {
+        let Content::OutputText {
+            text, annotations, ..
+        } = self
+        else {
+            return None;
+        };
+        let annotation = annotation::write(citation, text.chars().count())?;
+        annotations.push(annotation);
+        annotations.len().checked_sub(1)
+    }
+
+    /// Adds tokens.
+    pub(super) fn told(&mut self, tokens: &[TokenLogprob]) {
+        if let Content::OutputText { logprobs, .. } = self {
+            logprobs.extend_from_slice(tokens);
         }
     }
 

@@ -110,7 +110,7 @@ pub(super) fn item_parts(
     let parts = match item.require_string("type")?.as_str() {
         "message" => {
             item.take("role");
-            content_read::places(item.require("content")?, &mut extra)?
+            content_read::answer(item.require("content")?, &mut extra)?
         }
         "reasoning" => {
             let id = item.string("id")?.unwrap_or_default();

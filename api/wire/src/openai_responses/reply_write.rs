@@ -41,7 +41,13 @@ fn items(parts: &[Part], id: &str, left_out: &mut Vec<String>) -> Vec<Item> {
     for (place, part) in parts.iter().enumerate() {
         let at = items.len();
         match part {
-            Part::Text { text, .. } => say(&mut items, id, Content::text(text)),
+            Part::Text { text, notes, .. } => {
+                let (content, named) = Content::noted(text, notes);
+                if !named {
+                    json::tell(left_out, format!("content[{place}].citations"));
+                }
+                say(&mut items, id, content);
+            }
             Part::Refusal { text } => say(&mut items, id, Content::refusal(text)),
             Part::Thinking { text, signature } => {
                 items.push(thought(id, at, text, Seal::shown(signature.as_deref())));

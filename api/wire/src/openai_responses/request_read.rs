@@ -48,7 +48,7 @@ pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
     if let Some(text) = object.string("instructions")? {
         request.messages.push(Message {
             role: Role::System,
-            parts: vec![Part::Text { text, cache: None }],
+            parts: vec![Part::text(text)],
             name: None,
             path: "instructions".to_owned(),
         });

@@ -2,13 +2,14 @@
 
 use super::event::{Event as RawEvent, Response};
 use super::open_parts::{OpenParts, Said};
-use super::{failure, stop};
+use super::{annotation, failure, stop};
 use crate::codec::StreamReader;
 use crate::error::WireError;
 use crate::frame::Frame;
 use crate::ir::Event;
 use crate::object::{Field, Object};
 use crate::openai_chat::json;
+use crate::openai_chat::notes::read_tokens;
 use crate::{Dialect, Usage};
 use serde_json::value::RawValue;
 
@@ -101,8 +102,11 @@ impl Reader {
             "response.output_text.annotation.added" => {
                 let (index, part) = (event.output_index, event.content_index);
                 let (index, part) = (index.unwrap_or(0), part.unwrap_or(0));
-                let path = format!("output[{index}].content[{part}].annotations");
-                json::tell(&mut self.left_out, path);
+                let told = event.annotation.and_then(annotation::read);
+                if !told.is_some_and(|told| self.parts.cite(index, part, told, events)) {
+                    let path = format!("output[{index}].content[{part}].annotations");
+                    json::tell(&mut self.left_out, path);
+                }
             }
             other if told_elsewhere(other) => {}
             other => json::tell(&mut self.left_out, format!("event {other}")),
@@ -124,7 +128,8 @@ impl Reader {
             .output_index
             .ok_or_else(|| WireError::reply("a delta lacks its `output_index`"))?;
         let inner = event.content_index.or(event.summary_index).unwrap_or(0);
-        self.parts.say(index, inner, said, delta, events)
+        let tokens = event.logprobs.and_then(read_tokens).unwrap_or_default();
+        self.parts.say(index, inner, said, (delta, tokens), events)
     }
 
     fn start(&mut self, response: Option<&RawValue>, events: &mut Vec<Event>) {

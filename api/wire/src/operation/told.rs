@@ -97,8 +97,10 @@ impl Told<'_> {
 
     /// Seconds that were heard; one that began counts whole.
     pub(super) fn seconds(&self) -> Option<u64> {
-        let told = self.usage.as_ref().and_then(|usage| usage.get("seconds"));
-        told.and_then(count)
+        // The second is Mistral's.
+        let told = |name: &str| count(self.usage.as_ref()?.get(name)?);
+        told("seconds")
+            .or_else(|| told("prompt_audio_seconds"))
             .or_else(|| count(self.duration.as_ref()?))
     }
 

@@ -22,7 +22,7 @@ pub struct Counting {
 #[derive(Debug)]
 pub struct Counter {
     /// Paths at which the count may stand, the main one first. Of several the largest counts: they
-    /// are words for the same tokens.
+    /// are words for the same tokens. None for what only a total tells.
     pub paths: &'static [&'static str],
     /// What its tokens are, where no part of it says something else.
     pub class: Class,

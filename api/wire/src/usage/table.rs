@@ -8,6 +8,7 @@ use crate::{Dialect, Native};
 /// Every way of counting that is known, by dialect; the row without a provider is the dialect's.
 pub static COUNTINGS: &[Counting] = &[
     OPENAI_CHAT,
+    MISTRAL,
     DEEPSEEK,
     XAI,
     GOOGLE_CHAT,
@@ -32,6 +33,17 @@ impl Counting {
 }
 
 impl Usage {
+    /// The usage that an object tells which this kind of provider wrote, and the searches on the web
+    /// beside it.
+    pub fn reported(native: Native, provider: &str, counters: &Counters) -> (Usage, Option<u64>) {
+        // Cohere tells the same tokens twice, billed and as they were, and the first told counts.
+        if native == Native::CohereChat {
+            return (crate::cohere_chat::usage::usage(counters), None);
+        }
+        let counting = Counting::of(native, provider);
+        (counting.usage(counters), counting.searches(counters))
+    }
+
     /// The usage that an object of this dialect tells.
     pub fn told(dialect: impl Into<Native>, counters: &Counters) -> Usage {
         Counting::of(dialect, "").usage(counters)
@@ -87,6 +99,8 @@ const DRAWN: Counter = part(
     Class::ImageOutput,
 );
 const THOUGHT: &[&str] = &["completion_tokens_details.reasoning_tokens"];
+/// Part of `cache_write_tokens`: kept for twelve hours instead of half an hour.
+const LONG_WRITTEN: &str = "prompt_tokens_details.cache_write_tokens_details.ttl_12h_tokens";
 
 /// OpenAI's own, and what is known of those who speak its dialect: two of them think outside
 /// `completion_tokens` and say so in `total_tokens`.
@@ -107,12 +121,15 @@ const OPENAI_CHAT: Counting = Counting {
             ],
             Class::CacheRead,
         ),
+        // OpenAI's own, by how long it is kept, and
         // https://openrouter.ai/docs/guides/administration/usage-accounting
-        part(
-            PROMPT,
-            &["prompt_tokens_details.cache_write_tokens"],
-            Class::CacheWrite5m,
-        ),
+        Counter {
+            paths: &["prompt_tokens_details.cache_write_tokens"],
+            class: Class::CacheWrite5m,
+            place: Place::In(PROMPT),
+            less: &[LONG_WRITTEN],
+        },
+        part(PROMPT, &[LONG_WRITTEN], Class::CacheWrite1h),
         HEARD,
         SEEN,
         COMPLETION_TEXT,
@@ -127,6 +144,28 @@ const OPENAI_CHAT: Counting = Counting {
         },
         SPOKEN,
         DRAWN,
+    ],
+    // OpenRouter's: PyPI `openrouter` 1.3.84, `components/servertoolusedetails.py`.
+    searches: &["server_tool_use_details.web_search_requests"],
+};
+
+/// What is heard is counted in seconds, and in tokens in the total alone; what is thought is part of
+/// the completion.
+const MISTRAL: Counting = Counting {
+    dialect: Native::Shared(Dialect::OpenAiChat),
+    provider: "mistral",
+    source: "https://docs.mistral.ai/capabilities/audio_transcription",
+    counters: &[
+        PROMPT_TEXT,
+        CACHED,
+        COMPLETION_TEXT,
+        part(COMPLETION, THOUGHT, Class::Reasoning),
+        Counter {
+            paths: &[],
+            class: Class::AudioInput,
+            place: Place::Beyond("total_tokens"),
+            less: &[],
+        },
     ],
     searches: &[],
 };
@@ -224,6 +263,8 @@ const DASHSCOPE: Counting = Counting {
 };
 
 const INPUT: &str = "input_tokens";
+/// As [`LONG_WRITTEN`].
+const LONG_WRITTEN_INPUT: &str = "input_tokens_details.cache_write_tokens_details.ttl_12h_tokens";
 const OUTPUT: &str = "output_tokens";
 
 const OPENAI_RESPONSES: Counting = Counting {
@@ -237,11 +278,13 @@ const OPENAI_RESPONSES: Counting = Counting {
             &["input_tokens_details.cached_tokens"],
             Class::CacheRead,
         ),
-        part(
-            INPUT,
-            &["input_tokens_details.cache_write_tokens"],
-            Class::CacheWrite5m,
-        ),
+        Counter {
+            paths: &["input_tokens_details.cache_write_tokens"],
+            class: Class::CacheWrite5m,
+            place: Place::In(INPUT),
+            less: &[LONG_WRITTEN_INPUT],
+        },
+        part(INPUT, &[LONG_WRITTEN_INPUT], Class::CacheWrite1h),
         whole(&[OUTPUT], Class::Output),
         part(
             OUTPUT,

@@ -172,6 +172,7 @@ fn documents_have_names_that_the_service_takes_each_once() {
         },
         name: title.map(str::to_owned),
         cache: None,
+        cited: false,
     };
     let request = ir::Request {
         model: CLAUDE.to_owned(),

@@ -103,6 +103,11 @@ fn delta(block: &str, delta: &Value) {
         "thinking_delta" => ("thinking", "thinking"),
         "signature_delta" => ("thinking", "signature"),
         "input_json_delta" => ("tool_use", "partial_json"),
+        "citations_delta" => {
+            assert_eq!(block, "text");
+            assert!(delta["citation"]["type"].is_string());
+            return;
+        }
         other => panic!("a delta of kind {other}"),
     };
     assert_eq!(block, of, "{kind} in a block of kind {block}");

@@ -43,6 +43,20 @@ pub fn check(stream: &str) -> Ending {
             continue;
         }
         assert!(!finished, "a chunk after the finish reason");
+        for annotation in choices[0]["delta"]["annotations"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            let cited = &annotation["url_citation"];
+            assert!(cited["url"].is_string() && cited["title"].is_string());
+            assert!(cited["start_index"].as_u64() <= cited["end_index"].as_u64());
+        }
+        let tokens = choices[0]["logprobs"]["content"].as_array();
+        for token in tokens.into_iter().flatten() {
+            assert!(token["token"].is_string() && token["bytes"].is_array());
+            assert!(token["logprob"].is_number() && token["top_logprobs"].is_array());
+        }
         for call in choices[0]["delta"]["tool_calls"]
             .as_array()
             .into_iter()

@@ -111,6 +111,7 @@ pub fn told(events: &[Event]) -> Vec<Piece> {
                 | (Piece::Thinking(text, _), Delta::Thinking(more))
                 | (Piece::Thinking(_, text), Delta::Signature(more))
                 | (Piece::Call(_, _, text), Delta::Arguments(more)) => text.push_str(more),
+                (Piece::Text(_), Delta::Citation(_) | Delta::Logprobs(_)) => {}
                 (piece, delta) => panic!("{delta:?} in {piece:?}"),
             },
             _ => {}

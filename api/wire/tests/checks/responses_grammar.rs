@@ -15,6 +15,8 @@ struct Item {
     id: String,
     /// Texts by content or summary index, with whether each has ended.
     parts: BTreeMap<u64, (String, bool)>,
+    /// Annotations that were told of each part.
+    cited: BTreeMap<u64, usize>,
     arguments: String,
     argued: bool,
     done: Option<Value>,
@@ -200,8 +202,16 @@ impl Walk {
             | "response.refusal.delta"
             | "response.reasoning_summary_text.delta" => {
                 let (text, ended) = item.parts.get_mut(&place).expect("a delta without a part");
-                assert!(!*ended && !delta.is_empty());
+                let tokens = event["logprobs"].as_array().map_or(0, Vec::len);
+                assert!(!*ended && (!delta.is_empty() || tokens > 0));
                 text.push_str(delta);
+            }
+            "response.output_text.annotation.added" => {
+                let (_, ended) = &item.parts[&place];
+                let cited = item.cited.entry(place).or_default();
+                assert!(!*ended && event["annotation"]["type"].is_string());
+                assert_eq!(event["annotation_index"], *cited, "no gaps");
+                *cited += 1;
             }
             "response.output_text.done"
             | "response.refusal.done"
@@ -213,6 +223,8 @@ impl Walk {
             "response.content_part.done" | "response.reasoning_summary_part.done" => {
                 let (text, ended) = &item.parts[&place];
                 assert!(*ended && said(&event["part"]) == text);
+                let cited = event["part"]["annotations"].as_array().map_or(0, Vec::len);
+                assert_eq!(cited, item.cited.get(&place).copied().unwrap_or(0));
             }
             "response.function_call_arguments.delta" => {
                 assert!(!item.argued && !delta.is_empty());

@@ -32,10 +32,7 @@ fn message(role: Role, parts: Vec<Part>) -> Message {
 }
 
 fn text(text: &str) -> Part {
-    Part::Text {
-        text: text.to_owned(),
-        cache: None,
-    }
+    Part::text(text.to_owned())
 }
 
 fn saying(messages: Vec<Message>) -> Request<'static> {
@@ -279,10 +276,7 @@ fn cache_marks_and_top_k_are_told() {
         path: "system".to_owned(),
         ..message(
             Role::System,
-            vec![Part::Text {
-                text: "x".to_owned(),
-                cache: Some(CacheMark::OneHour),
-            }],
+            vec![Part::marked_text("x".to_owned(), Some(CacheMark::OneHour))],
         )
     }]);
     request.top_k = Some(4);
@@ -315,6 +309,7 @@ fn files_that_the_provider_could_not_open_are_refused() {
             source,
             name: None,
             cache: None,
+            cited: false,
         };
         let request = saying(vec![message(Role::User, vec![document])]);
         let result = DIALECT.codec().write_request(&request);

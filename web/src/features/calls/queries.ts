@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
+import { FIRST_PAGE } from "@/api/page";
 import type { CallsSearch } from "./search";
 
-const FIRST_PAGE: string | null = null;
 const LIVE_MS = 3_000;
 
 /** An address carries the moment as the form field writes it; the hub takes ISO with a zone. */

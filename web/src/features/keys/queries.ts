@@ -1,8 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body, done } from "@/api/client";
+import { FIRST_PAGE } from "@/api/page";
 import type { Key, NewKey } from "@/api/types";
-
-const FIRST_PAGE: string | null = null;
 
 interface Filter {
   q?: string;

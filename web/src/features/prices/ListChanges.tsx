@@ -6,6 +6,7 @@ import Chip from "@mui/material/Chip";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PriceChange } from "@/api/types";
@@ -114,10 +115,8 @@ export function ListChanges({ id, onClose }: Props) {
   );
 }
 
-type T = ReturnType<typeof useTranslation>["t"];
-
 function columnsOf(
-  t: T,
+  t: TFunction,
   chosen: ReadonlySet<string>,
   toggle: (change: PriceChange) => void,
 ): Column<PriceChange>[] {

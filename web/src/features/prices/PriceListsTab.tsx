@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import Chip from "@mui/material/Chip";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { PriceList } from "@/api/types";
 import type { Column } from "@/components/column";
@@ -13,15 +13,18 @@ import { Section } from "@/components/Section";
 import { BringList } from "./BringList";
 import { ListChanges } from "./ListChanges";
 import { listsQuery } from "./queries";
-import { RateCheck } from "./RateCheck";
 
+const route = getRouteApi("/console/prices");
 const COLORS = { staged: "warning", decided: "success", malformed: "error" } as const;
 
-/** Price lists that were brought, what they would change, and whether rates still fit. */
+/** Price lists that were brought, and what they would change. */
 export function PriceListsTab() {
   const { t } = useTranslation();
   const lists = useQuery(listsQuery);
-  const [open, setOpen] = useState<string | null>(null);
+  const { list: open } = route.useSearch();
+  const navigate = route.useNavigate();
+  const setOpen = (list: string | undefined) =>
+    void navigate({ search: (now) => ({ ...now, list }), replace: true, resetScroll: false });
   const columns: Column<PriceList>[] = [
     {
       key: "origin",
@@ -57,7 +60,7 @@ export function PriceListsTab() {
   return (
     <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
       <BringList onBrought={setOpen} />
-      {open === null ? null : <ListChanges id={open} onClose={() => setOpen(null)} />}
+      {open === undefined ? null : <ListChanges id={open} onClose={() => setOpen(undefined)} />}
       <Section title={t("prices.lists")}>
         <DataTable
           label={t("prices.lists")}
@@ -67,12 +70,11 @@ export function PriceListsTab() {
           error={lists.error}
           onRetry={() => void lists.refetch()}
           onOpen={(list) => setOpen(list.id)}
-          openKey={open ?? undefined}
+          openKey={open}
           minWidth={720}
           empty={<Empty title={t("prices.noLists")} text={t("prices.noListsText")} />}
         />
       </Section>
-      <RateCheck />
     </Box>
   );
 }

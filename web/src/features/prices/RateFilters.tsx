@@ -8,7 +8,7 @@ import type { Provider } from "@/api/types";
 import { SearchField } from "@/components/SearchField";
 import { SelectField } from "@/components/SelectField";
 
-const route = getRouteApi("/console/providers");
+const route = getRouteApi("/console/prices");
 
 interface Props {
   providers: Provider[];

@@ -11,9 +11,9 @@ import { useTranslation } from "react-i18next";
 import type { Rate } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
 import { exact } from "@/format/time";
-import { RateSourceChip } from "../RateSourceChip";
 import { Amount } from "./Amount";
 import { historyQuery } from "./queries";
+import { RateSourceChip } from "./RateSourceChip";
 import { ScopeText } from "./ScopeText";
 
 /** All that the model ever cost, and will cost: calls keep the row they were charged under. */

@@ -2,20 +2,20 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { providersQuery } from "@/api/providers";
 import type { Rate } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { LoadMore } from "@/components/LoadMore";
-import { MarginDialog } from "./prices/MarginDialog";
-import { RateDetail } from "./prices/RateDetail";
-import { providersQuery } from "./queries";
+import { MarginDialog } from "./MarginDialog";
 import { RateDelete } from "./RateDelete";
+import { RateDetail } from "./RateDetail";
 import { RateDrawer } from "./RateDrawer";
 import { RateFilters } from "./RateFilters";
 import { rateColumns } from "./rateColumns";
 import { ratesQuery } from "./rateQueries";
 
-const route = getRouteApi("/console/providers");
+const route = getRouteApi("/console/prices");
 
 type Asked = { act: "edit"; rate: Rate | null } | { act: "delete"; rate: Rate } | { act: "margin" };
 

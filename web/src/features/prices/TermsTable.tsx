@@ -5,9 +5,10 @@ import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import { useTranslation } from "react-i18next";
 import type { ClassAmounts, Rate } from "@/api/types";
+import { CLASSES } from "@/i18n/classes";
 import { classText } from "@/i18n/classText";
+import { tierText } from "@/i18n/tierText";
 import { Amount } from "./Amount";
-import { CLASSES } from "./classes";
 
 interface Group {
   title: string | null;
@@ -21,7 +22,7 @@ export function TermsTable({ rate }: { rate: Rate }) {
   const groups: Group[] = [
     { title: null, rates: rate.rates, costs: rate.costs },
     ...rate.tiers.map((tier) => ({
-      title: tierText(t, tier.service, tier.above),
+      title: tierText(t, tier),
       rates: tier.rates,
       costs: tier.costs,
     })),
@@ -80,12 +81,4 @@ function GroupRows({ title, rates, costs }: Group) {
       ))}
     </>
   );
-}
-
-type T = ReturnType<typeof useTranslation>["t"];
-
-function tierText(t: T, service: string | undefined | null, above: number): string {
-  const length = above > 0 ? t("prices.above", { tokens: above.toLocaleString() }) : null;
-  const tier = service ? t("prices.service", { service }) : null;
-  return [tier, length].filter(Boolean).join(", ");
 }

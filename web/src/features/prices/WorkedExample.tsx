@@ -7,12 +7,13 @@ import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import TextField from "@mui/material/TextField";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rate } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
+import { CLASSES } from "@/i18n/classes";
 import { classText } from "@/i18n/classText";
-import { CLASSES } from "./classes";
 import { type Counts, exampleQuery } from "./queries";
 
 const WHOLE = /^\d{1,12}$/;
@@ -101,7 +102,6 @@ export function WorkedExample({ rate }: { rate: Rate }) {
   );
 }
 
-type T = ReturnType<typeof useTranslation>["t"];
 type Unit = NonNullable<Rate["unitRates"]>[number]["unit"];
 const UNITS = ["image", "second", "character", "search", "request"] as const;
 
@@ -110,7 +110,7 @@ function plural(unit: Unit): string {
   return unit === "search" ? "searches" : `${unit}s`;
 }
 
-function lineText(t: T, name: string): string {
+function lineText(t: TFunction, name: string): string {
   const unit = UNITS.find((known) => known === name);
   return unit ? t(`prices.units.${unit}`) : classText(t, name);
 }

@@ -1,11 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { renderConsole } from "../../../../tests/renderConsole";
+import { renderConsole } from "../../../tests/renderConsole";
 
 it("shows how a rate was made, on which conditions, and what a call costs under it", async () => {
-  const { user, where } = await renderConsole("/providers?tab=rates");
+  const { user, where } = await renderConsole("/prices");
   await user.click(await screen.findByRole("button", { name: "GPT 4o Mini" }));
-  expect(where()).toBe("/providers?tab=rates&rate=r-1");
+  expect(where()).toBe("/prices?rate=r-1");
   const drawer = within(await screen.findByRole("dialog", { name: "GPT 4o Mini" }));
   expect(drawer.getByText(/0 %: cost × \(1 \+ 0 %\)/)).toBeVisible();
   expect(drawer.getByText("service tier batch")).toBeVisible();
@@ -20,7 +20,7 @@ it("shows how a rate was made, on which conditions, and what a call costs under 
 });
 
 it("applies one margin to all rates after showing what would change", async () => {
-  const { user, state } = await renderConsole("/providers?tab=rates");
+  const { user, state } = await renderConsole("/prices");
   await user.click(await screen.findByRole("button", { name: "Margin for all" }));
   const dialog = within(await screen.findByRole("dialog", { name: "One margin for all rates" }));
   const margin = dialog.getByLabelText("Margin, %");
@@ -36,7 +36,7 @@ it("applies one margin to all rates after showing what would change", async () =
 });
 
 it("puts chosen changes of a price list in force and leaves what needs a second look", async () => {
-  const { user, state } = await renderConsole("/providers?tab=lists");
+  const { user, state } = await renderConsole("/prices?tab=lists");
   expect(await screen.findByText("No price list yet")).toBeVisible();
   const file = new File(["{}"], "prices.json", { type: "application/json" });
   const picker = document.querySelector<HTMLInputElement>("input[type=file]");
@@ -55,7 +55,7 @@ it("puts chosen changes of a price list in force and leaves what needs a second 
 });
 
 it("says why a price list could not be fetched", async () => {
-  const { user } = await renderConsole("/providers?tab=lists");
+  const { user } = await renderConsole("/prices?tab=lists");
   await user.type(await screen.findByLabelText("Address of the list"), "https://x.example/a");
   await user.click(screen.getByRole("button", { name: "Compare" }));
   expect(await screen.findByText(/answered 404/)).toBeVisible();

@@ -5,9 +5,9 @@ import type { TFunction } from "i18next";
 import type { ListedRate, Rate } from "@/api/types";
 import type { Column } from "@/components/column";
 import { IconMenu } from "@/components/IconMenu";
-import { ScopeText } from "./prices/ScopeText";
 import { RatePrice } from "./RatePrice";
 import { RateSourceChip } from "./RateSourceChip";
+import { ScopeText } from "./ScopeText";
 
 export type RateAct = "open" | "edit" | "delete";
 

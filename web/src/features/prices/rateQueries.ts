@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import type { RateKind } from "@/api/types";
 
@@ -23,17 +23,6 @@ export function ratesQuery({ model, providerId }: Filter) {
     initialPageParam: 1,
     getNextPageParam: (page, _pages, number) =>
       number * PAGE_SIZE < page.count ? number + 1 : undefined,
-  });
-}
-
-/** How many rates a provider has, to say what goes with it. */
-export function rateCountQuery(providerId: string) {
-  return queryOptions({
-    queryKey: ["rates", "count", providerId],
-    queryFn: async () => {
-      const query = { page: 1, pageSize: 1, providerId };
-      return (await body(api.GET("/api/ai-providers/model-rates", { params: { query } }))).count;
-    },
   });
 }
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { renderConsole } from "../../../tests/renderConsole";
 
 it("shows rates per million tokens with their source", async () => {
-  await renderConsole("/providers?tab=rates");
+  await renderConsole("/prices");
   const row = within(await screen.findByRole("row", { name: /GPT 4o Mini/ }));
   expect(row.getByText("0.15")).toBeVisible();
   expect(row.getByText("0.60")).toBeVisible();
@@ -12,16 +12,16 @@ it("shows rates per million tokens with their source", async () => {
 });
 
 it("keeps the filters in the address", async () => {
-  const { user, where } = await renderConsole("/providers?tab=rates&provider=p-anthropic");
+  const { user, where } = await renderConsole("/prices?provider=p-anthropic");
   expect(await screen.findByText("Claude Sonnet 4.5")).toBeVisible();
   expect(screen.queryByText("GPT 4o")).toBeNull();
   await user.type(screen.getByLabelText("Search models"), "opus");
   expect(await screen.findByText("Nothing matches the filters")).toBeVisible();
-  expect(where()).toBe("/providers?tab=rates&provider=p-anthropic&model=opus");
+  expect(where()).toBe("/prices?provider=p-anthropic&model=opus");
 });
 
 it("sets an own rate over the catalogue's and sends it per token", async () => {
-  const { user, state } = await renderConsole("/providers?tab=rates");
+  const { user, state } = await renderConsole("/prices");
   await user.click(await screen.findByRole("button", { name: "Actions for GPT 4o Mini" }));
   await user.click(screen.getByRole("menuitem", { name: "Set own rate" }));
   const drawer = within(await screen.findByRole("dialog", { name: "Set own rate" }));
@@ -42,7 +42,7 @@ it("sets an own rate over the catalogue's and sends it per token", async () => {
 });
 
 it("sets a rate for images by the piece, without rates for a cache", async () => {
-  const { user, state } = await renderConsole("/providers?tab=rates");
+  const { user, state } = await renderConsole("/prices");
   await user.click(await screen.findByRole("button", { name: "Add rate" }));
   const drawer = within(await screen.findByRole("dialog", { name: "Add rate" }));
   await user.click(drawer.getByRole("combobox", { name: "Provider" }));

@@ -6,12 +6,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/error";
+import { providersQuery } from "@/api/providers";
 import type { Credential } from "@/api/types";
 import { ErrorState } from "@/components/ErrorState";
 import { RelativeTime } from "@/components/RelativeTime";
 import { StateDot } from "@/components/StateDot";
 import { CredentialDelete } from "./CredentialDelete";
-import { checkCredential, providersQuery } from "./queries";
+import { checkCredential } from "./queries";
 
 interface Props {
   credential: Credential;

@@ -1,10 +1,11 @@
 import Typography from "@mui/material/Typography";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { providersQuery } from "@/api/providers";
 import type { Credential } from "@/api/types";
 import { Confirm } from "@/components/Confirm";
 import { useToast } from "@/components/useToast";
-import { deleteCredential, providersQuery } from "./queries";
+import { deleteCredential } from "./queries";
 
 interface Props {
   credential: Credential;

@@ -5,12 +5,13 @@ import TextField from "@mui/material/TextField";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
+import { providersQuery } from "@/api/providers";
 import type { Credential, Provider } from "@/api/types";
 import { FormDialog } from "@/components/FormDialog";
 import { useToast } from "@/components/useToast";
 import { credentialForms, secretOf } from "./credentialForms";
 import { credentialSchema } from "./credentialSchema";
-import { providersQuery, saveCredential, tryCredential } from "./queries";
+import { saveCredential, tryCredential } from "./queries";
 import { SecretFields } from "./SecretFields";
 
 interface Props {

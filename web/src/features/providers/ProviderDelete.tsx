@@ -6,8 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Provider } from "@/api/types";
 import { Confirm } from "@/components/Confirm";
 import { useToast } from "@/components/useToast";
-import { deleteProvider, namedByKeysQuery } from "./queries";
-import { rateCountQuery } from "./rateQueries";
+import { deleteProvider, namedByKeysQuery, rateCountQuery } from "./queries";
 
 interface Props {
   provider: Provider;

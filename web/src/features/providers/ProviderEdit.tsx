@@ -2,13 +2,14 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
+import { providersQuery } from "@/api/providers";
 import type { Provider } from "@/api/types";
 import { FormDialog } from "@/components/FormDialog";
 import { useToast } from "@/components/useToast";
 import { ProviderFields } from "./ProviderFields";
 import { sentSettings } from "./placeSettings";
 import { type ProviderValues, providerSchema, providerValues } from "./providerSchema";
-import { changeProvider, createProvider, providersQuery } from "./queries";
+import { changeProvider, createProvider } from "./queries";
 
 interface Props {
   /** Null adds a new one. */

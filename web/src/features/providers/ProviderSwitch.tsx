@@ -2,10 +2,11 @@ import Switch from "@mui/material/Switch";
 import Tooltip from "@mui/material/Tooltip";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { providersQuery } from "@/api/providers";
 import type { Provider } from "@/api/types";
 import { useToast } from "@/components/useToast";
 import { errorText } from "@/i18n/errorText";
-import { changeProvider, providersQuery } from "./queries";
+import { changeProvider } from "./queries";
 
 export function ProviderSwitch({ provider }: { provider: Provider }) {
   const { t } = useTranslation();

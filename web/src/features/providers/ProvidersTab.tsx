@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { providersQuery } from "@/api/providers";
 import type { Provider } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
@@ -12,7 +13,6 @@ import { CredentialsDialog } from "./CredentialsDialog";
 import { ProviderDelete } from "./ProviderDelete";
 import { ProviderEdit } from "./ProviderEdit";
 import { type ProviderAct, providerColumns } from "./providerColumns";
-import { providersQuery } from "./queries";
 
 const route = getRouteApi("/console/providers");
 

@@ -3,11 +3,6 @@ import { api, body } from "@/api/client";
 import type { Credential, Provider, ProviderKind } from "@/api/types";
 import type { secretOf } from "./credentialForms";
 
-export const providersQuery = queryOptions({
-  queryKey: ["providers", "list"],
-  queryFn: () => body(api.GET("/api/ai-providers")),
-});
-
 /** Active hub keys whose list of models names a provider: they lose those models with it. */
 export function namedByKeysQuery(provider: string) {
   return queryOptions({
@@ -16,6 +11,17 @@ export function namedByKeysQuery(provider: string) {
       const query = { limit: 200, state: "active" };
       const { keys } = await body(api.GET("/api/keys", { params: { query } }));
       return keys.filter(({ models }) => models.some((name) => name.startsWith(`${provider}/`)));
+    },
+  });
+}
+
+/** How many rates a provider has, to say what goes with it. */
+export function rateCountQuery(providerId: string) {
+  return queryOptions({
+    queryKey: ["rates", "count", providerId],
+    queryFn: async () => {
+      const query = { page: 1, pageSize: 1, providerId };
+      return (await body(api.GET("/api/ai-providers/model-rates", { params: { query } }))).count;
     },
   });
 }

@@ -1,12 +1,11 @@
 import * as z from "zod/mini";
 
-/** Which tab is open, the filters of the rates and of the capabilities, which rate is open, and whether the form for a provider is open. */
+const text = z.catch(z.optional(z.string()), undefined);
+
+/** Which tab is open, the filters of the capabilities, and whether the form for a provider is open. */
 export const providersSearch = z.object({
-  tab: z.catch(z.optional(z.enum(["rates", "lists", "capabilities"])), undefined),
+  tab: z.catch(z.optional(z.literal("capabilities")), undefined),
   add: z.catch(z.optional(z.literal("1")), undefined),
-  model: z.catch(z.optional(z.string()), undefined),
-  rate: z.catch(z.optional(z.string()), undefined),
-  provider: z.catch(z.optional(z.string()), undefined),
-  dialect: z.catch(z.optional(z.string()), undefined),
-  kind: z.catch(z.optional(z.string()), undefined),
+  dialect: text,
+  kind: text,
 });

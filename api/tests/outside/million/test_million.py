@@ -1,0 +1,160 @@
+"""What people and the console ask of many calls is answered at once, however many there are.
+
+The calls are those of `aigne-hub demo-data`: 50,000, or as many as HUB_CALLS says (`scripts/million`).
+What counts is the time that the hub computes, told by the system: it is the time that a question takes
+on a machine with nothing else to do, and the same on one that is busy. The time until the answer is
+there is printed beside it.
+"""
+
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+import urllib.parse
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from hub import BINARY, Hub, Simulator
+
+CALLS = int(os.environ.get("HUB_CALLS", "50000"))
+BOUND_MS = 200
+TIMES = 5
+
+
+def command(folder, *arguments):
+    began = time.monotonic()
+    done = subprocess.run(
+        [BINARY, *arguments, "--data-dir", str(folder)], capture_output=True, text=True, timeout=3600
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip(), time.monotonic() - began
+
+
+@pytest.fixture(scope="module")
+def filled():
+    """A hub with the calls."""
+    folder = Path(tempfile.mkdtemp(prefix="hub-million-"))
+    (folder / "data").mkdir()
+    said, took = command(folder / "data", "demo-data", "--calls", str(CALLS))
+    print(f"\n{said} ({took:.0f} s)")
+    said, took = command(folder / "data", "ledger", "check")
+    print(f"{said} ({took:.0f} s)")
+    assert said.startswith("the books hold") and f"{CALLS} calls" in said
+    simulator = Simulator()
+    hub = Hub(simulator, folder=folder)
+    yield hub
+    hub.process.stop()
+    simulator.process.stop()
+
+
+@pytest.fixture(scope="module")
+def ask(filled):
+    headers = {"authorization": f"Bearer {filled.key('--admin')}"}
+    connection = http.client.HTTPConnection("127.0.0.1", filled.port, timeout=120)
+
+    def once(path):
+        before, began = computed_ms(filled), time.perf_counter()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        took = (time.perf_counter() - began) * 1000
+        assert answer.status == 200, (path, body)
+        return took, min(took, computed_ms(filled) - before), json.loads(body)
+
+    return once
+
+
+def computed_ms(hub):
+    """Milliseconds for which the hub's threads have run."""
+    tasks = Path(f"/proc/{hub.process.child.pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
+
+
+def ago(days):
+    return (datetime.now(timezone.utc) - timedelta(days=days)).isoformat().replace("+00:00", "Z")
+
+
+def questions(hub):
+    """Name and path of each question. The busiest and the quietest are asked for by name, too."""
+    common = "FROM call_records GROUP BY 1 ORDER BY count(*)"
+    keys = [row["key_id"] for row in hub.rows(f"SELECT key_id {common}")]
+    users = [row["user_id"] for row in hub.rows(f"SELECT user_id {common}")]
+    models = [row["model"] for row in hub.rows(f"SELECT model {common}")]
+    middle = hub.rows("SELECT id, request_id FROM call_records ORDER BY id LIMIT 1 OFFSET ?", CALLS // 2)[0]
+    sums = {
+        "30 days by day": {"every": "day"},
+        "30 days by day and model": {"every": "day", "by": "model"},
+        "30 days, with the 30 before": {"before": "true"},
+        "a month of hours": {"every": "hour", "from": ago(30)},
+        "all 90 days": {"from": ago(90)},
+        "all 90 days by day, in Kolkata": {"every": "day", "from": ago(90), "time_zone": "Asia/Kolkata"},
+        "all 90 days by user": {"from": ago(90), "by": "user"},
+        "all 90 days by key": {"from": ago(90), "by": "key"},
+        "all 90 days by model and status": {"from": ago(90), "by": "model,status"},
+        "all 90 days by project and provider": {"from": ago(90), "by": "project,provider"},
+        "the busiest user": {"user": users[-1], "every": "day"},
+        "the quietest key": {"key": keys[0], "every": "day", "by": "model"},
+        "one model": {"model": models[-1], "every": "day", "by": "user"},
+    }
+    calls = {
+        "newest": {},
+        "newest 200": {"limit": 200},
+        "from the middle on": {"after": middle["id"]},
+        "by request id": {"request_id": middle["request_id"]},
+        "of the busiest key": {"key": keys[-1]},
+        "of the quietest key": {"key": keys[0]},
+        "of a key without calls": {"key": "nobody"},
+        "of the busiest user": {"user": users[-1]},
+        "that failed": {"status": "failed"},
+        "that failed for a rare reason": {"error": "first_byte"},
+        "with an error that none has": {"error": "nothing like it"},
+        "of the rarest model": {"model": models[0]},
+        "of a model that none has": {"model": "nothing-like-it"},
+        "of a provider that none has": {"provider": "nobody"},
+        "of a project": {"project": "research"},
+        "of a project that none has": {"project": "nothing"},
+        "of a surface that none has": {"surface": "rerank"},
+        "of one day, two months ago": {"from": ago(61), "to": ago(60)},
+        "of one day, of one key": {"from": ago(61), "to": ago(60), "key": keys[-1]},
+        "of one day, of one model": {"from": ago(61), "to": ago(60), "model": models[0]},
+        "failed on one day": {"from": ago(81), "to": ago(80), "status": "failed"},
+        "before the first": {"to": ago(100)},
+    }
+    single = {
+        "one call": f"/api/calls/{middle['id']}",
+        "keys": "/api/keys",
+        "budgets": "/api/budgets",
+        "price book": "/api/ai-providers/model-rates",
+        "models": "/v1/models",
+    }
+    for name, query in sums.items():
+        yield f"statistics: {name}", f"/api/statistics?{urllib.parse.urlencode(query)}"
+    for name, query in calls.items():
+        yield f"calls: {name}", f"/api/calls?{urllib.parse.urlencode(query)}"
+    yield from single.items()
+
+
+def test_every_question_is_answered_within_the_bound(filled, ask):
+    slow = []
+    print(f"\n{'':55} {'computed':>19} {'answered':>10}\n{'question':55} {'first':>10} {'usual':>8} {'usual':>10}  ms")
+    for name, path in questions(filled):
+        first = ask(path)[1]
+        again = [ask(path)[:2] for _ in range(TIMES)]
+        answered, computed = (statistics.median(times) for times in zip(*again))
+        print(f"{name:55} {first:10.1f} {computed:8.1f} {answered:10.1f}")
+        if computed > BOUND_MS:
+            slow.append((name, computed))
+    assert not slow, f"slower than {BOUND_MS} ms: {slow}"
+
+
+def test_statistics_come_to_what_the_calls_come_to(filled, ask):
+    total = ask(f"/api/statistics?{urllib.parse.urlencode({'from': ago(91)})}")[2]["statistics"]["total"]
+    rows = filled.rows("SELECT count(*) AS calls, sum(charge_nanos) AS charge, sum(status = 'failed') AS failed FROM call_records")[0]
+    assert (total["calls"], total["failed"]) == (rows["calls"], rows["failed"]) and rows["calls"] == CALLS
+    whole, _, part = total["charge"].partition(".")
+    assert int(whole) * 10**9 + int(part.ljust(9, "0")) == rows["charge"]

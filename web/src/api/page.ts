@@ -1,0 +1,2 @@
+/** The value of `after` for the first page of a list. */
+export const FIRST_PAGE: string | null = null;
