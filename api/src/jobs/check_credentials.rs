@@ -58,9 +58,9 @@ impl CheckCredentials {
         }
     }
 
-    async fn due(&self) -> anyhow::Result<Vec<Due>> {
+    fn due(&self) -> anyhow::Result<Vec<Due>> {
         let now = self.admin.clock.now().0;
-        let read = self.admin.store.read(move |conn| {
+        let due = self.admin.store.glance(|conn| {
             let mut due = Vec::new();
             for state in credential_states::due(conn, now)? {
                 let Some(credential) = store::credentials::by_id(conn, &state.credential_id)?
@@ -77,7 +77,7 @@ impl CheckCredentials {
             }
             Ok(due)
         });
-        Ok(read.await?)
+        Ok(due?)
     }
 
     async fn check(&self, due: Due) -> anyhow::Result<()> {
@@ -171,13 +171,9 @@ impl Job for CheckCredentials {
         Duration::from_secs(60)
     }
 
-    fn first(&self) -> Duration {
-        Duration::from_secs(1)
-    }
-
     fn run(&self) -> LocalBoxFuture<'_, anyhow::Result<Again>> {
         Box::pin(async {
-            for due in self.due().await? {
+            for due in self.due()? {
                 self.check(due).await?;
             }
             self.rest().await

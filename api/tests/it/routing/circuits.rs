@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::support::provider;
+use super::support::{admin, provider};
 use crate::support::hub::TestHub;
 use crate::support::ways::Dialect;
 
 #[actix_web::test]
 async fn a_model_that_keeps_failing_is_left_alone_and_an_admin_can_close_its_circuit() {
-    let hub = TestHub::with(&provider("pool", &["m"]), |_| {}).await;
+    let hub = TestHub::with(&(admin() + &provider("pool", &["m"])), |_| {}).await;
     let model = "pool/m+status=500";
     // Two keys are tried in each call: the third call meets the fifth failure.
     for attempts in [2, 2, 1, 0] {
@@ -32,7 +32,7 @@ async fn a_model_that_keeps_failing_is_left_alone_and_an_admin_can_close_its_cir
     let open = circuits.iter().find(|one| one["state"] == "open").unwrap();
     assert_eq!(open["model"], "m+status=500");
     assert_eq!((&open["calls"], &open["failed"]), (&5.into(), &5.into()));
-    let metrics = hub.get("/api/metrics", &[]).await.text();
+    let metrics = hub.as_admin("GET", "/api/metrics").await.text();
     let line = "hub_circuit_open{provider=\"pool\",model=\"m+status=500\"} 2";
     assert!(metrics.contains(line), "{metrics}");
     let id = open["providerId"].as_str().unwrap();
@@ -49,9 +49,9 @@ async fn a_model_that_keeps_failing_is_left_alone_and_an_admin_can_close_its_cir
 
 #[actix_web::test]
 async fn an_open_circuit_lets_one_call_through_after_a_while_and_closes_when_it_succeeds() {
-    let hub = TestHub::with("", |config| {
+    let hub = TestHub::with(&admin(), |config| {
         config.breaker.failures = 1;
-        config.breaker.open = Duration::from_millis(100);
+        config.breaker.open = Duration::from_millis(1_500);
     })
     .await;
     // One call in the window is served, the next ones fail: then the provider recovers.
@@ -82,7 +82,7 @@ async fn an_open_circuit_lets_one_call_through_after_a_while_and_closes_when_it_
 
 #[actix_web::test]
 async fn what_the_caller_did_wrong_or_a_limit_does_not_open_it() {
-    let hub = TestHub::with("", |config| config.breaker.failures = 1).await;
+    let hub = TestHub::with(&admin(), |config| config.breaker.failures = 1).await;
     for script in ["status=400", "status=404", "status=429+retry_after=1"] {
         let model = format!("sim-openai/m+{script}");
         hub.ask(Dialect::OpenAi, &model, false).await;

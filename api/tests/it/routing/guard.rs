@@ -19,7 +19,7 @@ fn pair(script: &str) -> String {
 async fn is_served_by_the_other(script: &str, code: &str) {
     let hub = TestHub::with(&pair("SCRIPT"), |config| {
         config.upstream.first_byte = Duration::from_millis(300);
-        config.upstream.idle = Duration::from_millis(300);
+        config.upstream.idle = Duration::from_millis(600);
     })
     .await;
     // A deployment's name may not hold what a script needs, so it is put into the database.

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::support::{KEYS, provider};
+use super::support::{KEYS, admin, provider};
 use crate::support::hub::TestHub;
 use crate::support::ways::Dialect;
 
 #[actix_web::test]
 async fn a_key_that_dies_is_left_within_one_call_and_comes_back_by_the_recheck() {
-    let hub = TestHub::with(&provider("pool", &["m"]), |_| {}).await;
+    let hub = TestHub::with(&(admin() + &provider("pool", &["m"])), |_| {}).await;
     let keys = hub.simulator.keys();
     let (_, dead) = KEYS[0];
     keys.refuse(dead, 401);
@@ -47,7 +47,7 @@ async fn a_key_that_dies_is_left_within_one_call_and_comes_back_by_the_recheck()
 
 #[actix_web::test]
 async fn an_account_without_means_is_left_and_an_admin_can_have_it_used_again() {
-    let hub = TestHub::with(&provider("pool", &["m"]), |_| {}).await;
+    let hub = TestHub::with(&(admin() + &provider("pool", &["m"])), |_| {}).await;
     for (_, key) in KEYS {
         hub.simulator.keys().refuse(key, 402);
     }
@@ -80,7 +80,7 @@ async fn an_account_without_means_is_left_and_an_admin_can_have_it_used_again() 
 
 #[actix_web::test]
 async fn another_process_and_the_next_one_know_of_it() {
-    let hub = TestHub::with(&provider("pool", &["m"]), |_| {}).await;
+    let hub = TestHub::with(&(admin() + &provider("pool", &["m"])), |_| {}).await;
     for (_, key) in KEYS {
         hub.simulator.keys().refuse(key, 401);
     }

@@ -46,8 +46,10 @@ async fn a_repetition_joins_the_call_that_its_caller_left() {
     let hub = TestHub::start().await;
     let body = Dialect::OpenAi.request("sim-openai/m+delay=400", false);
     let aigne = ("x-aigne-hub-client-did", "did:abt:z1");
-    for headers in [[("idempotency-key", "k")], [aigne]] {
-        hub.simulator.witness().clear();
+    for (number, headers) in [[("idempotency-key", "k")], [aigne]]
+        .into_iter()
+        .enumerate()
+    {
         let first = send(&hub, Dialect::OpenAi, &headers, &body).await;
         hub.running(1).await;
         drop(first);
@@ -57,7 +59,7 @@ async fn a_repetition_joins_the_call_that_its_caller_left() {
             .await;
         assert_eq!(second.status, 200, "{}", second.text());
         assert_eq!(second.header("idempotency-replayed"), Some("true"));
-        assert_eq!(hub.simulator.witness().served().len(), 1);
+        assert_eq!(hub.simulator.witness().served().len(), number + 1);
     }
     let calls = hub.settled(2).await;
     assert_eq!(calls.len(), 2);

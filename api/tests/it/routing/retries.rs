@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::support::{gone, provider};
+use super::support::{admin, gone, provider};
 use crate::support::hub::TestHub;
 use crate::support::ways::Dialect;
 
@@ -42,7 +42,7 @@ async fn what_may_pass_is_tried_again_and_what_may_not_is_not() {
 
 #[actix_web::test]
 async fn a_limit_sends_the_call_to_the_next_key_at_once_and_the_next_one_around_it() {
-    let hub = hub(&provider("pool", &["m+limit=1+per=60000"])).await;
+    let hub = hub(&(admin() + &provider("pool", &["m+limit=1+per=60000"]))).await;
     let model = "pool/m+limit=1+per=60000";
     for stream in [true, false] {
         let answer = hub.ask(Dialect::OpenAi, model, stream).await;

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::client::Call;
-use crate::support::hub::{KEY, TestHub};
+use crate::support::client::{Answer, Call};
+use crate::support::hub::TestHub;
 
 /// The keys of [`provider`], by the names of its credentials.
 pub const KEYS: [(&str, &str); 2] = [("one", "sk-one-0123456789"), ("two", "sk-two-0123456789")];
@@ -22,6 +22,14 @@ pub fn provider(name: &str, models: &[&str]) -> String {
     text
 }
 
+/// A key that may look at everything and reset it.
+const ADMIN: &str = "aigne-admin-0123456789-0123456789-0123456789-ab";
+
+/// Its lines of the file.
+pub fn admin() -> String {
+    format!("[[keys]]\nname = \"admin\"\nrole = \"admin\"\nsecret = \"{ADMIN}\"\n")
+}
+
 /// One that nobody listens for.
 pub fn gone(name: &str, models: &[&str]) -> String {
     format!(
@@ -32,12 +40,17 @@ pub fn gone(name: &str, models: &[&str]) -> String {
 impl TestHub {
     /// A request of an admin.
     pub async fn admin(&self, method: &str, path: &str) -> Value {
-        let bearer = format!("Bearer {KEY}");
+        self.as_admin(method, path).await.json()
+    }
+
+    /// The same, for what is no JSON.
+    pub async fn as_admin(&self, method: &str, path: &str) -> Answer {
+        let bearer = format!("Bearer {ADMIN}");
         let headers = [("authorization", bearer.as_str())];
         let call = Call::send(self.address, method, path, &headers, "").await;
         let answer = call.finish().await;
         assert_eq!(answer.status, 200, "{method} {path}: {}", answer.text());
-        answer.json()
+        answer
     }
 
     /// Who is not called now.
