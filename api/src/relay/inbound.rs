@@ -2,9 +2,9 @@
 
 use actix_web::http::header::HeaderMap;
 use bytes::Bytes;
-use wire::Dialect;
 use wire::codec::{Meter, StreamOptions};
 use wire::peek::Peek;
+use wire::{Dialect, custom};
 
 use super::operation::OperationCall;
 use super::thread::Thread;
@@ -90,6 +90,7 @@ impl Inbound {
                 Some(thread) => thread.echo(&self.body),
                 None => Bytes::new(),
             },
+            custom_tools: custom::names_in(self.dialect, &self.body),
         }
     }
 }

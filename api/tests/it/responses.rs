@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use super::support::client::{self, Answer};
 
+mod custom;
 mod kept;
 mod native;
 

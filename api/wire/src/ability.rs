@@ -4,6 +4,7 @@
 //! as a caller's would be, and what comes out is read again: so the table cannot promise what the
 //! code does not do.
 
+mod answers;
 mod probe;
 mod shown;
 mod trial;
@@ -84,6 +85,12 @@ abilities! {
     CacheMarks = "cache_marks",
     /// A search that the provider runs.
     HostedSearch = "hosted_search",
+    /// A function whose input is text, not JSON.
+    CustomTools = "custom_tools",
+    /// The answer tells the sources that it is founded on.
+    Citations = "citations",
+    /// The conversation goes on from an earlier answer, which is named by its id.
+    PreviousResponse = "previous_response",
     /// The service tier.
     ServiceTier = "service_tier",
     /// The end user, for the provider's abuse watch.

@@ -97,6 +97,25 @@ pub struct Accent {
     pub thinking: ThinkingWords,
     /// The model gets its own earlier thinking back, as `reasoning_content`.
     pub thinking_back: bool,
+    /// How it is asked to search the web.
+    pub search: SearchWords,
+    /// It has tools whose input is a text, for models that take such tools.
+    pub custom_tools: bool,
+}
+
+/// The words in which a search on the web is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchWords {
+    /// There are none.
+    None,
+    /// `web_search_options`, which only the models for searching take.
+    OptionsOfSearchModels,
+    /// `web_search_options`.
+    Options,
+    /// A plugin: <https://openrouter.ai/docs/features/web-search>.
+    Plugin,
+    /// `enable_search: true`: <https://www.alibabacloud.com/help/en/model-studio/web-search>.
+    Flag,
 }
 
 impl Accent {

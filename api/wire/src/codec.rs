@@ -32,6 +32,9 @@ pub struct StreamOptions {
     /// The caller's request, for dialects whose replies repeat it (Responses: `tools`, `metadata`).
     /// Empty where nothing is repeated.
     pub echo: Bytes,
+    /// Names of the caller's tools that take a text: calls of them are written as such
+    /// ([`crate::custom::names_in`]).
+    pub custom_tools: Vec<String>,
 }
 
 /// Reads and writes one dialect. Stateless; streams have a reader and a writer of their own.

@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::accent::Accent;
 use crate::codec::Written;
-use crate::{Dialect, Native, WireError, ir};
+use crate::{Dialect, Native, WireError, custom, ir};
 
 /// Writes a request that was read in the dialect `from` for a provider that speaks `to`, with
 /// `accent` where that is OpenAI's chat. What was left out, or is refused, is named as the caller
@@ -22,6 +22,7 @@ pub fn write(
     };
     match written {
         Ok(mut written) => {
+            tell_grammars(request, from, to, &mut written.left_out);
             for path in &mut written.left_out {
                 *path = in_words_of(from, path);
             }
@@ -29,6 +30,22 @@ pub fn write(
             Ok(written)
         }
         Err(error) => Err(error.renamed(|member| in_words_of(from, member))),
+    }
+}
+
+/// A function that stands in for a custom tool has its grammar in words alone. OpenAI's own dialects
+/// tell that themselves, for they have such tools for some models.
+fn tell_grammars(request: &ir::Request<'_>, from: Dialect, to: Native, left_out: &mut Vec<String>) {
+    if matches!(
+        to,
+        Native::Shared(Dialect::OpenAiChat | Dialect::OpenAiResponses)
+    ) {
+        return;
+    }
+    for (place, tool) in request.tools.iter().enumerate() {
+        if matches!(tool.input, ir::ToolInput::Text(Some(_))) {
+            left_out.push(custom::format_path(from, place));
+        }
     }
 }
 
@@ -53,6 +70,7 @@ fn names(dialect: Dialect) -> &'static [(&'static str, &'static str)] {
             ("logprobs", "top_logprobs"),
             ("reasoning_effort", "reasoning.effort"),
             ("response_format", "text.format"),
+            ("response_format.json_schema", "text.format.schema"),
         ],
         Dialect::AnthropicMessages => &[
             (
@@ -61,6 +79,7 @@ fn names(dialect: Dialect) -> &'static [(&'static str, &'static str)] {
             ),
             ("reasoning_effort", "output_config.effort"),
             ("response_format", "output_config.format"),
+            ("response_format.json_schema", "output_config.format.schema"),
             ("stop", "stop_sequences"),
             ("user", "metadata.user_id"),
         ],
@@ -73,6 +92,10 @@ fn names(dialect: Dialect) -> &'static [(&'static str, &'static str)] {
                 "generationConfig.thinkingConfig.thinkingLevel",
             ),
             ("response_format", "generationConfig.responseMimeType"),
+            (
+                "response_format.json_schema",
+                "generationConfig.responseJsonSchema",
+            ),
             ("seed", "generationConfig.seed"),
             ("service_tier", "serviceTier"),
             ("stop", "generationConfig.stopSequences"),

@@ -12,7 +12,8 @@ pub(crate) use notes::pieces;
 pub use notes::{Citation, Likelihood, Notes, Place, Source, Span, TokenLogprob};
 pub use reply::{Reply, StopReason};
 pub use request::{
-    Effort, Extra, Message, Reasoning, Request, ResponseFormat, Role, Tool, ToolChoice,
+    Effort, Extra, Grammar, Location, Message, Reasoning, Request, ResponseFormat, Role, Tool,
+    ToolChoice, ToolInput, WebSearch,
 };
 pub use stream::{Delta, Event, PartHead};
 

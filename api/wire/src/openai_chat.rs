@@ -26,6 +26,7 @@ mod reply_read;
 mod reply_write;
 mod request_read;
 mod request_write;
+mod search_write;
 mod stream_read;
 mod stream_write;
 mod thinking_write;

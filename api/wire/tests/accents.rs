@@ -104,10 +104,8 @@ fn every_quirk_names_its_page_and_is_shown_by_a_sample() {
             assert!(quirk.page.starts_with("https://"), "{quirk:?}");
             let only: &'static [Quirk] = Box::leak(Box::new([*quirk]));
             let alone = Accent {
-                name: accent.name,
                 quirks: only,
-                thinking: accent.thinking,
-                thinking_back: accent.thinking_back,
+                ..*accent
             };
             let shows = fitted(&alone)
                 .iter()

@@ -197,10 +197,6 @@ fn what_would_change_the_meaning_is_refused() {
     };
     assert_eq!(refused(|r| r.candidates = Some(2)), "n");
     assert_eq!(
-        refused(|r| r.response_format = Some(ir::ResponseFormat::JsonObject)),
-        "response_format"
-    );
-    assert_eq!(
         refused(|r| r
             .messages
             .push(message(ir::Role::Assistant, vec![call("{\"a\": ")]))),
@@ -343,6 +339,60 @@ fn a_budget_stays_inside_the_callers_limit() {
     assert_eq!(budget(Some(1000)), (None, 1000, told));
 }
 
+/// Nothing in the dialect promises just any JSON, and older models follow no schema.
+#[test]
+fn json_that_nothing_holds_a_model_to_is_asked_for_in_words() {
+    let schema = serde_json::value::RawValue::from_string(r#"{"type":"object"}"#.to_owned());
+    let schema = schema.unwrap();
+    let by_schema = || ir::ResponseFormat::JsonSchema {
+        name: "city".to_owned(),
+        description: None,
+        schema: std::borrow::Cow::Owned(schema.clone()),
+        strict: Some(true),
+    };
+    for (model, format, told) in [
+        (
+            "claude-sonnet-4-5",
+            ir::ResponseFormat::JsonObject,
+            "response_format",
+        ),
+        (
+            "claude-3-5-haiku-20241022",
+            by_schema(),
+            "response_format.json_schema",
+        ),
+        (
+            "claude-opus-4-20250514",
+            by_schema(),
+            "response_format.json_schema",
+        ),
+    ] {
+        let mut asked = request(|_| {});
+        model.clone_into(&mut asked.model);
+        asked.response_format = Some(format);
+        let (body, left_out) = write(&asked);
+        assert_eq!(body["output_config"], Value::Null);
+        let words = body["system"].as_array().unwrap().last().unwrap()["text"].clone();
+        assert!(
+            words
+                .as_str()
+                .unwrap()
+                .starts_with("Answer with one JSON object"),
+            "{words}"
+        );
+        assert_eq!(left_out, [told], "{model}");
+    }
+    let mut asked = request(|_| {});
+    "claude-opus-4-1".clone_into(&mut asked.model);
+    asked.response_format = Some(by_schema());
+    let (body, left_out) = write(&asked);
+    assert_eq!(
+        body["output_config"]["format"]["schema"],
+        json!({"type": "object"})
+    );
+    assert!(left_out.is_empty(), "{left_out:?}");
+}
+
 #[test]
 fn thinking_gives_way_to_a_forced_tool_and_to_calls_without_their_seal() {
     let tool = || ir::Tool {
@@ -351,6 +401,7 @@ fn thinking_gives_way_to_a_forced_tool_and_to_calls_without_their_seal() {
         parameters: None,
         strict: None,
         cache: None,
+        input: ir::ToolInput::Arguments,
     };
     let (body, left_out) = write(&request(|request| {
         request.tools = vec![tool()];

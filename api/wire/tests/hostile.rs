@@ -170,6 +170,7 @@ fn write(caller: Dialect, events: &[Event]) -> String {
         created: 0,
         include_usage: true,
         echo: Bytes::new(),
+        custom_tools: Vec::new(),
     });
     let mut out = BytesMut::new();
     for event in events {

@@ -8,6 +8,8 @@
 mod anthropic_grammar;
 #[path = "checks/aws_encode.rs"]
 mod aws_encode;
+#[path = "matrix/cases.rs"]
+mod cases;
 #[path = "matrix/cells.rs"]
 mod cells;
 #[path = "checks/ending.rs"]

@@ -1,6 +1,7 @@
 //! Whether a request in the common form asks for an ability.
 
 use super::Ability;
+use crate::form_in_words;
 use crate::ir::{Effort, MediaSource, Part, Request, ResponseFormat, Role, ToolChoice};
 
 /// The request asks for it.
@@ -84,19 +85,24 @@ pub(super) fn shown(ability: Ability, request: &Request<'_>) -> bool {
         Ability::CacheMarks => sources(request, |part| {
             matches!(part, Part::Text { cache: Some(_), .. })
         }),
-        Ability::HostedSearch => !request.extra.is_empty(),
+        // Servers with an accent have other words for it.
+        Ability::HostedSearch => {
+            let said = |path: &str| request.extra.iter().any(|member| member.path == path);
+            request.web_search.is_some() || said("plugins") || said("enable_search")
+        }
+        Ability::CustomTools => request.tools.iter().any(|tool| tool.name == "patch"),
+        // Nobody has to ask for them.
+        Ability::Citations => true,
+        // The earlier turns are there.
+        Ability::PreviousResponse => request.messages.len() > 1,
         Ability::ServiceTier => request.service_tier.is_some(),
         Ability::EndUser => request.user.is_some(),
     }
 }
 
 /// The request asks for something weaker that stands in for it.
-pub(super) fn stood_in(ability: Ability, request: &Request<'_>) -> bool {
-    match ability {
-        // The schema is in the instructions then.
-        Ability::JsonSchema => matches!(request.response_format, Some(ResponseFormat::JsonObject)),
-        _ => false,
-    }
+pub(super) fn stood_in(ability: Ability, body: &[u8]) -> bool {
+    matches!(ability, Ability::JsonSchema | Ability::JsonObject) && form_in_words::is_in(body)
 }
 
 fn parts(request: &Request<'_>, fits: fn(&Part) -> bool) -> usize {

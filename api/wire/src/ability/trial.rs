@@ -1,15 +1,17 @@
 //! Trying an ability on a pair of dialects.
 
 use bytes::Bytes;
+use serde_json::value::RawValue;
 
 use super::Ability;
+use super::answers::reaches;
 use super::probe::{Probe, probe};
 use super::shown::{shown, stood_in};
 use crate::accent::{self, Accent};
 use crate::codec::Written;
 use crate::crossing::translate;
 use crate::splice::forward;
-use crate::{Dialect, Native, WireError};
+use crate::{Dialect, Native, WireError, conversation};
 
 /// How far an ability reaches a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,11 +87,18 @@ pub fn try_ability(ability: Ability, from: Dialect, to: Native, accent: &Accent)
         }
     };
     outcome.left_out = written.left_out;
-    let (asked, instead) = match to {
+    let instead = stood_in(ability, &written.body);
+    let asked = match to {
         Native::Shared(dialect) => read(ability, dialect, &written.body),
         // Nobody reads requests of such a dialect; what cannot be said in it is told.
-        _ => (outcome.left_out.is_empty(), false),
+        _ => outcome.left_out.is_empty(),
     };
+    if !reaches(ability, from, to) {
+        if outcome.left_out.is_empty() {
+            outcome.left_out = vec!["what the answer tells of it".to_owned()];
+        }
+        return outcome;
+    }
     // A server with an accent may have a word of its own for what OpenAI's reader would look for.
     let renamed = || {
         let plain = sent(&body, from, to, &accent::PLAIN).map(|written| written.left_out);
@@ -108,6 +117,15 @@ pub fn try_ability(ability: Ability, from: Dialect, to: Native, accent: &Accent)
 
 fn sent(body: &Bytes, from: Dialect, to: Native, accent: &Accent) -> Result<Written, WireError> {
     let model = model(to);
+    // A conversation that the hub keeps is put in front where the provider cannot know it.
+    let kept = (from == Dialect::OpenAiResponses && to != from)
+        .then(|| conversation::asked(body).ok()?.previous);
+    if kept.flatten().is_some() {
+        let earlier = r#"{"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "Hello"}]}"#;
+        let earlier = RawValue::from_string(earlier.to_owned()).ok();
+        let joined = conversation::joined(body, &Vec::from_iter(earlier))?;
+        return translate(&joined, model, from, to, accent);
+    }
     if to != from {
         return translate(body, model, from, to, accent);
     }
@@ -121,11 +139,11 @@ fn sent(body: &Bytes, from: Dialect, to: Native, accent: &Accent) -> Result<Writ
     })
 }
 
-fn read(ability: Ability, dialect: Dialect, body: &[u8]) -> (bool, bool) {
+fn read(ability: Ability, dialect: Dialect, body: &[u8]) -> bool {
     match dialect.codec().read_request(body) {
-        Ok(request) => (shown(ability, &request), stood_in(ability, &request)),
+        Ok(request) => shown(ability, &request),
         // What only this dialect has is not for the common form; it goes as it came.
-        Err(WireError::Untranslatable { .. }) => (true, false),
-        Err(_) => (false, false),
+        Err(WireError::Untranslatable { .. }) => true,
+        Err(_) => false,
     }
 }

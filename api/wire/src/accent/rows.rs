@@ -4,7 +4,7 @@ use super::Difference::{
     Fixed, NoDeveloper, NoJsonObject, NoNames, NoSchema, ParametersRequired, PrefixMarked, Refused,
     Renamed, ShortCallIds, ThinkingBesideCalls, UsageUnasked,
 };
-use super::{Accent, Difference, Models, Quirk, ThinkingWords};
+use super::{Accent, Difference, Models, Quirk, SearchWords, ThinkingWords};
 
 /// As OpenAI's reference has it.
 pub const PLAIN: Accent = Accent {
@@ -12,6 +12,8 @@ pub const PLAIN: Accent = Accent {
     quirks: &[],
     thinking: ThinkingWords::Effort,
     thinking_back: false,
+    search: SearchWords::None,
+    custom_tools: false,
 };
 
 /// Every accent, for tests and tables that walk them all.
@@ -83,6 +85,8 @@ pub const OPENAI: Accent = Accent {
         thinks(Refused("top_logprobs")),
         thinks(Refused("logit_bias")),
     ],
+    search: SearchWords::OptionsOfSearchModels,
+    custom_tools: true,
     ..PLAIN
 };
 
@@ -111,6 +115,7 @@ pub const DEEPSEEK: Accent = Accent {
     ],
     thinking: ThinkingWords::Switch,
     thinking_back: true,
+    ..PLAIN
 };
 
 const MISTRALS: &str = "https://docs.mistral.ai/api/endpoint/chat";
@@ -184,6 +189,7 @@ pub const PERPLEXITY: Accent = Accent {
             "https://docs.perplexity.ai/guides/structured-outputs",
         ),
     ],
+    search: SearchWords::Options,
     ..PLAIN
 };
 
@@ -232,6 +238,7 @@ pub const POE: Accent = Accent {
 pub const OPENROUTER: Accent = Accent {
     name: "openrouter",
     thinking: ThinkingWords::Reasoning,
+    search: SearchWords::Plugin,
     ..PLAIN
 };
 
@@ -247,6 +254,7 @@ pub const MOONSHOT: Accent = Accent {
     ],
     thinking: ThinkingWords::Switch,
     thinking_back: true,
+    ..PLAIN
 };
 
 const ZHIPUS: &str = "https://docs.z.ai/api-reference/llm/chat-completion";
@@ -262,6 +270,7 @@ pub const ZHIPU: Accent = Accent {
     ],
     thinking: ThinkingWords::Switch,
     thinking_back: true,
+    ..PLAIN
 };
 
 const DASHSCOPES: &str =
@@ -275,6 +284,7 @@ pub const DASHSCOPE: Accent = Accent {
         quirk(NoDeveloper, DASHSCOPES),
     ],
     thinking: ThinkingWords::Flag,
+    search: SearchWords::Flag,
     ..PLAIN
 };
 
@@ -301,6 +311,7 @@ pub const DOUBAO: Accent = Accent {
     )],
     thinking: ThinkingWords::Switch,
     thinking_back: true,
+    ..PLAIN
 };
 
 /// LM Studio: «'response_format.type' must be 'json_schema' or 'text'».

@@ -1,6 +1,7 @@
 //! The form of an answer, where a server has only some of them.
 
 use super::members::Members;
+use crate::form_in_words;
 
 /// The instructions that take the place of a schema which the server cannot hold a model to.
 /// DeepSeek asks for the word «json» in the prompt:
@@ -12,9 +13,7 @@ pub(super) fn into_instructions(body: &mut Members<'_>) -> Option<String> {
     }
     let described = Members::read(format.get("json_schema")?)?;
     let schema = described.get("schema")?;
-    let text = format!(
-        "Answer with one JSON object and nothing else. It must follow this JSON Schema:\n{schema}"
-    );
+    let text = form_in_words::of_schema(schema);
     body.set("response_format", r#"{"type":"json_object"}"#.to_owned());
     Some(text)
 }

@@ -39,6 +39,12 @@ pub(crate) struct Traits {
     pub xhigh: bool,
     /// It hides thinking unless `display` asks for it (from Claude 4.7).
     pub hides_thinking: bool,
+    /// Its answers can be held to a JSON schema (from Claude 4.5, and Opus 4.1):
+    /// <https://platform.claude.com/docs/en/build-with-claude/structured-outputs>.
+    pub follows_schema: bool,
+    /// It can search the web (from Claude 3.5):
+    /// <https://platform.claude.com/docs/en/agents-and-tools/tool-use/web-search-tool>.
+    pub searches: bool,
 }
 
 /// Reads a model's name, in whatever way a platform decorates it
@@ -52,6 +58,9 @@ pub(crate) fn traits(name: &str) -> Traits {
             sampling: Sampling::Free,
             xhigh: false,
             hides_thinking: false,
+            // Who speaks the dialect with models of its own is asked, and may refuse.
+            follows_schema: true,
+            searches: false,
         };
     };
     let version = version(rest).unwrap_or((u32::MAX, 0));
@@ -70,6 +79,12 @@ pub(crate) fn traits(name: &str) -> Traits {
         },
         xhigh: matches!(version, (4, 7..) | (5.., _)),
         hides_thinking: matches!(version, (4, 7..) | (5.., _)),
+        follows_schema: match version {
+            (4, 1) => rest.contains("opus"),
+            (4, 5..) | (5.., _) => true,
+            _ => always,
+        },
+        searches: matches!(version, (3, 5..) | (4.., _)) || always,
     }
 }
 

@@ -4,8 +4,12 @@ use std::borrow::Cow;
 
 use super::block_read::BlockReader;
 use crate::error::WireError;
-use crate::ir::{Effort, Message, Reasoning, Request, ResponseFormat, Role, Tool, ToolChoice};
+use crate::ir::{
+    Effort, Message, Reasoning, Request, ResponseFormat, Role, Tool, ToolChoice, ToolInput,
+    WebSearch,
+};
 use crate::object::{Field, Object};
+use crate::web_search;
 
 /// Reads a body of `POST /v1/messages`.
 pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
@@ -46,7 +50,11 @@ pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
         request.messages.push(message(turn, &mut reader)?);
     }
     for field in object.array("tools")?.unwrap_or_default() {
-        request.tools.extend(tool(field, &mut reader)?);
+        match tool(field, &mut reader)? {
+            Some(Given::Function(tool)) => request.tools.push(tool),
+            Some(Given::Search(search)) => request.web_search = Some(search),
+            None => {}
+        }
     }
     choice(&mut object, &mut request, &mut reader)?;
     output(&mut object, &mut request, &mut reader)?;
@@ -84,11 +92,28 @@ fn message<'a>(field: Field<'a>, reader: &mut BlockReader<'a>) -> Result<Message
     })
 }
 
-/// Reads a function; a tool that Anthropic hosts or trained (any other `type`) is kept apart.
-fn tool<'a>(field: Field<'a>, reader: &mut BlockReader<'a>) -> Result<Option<Tool<'a>>, WireError> {
+/// A tool that others have as well.
+enum Given<'a> {
+    Function(Tool<'a>),
+    Search(WebSearch),
+}
+
+/// Reads a function or a search; any other tool that Anthropic hosts or trained is kept apart.
+fn tool<'a>(
+    field: Field<'a>,
+    reader: &mut BlockReader<'a>,
+) -> Result<Option<Given<'a>>, WireError> {
     let whole = field.clone();
     let mut object = field.object()?;
-    if object.string("type")?.is_some_and(|kind| kind != "custom") {
+    let kind = object.string("type")?;
+    if kind
+        .as_deref()
+        .is_some_and(|kind| kind.starts_with("web_search_"))
+    {
+        let search = search(object, whole.path, reader)?;
+        return Ok(Some(Given::Search(search)));
+    }
+    if kind.is_some_and(|kind| kind != "custom") {
         reader.keep(whole);
         return Ok(None);
     }
@@ -98,9 +123,32 @@ fn tool<'a>(field: Field<'a>, reader: &mut BlockReader<'a>) -> Result<Option<Too
         parameters: Some(Cow::Borrowed(object.require("input_schema")?.value)),
         strict: object.boolean("strict")?,
         cache: reader.cache(&mut object)?,
+        input: ToolInput::Arguments,
     };
     reader.rest(object);
-    Ok(Some(tool))
+    Ok(Some(Given::Function(tool)))
+}
+
+fn search<'a>(
+    mut tool: Object<'a>,
+    path: String,
+    reader: &mut BlockReader<'a>,
+) -> Result<WebSearch, WireError> {
+    tool.take("name");
+    let mut search = WebSearch {
+        path,
+        max_uses: tool.count("max_uses")?,
+        allowed_domains: web_search::domains(&mut tool, "allowed_domains")?,
+        blocked_domains: web_search::domains(&mut tool, "blocked_domains")?,
+        ..WebSearch::default()
+    };
+    if let Some(told) = tool.object("user_location")? {
+        let (location, rest) = web_search::location(told)?;
+        search.location = Some(location);
+        rest.into_iter().for_each(|field| reader.keep(field));
+    }
+    reader.rest(tool);
+    Ok(search)
 }
 
 fn choice<'a>(

@@ -9,11 +9,13 @@ use serde_json::value::RawValue;
 
 use super::block_write::Block;
 use super::failure::json;
+use super::model::{self, Traits};
 use super::tool_write::{ChoiceOut, ToolOut};
 use super::turns::Turn;
-use super::{model, sampling, thinking, tool_write, turns};
+use super::{sampling, thinking, tool_write, turns};
 use crate::codec::Written;
 use crate::error::WireError;
+use crate::form_in_words;
 use crate::ir::{Extra, Request, ResponseFormat};
 
 #[derive(Serialize)]
@@ -85,8 +87,12 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
         left_out.push("reasoning_effort".to_owned());
     }
     let sampled = sampling::choose(request, traits.sampling, &plan, &mut left_out);
-    let turns = turns::order(&request.messages, &mut left_out)?;
-    let (tools, tool_choice) = tool_write::tools(request)?;
+    let mut turns = turns::order(&request.messages, &mut left_out)?;
+    let (tools, tool_choice) = tool_write::tools(request, traits, &mut left_out)?;
+    let (format, words) = format(request.response_format.as_ref(), traits, &mut left_out);
+    turns
+        .system
+        .extend(words.as_deref().map(|words| Block::text(words, None)));
     let body = Body {
         model: &request.model,
         max_tokens: plan.max_tokens,
@@ -97,7 +103,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
         thinking: plan.config,
         output_config: OutputConfig {
             effort: plan.effort,
-            format: format(request.response_format.as_ref(), &mut left_out)?,
+            format,
         },
         temperature: sampled.temperature,
         top_p: sampled.top_p,
@@ -149,30 +155,30 @@ pub(crate) fn extras(extra: &[Extra<'_>], left_out: &mut Vec<String>) -> Result<
     Ok(())
 }
 
+/// The form of the answer: by schema where the model follows one, in words where not. A schema that
+/// any object follows would allow none with members.
 fn format<'a>(
     format: Option<&'a ResponseFormat<'_>>,
+    traits: Traits,
     left_out: &mut Vec<String>,
-) -> Result<Option<FormatOut<'a>>, WireError> {
-    match format {
-        None | Some(ResponseFormat::Text) => Ok(None),
-        Some(ResponseFormat::JsonObject) => Err(WireError::untranslatable(
-            "response_format",
-            "it can follow a JSON schema (`json_schema`), but not promise just any JSON object",
-        )),
-        Some(ResponseFormat::JsonSchema {
-            description,
-            schema,
-            ..
-        }) => {
-            if description.is_some() {
-                left_out.push("response_format.json_schema.description".to_owned());
-            }
-            Ok(Some(FormatOut {
-                r#type: "json_schema",
-                schema,
-            }))
+) -> (Option<FormatOut<'a>>, Option<String>) {
+    if let Some(ResponseFormat::JsonSchema {
+        description,
+        schema,
+        ..
+    }) = format
+        && traits.follows_schema
+    {
+        if description.is_some() {
+            left_out.push("response_format.json_schema.description".to_owned());
         }
+        let schema = FormatOut {
+            r#type: "json_schema",
+            schema,
+        };
+        return (Some(schema), None);
     }
+    (None, form_in_words::wanted(format, left_out))
 }
 
 /// The dialect refuses sequences of white space only.

@@ -4,12 +4,37 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::block_write::CacheControl;
+use super::model::Traits;
 use crate::error::WireError;
 use crate::ir::{Part, Request, Tool, ToolChoice};
+use crate::web_search::{self, LocationOut, Wish};
+
+/// A tool.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum ToolOut<'a> {
+    Function(FunctionOut<'a>),
+    Search(SearchOut<'a>),
+}
+
+/// The provider's own search.
+#[derive(Serialize)]
+pub(super) struct SearchOut<'a> {
+    r#type: &'static str,
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_uses: Option<u64>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    allowed_domains: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    blocked_domains: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_location: Option<LocationOut<'a>>,
+}
 
 /// A function the model may ask for.
 #[derive(Serialize)]
-pub(super) struct ToolOut<'a> {
+pub(super) struct FunctionOut<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
@@ -40,11 +65,18 @@ pub(super) struct ChoiceOut<'a> {
 /// The `tools` and `tool_choice` members.
 pub(super) fn tools<'a>(
     request: &'a Request<'_>,
+    traits: Traits,
+    left_out: &mut Vec<String>,
 ) -> Result<(Vec<ToolOut<'a>>, Option<ChoiceOut<'a>>), WireError> {
+    let search = search(request, traits, left_out);
     if request.tools.is_empty() {
-        return without_tools(request);
+        let (mut tools, choice) = without_tools(request)?;
+        // A choice that forbids the tools of earlier calls would forbid the search.
+        let choice = choice.filter(|_| search.is_none());
+        tools.extend(search);
+        return Ok((tools, choice));
     }
-    let tools = request.tools.iter().map(tool).collect();
+    let tools = request.tools.iter().map(tool).chain(search).collect();
     let single = request.parallel_tools == Some(false);
     let (r#type, name) = match &request.tool_choice {
         None | Some(ToolChoice::Auto) => ("auto", None),
@@ -62,8 +94,33 @@ pub(super) fn tools<'a>(
     Ok((tools, choice))
 }
 
+/// Either list of domains may be told, not both.
+fn search<'a>(
+    request: &'a Request<'_>,
+    traits: Traits,
+    left_out: &mut Vec<String>,
+) -> Option<ToolOut<'a>> {
+    let search = request.web_search.as_ref()?;
+    if !traits.searches {
+        web_search::tell(Some(search), left_out);
+        return None;
+    }
+    let mut granted = vec![Wish::Location, Wish::AllowedDomains, Wish::MaxUses];
+    let alone = search.allowed_domains.is_empty();
+    granted.extend(alone.then_some(Wish::BlockedDomains));
+    search.tell(&granted, left_out);
+    Some(ToolOut::Search(SearchOut {
+        r#type: "web_search_20250305",
+        name: "web_search",
+        max_uses: search.max_uses,
+        allowed_domains: &search.allowed_domains,
+        blocked_domains: if alone { &search.blocked_domains } else { &[] },
+        user_location: search.location.as_ref().map(LocationOut::from),
+    }))
+}
+
 fn tool<'a>(tool: &'a Tool<'_>) -> ToolOut<'a> {
-    ToolOut {
+    ToolOut::Function(FunctionOut {
         name: &tool.name,
         description: tool.description.as_deref(),
         input_schema: tool
@@ -72,7 +129,7 @@ fn tool<'a>(tool: &'a Tool<'_>) -> ToolOut<'a> {
             .map_or(Schema::Open { r#type: "object" }, Schema::Told),
         strict: tool.strict,
         cache_control: tool.cache.map(CacheControl::from),
-    }
+    })
 }
 
 /// A conversation that used tools must declare them even when no more may be called, so the tools
@@ -99,12 +156,14 @@ fn without_tools<'a>(
         name: None,
         disable_parallel_tool_use: false,
     });
-    let tools = names.into_iter().map(|name| ToolOut {
-        name,
-        description: None,
-        input_schema: Schema::Open { r#type: "object" },
-        strict: None,
-        cache_control: None,
+    let tools = names.into_iter().map(|name| {
+        ToolOut::Function(FunctionOut {
+            name,
+            description: None,
+            input_schema: Schema::Open { r#type: "object" },
+            strict: None,
+            cache_control: None,
+        })
     });
     Ok((tools.collect(), choice))
 }

@@ -50,6 +50,16 @@ impl Family {
         matches!(self, Family::Claude(_) | Family::Nova { .. })
     }
 
+    /// Its answers can be held to a JSON schema:
+    /// <https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html>.
+    pub fn follows_schema(self) -> bool {
+        match self {
+            Family::Claude(traits) => traits.follows_schema,
+            Family::Nova { .. } => false,
+            Family::OpenAi | Family::Mistral | Family::Other => true,
+        }
+    }
+
     /// Sealed thoughts of an earlier turn may come back.
     pub fn takes_thoughts(self) -> bool {
         matches!(self, Family::Claude(_))

@@ -17,7 +17,9 @@ use crate::anthropic::sampling;
 use crate::anthropic::thinking::{self, Plan};
 use crate::codec::Written;
 use crate::error::WireError;
+use crate::form_in_words;
 use crate::ir::{Request, ResponseFormat};
+use crate::web_search;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -125,7 +127,17 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
         left_out.push("reasoning_effort".to_owned());
     }
     let sampled = sampling::choose(request, freedom, &plan, &mut left_out);
-    let turns = turns::order(&request.messages, family, &mut left_out)?;
+    let mut turns = turns::order(&request.messages, family, &mut left_out)?;
+    web_search::tell(request.web_search.as_ref(), &mut left_out);
+    let format = request.response_format.as_ref();
+    let text_format = format
+        .and_then(text_format)
+        .filter(|_| family.follows_schema());
+    let words = match text_format {
+        Some(_) => None,
+        None => form_in_words::wanted(format, &mut left_out),
+    };
+    turns.system.extend(words.as_deref().map(Content::Text));
     let tool_config = tool_write::tools(request, family, &mut left_out)?;
     let own = own_members(family, request, &plan, sampled.top_k, &mut left_out);
     let stops = stop_sequences(&request.stop, &mut left_out);
@@ -144,7 +156,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
         },
         tool_config,
         output_config: OutputConfig {
-            text_format: format(request.response_format.as_ref())?,
+            text_format,
             effort: plan.effort,
         },
         additional_model_request_fields: own,
@@ -156,19 +168,15 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     Ok(Written { body, left_out })
 }
 
-fn format<'a>(format: Option<&'a ResponseFormat<'_>>) -> Result<Option<TextFormat<'a>>, WireError> {
+fn text_format<'a>(format: &'a ResponseFormat<'_>) -> Option<TextFormat<'a>> {
     match format {
-        None | Some(ResponseFormat::Text) => Ok(None),
-        Some(ResponseFormat::JsonObject) => Err(WireError::untranslatable(
-            "response_format",
-            "it can follow a JSON schema (`json_schema`), but not promise just any JSON object",
-        )),
-        Some(ResponseFormat::JsonSchema {
+        ResponseFormat::Text | ResponseFormat::JsonObject => None,
+        ResponseFormat::JsonSchema {
             name,
             description,
             schema,
             ..
-        }) => Ok(Some(TextFormat {
+        } => Some(TextFormat {
             r#type: "json_schema",
             structure: Structure {
                 json_schema: JsonSchema {
@@ -177,7 +185,7 @@ fn format<'a>(format: Option<&'a ResponseFormat<'_>>) -> Result<Option<TextForma
                     description: description.as_deref(),
                 },
             },
-        })),
+        }),
     }
 }
 

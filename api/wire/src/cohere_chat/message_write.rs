@@ -52,6 +52,15 @@ struct Function<'a> {
     arguments: &'a str,
 }
 
+/// Instructions of the hub's own.
+pub(super) fn instructions(text: &str) -> Turn<'_> {
+    Turn {
+        role: "system",
+        content: vec![Piece::Text { text }],
+        ..Turn::default()
+    }
+}
+
 /// Writes a message, and tells what could not be said.
 pub(super) fn write<'a>(
     message: &'a Message,

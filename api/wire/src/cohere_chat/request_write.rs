@@ -7,8 +7,10 @@ use serde_json::value::RawValue;
 use super::message_write::{self, Turn};
 use crate::codec::Written;
 use crate::error::WireError;
-use crate::ir::{Effort, Reasoning, Request, ResponseFormat, Tool, ToolChoice};
+use crate::form_in_words;
+use crate::ir::{Effort, Reasoning, Request, ResponseFormat, Role, Tool, ToolChoice};
 use crate::openai_chat::{extras, json};
+use crate::web_search;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -91,6 +93,21 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     }
     let (tool_choice, tools) = choice(request)?;
     let strict_tools = tells_tools(&tools, request, &mut left_out);
+    web_search::tell(request.web_search.as_ref(), &mut left_out);
+    // <https://docs.cohere.com/docs/structured-outputs>: not together with tools.
+    let words = match tools.is_empty() {
+        true => None,
+        false => form_in_words::wanted(request.response_format.as_ref(), &mut left_out),
+    };
+    let system = request
+        .messages
+        .iter()
+        .take_while(|message| message.role == Role::System)
+        .count();
+    if let Some(words) = words.as_deref() {
+        let place = system.min(messages.len());
+        messages.insert(place, message_write::instructions(words));
+    }
     // The provider's own counts cannot be asked for in this form.
     for (said, name) in [
         (request.logprobs.is_some(), "logprobs"),
@@ -104,7 +121,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     let body = Body {
         model: &request.model,
         messages,
-        response_format: format(request, &tools)?,
+        response_format: format(request).filter(|_| words.is_none()),
         tools: tools.into_iter().map(tool).collect(),
         strict_tools,
         tool_choice,
@@ -185,26 +202,16 @@ fn tool<'a>(tool: &'a Tool<'_>) -> ToolOut<'a> {
     }
 }
 
-/// <https://docs.cohere.com/docs/structured-outputs>: not together with tools.
-fn format<'a>(
-    request: &'a Request<'_>,
-    tools: &[&Tool<'_>],
-) -> Result<Option<Format<'a>>, WireError> {
-    let json_schema = match &request.response_format {
-        None | Some(ResponseFormat::Text) => return Ok(None),
-        Some(ResponseFormat::JsonObject) => None,
-        Some(ResponseFormat::JsonSchema { schema, .. }) => Some(schema.as_ref()),
+fn format<'a>(request: &'a Request<'_>) -> Option<Format<'a>> {
+    let json_schema = match request.response_format.as_ref()? {
+        ResponseFormat::Text => return None,
+        ResponseFormat::JsonObject => None,
+        ResponseFormat::JsonSchema { schema, .. } => Some(schema.as_ref()),
     };
-    if !tools.is_empty() {
-        return Err(WireError::untranslatable(
-            "response_format",
-            "it cannot promise JSON while it has tools",
-        ));
-    }
-    Ok(Some(Format {
+    Some(Format {
         r#type: "json_object",
         json_schema,
-    }))
+    })
 }
 
 /// Models that do not think refuse the member: <https://docs.cohere.com/docs/reasoning>.

@@ -21,6 +21,15 @@ pub(super) enum Thinking {
     },
 }
 
+/// It can call functions beside its provider's own search, and answer in JSON beside functions: from
+/// Gemini 3 on.
+pub(super) fn combines_tools(model: &str) -> bool {
+    let name = model.rsplit('/').next().unwrap_or(model);
+    !["gemini-1", "gemini-2"]
+        .iter()
+        .any(|family| name.starts_with(family))
+}
+
 /// The traits of a model. One whose name says nothing is taken for one of the newest.
 pub(super) fn thinking(model: &str) -> Thinking {
     let name = model.rsplit('/').next().unwrap_or(model);

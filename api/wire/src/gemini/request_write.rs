@@ -10,9 +10,10 @@ use serde_json::value::RawValue;
 use super::part_write::Part as PartOut;
 use super::tool_write::{ToolConfig, ToolOut};
 use super::turns::Turn;
-use super::{json, thinking, tool_write, turns};
+use super::{json, model, thinking, tool_write, turns};
 use crate::codec::Written;
 use crate::error::WireError;
+use crate::form_in_words;
 use crate::ir::{Extra, Request, ResponseFormat};
 
 #[derive(Serialize)]
@@ -93,9 +94,17 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     if request.user.is_some() {
         json::tell(&mut left_out, "user");
     }
-    let turns = turns::order(&request.messages, &request.model, &mut left_out)?;
+    let mut turns = turns::order(&request.messages, &request.model, &mut left_out)?;
     let (tools, tool_config) = tool_write::write(request, &mut left_out)?;
-    let generation_config = config(request, &mut left_out);
+    // <https://ai.google.dev/gemini-api/docs/structured-output#tools>
+    let in_words = !(tools.is_empty() || model::combines_tools(&request.model));
+    let words = match in_words {
+        true => form_in_words::wanted(request.response_format.as_ref(), &mut left_out),
+        false => None,
+    };
+    let format = request.response_format.as_ref().filter(|_| !in_words);
+    let generation_config = config(request, format, &mut left_out);
+    turns.system.extend(words.as_deref().map(PartOut::text));
     let body = Body {
         system_instruction: (!turns.system.is_empty()).then_some(Instructions {
             parts: turns.system,
@@ -112,8 +121,12 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     })
 }
 
-fn config<'a>(request: &'a Request<'_>, left_out: &mut Vec<String>) -> Config<'a> {
-    let (response_mime_type, response_json_schema) = match &request.response_format {
+fn config<'a>(
+    request: &'a Request<'_>,
+    format: Option<&'a ResponseFormat<'_>>,
+    left_out: &mut Vec<String>,
+) -> Config<'a> {
+    let (response_mime_type, response_json_schema) = match format {
         None | Some(ResponseFormat::Text) => (None, None),
         Some(ResponseFormat::JsonObject) => (Some("application/json"), None),
         Some(ResponseFormat::JsonSchema {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::lenient::{self, keep, take};
 use super::schema;
 use crate::error::WireError;
-use crate::ir::{Request, Tool, ToolChoice};
+use crate::ir::{Request, Tool, ToolChoice, ToolInput, WebSearch};
 use crate::object::{Field, Object};
 
 /// Takes `tools` and `toolConfig`. Tools that Google hosts (`googleSearch`, `codeExecution`,
@@ -20,6 +20,13 @@ pub(super) fn read<'a>(
             let function = declaration(function, request)?;
             request.tools.push(function);
         }
+        if let Some(search) = lenient::object(&mut tool, "googleSearch")? {
+            request.web_search = Some(google_search(
+                search,
+                tool.path_of("googleSearch"),
+                request,
+            )?);
+        }
         keep(&mut request.extra, tool.rest());
     }
     let Some(mut config) = lenient::object(object, "toolConfig")? else {
@@ -30,6 +37,24 @@ pub(super) fn read<'a>(
     }
     keep(&mut request.extra, config.rest());
     Ok(())
+}
+
+fn google_search<'a>(
+    mut search: Object<'a>,
+    path: String,
+    request: &mut Request<'a>,
+) -> Result<WebSearch, WireError> {
+    let excluded = lenient::array(&mut search, "excludeDomains")?.unwrap_or_default();
+    let blocked_domains = excluded
+        .iter()
+        .map(Field::string)
+        .collect::<Result<_, _>>()?;
+    keep(&mut request.extra, search.rest());
+    Ok(WebSearch {
+        path,
+        blocked_domains,
+        ..WebSearch::default()
+    })
 }
 
 fn declaration<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<Tool<'a>, WireError> {
@@ -46,6 +71,7 @@ fn declaration<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<Tool<'
             .or(googles),
         strict: None,
         cache: None,
+        input: ToolInput::Arguments,
     };
     keep(&mut request.extra, function.rest());
     Ok(tool)

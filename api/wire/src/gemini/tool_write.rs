@@ -3,22 +3,24 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::json;
+use super::{json, model};
 use crate::error::WireError;
 use crate::ir::{Request, Tool, ToolChoice};
+use crate::web_search;
 
-/// The `tools` member has one element: all functions.
+/// An element of `tools`: all functions, or Google's own search.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ToolOut<'a> {
-    function_declarations: Vec<Declaration<'a>>,
+pub(super) enum ToolOut<'a> {
+    FunctionDeclarations(Vec<Declaration<'a>>),
+    GoogleSearch {},
 }
 
 /// The schema goes on as it is: `parametersJsonSchema` takes JSON Schema, `parameters` only an
 /// extract of OpenAPI. A function without parameters has neither.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Declaration<'a> {
+pub(super) struct Declaration<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
@@ -46,13 +48,14 @@ pub(super) fn write<'a>(
     request: &'a Request<'_>,
     left_out: &mut Vec<String>,
 ) -> Result<(Vec<ToolOut<'a>>, Option<ToolConfig<'a>>), WireError> {
+    let search = search(request, left_out);
     if request.tools.is_empty() {
         return match request.tool_choice {
             Some(ToolChoice::Required | ToolChoice::Named(_)) => Err(WireError::untranslatable(
                 "tool_choice",
                 "it forces a tool, but none is given that this provider could call",
             )),
-            _ => Ok((Vec::new(), None)),
+            _ => Ok((search.into_iter().collect(), None)),
         };
     }
     if request.parallel_tools == Some(false) {
@@ -76,10 +79,20 @@ pub(super) fn write<'a>(
             },
         }
     });
-    let tools = vec![ToolOut {
-        function_declarations: declarations,
-    }];
-    Ok((tools, config))
+    let tools = [Some(ToolOut::FunctionDeclarations(declarations)), search];
+    Ok((tools.into_iter().flatten().collect(), config))
+}
+
+/// Models before Gemini 3 search or call functions, and refuse to be asked for both:
+/// <https://ai.google.dev/gemini-api/docs/tool-combination>.
+fn search<'a>(request: &Request<'_>, left_out: &mut Vec<String>) -> Option<ToolOut<'a>> {
+    let search = request.web_search.as_ref()?;
+    if !request.tools.is_empty() && !model::combines_tools(&request.model) {
+        web_search::tell(Some(search), left_out);
+        return None;
+    }
+    search.tell(&[], left_out);
+    Some(ToolOut::GoogleSearch {})
 }
 
 fn declaration<'a>(

@@ -45,6 +45,57 @@ pub struct Tool<'a> {
     pub strict: Option<bool>,
     /// A mark for the prompt cache.
     pub cache: Option<CacheMark>,
+    /// What it takes.
+    pub input: ToolInput,
+}
+
+/// What a tool takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToolInput {
+    /// An object.
+    Arguments,
+    /// A text, which may have to follow a grammar: OpenAI's `custom` tools. The parameters are those
+    /// of a function that stands in ([`crate::custom`]), and its calls are what one of it would be.
+    Text(Option<Grammar>),
+}
+
+/// The grammar of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grammar {
+    /// `lark` or `regex`.
+    pub syntax: String,
+    /// The grammar itself.
+    pub definition: String,
+}
+
+/// A search on the web that the provider runs while it answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebSearch {
+    /// Path of the wish in the caller's body.
+    pub path: String,
+    /// How much of what is found the model gets to read: `low`, `medium`, `high`.
+    pub context: Option<String>,
+    /// Where the end user is.
+    pub location: Option<Location>,
+    /// Search there alone.
+    pub allowed_domains: Vec<String>,
+    /// Do not search there.
+    pub blocked_domains: Vec<String>,
+    /// Search at most this often.
+    pub max_uses: Option<u64>,
+}
+
+/// About where somebody is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Location {
+    /// As free text.
+    pub city: Option<String>,
+    /// As free text.
+    pub region: Option<String>,
+    /// By two letters (ISO 3166-1).
+    pub country: Option<String>,
+    /// By its IANA name.
+    pub timezone: Option<String>,
 }
 
 /// Which tools the model must, may or must not call.
@@ -164,7 +215,9 @@ pub struct Request<'a> {
     pub messages: Vec<Message>,
     /// Functions.
     pub tools: Vec<Tool<'a>>,
-    /// Which of them.
+    /// The model may search.
+    pub web_search: Option<WebSearch>,
+    /// Which of the functions.
     pub tool_choice: Option<ToolChoice>,
     /// May several tools be called in one turn.
     pub parallel_tools: Option<bool>,
@@ -205,6 +258,15 @@ pub struct Request<'a> {
 }
 
 impl Request<'_> {
+    /// The names of tools that take a text.
+    pub(crate) fn custom_tools(&self) -> impl Iterator<Item = &str> {
+        let custom = |tool: &&Tool<'_>| matches!(tool.input, ToolInput::Text(_));
+        self.tools
+            .iter()
+            .filter(custom)
+            .map(|tool| tool.name.as_str())
+    }
+
     /// Path of the conversation in the caller's body.
     pub(crate) fn conversation(&self) -> &str {
         let first = self.messages.first().map(|message| message.path.as_str());

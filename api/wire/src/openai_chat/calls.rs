@@ -5,6 +5,7 @@
 
 use super::parts::Parts;
 use super::{answer, content_read};
+use crate::custom;
 use crate::error::WireError;
 use crate::ir::{Delta, Event};
 use crate::object::Field;
@@ -16,6 +17,8 @@ pub(super) struct Piece {
     id: Option<String>,
     name: Option<String>,
     arguments: String,
+    /// It is of a custom tool, whose input is no JSON.
+    custom: bool,
 }
 
 impl Piece {
@@ -27,6 +30,7 @@ impl Piece {
             id: call.string("id")?.filter(|id| !id.is_empty()),
             name: None,
             arguments: String::new(),
+            custom: false,
         };
         if let Some(mut function) = call.object("function")? {
             piece.name = function.string("name")?.filter(|name| !name.is_empty());
@@ -36,6 +40,12 @@ impl Piece {
                 None => String::new(),
             };
             answer::tell_rest(function, left_out);
+        }
+        if let Some(mut called) = call.object("custom")? {
+            piece.custom = true;
+            piece.name = called.string("name")?.filter(|name| !name.is_empty());
+            piece.arguments = called.string("input")?.unwrap_or_default();
+            answer::tell_rest(called, left_out);
         }
         answer::tell_rest(call, left_out);
         Ok(piece)
@@ -53,8 +63,9 @@ struct Call {
     index: Option<u64>,
     id: Option<String>,
     name: Option<String>,
-    /// Arguments that came before the call could be begun.
+    /// Arguments that came before the call could be begun; all of them for a custom tool.
     waiting: String,
+    custom: bool,
     /// The part, once begun.
     part: Option<usize>,
 }
@@ -79,6 +90,7 @@ impl Calls {
         call.id = call.id.take().or(piece.id);
         call.name = call.name.take().or(piece.name);
         call.waiting.push_str(&piece.arguments);
+        call.custom |= piece.custom;
         if call.part.is_some() || call.id.is_some() {
             call.flush(parts, events);
         }
@@ -91,6 +103,11 @@ impl Calls {
                 let made_up = || answer::made_up_id(reply, place);
                 call.id.get_or_insert_with(made_up);
                 call.name.get_or_insert_default();
+            }
+            if std::mem::take(&mut call.custom) {
+                call.waiting = custom::wrapped(&call.waiting);
+            }
+            if call.part.is_none() || !call.waiting.is_empty() {
                 call.flush(parts, events);
             }
         }
@@ -143,7 +160,7 @@ impl Call {
             }
             _ => return,
         };
-        if !self.waiting.is_empty() {
+        if !self.waiting.is_empty() && !self.custom {
             events.push(Event::PartDelta {
                 index,
                 delta: Delta::Arguments(std::mem::take(&mut self.waiting)),

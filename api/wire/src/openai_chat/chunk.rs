@@ -53,7 +53,18 @@ pub(super) struct Call<'a> {
     pub id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<&'static str>,
-    pub function: Function<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<Function<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Custom<'a>>,
+}
+
+/// What a custom tool is called with.
+#[derive(Serialize)]
+pub(super) struct Custom<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    pub input: &'a str,
 }
 
 /// What is called.

@@ -2,6 +2,7 @@
 
 use super::request_read::{cache, keep};
 use super::{content_read, json};
+use crate::custom;
 use crate::error::WireError;
 use crate::ir::{Extra, Message, Part, Role};
 use crate::object::{Field, Object};
@@ -89,14 +90,25 @@ fn assistant<'a>(
 fn tool_call<'a>(field: Field<'a>, extra: &mut Vec<Extra<'a>>) -> Result<Part, WireError> {
     let path = field.path.clone();
     let mut object = field.object()?;
-    if object
-        .string("type")?
-        .is_some_and(|kind| kind != "function")
-    {
-        return Err(WireError::untranslatable(
-            path,
-            "it has no custom tools, whose input is not JSON",
-        ));
+    match object.string("type")?.as_deref() {
+        None | Some("function") => {}
+        Some("custom") => {
+            let mut called = object.require("custom")?.object()?;
+            let call = Part::ToolCall {
+                id: object.require_string("id")?,
+                name: called.require_string("name")?,
+                arguments: custom::wrapped(&called.require_string("input")?),
+                cache: cache(&mut object, extra)?,
+                signature: None,
+            };
+            keep(extra, called.rest());
+            keep(extra, object.rest());
+            return Ok(call);
+        }
+        Some(_) => {
+            let why = "it has no such kind of call";
+            return Err(WireError::untranslatable(path, why));
+        }
     }
     let mut function = object.require("function")?.object()?;
     let call = Part::ToolCall {

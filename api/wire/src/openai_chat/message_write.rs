@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::content_write::{self, Content};
 use super::json;
 use crate::accent::Accent;
+use crate::custom::unwrapped;
 use crate::error::WireError;
 use crate::ir::{Message, Part, Role};
 use crate::seal::Seal;
@@ -33,10 +34,25 @@ pub(super) struct Turn<'a> {
 
 /// A tool call in a message or a reply.
 #[derive(Debug, Serialize)]
-pub(super) struct Call<'a> {
-    pub id: &'a str,
-    pub r#type: &'static str,
-    pub function: Function<'a>,
+#[serde(untagged)]
+pub(super) enum Call<'a> {
+    Function {
+        id: &'a str,
+        r#type: &'static str,
+        function: Function<'a>,
+    },
+    Custom {
+        id: &'a str,
+        r#type: &'static str,
+        custom: Custom<'a>,
+    },
+}
+
+/// What a custom tool is called with.
+#[derive(Debug, Serialize)]
+pub(super) struct Custom<'a> {
+    name: &'a str,
+    input: Cow<'a, str>,
 }
 
 /// What is called.
@@ -47,25 +63,40 @@ pub(super) struct Function<'a> {
 }
 
 impl<'a> Call<'a> {
+    /// A call of a function.
     pub(super) fn new(id: &'a str, name: &'a str, arguments: &'a str) -> Self {
         let arguments = if arguments.trim().is_empty() {
             "{}"
         } else {
             arguments
         };
-        Call {
+        Call::Function {
             id,
             r#type: "function",
             function: Function { name, arguments },
         }
     }
+
+    /// A call of a custom tool, whose input these arguments hold.
+    pub(super) fn custom(id: &'a str, name: &'a str, arguments: &'a str) -> Self {
+        Call::Custom {
+            id,
+            r#type: "custom",
+            custom: Custom {
+                name,
+                input: unwrapped(arguments),
+            },
+        }
+    }
 }
 
 /// Writes a message, and tells what could not be said. Thinking goes back where the server wants
-/// its own again and nobody sealed it; a seal says that another one thought it.
+/// its own again and nobody sealed it; a seal says that another one thought it. `custom` names the
+/// tools that take a text, where the server has such tools.
 pub(super) fn write<'a>(
     message: &'a Message,
     accent: &Accent,
+    custom: &[&str],
     out: &mut Vec<Turn<'a>>,
     left_out: &mut Vec<String>,
 ) -> Result<(), WireError> {
@@ -119,7 +150,11 @@ pub(super) fn write<'a>(
                 if cache.is_some() {
                     json::tell(left_out, format!("{path}.cache_control"));
                 }
-                turn.tool_calls.push(Call::new(id, name, arguments));
+                turn.tool_calls.push(if custom.contains(&name.as_str()) {
+                    Call::custom(id, name, arguments)
+                } else {
+                    Call::new(id, name, arguments)
+                });
             }
             (Role::Assistant, Part::Thinking { text, signature })
                 if accent.thinking_back && Seal::is_absent(signature.as_deref()) =>

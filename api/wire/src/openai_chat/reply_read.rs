@@ -2,6 +2,7 @@
 
 use super::{answer, finish, json, notes};
 use crate::Dialect;
+use crate::custom;
 use crate::error::WireError;
 use crate::ir::{Notes, Part, Reply, StopReason};
 use crate::object::{Field, Object};
@@ -128,6 +129,19 @@ fn call_part(
     left_out: &mut Vec<String>,
 ) -> Result<Part, WireError> {
     let mut call = call.object()?;
+    if let Some(mut called) = call.object("custom")? {
+        let id = call.string("id")?.filter(|id| !id.is_empty());
+        let part = Part::ToolCall {
+            id: id.unwrap_or(made_up),
+            name: called.require_string("name")?,
+            arguments: custom::wrapped(&called.string("input")?.unwrap_or_default()),
+            cache: None,
+            signature: None,
+        };
+        answer::tell_rest(called, left_out);
+        answer::tell_rest(call, left_out);
+        return Ok(part);
+    }
     let mut function = call.require("function")?.object()?;
     let id = call.string("id")?.filter(|id| !id.is_empty());
     let part = Part::ToolCall {

@@ -46,7 +46,7 @@ struct Message<'a> {
 /// this dialect cannot say.
 pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
     let mut left_out = Vec::new();
-    let message = message(&reply.parts, &mut left_out);
+    let message = message(&reply.parts, &options.custom_tools, &mut left_out);
     let tokens: Vec<_> = reply.parts.iter().flat_map(logprobs).cloned().collect();
     let (finish_reason, lost) = finish::write(&reply.stop);
     if let Some(lost) = lost {
@@ -79,7 +79,11 @@ fn logprobs(part: &Part) -> &[TokenLogprob] {
     }
 }
 
-fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
+fn message<'a>(
+    parts: &'a [Part],
+    custom_tools: &[String],
+    left_out: &mut Vec<String>,
+) -> Message<'a> {
     let mut message = Message {
         role: "assistant",
         ..Message::default()
@@ -118,7 +122,11 @@ fn message<'a>(parts: &'a [Part], left_out: &mut Vec<String>) -> Message<'a> {
                 if signature.is_some() {
                     json::tell(left_out, format!("{}.signature", path()));
                 }
-                message.tool_calls.push(Call::new(id, name, arguments));
+                message.tool_calls.push(if custom_tools.contains(name) {
+                    Call::custom(id, name, arguments)
+                } else {
+                    Call::new(id, name, arguments)
+                });
             }
             Part::RedactedThinking { .. }
             | Part::Image { .. }

@@ -1,15 +1,17 @@
 //! Reading a request.
 //!
 //! Members that the common form has no place for go to `extra`. Refused here is only what cannot
-//! be told apart later: a message whose content would vanish (`role: "function"`, calls of custom
-//! tools, answers in sound).
+//! be told apart later: a message whose content would vanish (`role: "function"`, answers in sound).
 
 use std::borrow::Cow;
 
 use super::{effort, message_read};
 use crate::error::WireError;
-use crate::ir::{CacheMark, Extra, Reasoning, Request, ResponseFormat, Tool, ToolChoice};
+use crate::ir::{
+    CacheMark, Extra, Reasoning, Request, ResponseFormat, Tool, ToolChoice, ToolInput, WebSearch,
+};
 use crate::object::{Field, Object};
+use crate::{custom, web_search};
 
 /// Reads a caller's request.
 pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
@@ -31,6 +33,7 @@ pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
     request.response_format = response_format(&mut object, &mut request.extra)?;
     request.reasoning = reasoning(&mut object)?;
     stream(&mut object, &mut request)?;
+    request.web_search = web_search(&mut object, &mut request.extra)?;
     request.user = object.string("user")?;
     request.service_tier = object.string("service_tier")?;
     keep(&mut request.extra, object.rest());
@@ -85,9 +88,19 @@ fn tools<'a>(object: &mut Object<'a>, request: &mut Request<'a>) -> Result<(), W
 fn tool<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<(), WireError> {
     let whole = field.clone();
     let mut object = field.object()?;
-    if object.require_string("type")? != "function" {
-        keep(&mut request.extra, [whole]);
-        return Ok(());
+    match object.require_string("type")?.as_str() {
+        "function" => {}
+        "custom" => {
+            let mut members = object.require("custom")?.object()?;
+            request.tools.push(custom::read(&mut members)?);
+            keep(&mut request.extra, members.rest());
+            keep(&mut request.extra, object.rest());
+            return Ok(());
+        }
+        _ => {
+            keep(&mut request.extra, [whole]);
+            return Ok(());
+        }
     }
     let mut function = object.require("function")?.object()?;
     let extra = &mut request.extra;
@@ -99,6 +112,7 @@ fn tool<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<(), WireError
             .map(|schema| Cow::Borrowed(schema.value)),
         strict: function.boolean("strict")?,
         cache: cache(&mut object, extra)?,
+        input: ToolInput::Arguments,
     };
     keep(extra, function.rest());
     keep(extra, object.rest());
@@ -106,7 +120,7 @@ fn tool<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<(), WireError
     Ok(())
 }
 
-/// `None` for choices that the common form lacks (`allowed_tools`, custom tools).
+/// `None` for choices that the common form lacks (`allowed_tools`).
 fn tool_choice(field: &Field<'_>) -> Result<Option<ToolChoice>, WireError> {
     if field.is_string() {
         return match field.string()?.as_str() {
@@ -118,10 +132,11 @@ fn tool_choice(field: &Field<'_>) -> Result<Option<ToolChoice>, WireError> {
         };
     }
     let mut object = field.clone().object()?;
-    if object.require_string("type")? != "function" {
+    let kind = object.require_string("type")?;
+    if !matches!(kind.as_str(), "function" | "custom") {
         return Ok(None);
     }
-    let mut function = object.require("function")?.object()?;
+    let mut function = object.require(&kind)?.object()?;
     Ok(Some(ToolChoice::Named(function.require_string("name")?)))
 }
 
@@ -180,6 +195,30 @@ fn response_format<'a>(
             Ok(None)
         }
     }
+}
+
+/// OpenAI's own wish for a search: <https://platform.openai.com/docs/guides/tools-web-search>.
+fn web_search<'a>(
+    object: &mut Object<'a>,
+    extra: &mut Vec<Extra<'a>>,
+) -> Result<Option<WebSearch>, WireError> {
+    let Some(field) = object.take("web_search_options") else {
+        return Ok(None);
+    };
+    let path = field.path.clone();
+    let mut options = field.object()?;
+    let mut search = WebSearch {
+        path,
+        context: options.string("search_context_size")?,
+        ..WebSearch::default()
+    };
+    if let Some(told) = options.object("user_location")? {
+        let (location, rest) = web_search::location(told)?;
+        search.location = Some(location);
+        keep(extra, rest);
+    }
+    keep(extra, options.rest());
+    Ok(Some(search))
 }
 
 fn reasoning(object: &mut Object<'_>) -> Result<Option<Reasoning>, WireError> {

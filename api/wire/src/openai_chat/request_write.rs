@@ -9,11 +9,13 @@ use serde::Serialize;
 use serde_json::Number;
 use serde_json::value::RawValue;
 
+use super::search_write::{self, SearchOut};
 use super::thinking_write::{self, ThinkingOut};
 use super::tools_write::{self, ChoiceOut, ToolOut};
 use super::{json, message_write, tier};
 use crate::accent::Accent;
 use crate::codec::Written;
+use crate::custom;
 use crate::error::WireError;
 use crate::ir::{Extra, Request, ResponseFormat};
 
@@ -51,6 +53,8 @@ struct Body<'a> {
     top_logprobs: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_format: Option<FormatOut<'a>>,
+    #[serde(flatten)]
+    search: SearchOut<'a>,
     #[serde(flatten)]
     thinking: ThinkingOut,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -90,16 +94,21 @@ pub(super) fn write(request: &Request<'_>, accent: &Accent) -> Result<Written, W
     let mut left_out = Vec::new();
     extras(&request.extra, &mut left_out)?;
     let mut messages = Vec::with_capacity(request.messages.len());
+    let custom: Vec<&str> = match accent.custom_tools && custom::taken_by(&request.model) {
+        true => request.custom_tools().collect(),
+        false => Vec::new(),
+    };
     for message in &request.messages {
-        message_write::write(message, accent, &mut messages, &mut left_out)?;
+        message_write::write(message, accent, &custom, &mut messages, &mut left_out)?;
     }
+    let search = search_write::write(accent.search, request, &mut left_out);
     if messages.is_empty() {
         return Err(WireError::untranslatable(
             request.conversation(),
             "nothing of the conversation can be said to it",
         ));
     }
-    let tool_choice = tools_write::choice(request, &mut left_out)?;
+    let tool_choice = tools_write::choice(request, accent, &mut left_out)?;
     let thinking =
         thinking_write::write(accent.thinking, request.reasoning.as_ref(), &mut left_out);
     if request.top_k.is_some() {
@@ -109,7 +118,7 @@ pub(super) fn write(request: &Request<'_>, accent: &Accent) -> Result<Written, W
     let body = Body {
         model: &request.model,
         messages,
-        tools: tools_write::tools(&request.tools, &mut left_out),
+        tools: tools_write::tools(request, accent, &mut left_out),
         tool_choice,
         parallel_tool_calls: request.parallel_tools.filter(|_| !request.tools.is_empty()),
         max_completion_tokens: request.max_tokens.filter(|_| newer_limit),
@@ -124,6 +133,7 @@ pub(super) fn write(request: &Request<'_>, accent: &Accent) -> Result<Written, W
         logprobs: request.logprobs.map(|_| true),
         top_logprobs: request.logprobs.filter(|alternatives| *alternatives > 0),
         response_format: request.response_format.as_ref().map(format),
+        search,
         thinking,
         stream: request.stream,
         // Asked for whatever the caller wants: the hub bills by it, and the stream's writer

@@ -1,13 +1,16 @@
 //! Writing a stream for a caller.
 
+use std::collections::BTreeMap;
+
 use bytes::BytesMut;
 
-use super::chunk::{Call, Choice, Chunk, DeltaOut, Function};
+use super::chunk::{Call, Choice, Chunk, Custom, DeltaOut, Function};
 use super::notes::{self, LogprobsOut};
 use super::open_text::{OpenText, OpenTexts};
 use super::{failure_write, finish, json, usage};
 use crate::Usage;
 use crate::codec::{StreamOptions, StreamWriter};
+use crate::custom::unwrapped;
 use crate::ir::{Delta, Event, PartHead, TokenLogprob};
 
 /// What a part of the common form is in this stream.
@@ -20,6 +23,8 @@ enum Part {
         index: usize,
         argued: bool,
     },
+    /// A call of a custom tool, with its index.
+    Custom(usize),
     /// Left out.
     Unsaid,
 }
@@ -33,6 +38,8 @@ pub(super) struct Writer {
     over: bool,
     parts: Vec<Part>,
     texts: OpenTexts,
+    /// Arguments of calls of custom tools, which hold their input, by part.
+    custom: BTreeMap<usize, String>,
     calls: usize,
     usage: Option<Usage>,
     left_out: Vec<String>,
@@ -48,6 +55,7 @@ impl Writer {
             over: false,
             parts: Vec::new(),
             texts: OpenTexts::default(),
+            custom: BTreeMap::new(),
             calls: 0,
             usage: None,
             left_out: Vec::new(),
@@ -110,24 +118,7 @@ impl Writer {
                 json::tell(&mut self.left_out, format!("content[{index}]"));
                 Part::Unsaid
             }
-            PartHead::ToolCall { id, name } => {
-                let call = self.calls;
-                self.calls += 1;
-                let head = Call {
-                    index: call,
-                    id: Some(id),
-                    r#type: Some("function"),
-                    function: Function {
-                        name: Some(name),
-                        arguments: "",
-                    },
-                };
-                self.call(head, out);
-                Part::Call {
-                    index: call,
-                    argued: false,
-                }
-            }
+            PartHead::ToolCall { id, name } => self.begin_call(index, id, name, out),
         };
         if self.parts.len() <= index {
             self.parts.resize(index + 1, Part::Unsaid);
@@ -135,6 +126,61 @@ impl Writer {
         if let Some(place) = self.parts.get_mut(index) {
             *place = part;
         }
+    }
+
+    fn begin_call(&mut self, part: usize, id: &str, name: &str, out: &mut BytesMut) -> Part {
+        let index = self.calls;
+        self.calls += 1;
+        let is_custom = self
+            .options
+            .custom_tools
+            .iter()
+            .any(|custom| custom == name);
+        let (kind, function, custom) = if is_custom {
+            let custom = Custom {
+                name: Some(name),
+                input: "",
+            };
+            ("custom", None, Some(custom))
+        } else {
+            let function = Function {
+                name: Some(name),
+                arguments: "",
+            };
+            ("function", Some(function), None)
+        };
+        let head = Call {
+            index,
+            id: Some(id),
+            r#type: Some(kind),
+            function,
+            custom,
+        };
+        self.call(head, out);
+        if is_custom {
+            self.custom.insert(part, String::new());
+            return Part::Custom(index);
+        }
+        Part::Call {
+            index,
+            argued: false,
+        }
+    }
+
+    /// Tells the input of a custom tool, which is known when all of the JSON around it is there.
+    fn end_custom(&mut self, part: usize, index: usize, out: &mut BytesMut) {
+        let arguments = self.custom.remove(&part).unwrap_or_default();
+        let call = Call {
+            index,
+            id: None,
+            r#type: None,
+            function: None,
+            custom: Some(Custom {
+                name: None,
+                input: &unwrapped(&arguments),
+            }),
+        };
+        self.call(call, out);
     }
 
     fn call(&mut self, call: Call<'_>, out: &mut BytesMut) {
@@ -146,6 +192,10 @@ impl Writer {
     }
 
     fn arguments(&mut self, part: usize, arguments: &str, out: &mut BytesMut) {
+        if let Some(held) = self.custom.get_mut(&part) {
+            held.push_str(arguments);
+            return;
+        }
         let Some(Part::Call { index, argued }) = self.parts.get_mut(part) else {
             return;
         };
@@ -154,10 +204,11 @@ impl Writer {
             index: *index,
             id: None,
             r#type: None,
-            function: Function {
+            function: Some(Function {
                 name: None,
                 arguments,
-            },
+            }),
+            custom: None,
         };
         self.call(call, out);
     }
@@ -249,8 +300,10 @@ impl StreamWriter for Writer {
             // Callers parse what they put together: no arguments must still be an object.
             Event::PartEnd { index } => {
                 self.end_text(*index, out);
-                if let Some(Part::Call { argued: false, .. }) = self.parts.get(*index) {
-                    self.arguments(*index, "{}", out);
+                match self.parts.get(*index) {
+                    Some(Part::Call { argued: false, .. }) => self.arguments(*index, "{}", out),
+                    Some(Part::Custom(call)) => self.end_custom(*index, *call, out),
+                    _ => {}
                 }
             }
             Event::Stop { reason } => {

@@ -4,14 +4,42 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::json;
+use crate::Dialect;
+use crate::accent::Accent;
+use crate::custom;
 use crate::error::WireError;
-use crate::ir::{Request, Tool, ToolChoice};
+use crate::ir::{Request, ToolChoice, ToolInput};
 
-/// A function the model may ask for.
+/// A tool.
 #[derive(Serialize)]
-pub(super) struct ToolOut<'a> {
-    r#type: &'static str,
-    function: FunctionOut<'a>,
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum ToolOut<'a> {
+    /// A function the model may ask for.
+    Function { function: FunctionOut<'a> },
+    /// One that takes a text.
+    Custom { custom: CustomOut<'a> },
+}
+
+#[derive(Serialize)]
+pub(super) struct CustomOut<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<Format<'a>>,
+}
+
+/// What a text must follow.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Format<'a> {
+    Grammar { grammar: GrammarOut<'a> },
+}
+
+#[derive(Serialize)]
+struct GrammarOut<'a> {
+    syntax: &'a str,
+    definition: &'a str,
 }
 
 #[derive(Serialize)]
@@ -34,6 +62,10 @@ pub(super) enum ChoiceOut<'a> {
         r#type: &'static str,
         function: Name<'a>,
     },
+    Custom {
+        r#type: &'static str,
+        custom: Name<'a>,
+    },
 }
 
 #[derive(Serialize)]
@@ -41,20 +73,49 @@ pub(super) struct Name<'a> {
     name: &'a str,
 }
 
-/// The functions.
-pub(super) fn tools<'a>(tools: &'a [Tool<'_>], left_out: &mut Vec<String>) -> Vec<ToolOut<'a>> {
-    let mut written = Vec::with_capacity(tools.len());
-    for (place, tool) in tools.iter().enumerate() {
+/// The server takes tools whose input is a text.
+fn takes_custom(request: &Request<'_>, accent: &Accent) -> bool {
+    accent.custom_tools && custom::taken_by(&request.model)
+}
+
+/// The tools.
+pub(super) fn tools<'a>(
+    request: &'a Request<'_>,
+    accent: &Accent,
+    left_out: &mut Vec<String>,
+) -> Vec<ToolOut<'a>> {
+    let custom = takes_custom(request, accent);
+    let mut written = Vec::with_capacity(request.tools.len());
+    for (place, tool) in request.tools.iter().enumerate() {
         if tool.cache.is_some() {
             json::tell(left_out, format!("tools[{place}].cache_control"));
         }
-        written.push(ToolOut {
-            r#type: "function",
-            function: FunctionOut {
-                name: &tool.name,
-                description: tool.description.as_deref(),
-                parameters: tool.parameters.as_deref(),
-                strict: tool.strict,
+        // Its grammar is in words alone then.
+        if matches!(tool.input, ToolInput::Text(Some(_))) && !custom {
+            let path = custom::format_path(Dialect::OpenAiResponses, place);
+            json::tell(left_out, path);
+        }
+        let (name, description) = (tool.name.as_str(), tool.description.as_deref());
+        written.push(match &tool.input {
+            ToolInput::Text(grammar) if custom => ToolOut::Custom {
+                custom: CustomOut {
+                    name,
+                    description,
+                    format: grammar.as_ref().map(|grammar| Format::Grammar {
+                        grammar: GrammarOut {
+                            syntax: &grammar.syntax,
+                            definition: &grammar.definition,
+                        },
+                    }),
+                },
+            },
+            ToolInput::Text(_) | ToolInput::Arguments => ToolOut::Function {
+                function: FunctionOut {
+                    name,
+                    description,
+                    parameters: tool.parameters.as_deref(),
+                    strict: tool.strict,
+                },
             },
         });
     }
@@ -88,6 +149,7 @@ pub(crate) fn choice_of<'a>(
 /// The choice.
 pub(super) fn choice<'a>(
     request: &'a Request<'_>,
+    accent: &Accent,
     left_out: &mut Vec<String>,
 ) -> Result<Option<ChoiceOut<'a>>, WireError> {
     let choice = choice_of(request, left_out)?;
@@ -95,6 +157,15 @@ pub(super) fn choice<'a>(
         ToolChoice::Auto => ChoiceOut::Word("auto"),
         ToolChoice::None => ChoiceOut::Word("none"),
         ToolChoice::Required => ChoiceOut::Word("required"),
+        ToolChoice::Named(name)
+            if takes_custom(request, accent)
+                && request.custom_tools().any(|custom| custom == name) =>
+        {
+            ChoiceOut::Custom {
+                r#type: "custom",
+                custom: Name { name },
+            }
+        }
         ToolChoice::Named(name) => ChoiceOut::Named {
             r#type: "function",
             function: Name { name },

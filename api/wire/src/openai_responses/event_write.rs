@@ -69,6 +69,8 @@ pub(super) struct Said<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arguments: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub logprobs: Option<Tokens<'a>>,
 }
 

@@ -6,6 +6,7 @@
 use super::content_read;
 use super::request_read::keep;
 use crate::Dialect;
+use crate::custom;
 use crate::error::WireError;
 use crate::ir::{Extra, Message, Part, Request, Role};
 use crate::object::{Field, Object};
@@ -71,7 +72,7 @@ impl Turns {
                 let call = Part::ToolCall {
                     id: item.require_string("call_id")?,
                     name: item.require_string("name")?,
-                    arguments: serde_json::json!({ "input": input }).to_string(),
+                    arguments: custom::wrapped(&input),
                     cache: None,
                     signature: None,
                 };

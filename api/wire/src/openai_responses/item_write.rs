@@ -1,11 +1,15 @@
 //! Writing a conversation as items.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::content_write::{self, Piece};
 use crate::Dialect;
+use crate::custom;
 use crate::error::WireError;
-use crate::ir::{Message, Part, Role};
+use crate::ir::{Message, Part, Request, Role};
 use crate::openai_chat::json;
 use crate::seal::Seal;
 
@@ -23,6 +27,15 @@ pub(super) enum Item<'a> {
         arguments: &'a str,
     },
     FunctionCallOutput {
+        call_id: &'a str,
+        output: Output<'a>,
+    },
+    CustomToolCall {
+        call_id: &'a str,
+        name: &'a str,
+        input: Cow<'a, str>,
+    },
+    CustomToolCallOutput {
         call_id: &'a str,
         output: Output<'a>,
     },
@@ -54,17 +67,19 @@ const BETWEEN: &str = "\n\n";
 
 /// Writes all messages, and tells what could not be said.
 pub(super) fn items<'a>(
-    messages: &'a [Message],
+    request: &'a Request<'_>,
     left_out: &mut Vec<String>,
 ) -> Result<Vec<Item<'a>>, WireError> {
-    let mut items = Vec::with_capacity(messages.len());
-    for message in messages {
+    let mut items = Vec::with_capacity(request.messages.len());
+    let mut customs = Customs::of(request);
+    for message in &request.messages {
         if message.name.is_some() {
             json::tell(left_out, format!("{}.name", message.path));
         }
         let mut writer = Writer {
             message,
             items: &mut items,
+            customs: &mut customs,
             said: Vec::new(),
         };
         for (place, part) in message.parts.iter().enumerate() {
@@ -75,9 +90,29 @@ pub(super) fn items<'a>(
     Ok(items)
 }
 
+/// The tools that take a text, where the model has such tools, and the calls of them.
+#[derive(Default)]
+struct Customs<'a> {
+    names: Vec<&'a str>,
+    calls: HashSet<&'a str>,
+}
+
+impl<'a> Customs<'a> {
+    fn of(request: &'a Request<'_>) -> Self {
+        if !custom::taken_by(&request.model) {
+            return Customs::default();
+        }
+        Customs {
+            names: request.custom_tools().collect(),
+            calls: HashSet::new(),
+        }
+    }
+}
+
 struct Writer<'a, 'w> {
     message: &'a Message,
     items: &'w mut Vec<Item<'a>>,
+    customs: &'w mut Customs<'a>,
     /// What was said since the last item that is no message.
     said: Vec<Piece<'a>>,
 }
@@ -111,10 +146,19 @@ impl<'a> Writer<'a, '_> {
                     "" => "{}",
                     _ => arguments,
                 };
-                Item::FunctionCall {
-                    call_id: id,
-                    name,
-                    arguments,
+                if self.customs.names.contains(&name.as_str()) {
+                    self.customs.calls.insert(id);
+                    Item::CustomToolCall {
+                        call_id: id,
+                        name,
+                        input: custom::unwrapped(arguments),
+                    }
+                } else {
+                    Item::FunctionCall {
+                        call_id: id,
+                        name,
+                        arguments,
+                    }
                 }
             }
             (
@@ -132,9 +176,17 @@ impl<'a> Writer<'a, '_> {
                 if cache.is_some() {
                     json::tell(left_out, format!("{}.cache_control", path()));
                 }
-                Item::FunctionCallOutput {
-                    call_id: id,
-                    output: output(parts, &path(), left_out)?,
+                let output = output(parts, &path(), left_out)?;
+                if self.customs.calls.contains(id.as_str()) {
+                    Item::CustomToolCallOutput {
+                        call_id: id,
+                        output,
+                    }
+                } else {
+                    Item::FunctionCallOutput {
+                        call_id: id,
+                        output,
+                    }
                 }
             }
             (Role::Assistant, Part::Thinking { text, signature }) => {

@@ -2,6 +2,7 @@
 
 use super::event_write::{Annotated, At, Pen, Said};
 use super::output::{Content, Item, Summary};
+use crate::custom::unwrapped;
 use crate::ir::{Citation, TokenLogprob};
 use crate::openai_chat::notes::Tokens;
 use crate::seal::Seal;
@@ -79,6 +80,8 @@ impl Slot {
                 let name = "response.function_call_arguments.delta";
                 pen.say(name, of_item(id, place), said);
             }
+            // What it takes is known when all of the JSON around it is there.
+            Item::CustomToolCall { input, .. } => input.push_str(delta),
         }
     }
 
@@ -164,6 +167,20 @@ impl Slot {
                 };
                 let done = "response.function_call_arguments.done";
                 pen.say(done, of_item(id, place), said);
+            }
+            Item::CustomToolCall { id, input, .. } => {
+                *input = unwrapped(input).into_owned();
+                let at = of_item(id, place);
+                let delta = Said {
+                    delta: Some(input),
+                    ..Said::default()
+                };
+                pen.say("response.custom_tool_call_input.delta", at, delta);
+                let whole = Said {
+                    input: Some(input),
+                    ..Said::default()
+                };
+                pen.say("response.custom_tool_call_input.done", at, whole);
             }
         }
     }

@@ -17,6 +17,7 @@ use crate::seal::Seal;
 pub(super) struct Items {
     /// Of the reply, for the ids of its items.
     id: String,
+    custom_tools: Vec<String>,
     slots: Vec<Slot>,
     /// Parts that are open, by their index in the common form.
     open: BTreeMap<usize, Place>,
@@ -29,9 +30,10 @@ pub(super) struct Items {
 
 impl Items {
     /// No items yet, of a reply with this id.
-    pub(super) fn new(id: String) -> Self {
+    pub(super) fn new(id: String, custom_tools: Vec<String>) -> Self {
         Items {
             id,
+            custom_tools,
             ..Items::default()
         }
     }
@@ -55,7 +57,9 @@ impl Items {
             PartHead::Thinking | PartHead::RedactedThinking { .. } => {
                 Item::reasoning(&self.id, item)
             }
-            PartHead::ToolCall { id, name } => Item::call(&self.id, item, id, name),
+            PartHead::ToolCall { id, name } => {
+                Item::call(&self.id, item, (id, name), &self.custom_tools)
+            }
         };
         self.leave_message(pen);
         self.add(made, pen);

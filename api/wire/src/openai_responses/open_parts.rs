@@ -59,7 +59,8 @@ impl OpenParts {
         events: &mut Vec<Event>,
     ) -> Result<(), WireError> {
         let mut item = field.object()?;
-        if item.require_string("type")? == "function_call" {
+        let kind = item.require_string("type")?;
+        if matches!(kind.as_str(), "function_call" | "custom_tool_call") {
             let head = PartHead::ToolCall {
                 id: item.require_string("call_id")?,
                 name: item.require_string("name")?,

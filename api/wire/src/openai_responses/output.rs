@@ -30,6 +30,14 @@ pub(super) enum Item {
         name: String,
         arguments: String,
     },
+    CustomToolCall {
+        id: String,
+        status: &'static str,
+        call_id: String,
+        name: String,
+        /// While it is written, the arguments that hold it.
+        input: String,
+    },
 }
 
 /// A part of a message.
@@ -88,8 +96,22 @@ impl Item {
         }
     }
 
-    /// A call that will be argued.
-    pub(super) fn call(id: &str, place: usize, call_id: &str, name: &str) -> Self {
+    /// A call that will be argued, of a function or of one of the custom tools.
+    pub(super) fn call(
+        id: &str,
+        place: usize,
+        (call_id, name): (&str, &str),
+        custom_tools: &[String],
+    ) -> Self {
+        if custom_tools.iter().any(|custom| custom == name) {
+            return Item::CustomToolCall {
+                id: format!("ctc_{id}_{place}"),
+                status: IN_PROGRESS,
+                call_id: call_id.to_owned(),
+                name: name.to_owned(),
+                input: String::new(),
+            };
+        }
         Item::FunctionCall {
             id: format!("fc_{id}_{place}"),
             status: IN_PROGRESS,
@@ -102,7 +124,9 @@ impl Item {
     /// All of it is there.
     pub(super) fn complete(&mut self) {
         match self {
-            Item::Message { status, .. } | Item::FunctionCall { status, .. } => {
+            Item::Message { status, .. }
+            | Item::FunctionCall { status, .. }
+            | Item::CustomToolCall { status, .. } => {
                 *status = COMPLETED;
             }
             Item::Reasoning { .. } => {}

@@ -3,6 +3,7 @@
 use super::event::Response;
 use super::item_read::thought;
 use super::{content_read, failure, stop};
+use crate::custom;
 use crate::error::WireError;
 use crate::ir::{Part, Reply};
 use crate::object::{Field, Object};
@@ -129,6 +130,13 @@ pub(super) fn item_parts(
             id: item.require_string("call_id")?,
             name: item.require_string("name")?,
             arguments: item.string("arguments")?.unwrap_or_default(),
+            cache: None,
+            signature: None,
+        })],
+        "custom_tool_call" => vec![Some(Part::ToolCall {
+            id: item.require_string("call_id")?,
+            name: item.require_string("name")?,
+            arguments: custom::wrapped(&item.string("input")?.unwrap_or_default()),
             cache: None,
             signature: None,
         })],

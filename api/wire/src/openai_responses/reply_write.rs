@@ -4,6 +4,7 @@ use super::echo::{Head, ResponseOut};
 use super::output::{Content, Item, Summary};
 use super::stop;
 use crate::codec::{StreamOptions, Written};
+use crate::custom::unwrapped;
 use crate::ir::{Part, Reply};
 use crate::openai_chat::{json, tier};
 use crate::seal::Seal;
@@ -11,7 +12,7 @@ use crate::seal::Seal;
 /// Writes the reply.
 pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
     let mut left_out = Vec::new();
-    let items = items(&reply.parts, &options.id, &mut left_out);
+    let items = items(&reply.parts, options, &mut left_out);
     let refused = reply
         .parts
         .iter()
@@ -36,7 +37,8 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
 }
 
 /// Texts that follow one another are one message; everything else is an item of its own.
-fn items(parts: &[Part], id: &str, left_out: &mut Vec<String>) -> Vec<Item> {
+fn items(parts: &[Part], options: &StreamOptions, left_out: &mut Vec<String>) -> Vec<Item> {
+    let id = options.id.as_str();
     let mut items: Vec<Item> = Vec::new();
     for (place, part) in parts.iter().enumerate() {
         let at = items.len();
@@ -66,12 +68,14 @@ fn items(parts: &[Part], id: &str, left_out: &mut Vec<String>) -> Vec<Item> {
                 if signature.is_some() {
                     json::tell(left_out, format!("content[{place}].signature"));
                 }
-                let mut call = Item::call(id, at, call_id, name);
-                if let Item::FunctionCall { arguments, .. } = &mut call {
-                    arguments.push_str(match told.trim() {
+                let mut call = Item::call(id, at, (call_id, name), &options.custom_tools);
+                match &mut call {
+                    Item::FunctionCall { arguments, .. } => arguments.push_str(match told.trim() {
                         "" => "{}",
                         _ => told,
-                    });
+                    }),
+                    Item::CustomToolCall { input, .. } => input.push_str(&unwrapped(told)),
+                    Item::Message { .. } | Item::Reasoning { .. } => {}
                 }
                 items.push(call);
             }

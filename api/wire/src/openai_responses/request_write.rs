@@ -89,7 +89,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     }
     let mut left_out = hints(request);
     extras(&request.extra, &mut left_out)?;
-    let input = item_write::items(&request.messages, &mut left_out)?;
+    let input = item_write::items(request, &mut left_out)?;
     if input.is_empty() {
         return Err(WireError::untranslatable(
             "messages",
@@ -101,7 +101,7 @@ pub(super) fn write(request: &Request<'_>) -> Result<Written, WireError> {
     let body = Body {
         model: &request.model,
         input,
-        tools: tools_write::tools(&request.tools, &mut left_out),
+        tools: tools_write::tools(request, &mut left_out),
         tool_choice,
         parallel_tool_calls: request.parallel_tools.filter(|_| !request.tools.is_empty()),
         max_output_tokens: request.max_tokens,

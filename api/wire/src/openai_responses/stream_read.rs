@@ -184,21 +184,22 @@ fn parsed(response: &RawValue) -> Option<Response<'_>> {
 
 /// Events that only frame others, and the progress of items that are told as left out whole.
 fn told_elsewhere(kind: &str) -> bool {
-    const FRAMES: [&str; 6] = [
+    const FRAMES: [&str; 7] = [
         "content_part.",
         "output_text.done",
         "refusal.done",
         "reasoning_summary_",
         "reasoning_text.done",
         "function_call_arguments.done",
+        // It comes whole with the end of its item, as which alone it is JSON.
+        "custom_tool_call_input.",
     ];
-    const HOSTED: [&str; 7] = [
+    const HOSTED: [&str; 6] = [
         "web_search_call.",
         "file_search_call.",
         "code_interpreter_call",
         "image_generation_call.",
         "mcp_",
-        "custom_tool_call_input.",
         "shell_call_",
     ];
     kind.strip_prefix("response.").is_some_and(|rest| {

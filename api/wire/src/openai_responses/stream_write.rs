@@ -79,7 +79,7 @@ impl Writer {
             head: Head::new(&options),
             state: State::Before,
             next: 0,
-            items: Items::new(options.id),
+            items: Items::new(options.id, options.custom_tools),
             stop: None,
             usage: None,
             refused: false,

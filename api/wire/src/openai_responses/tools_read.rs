@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::request_read::keep;
 use crate::error::WireError;
-use crate::ir::{Request, Tool, ToolChoice};
+use crate::ir::{Request, Tool, ToolChoice, ToolInput, WebSearch};
 use crate::object::{Field, Object};
+use crate::{custom, web_search};
 
 /// Reads `tools`, `tool_choice` and `parallel_tool_calls`.
 pub(super) fn read<'a>(
@@ -22,13 +23,25 @@ pub(super) fn read<'a>(
     Ok(())
 }
 
-/// A function, flat. Everything else is run by OpenAI, or has an input that is not JSON.
+/// A function or a custom tool, flat. Everything else is run by OpenAI.
 fn tool<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<(), WireError> {
     let whole = field.clone();
     let mut tool = field.object()?;
-    if tool.require_string("type")? != "function" {
-        keep(&mut request.extra, [whole]);
-        return Ok(());
+    match tool.require_string("type")?.as_str() {
+        "function" => {}
+        "custom" => {
+            let custom = custom::read(&mut tool)?;
+            request.tools.push(custom);
+            keep(&mut request.extra, tool.rest());
+            return Ok(());
+        }
+        kind if kind.starts_with("web_search") && !is_cached(&mut tool)? => {
+            return search(tool, whole.path, request);
+        }
+        _ => {
+            keep(&mut request.extra, [whole]);
+            return Ok(());
+        }
     }
     request.tools.push(Tool {
         name: tool.require_string("name")?,
@@ -38,8 +51,39 @@ fn tool<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<(), WireError
             .map(|schema| Cow::Borrowed(schema.value)),
         strict: tool.boolean("strict")?,
         cache: None,
+        input: ToolInput::Arguments,
     });
     keep(&mut request.extra, tool.rest());
+    Ok(())
+}
+
+/// The search may not leave OpenAI's cache, which nobody else has.
+fn is_cached(tool: &mut Object<'_>) -> Result<bool, WireError> {
+    Ok(tool.boolean("external_web_access")? == Some(false))
+}
+
+fn search<'a>(
+    mut tool: Object<'a>,
+    path: String,
+    request: &mut Request<'a>,
+) -> Result<(), WireError> {
+    let mut search = WebSearch {
+        context: tool.string("search_context_size")?,
+        path,
+        ..WebSearch::default()
+    };
+    if let Some(told) = tool.object("user_location")? {
+        let (location, rest) = web_search::location(told)?;
+        search.location = Some(location);
+        keep(&mut request.extra, rest);
+    }
+    if let Some(mut filters) = tool.object("filters")? {
+        search.allowed_domains = web_search::domains(&mut filters, "allowed_domains")?;
+        search.blocked_domains = web_search::domains(&mut filters, "blocked_domains")?;
+        keep(&mut request.extra, filters.rest());
+    }
+    keep(&mut request.extra, tool.rest());
+    request.web_search = Some(search);
     Ok(())
 }
 
@@ -51,11 +95,11 @@ fn choice<'a>(field: Field<'a>, request: &mut Request<'a>) -> Result<(), WireErr
     let whole = field.clone();
     let mut object = field.object()?;
     match object.require_string("type")?.as_str() {
-        "function" => {
+        "function" | "custom" => {
             request.tool_choice = Some(ToolChoice::Named(object.require_string("name")?));
         }
         "allowed_tools" => allowed(object, request)?,
-        // A tool that OpenAI runs, or a custom one: forced, it cannot be left out.
+        // A tool that OpenAI runs: forced, it cannot be left out.
         _ => keep(&mut request.extra, [whole]),
     }
     Ok(())
@@ -77,7 +121,7 @@ fn allowed<'a>(mut object: Object<'a>, request: &mut Request<'a>) -> Result<(), 
     for field in object.require("tools")?.array()? {
         let whole = field.clone();
         let mut tool = field.object()?;
-        if tool.require_string("type")? == "function" {
+        if matches!(tool.require_string("type")?.as_str(), "function" | "custom") {
             names.push(tool.require_string("name")?);
         } else {
             keep(&mut request.extra, [whole]);

@@ -265,7 +265,7 @@ fn a_schema_is_sent_as_text_and_tiers_by_their_names() {
     let schema = json!({"type": "json_schema", "json_schema": {"name": "city", "schema": {"type": "object"}, "strict": true}});
     let (body, _) = sent(
         CLAUDE,
-        &asked(json!({"response_format": schema, "service_tier": "flex"})),
+        &asked(json!({"response_format": schema.clone(), "service_tier": "flex"})),
     );
     let format = &body["outputConfig"]["textFormat"];
     let structure = json!({"jsonSchema": {"schema": "{\"type\":\"object\"}", "name": "city"}});
@@ -274,14 +274,21 @@ fn a_schema_is_sent_as_text_and_tiers_by_their_names() {
         &json!({"type": "json_schema", "structure": structure})
     );
     assert_eq!(body["serviceTier"], json!({"type": "flex"}));
-    let told = refused(
-        CLAUDE,
-        &asked(json!({"response_format": {"type": "json_object"}})),
-    );
-    assert!(
-        told.starts_with("`response_format` cannot be carried"),
-        "{told}"
-    );
+    // Any JSON, and a schema where the model follows none, are asked for in words, which is told.
+    for (model, format, told) in [
+        (CLAUDE, json!({"type": "json_object"}), "response_format"),
+        (
+            "amazon.nova-pro-v1:0",
+            schema,
+            "response_format.json_schema",
+        ),
+    ] {
+        let (body, left_out) = sent(model, &asked(json!({"response_format": format})));
+        assert_eq!(body["outputConfig"], serde_json::Value::Null);
+        let words = body["system"][0]["text"].as_str().unwrap();
+        assert!(words.starts_with("Answer with one JSON object"), "{words}");
+        assert_eq!(left_out, [told]);
+    }
     assert!(refused(CLAUDE, &asked(json!({"n": 2}))).contains("one answer a call"));
     let hints = json!({"seed": 1, "logprobs": true, "user": "u", "service_tier": "scale"});
     let (_, left_out) = sent(CLAUDE, &asked(hints));

@@ -72,10 +72,15 @@ pub fn check(stream: &str) -> Ending {
 /// A call is named once, where it begins; later pieces only bring arguments to its index.
 fn tool_call(call: &Value, calls: &mut u64) {
     let index = call["index"].as_u64().unwrap();
-    assert!(call["function"]["arguments"].is_string());
+    let (kind, member) = match call["custom"].is_object() {
+        true => ("custom", "input"),
+        false => ("function", "arguments"),
+    };
+    assert!(call[kind][member].is_string());
     if call["id"].is_string() {
         assert_eq!(index, *calls, "calls are numbered without gaps");
-        assert!(call["function"]["name"].is_string());
+        assert_eq!(call["type"], kind);
+        assert!(call[kind]["name"].is_string());
         *calls += 1;
     } else {
         assert!(

@@ -137,6 +137,10 @@ impl Walk {
                 assert!(item["call_id"].is_string() && item["name"].is_string());
                 assert_eq!(item["arguments"], "");
             }
+            "custom_tool_call" => {
+                assert!(item["call_id"].is_string() && item["name"].is_string());
+                assert_eq!(item["input"], "");
+            }
             other => panic!("an item of kind {other}"),
         }
         self.items.push(Item {
@@ -164,6 +168,10 @@ impl Walk {
                 assert!(item.argued, "arguments without their end");
                 assert_eq!(whole["arguments"], *item.arguments);
             }
+            "custom_tool_call" => {
+                assert!(item.argued, "an input without its end");
+                assert_eq!(whole["input"], *item.arguments);
+            }
             kind => {
                 let member = if kind == "message" {
                     "content"
@@ -186,6 +194,7 @@ impl Walk {
         let (of, index) = match kind {
             _ if kind.contains("reasoning_summary") => ("reasoning", "summary_index"),
             _ if kind.contains("function_call") => ("function_call", "output_index"),
+            _ if kind.contains("custom_tool_call") => ("custom_tool_call", "output_index"),
             _ => ("message", "content_index"),
         };
         assert_eq!(item.kind, of, "{kind}");
@@ -229,6 +238,14 @@ impl Walk {
             "response.function_call_arguments.delta" => {
                 assert!(!item.argued && !delta.is_empty());
                 item.arguments.push_str(delta);
+            }
+            "response.custom_tool_call_input.delta" => {
+                assert!(!item.argued);
+                item.arguments.push_str(delta);
+            }
+            "response.custom_tool_call_input.done" => {
+                assert_eq!(event["input"], *item.arguments);
+                assert!(!std::mem::replace(&mut item.argued, true), "two ends");
             }
             "response.function_call_arguments.done" => {
                 assert_eq!(event["arguments"], *item.arguments);

@@ -14,6 +14,7 @@ pub fn options() -> StreamOptions {
         created: 1_760_000_000,
         include_usage: true,
         echo: Bytes::new(),
+        custom_tools: vec!["apply_patch".to_owned()],
     }
 }
 

@@ -53,6 +53,7 @@ pub fn options(include_usage: bool) -> StreamOptions {
         created: 1_700_000_000,
         include_usage,
         echo: Bytes::new(),
+        custom_tools: Vec::new(),
     }
 }
 

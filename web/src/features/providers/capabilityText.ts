@@ -25,6 +25,9 @@ const ABILITIES = [
   "thinking_budget",
   "cache_marks",
   "hosted_search",
+  "custom_tools",
+  "citations",
+  "previous_response",
   "service_tier",
   "end_user",
 ] as const;

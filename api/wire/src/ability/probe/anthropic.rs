@@ -52,6 +52,9 @@ pub(super) fn members(ability: Ability) -> Members {
         Ability::HostedSearch => {
             r#""tools": [{"type": "web_search_20250305", "name": "web_search"}]"#
         }
+        Ability::CustomTools => return Err("its functions take JSON alone"),
+        Ability::Citations => r#""stream": false"#,
+        Ability::PreviousResponse => return Err("a conversation is sent whole each time"),
         Ability::ServiceTier => r#""service_tier": "standard_only""#,
         Ability::EndUser => r#""metadata": {"user_id": "u-1"}"#,
     })

@@ -50,6 +50,9 @@ pub(super) fn members(ability: Ability) -> Members {
         }
         Ability::CacheMarks => return Err("Gemini caches prompts unasked, or by `cachedContent`"),
         Ability::HostedSearch => r#""tools": [{"googleSearch": {}}]"#,
+        Ability::CustomTools => return Err("its functions take JSON alone"),
+        Ability::Citations => r#""generationConfig": {"temperature": 1}"#,
+        Ability::PreviousResponse => return Err("a conversation is sent whole each time"),
         Ability::ServiceTier => r#""serviceTier": "flex""#,
         Ability::EndUser => return Err("Gemini is told no end user"),
     })

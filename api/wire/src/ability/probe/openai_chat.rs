@@ -52,6 +52,9 @@ pub(super) fn members(ability: Ability) -> Members {
         Ability::ThinkingBudget => return Err("it asks for thinking by `reasoning_effort`"),
         Ability::CacheMarks => return Err("OpenAI caches prompts unasked"),
         Ability::HostedSearch => r#""web_search_options": {}"#,
+        Ability::CustomTools => r#""tools": [{"type": "custom", "custom": {"name": "patch"}}]"#,
+        Ability::Citations => r#""stream": false"#,
+        Ability::PreviousResponse => return Err("a conversation is sent whole each time"),
         Ability::ServiceTier => r#""service_tier": "flex""#,
         Ability::EndUser => r#""user": "u-1""#,
     })

@@ -48,6 +48,9 @@ pub(super) fn members(ability: Ability) -> Members {
         Ability::ThinkingBudget => return Err("it asks for thinking by `reasoning.effort`"),
         Ability::CacheMarks => return Err("OpenAI caches prompts unasked"),
         Ability::HostedSearch => r#""tools": [{"type": "web_search"}]"#,
+        Ability::CustomTools => r#""tools": [{"type": "custom", "name": "patch"}]"#,
+        Ability::Citations => r#""stream": false"#,
+        Ability::PreviousResponse => r#""previous_response_id": "resp_1""#,
         Ability::ServiceTier => r#""service_tier": "flex""#,
         Ability::EndUser => r#""user": "u-1""#,
     })
