@@ -354,6 +354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who is not called now, and why. */
+        get: operations["show_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/test-models": {
         parameters: {
             query?: never;
@@ -432,6 +449,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/{providerId}/circuits/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the circuit of a model at a provider, or all of them, in this process. */
+        post: operations["reset_circuits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/{providerId}/credentials": {
         parameters: {
             query?: never;
@@ -498,6 +532,23 @@ export interface paths {
         get: operations["check_credential"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/{providerId}/credentials/{credentialId}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has calls use a credential again, for every model, without asking the provider first. */
+        post: operations["reset_credential"];
         delete?: never;
         options?: never;
         head?: never;
@@ -774,6 +825,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the hub does now and then, and how it went. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a job done now rather than at its time. */
+        post: operations["run_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -822,6 +907,23 @@ export interface paths {
         put?: never;
         /** Makes a key with the same rights. The old one expires after the overlap. */
         post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who is not called now, for Prometheus. It is called with a hub key of an admin as bearer. */
+        get: operations["show_metrics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1419,6 +1521,34 @@ export interface components {
             /** @description What it costs with each provider. */
             rates: components["schemas"]["ModelRate"][];
         };
+        /** @description The circuit of a model at a provider. */
+        CircuitObject: {
+            /**
+             * Format: int32
+             * @description Calls of the last half minute.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description Those of them that failed by the provider's fault.
+             */
+            failed: number;
+            /** @description The provider's name for the model. */
+            model: string;
+            /** @description When it was opened last, while it is not closed. */
+            openedAt: string | null;
+            /** @description Its name. */
+            provider: string;
+            /** @description The provider's id. */
+            providerId: string;
+            /**
+             * Format: int32
+             * @description Those of them that began late.
+             */
+            slow: number;
+            /** @description `closed`, `open` or `half_open`. */
+            state: string;
+        };
         /**
          * @description For one token of each class, as decimal strings. What is absent costs as the class that
          *     it is part of: cache, sound and pictures as `input` or `output`, thinking as `output`.
@@ -1569,6 +1699,36 @@ export interface components {
              * @description Its share among those of the provider.
              */
             weight: number;
+        };
+        /** @description Why a credential is not used. */
+        CredentialStanding: {
+            /** @description Stable code of what led to it. */
+            code: string | null;
+            /** @description Its name. */
+            credential: string;
+            /** @description The credential's id. */
+            credentialId: string;
+            /**
+             * Format: int64
+             * @description How often in a row it was so.
+             */
+            failures: number;
+            /** @description The model that it is not used for; null: for none. */
+            model: string | null;
+            /** @description The provider is asked again then. */
+            nextCheckAt: string | null;
+            /** @description Its name. */
+            provider: string;
+            /** @description The provider's id. */
+            providerId: string;
+            /** @description The provider's words. */
+            reason: string | null;
+            /** @description Since when. */
+            since: string;
+            /** @description `limited`, `barred`, `refused` or `exhausted`. */
+            state: string;
+            /** @description It is used again then. */
+            until: string | null;
         };
         /** @description Which changes. */
         DecisionBody: {
@@ -1738,6 +1898,36 @@ export interface components {
         HubReply: {
             /** @description The installation. */
             hub: components["schemas"]["HubObject"];
+        };
+        /** @description Something that is done now and then, by one of the processes that share the database. */
+        JobObject: {
+            /** @description Why it failed the last time; null when it went well. */
+            error: string | null;
+            /**
+             * Format: int64
+             * @description How often in a row it failed.
+             */
+            failures: number;
+            /** @description When it ended last. */
+            finished_at: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description When it is done next. */
+            next_at: string;
+            /** @description Somebody does it now. */
+            running: boolean;
+            /**
+             * Format: int64
+             * @description How often it ended, well or not.
+             */
+            runs: number;
+            /** @description When it was begun last. */
+            started_at: string | null;
+        };
+        /** @description All jobs. */
+        JobsReply: {
+            /** @description They, by name. */
+            jobs: components["schemas"]["JobObject"][];
         };
         /** @description Members that are absent stay as they are; null empties `project` and `expires_at`. */
         KeyChangeBody: {
@@ -2533,6 +2723,11 @@ export interface components {
             entry_id?: string | null;
             /** @description For the statement. */
             note?: string | null;
+        };
+        /** @description It is called again. */
+        ResetReply: {
+            /** @description Always true; a refusal is an error. */
+            success: boolean;
         };
         /** @description How long both keys work. */
         RotateBody: {
@@ -3726,6 +3921,25 @@ export interface operations {
             };
         };
     };
+    show_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingReply"];
+                };
+            };
+        };
+    };
     list_test_models: {
         parameters: {
             query?: never;
@@ -3878,6 +4092,38 @@ export interface operations {
             };
             /** @description No credential to ask with */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reset_circuits: {
+        parameters: {
+            query?: {
+                /** @description The provider's name for the model; all of the provider when absent. */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                providerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetReply"];
+                };
+            };
+            /** @description No such provider */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4134,6 +4380,37 @@ export interface operations {
             };
             /** @description Too many tests; see `Retry-After` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reset_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                providerId: string;
+                /** @description The credential's id */
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetReply"];
+                };
+            };
+            /** @description No such credential */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4802,6 +5079,52 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsReply"];
+                };
+            };
+        };
+    };
+    run_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is begun as soon as nobody does it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_keys: {
         parameters: {
             query?: {
@@ -5001,6 +5324,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    show_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
             };
         };
     };
