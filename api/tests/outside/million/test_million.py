@@ -22,7 +22,9 @@ import pytest
 from hub import BINARY, Hub, Simulator
 
 CALLS = int(os.environ.get("HUB_CALLS", "50000"))
-BOUND_MS = 200
+# 200 of a release build, as `scripts/million` asks. A debug build, which `scripts/test` has, computes
+# more than twice as long: what reads call by call takes seconds there all the same.
+BOUND_MS = int(os.environ.get("HUB_BOUND_MS", "500"))
 TIMES = 5
 
 
