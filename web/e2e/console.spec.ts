@@ -2,8 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-
-const PASSWORD = "a long enough password";
+import { PASSWORD } from "./owner";
 
 test.describe.configure({ mode: "serial" });
 
@@ -167,14 +166,7 @@ test("fits a phone without scrolling sideways", async ({ browser }) => {
     storageState: await context.storageState(),
   });
   const small = await phone.newPage();
-  for (const path of [
-    "/",
-    "/providers",
-    "/providers?tab=rates",
-    "/keys",
-    "/calls",
-    "/playground",
-  ]) {
+  for (const path of ["/", "/providers", "/prices", "/keys", "/calls", "/playground"]) {
     await small.goto(at(path));
     await expect(small.locator("h1")).toBeVisible();
     const beyond = await small.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -57,7 +57,7 @@ test("pictures of the pages", async ({ browser }) => {
   await expect(page.getByRole("row", { name: /Groq/ })).toBeVisible();
   await save(page, "3-providers");
 
-  await page.goto(`${hub}/providers?tab=rates&model=claude`);
+  await page.goto(`${hub}/prices?model=claude`);
   await expect(page.getByRole("row", { name: /claude/ }).first()).toBeVisible();
   await save(page, "4-prices");
 

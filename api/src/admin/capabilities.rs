@@ -10,9 +10,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use wire::Dialect;
 use wire::ability::{Ability, Support, try_ability};
+use wire::media::Remote;
 
 use crate::identity::extract::AnyCaller;
-use crate::providers::Kind;
+use crate::providers::{Kind, fetches};
 
 /// What callers can ask of providers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -73,6 +74,9 @@ impl From<Support> for SupportObject {
     }
 }
 
+/// The address of a picture, as the probes have it.
+const PICTURE: &str = "https://example.com/cat.png";
+
 /// Tried once: the binary does not change while it runs.
 static TABLE: LazyLock<CapabilitiesReply> = LazyLock::new(|| {
     let of = |dialect: Dialect| {
@@ -87,9 +91,18 @@ static TABLE: LazyLock<CapabilitiesReply> = LazyLock::new(|| {
 
 fn tried(dialect: Dialect, kind: Kind) -> Option<CapabilityObject> {
     let profile = kind.profile();
-    let spoken = profile.endpoint_for(dialect)?.dialect;
+    let endpoint = profile.endpoint_for(dialect)?;
+    let spoken = endpoint.dialect;
+    let picture = Remote::picture("", PICTURE);
     let ability = |ability: Ability| {
-        let outcome = try_ability(ability, dialect, spoken, profile.accent);
+        let mut outcome = try_ability(ability, dialect, spoken, profile.accent);
+        // What the provider does not fetch the hub brings, and sends as bytes.
+        if ability == Ability::ImageUrl && !fetches(kind, endpoint, "", &picture) {
+            outcome = try_ability(Ability::ImageInline, dialect, spoken, profile.accent);
+            if outcome.support != Support::Impossible {
+                outcome.support = Support::Emulated;
+            }
+        }
         AbilityObject {
             name: ability.name(),
             support: outcome.support.into(),

@@ -947,6 +947,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment-kit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how it stands with Payment Kit. */
+        get: operations["show_payment_kit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-kit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what Payment Kit was told or will be, newest first. */
+        get: operations["list_payment_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-kit/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an event, and the calls that it tells. */
+        get: operations["show_payment_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-kit/events/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has an event sent as soon as possible that is waiting, was refused or was given up. Payment Kit
+         *     knows it by its identifier, so it never counts twice.
+         */
+        post: operations["resend_payment_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment-kit/events/{id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up an event that Payment Kit refuses: its customer is not asked for it any more. */
+        post: operations["write_off_payment_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/refunds": {
         parameters: {
             query?: never;
@@ -2003,6 +2091,11 @@ export interface components {
         KindObject: {
             /** @description Where it lives when nobody says otherwise. */
             baseUrl: string | null;
+            /**
+             * @description What a credential can be made of, the usual form first: a `key`, a `pair` of access keys, or
+             *     the `file` of a service account.
+             */
+            credentialForms: string[];
             /** @description It shows a list of its models. */
             listsModels: boolean;
             /** @description Its stable name. */
@@ -2019,6 +2112,10 @@ export interface components {
             page: string | null;
             /** @description It runs on one's own machines as a rule: its address may be private. */
             privateNetwork: boolean;
+            /** @description What its regions are called and look like, where it has any. */
+            regions: string | null;
+            /** @description Members of `config` that it takes. */
+            settings: string[];
             /** @description What its keys are tried with. */
             testModel: string | null;
             /** @description For people. */
@@ -2313,6 +2410,141 @@ export interface components {
             current_password?: string | null;
             /** @description At least ten characters. */
             new_password: string;
+        };
+        /** @description A charge that an event tells. */
+        PaymentChargeObject: {
+            /** @description Credits, a decimal number. */
+            amount: string;
+            /** @description When it was charged. */
+            created_at: string;
+            /** @description The call; `<event>:rest` for what an earlier event left over. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Tokens of the call.
+             */
+            tokens: number;
+        };
+        /** @description Events of one state. */
+        PaymentEventCount: {
+            /** @description What they come to, in credits. */
+            amount: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            events: number;
+            /** @description As in the list of events. */
+            state: string;
+        };
+        /** @description An event with its charges. */
+        PaymentEventDetailReply: {
+            /** @description Its charges, first to last; at most 1,000. */
+            charges: components["schemas"]["PaymentChargeObject"][];
+            /** @description The event. */
+            event: components["schemas"]["PaymentEventObject"];
+        };
+        /** @description Several charges of one customer and project, told as one. */
+        PaymentEventObject: {
+            /** @description Since when Payment Kit has it. */
+            accepted_at: string | null;
+            /** @description Credits, a decimal number. */
+            amount: string;
+            /**
+             * Format: int64
+             * @description How often it was sent.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description How many calls it tells.
+             */
+            calls: number;
+            /** @description When it was compared last. */
+            checked_at: string | null;
+            /** @description What Payment Kit took or put with what is owed, in credits. */
+            confirmed: string | null;
+            /** @description Who pays: a DID. */
+            customer: string;
+            /** @description Where Payment Kit says otherwise, in words. */
+            difference: string | null;
+            /** @description What went wrong last. */
+            error: string | null;
+            /** @description When it was fixed. */
+            frozen_at: string;
+            /** @description The identifier under which Payment Kit knows it. */
+            id: string;
+            /** @description When it is sent or asked for next; null where nothing is to be done. */
+            next_attempt_at: string | null;
+            /** @description Payment Kit's own id of it. */
+            payment_kit_id: string | null;
+            /** @description The project of the calls; null: none. */
+            project: string | null;
+            /** @description Since when it is known what became of it. */
+            settled_at: string | null;
+            /**
+             * @description `frozen`: to be sent; `accepted`: Payment Kit has it; `settled`: it took it from the balance
+             *     or put it with what is owed; `dead`: it refuses it for good; `written_off`: given up.
+             */
+            state: string;
+            /**
+             * Format: int64
+             * @description Their tokens.
+             */
+            tokens: number;
+        };
+        /** @description One event. */
+        PaymentEventReply: {
+            /** @description It. */
+            event: components["schemas"]["PaymentEventObject"];
+        };
+        /** @description A page of events. */
+        PaymentEventsReply: {
+            /** @description The events. */
+            events: components["schemas"]["PaymentEventObject"][];
+            /** @description Where the next page begins. */
+            meta: components["schemas"]["Meta"];
+        };
+        /** @description Payment Kit. */
+        PaymentKitObject: {
+            /** @description Events by state. */
+            events: components["schemas"]["PaymentEventCount"][];
+            /** @description Where people buy credits. */
+            link: string | null;
+            /** @description Meter events are held back. */
+            paused: boolean;
+            reconciliation: components["schemas"]["PaymentReconciliationObject"] | null;
+            /** @description It is there to be asked, as far as can be told without asking. */
+            running: boolean;
+            /** @description It is known where it could be. */
+            set_up: boolean;
+            /** @description What they come to, in credits. */
+            untold_amount: string;
+            /**
+             * Format: int64
+             * @description Calls that no event tells yet.
+             */
+            untold_calls: number;
+            /** @description What is done while it cannot be asked: `refuse`, or `allow:` and credits. */
+            while_down: string;
+        };
+        /** @description Payment Kit. */
+        PaymentKitReply: {
+            /** @description It. */
+            payment_kit: components["schemas"]["PaymentKitObject"];
+        };
+        /** @description How the last comparison ended. */
+        PaymentReconciliationObject: {
+            /** @description When. */
+            at: string;
+            /** @description Events that were compared. */
+            compared: number;
+            /** @description Of these, Payment Kit says otherwise. */
+            different: number;
+            /** @description Events that Payment Kit has and the hub has not. */
+            unknown: number;
+            /** @description Some of their identifiers. */
+            unknown_ids: string[];
         };
         /**
          * @description How long a period is.
@@ -5357,6 +5589,156 @@ export interface operations {
         responses: {
             /** @description An OpenAPI document */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_payment_kit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentKitReply"];
+                };
+            };
+        };
+    };
+    list_payment_events: {
+        parameters: {
+            query?: {
+                /** @description `frozen`, `accepted`, `settled`, `dead` or `written_off`. */
+                state?: string;
+                /** @description Of this customer: a DID. */
+                customer?: string;
+                /** @description Only those of which Payment Kit says otherwise. */
+                different?: boolean;
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentEventsReply"];
+                };
+            };
+        };
+    };
+    show_payment_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentEventDetailReply"];
+                };
+            };
+            /** @description There is no such event */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resend_payment_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentEventReply"];
+                };
+            };
+            /** @description There is no such event */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Payment Kit has it already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    write_off_payment_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event's identifier */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentEventReply"];
+                };
+            };
+            /** @description There is no such event */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is not refused */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

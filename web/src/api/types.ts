@@ -19,6 +19,9 @@ export type Group = Schemas["GroupObject"];
 export type Hub = Schemas["HubObject"];
 export type Key = Schemas["KeyObject"];
 export type KeyState = Key["state"];
+/** A kind of provider, with what a form for one needs to know. */
+export type Kind = Schemas["KindObject"];
+export type DiscoveredModel = Schemas["DiscoveredObject"];
 /** Credits that came at once. */
 export type Lot = Schemas["LotObject"];
 export type ManagedBy = Provider["managedBy"];

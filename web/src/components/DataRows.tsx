@@ -18,7 +18,12 @@ export function DataRows<Row>(props: DataTableProps<Row>) {
       <Table
         aria-label={label}
         size="small"
-        sx={{ minWidth, "& td": { py: 1.1 }, "& tr:last-child td": { border: 0 } }}
+        // Short Chinese words break in two otherwise, where a column is narrow.
+        sx={{
+          minWidth,
+          "& td": { py: 1.1, wordBreak: "keep-all" },
+          "& tr:last-child td": { border: 0 },
+        }}
       >
         <TableHead>
           <TableRow>

@@ -11,5 +11,9 @@ interface Props {
 export function DateTime({ at, missing = "–" }: Props) {
   const { i18n } = useTranslation();
   if (at === null) return <span>{missing}</span>;
-  return <time dateTime={at}>{exact(at, i18n.language)}</time>;
+  return (
+    <time dateTime={at} style={{ whiteSpace: "nowrap" }}>
+      {exact(at, i18n.language)}
+    </time>
+  );
 }

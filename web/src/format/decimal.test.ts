@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isAmount, minus, plus, ratio, readable, round, shift, times } from "./decimal";
+import { divide, isAmount, minus, plus, ratio, readable, round, shift, times } from "./decimal";
 
 it("moves the decimal point without losing a digit", () => {
   expect(shift("0.00000125", 6)).toBe("1.25");
@@ -52,4 +52,11 @@ it("multiplies exactly", () => {
   expect(times("2.5", "0.00001")).toBe("0.000025");
   expect(times("-3", "0.5")).toBe("-1.5");
   expect(times("0.1234567890123", "1")).toBe("0.1234567890123");
+});
+
+it("divides to a number of places, and not by nothing", () => {
+  expect(divide("1", "3", 6)).toBe("0.333333");
+  expect(divide("2", "0.00001", 6)).toBe("200,000");
+  expect(divide("3.3", "1.1", 6)).toBe("3");
+  expect(divide("1", "0", 6)).toBeNull();
 });

@@ -93,3 +93,13 @@ export function times(one: string, other: string): string {
   const product = BigInt(one.replace(".", "")) * BigInt(other.replace(".", ""));
   return shift(product.toString(), -(places(one) + places(other)));
 }
+
+/** `one ÷ other` to so many places behind the point, rounded half up; null: divided by nothing. */
+export function divide(one: string, other: string, places: number): string | null {
+  const scale = Math.max(one.split(".")[1]?.length ?? 0, other.split(".")[1]?.length ?? 0);
+  const whole = (text: string) => BigInt(shift(text, scale));
+  const divisor = whole(other);
+  if (divisor === 0n) return null;
+  const quotient = (whole(one) * 10n ** BigInt(places + 1)) / divisor;
+  return round(shift(quotient.toString(), -(places + 1)), places);
+}

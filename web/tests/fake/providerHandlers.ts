@@ -1,5 +1,6 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
 import type { Provider, Rate } from "../../src/api/types";
+import { DISCOVERED, KINDS } from "./kinds";
 import { credential, provider } from "./providers";
 import { rate } from "./rates";
 import { refusal } from "./refusal";
@@ -21,6 +22,12 @@ const BAD = () =>
 export function providerHandlers(state: State): RequestHandler[] {
   const find = (id: unknown) => state.providers.find((candidate) => candidate.id === id);
   return [
+    http.get("*/api/ai-providers/kinds", () => HttpResponse.json(KINDS)),
+    http.post("*/api/ai-providers/:id/discover", ({ params }) =>
+      find(params.id)
+        ? HttpResponse.json({ models: DISCOVERED, seenAt: "2026-11-28T09:00:00.000Z" })
+        : refusal(404, "not_found", "no such provider"),
+    ),
     http.get("*/api/ai-providers", () => HttpResponse.json(state.providers)),
     http.post<never, Partial<Provider>>("*/api/ai-providers", async ({ request }) => {
       const draft = await request.json();

@@ -27,6 +27,14 @@ pub struct KindObject {
     pub needs_base_url: bool,
     /// A region must be given; the address follows from it.
     pub needs_region: bool,
+    /// What its regions are called and look like, where it has any.
+    #[schema(required)]
+    pub regions: Option<&'static str>,
+    /// Members of `config` that it takes.
+    pub settings: Vec<&'static str>,
+    /// What a credential can be made of, the usual form first: a `key`, a `pair` of access keys, or
+    /// the `file` of a service account.
+    pub credential_forms: Vec<&'static str>,
     /// Calls need a credential.
     pub needs_credential: bool,
     /// It runs on one's own machines as a rule: its address may be private.
@@ -64,7 +72,7 @@ pub async fn kinds(_caller: AdminCaller) -> HttpResponse {
 
 fn object(kind: Kind) -> KindObject {
     let profile = kind.profile();
-    let needs_region = profile.auth == Auth::Aws;
+    let needs_region = kind.regions().is_some();
     let others = profile.other_base_urls.iter();
     KindObject {
         name: profile.name,
@@ -76,10 +84,30 @@ fn object(kind: Kind) -> KindObject {
             .collect(),
         needs_base_url: kind.default_base_url().is_none() && !needs_region,
         needs_region,
+        regions: kind.regions(),
+        settings: settings(kind).to_vec(),
+        credential_forms: credential_forms(profile.auth).to_vec(),
         needs_credential: profile.needs_credential,
         private_network: profile.private,
         lists_models: profile.models.is_some(),
         test_model: profile.test_model,
         variables: profile.key_variables.to_vec(),
+    }
+}
+
+/// As [`crate::providers::Settings`] reads them.
+fn settings(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Azure => &["apiVersion", "deployments"],
+        Kind::Vertex => &["project"],
+        _ => &[],
+    }
+}
+
+fn credential_forms(auth: Auth) -> &'static [&'static str] {
+    match auth {
+        Auth::Aws => &["pair", "key"],
+        Auth::ServiceAccount => &["file"],
+        Auth::Bearer | Auth::Header(_) | Auth::Nothing => &["key"],
     }
 }

@@ -83,3 +83,23 @@ async fn the_table_of_capabilities_is_what_callers_meet() {
     assert!(met > 100, "{met}");
     hub.close().await;
 }
+
+#[actix_web::test]
+async fn a_picture_that_the_provider_does_not_fetch_is_told_as_brought_by_the_hub() {
+    let hub = TestHub::start().await;
+    let table = hub.get("/api/capabilities", &[]).await.json();
+    let support = |dialect: &str, provider: &str| {
+        let rows = table["capabilities"].as_array().unwrap().iter();
+        let mut row = rows.filter(|row| row["dialect"] == dialect && row["provider"] == provider);
+        let abilities = row.next().unwrap()["abilities"].as_array().unwrap().clone();
+        let mut abilities = abilities.into_iter();
+        let picture = abilities.find(|ability| ability["name"] == "image_url");
+        picture.unwrap()["support"].clone()
+    };
+    assert_eq!(support("openai-chat", "openai"), "native");
+    assert_eq!(support("openai-chat", "anthropic"), "translated");
+    assert_eq!(support("openai-chat", "bedrock"), "emulated");
+    assert_eq!(support("openai-chat", "ollama"), "emulated");
+    assert_eq!(support("anthropic-messages", "moonshot"), "emulated");
+    hub.close().await;
+}

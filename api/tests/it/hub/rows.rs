@@ -185,6 +185,17 @@ async fn forms_are_told_which_kinds_there_are() {
     assert_eq!(of("compatible").unwrap()["needsBaseUrl"], true);
     assert_eq!(of("bedrock").unwrap()["needsRegion"], true);
     assert_eq!(
+        of("bedrock").unwrap()["credentialForms"],
+        serde_json::json!(["pair", "key"])
+    );
+    let vertex = of("vertex").unwrap();
+    assert_eq!(
+        (&vertex["needsRegion"], &vertex["needsBaseUrl"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(vertex["settings"], serde_json::json!(["project"]));
+    assert_eq!(vertex["credentialForms"], serde_json::json!(["file"]));
+    assert_eq!(
         of("moonshot").unwrap()["otherBaseUrls"][0]["baseUrl"],
         "https://api.moonshot.cn/v1"
     );

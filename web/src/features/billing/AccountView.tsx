@@ -31,7 +31,7 @@ export function AccountView({ owner }: Props) {
             <ButtonLink to="/billing" startIcon={<ArrowBack />}>
               {t("billing.allAccounts")}
             </ButtonLink>
-            <Box component="code" sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
+            <Box component="code" sx={{ flex: "1 1 160px", minWidth: 0, overflowWrap: "anywhere" }}>
               {owner}
             </Box>
           </>

@@ -37,7 +37,11 @@ export function codeColumns(t: TFunction, onRevoke: (code: Code) => void): Colum
       key: "used",
       header: t("codes.used"),
       align: "right",
-      cell: (code) => t("codes.usedOf", { used: code.used, uses: code.uses }),
+      cell: (code) => (
+        <Box component="span" sx={{ whiteSpace: "nowrap" }}>
+          {t("codes.usedOf", { used: code.used, uses: code.uses })}
+        </Box>
+      ),
     },
     { key: "state", header: t("codes.state"), cell: (code) => <CodeState code={code} t={t} /> },
     {

@@ -58,7 +58,7 @@ export function entryColumns(t: TFunction, onRefund?: (entry: Entry) => void): C
       phone: "menu",
       cell: (entry) =>
         REFUNDABLE.includes(entry.kind) && (entry.call_id || !entry.amount.startsWith("-")) ? (
-          <Button size="small" onClick={() => onRefund(entry)}>
+          <Button size="small" sx={{ whiteSpace: "nowrap" }} onClick={() => onRefund(entry)}>
             {entry.kind === "charge" ? t("billing.refund") : t("billing.takeBack")}
           </Button>
         ) : null,

@@ -3,12 +3,12 @@ import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 import type { CallDetail } from "@/api/types";
 import { ButtonLink } from "@/components/ButtonLink";
+import { CallStatusMark } from "@/components/CallStatusMark";
 import { Section } from "@/components/Section";
 import { AttemptList } from "./AttemptList";
 import { CallFacts } from "./CallFacts";
 import { CallIds } from "./CallIds";
 import { CallModel } from "./CallModel";
-import { CallStatusMark } from "./CallStatusMark";
 import { PriceTable } from "./PriceTable";
 
 export function CallDetails({ call }: { call: CallDetail }) {

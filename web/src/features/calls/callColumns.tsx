@@ -2,12 +2,12 @@ import Box from "@mui/material/Box";
 import Tooltip from "@mui/material/Tooltip";
 import type { TFunction } from "i18next";
 import type { Call } from "@/api/types";
+import { CallStatusMark } from "@/components/CallStatusMark";
 import type { Column } from "@/components/column";
 import { Duration } from "@/components/Duration";
 import { Money } from "@/components/Money";
 import { compact } from "@/format/time";
 import { CallModel } from "./CallModel";
-import { CallStatusMark } from "./CallStatusMark";
 import { CallTokens } from "./CallTokens";
 
 export function callColumns(t: TFunction): Column<Call>[] {

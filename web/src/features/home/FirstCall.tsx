@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { freshKeyQuery } from "@/api/freshKey";
 import { firstModel, modelsQuery } from "@/api/models";
+import { useManages } from "@/api/role";
 import { Section } from "@/components/Section";
 import { Snippets } from "@/components/Snippets";
 import { TextLink } from "@/components/TextLink";
@@ -12,6 +13,7 @@ import { TextLink } from "@/components/TextLink";
 export function FirstCall() {
   const { t } = useTranslation();
   const models = useQuery(modelsQuery);
+  const manages = useManages();
   const secret = useQuery(freshKeyQuery).data;
   const model = firstModel(models.data) ?? "demo/chat";
   return (
@@ -20,7 +22,7 @@ export function FirstCall() {
         <Snippets secret={secret} model={model} />
         <Typography variant="body2" color="text.secondary" sx={{ mt: 1.5 }}>
           {secret ? t("home.freshKey") : t("home.placeholder")}{" "}
-          {secret ? null : (
+          {secret || !manages ? null : (
             <TextLink to="/keys" search={{ create: "1" }}>
               {t("home.makeKey")}
             </TextLink>

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Call } from "@/api/types";
+import { CallStatusMark } from "@/components/CallStatusMark";
 import type { Column } from "@/components/column";
 import { DataTable } from "@/components/DataTable";
 import { Duration } from "@/components/Duration";
@@ -24,6 +25,7 @@ export function RecentCalls({ calls }: { calls: Call[] }) {
       header: t("calls.time"),
       cell: (call) => <RelativeTime at={call.started_at} />,
     },
+    { key: "status", header: t("calls.status"), cell: (call) => <CallStatusMark call={call} /> },
     {
       key: "charge",
       header: t("calls.charge"),

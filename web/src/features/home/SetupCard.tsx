@@ -7,7 +7,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 interface Props {
-  to: "/providers" | "/keys" | "/calls";
+  to: "/providers" | "/keys" | "/calls" | "/billing" | "/usage" | "/pricing" | "/playground";
   title: string;
   loading: boolean;
   children: ReactNode;

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
-import { emptyState } from "../../../tests/fake/state";
+import { emptyState, filledState, MEMBER } from "../../../tests/fake/state";
 import { renderConsole } from "../../../tests/renderConsole";
 import { server } from "../../../tests/server";
 
@@ -43,4 +43,16 @@ it("says what failed and tries again on request", async () => {
   broken = false;
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("All set up")).toBeVisible();
+});
+
+it("shows a customer what is theirs, and asks for nothing that only admins may see", async () => {
+  const state = { ...filledState(), mode: "credits" as const, session: MEMBER };
+  await renderConsole("/", state);
+  expect(await screen.findByText("12.50")).toBeVisible();
+  expect(screen.getByRole("link", { name: /Calls of the last 7 days/ })).toHaveAttribute(
+    "href",
+    "/usage",
+  );
+  expect(screen.queryByRole("link", { name: "Providers" })).toBeNull();
+  expect(screen.queryByText("Latest calls")).toBeNull();
 });

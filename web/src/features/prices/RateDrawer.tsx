@@ -12,7 +12,8 @@ import { ErrorState } from "@/components/ErrorState";
 import { useToast } from "@/components/useToast";
 import { RateFields } from "./RateFields";
 import { changeRate, createRate } from "./rateQueries";
-import { type RateValues, rateSchema, rateValues, toRateRequest } from "./rateSchema";
+import { toRateRequest } from "./rateRequest";
+import { type RateValues, rateSchema, rateValues } from "./rateSchema";
 
 interface Props {
   /** Null adds one; a read-only one is set over by a rate of the admin's own. */
@@ -46,7 +47,7 @@ export function RateDrawer({ rate, providers, onClose }: Props) {
       anchor="right"
       onClose={(_, reason) => reason === "escapeKeyDown" && onClose()}
       slotProps={{
-        paper: { role: "dialog", "aria-labelledby": id, sx: { width: { xs: "100%", sm: 460 } } },
+        paper: { role: "dialog", "aria-labelledby": id, sx: { width: { xs: "100%", sm: 620 } } },
       }}
     >
       <Box
@@ -58,7 +59,7 @@ export function RateDrawer({ rate, providers, onClose }: Props) {
         <Typography id={id} variant="h1" component="h2">
           {own ? t("rates.edit") : rate ? t("rates.override") : t("rates.add")}
         </Typography>
-        <RateFields form={form} fixed={rate !== null} providers={providers} />
+        <RateFields form={form} rate={rate} providers={providers} />
         {save.isError ? <ErrorState error={save.error} /> : null}
         <Box sx={{ display: "flex", gap: 1, justifyContent: "flex-end" }}>
           <Button onClick={onClose}>{t("common.cancel")}</Button>

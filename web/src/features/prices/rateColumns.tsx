@@ -34,36 +34,42 @@ export function rateColumns(
           </Link>
           <Box />
           <Box component="code" sx={{ fontSize: 12, color: "text.secondary" }}>
-            {rate.model}
+            {rate.provider.name}/{rate.model}
           </Box>
+          {rate.scope === "everyone" ? null : (
+            <Box sx={{ fontSize: 12, color: "text.secondary" }}>
+              <ScopeText rate={rate} />
+            </Box>
+          )}
         </Box>
       ),
     },
-    { key: "provider", header: t("providers.provider"), cell: (rate) => rate.provider.displayName },
     { key: "kind", header: t("rates.kind"), cell: (rate) => t(`rates.kinds.${rate.type}`) },
     {
       key: "input",
       header: t("rates.columns.input"),
       align: "right",
-      cell: (rate) => <RatePrice rate={rate} amount={rate.inputRate} />,
+      cell: (rate) => <RatePrice rate={rate} amount={rate.inputRate} cost={rate.costs.input} />,
     },
     {
       key: "output",
       header: t("rates.columns.output"),
       align: "right",
-      cell: (rate) => <RatePrice rate={rate} amount={rate.outputRate} />,
+      cell: (rate) => <RatePrice rate={rate} amount={rate.outputRate} cost={rate.costs.output} />,
     },
     {
-      key: "read",
-      header: t("rates.columns.cacheRead"),
+      key: "cache",
+      header: t("rates.columns.cache"),
       align: "right",
-      cell: (rate) => <RatePrice rate={rate} amount={rate.caching?.readRate} />,
-    },
-    {
-      key: "write",
-      header: t("rates.columns.cacheWrite"),
-      align: "right",
-      cell: (rate) => <RatePrice rate={rate} amount={rate.caching?.writeRate} />,
+      cell: (rate) =>
+        rate.caching === null ? (
+          "–"
+        ) : (
+          <Box component="span" sx={{ whiteSpace: "nowrap" }}>
+            <RatePrice rate={rate} amount={rate.caching.readRate} /> ·{" "}
+            <RatePrice rate={rate} amount={rate.caching.writeRate} />
+          </Box>
+        ),
     },
     {
       key: "margin",
@@ -71,7 +77,6 @@ export function rateColumns(
       align: "right",
       cell: (rate) => (rate.margin === null ? "–" : `${rate.margin} %`),
     },
-    { key: "scope", header: t("prices.scope"), cell: (rate) => <ScopeText rate={rate} /> },
     { key: "source", header: t("rates.source"), cell: (rate) => <RateSourceChip rate={rate} /> },
     {
       key: "menu",

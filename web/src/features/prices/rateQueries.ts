@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
-import type { RateKind } from "@/api/types";
+import type { RateRequest } from "./rateRequest";
 
 const PAGE_SIZE = 50;
 
@@ -26,23 +26,14 @@ export function ratesQuery({ model, providerId }: Filter) {
   });
 }
 
-export interface RateRequest {
-  model: string;
-  type: RateKind;
-  modelDisplay?: string;
-  description?: string;
-  inputRate: string;
-  outputRate: string;
-  caching?: { readRate?: string; writeRate?: string; writeRate1h?: string };
-}
-
 export function createRate({ provider, ...rate }: RateRequest & { provider: string }) {
   const draft = { ...rate, providers: [provider] };
   return body(api.POST("/api/ai-providers/model-rates", { body: draft }));
 }
 
 export function changeRate(change: RateRequest & { id: string; providerId: string }) {
-  const { id, providerId, model: _model, type: _type, ...rate } = change;
+  // Whose calls a rate is for, and for which model, is what it is; another is another rate.
+  const { id, providerId, model: _m, type: _t, scope: _s, scopeId: _i, ...rate } = change;
   return body(
     api.PUT("/api/ai-providers/{providerId}/model-rates/{rateId}", {
       params: { path: { providerId, rateId: id } },

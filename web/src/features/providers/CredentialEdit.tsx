@@ -2,7 +2,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import Alert from "@mui/material/Alert";
 import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { providersQuery } from "@/api/providers";
@@ -11,6 +11,7 @@ import { FormDialog } from "@/components/FormDialog";
 import { useToast } from "@/components/useToast";
 import { credentialForms, secretOf } from "./credentialForms";
 import { credentialSchema } from "./credentialSchema";
+import { kindsQuery } from "./kinds";
 import { saveCredential, tryCredential } from "./queries";
 import { SecretFields } from "./SecretFields";
 
@@ -22,6 +23,9 @@ interface Props {
 }
 
 export function CredentialEdit({ provider, credential, onClose }: Props) {
+  // The list of providers has read it before any dialog of theirs opens.
+  const kinds = useQuery(kindsQuery).data;
+  const kind = kinds?.find(({ name }) => name === provider.kind);
   const { t } = useTranslation();
   const toast = useToast();
   const client = useQueryClient();
@@ -30,7 +34,7 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
     resolver: zodResolver(credentialSchema(t)),
     defaultValues: {
       name: credential?.name ?? fallback,
-      form: credentialForms(provider.kind)[0],
+      form: credentialForms(kind)[0],
       value: "",
       accessKeyId: "",
       secretAccessKey: "",
@@ -91,7 +95,7 @@ export function CredentialEdit({ provider, credential, onClose }: Props) {
       />
       <SecretFields
         form={form}
-        kind={provider.kind}
+        kind={kind}
         hint={
           credential ? t("credentials.again") : t("credentials.onlyFor", { host: provider.baseUrl })
         }

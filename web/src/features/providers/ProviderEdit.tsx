@@ -1,11 +1,16 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Dialog from "@mui/material/Dialog";
+import DialogContent from "@mui/material/DialogContent";
+import Skeleton from "@mui/material/Skeleton";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { providersQuery } from "@/api/providers";
-import type { Provider } from "@/api/types";
+import type { Kind, Provider } from "@/api/types";
+import { ErrorState } from "@/components/ErrorState";
 import { FormDialog } from "@/components/FormDialog";
 import { useToast } from "@/components/useToast";
+import { kindsQuery } from "./kinds";
 import { ProviderFields } from "./ProviderFields";
 import { sentSettings } from "./placeSettings";
 import { type ProviderValues, providerSchema, providerValues } from "./providerSchema";
@@ -18,22 +23,40 @@ interface Props {
   onClose: () => void;
 }
 
-export function ProviderEdit({ provider, onSaved, onClose }: Props) {
+export function ProviderEdit(props: Props) {
+  const kinds = useQuery(kindsQuery);
+  if (kinds.data) return <ProviderForm {...props} kinds={kinds.data} />;
+  return (
+    <Dialog open fullWidth maxWidth="sm" onClose={props.onClose}>
+      <DialogContent>
+        {kinds.isError ? (
+          <ErrorState error={kinds.error} onRetry={() => void kinds.refetch()} />
+        ) : (
+          <Skeleton variant="rounded" height={320} />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function ProviderForm({ provider, onSaved, onClose, kinds }: Props & { kinds: Kind[] }) {
   const { t } = useTranslation();
   const toast = useToast();
   const client = useQueryClient();
   const form = useForm({
-    resolver: zodResolver(providerSchema(t)),
+    resolver: zodResolver(providerSchema(t, kinds)),
     defaultValues: providerValues(provider),
   });
   const save = useMutation({
     mutationFn: (values: ProviderValues) => {
-      const { kind, name, displayName, baseUrl, privateNetwork } = values;
-      const rest = { displayName, privateNetwork, ...sentSettings(values, provider) };
+      const { name, displayName, baseUrl, privateNetwork } = values;
+      const kind = kinds.find((known) => known.name === values.kind);
+      const settings = kind ? sentSettings(values, kind, provider) : {};
+      const rest = { displayName, privateNetwork, ...settings };
       const address = baseUrl || undefined;
       return provider
         ? changeProvider({ id: provider.id, baseUrl: address, ...rest })
-        : createProvider({ kind, name, baseUrl: address, ...rest });
+        : createProvider({ kind: values.kind, name, baseUrl: address, ...rest });
     },
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: providersQuery.queryKey });
@@ -51,7 +74,7 @@ export function ProviderEdit({ provider, onSaved, onClose }: Props) {
       onSubmit={form.handleSubmit((values) => save.mutate(values))}
       onClose={onClose}
     >
-      <ProviderFields form={form} provider={provider} />
+      <ProviderFields form={form} provider={provider} kinds={kinds} />
     </FormDialog>
   );
 }

@@ -1,29 +1,36 @@
 import Alert from "@mui/material/Alert";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import FormHelperText from "@mui/material/FormHelperText";
+import Link from "@mui/material/Link";
 import Switch from "@mui/material/Switch";
 import TextField from "@mui/material/TextField";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import type { Provider } from "@/api/types";
+import type { Kind, Provider } from "@/api/types";
 import { SelectField } from "@/components/SelectField";
+import { COMPATIBLE, sortedKinds } from "./kinds";
 import { PlaceFields } from "./PlaceFields";
-import { BASE_URLS, KINDS, type ProviderValues } from "./providerSchema";
+import type { ProviderValues } from "./providerSchema";
 
 interface Props {
   form: UseFormReturn<ProviderValues>;
   provider: Provider | null;
+  kinds: Kind[];
 }
 
-export function ProviderFields({ form, provider }: Props) {
+export function ProviderFields({ form, provider, kinds }: Props) {
   const { t } = useTranslation();
   const { errors } = form.formState;
-  const pickKind = (text: string) => {
-    const kind = KINDS.find((known) => known === text) ?? "compatible";
-    form.setValue("kind", kind);
-    form.setValue("baseUrl", BASE_URLS[kind]);
-    form.setValue("name", kind === "compatible" ? "" : kind);
-    form.setValue("displayName", kind === "compatible" ? "" : t(`providers.kinds.${kind}`));
+  const kind = kinds.find(({ name }) => name === form.watch("kind"));
+  const pickKind = (picked: string) => {
+    const next = kinds.find(({ name }) => name === picked);
+    if (!next) return;
+    const named = next.name !== COMPATIBLE;
+    form.setValue("kind", next.name);
+    form.setValue("baseUrl", next.baseUrl ?? "");
+    form.setValue("name", named ? next.name : "");
+    form.setValue("displayName", named ? next.title : "");
+    form.setValue("privateNetwork", next.privateNetwork);
   };
   const moved = provider !== null && form.watch("baseUrl") !== provider.baseUrl;
   return (
@@ -33,7 +40,8 @@ export function ProviderFields({ form, provider }: Props) {
         value={form.watch("kind")}
         disabled={provider !== null}
         onChange={pickKind}
-        choices={KINDS.map((kind) => ({ value: kind, label: t(`providers.kinds.${kind}`) }))}
+        helperText={kind?.page ? <KindPage page={kind.page} /> : undefined}
+        choices={sortedKinds(kinds).map(({ name, title }) => ({ value: name, label: title }))}
       />
       <TextField
         {...form.register("name")}
@@ -53,6 +61,17 @@ export function ProviderFields({ form, provider }: Props) {
         helperText={errors.displayName?.message}
         slotProps={{ inputLabel: { shrink: form.watch("displayName") ? true : undefined } }}
       />
+      {kind && kind.otherBaseUrls.length > 0 ? (
+        <SelectField
+          label={t("providers.place")}
+          value={placeOf(kind, form.watch("baseUrl"))}
+          onChange={(url) => form.setValue("baseUrl", url)}
+          choices={[
+            { value: kind.baseUrl ?? "", label: t("providers.usualPlace") },
+            ...kind.otherBaseUrls.map(({ baseUrl, place }) => ({ value: baseUrl, label: place })),
+          ]}
+        />
+      ) : null}
       <TextField
         {...form.register("baseUrl")}
         label={t("providers.baseUrl")}
@@ -61,7 +80,7 @@ export function ProviderFields({ form, provider }: Props) {
         helperText={errors.baseUrl?.message ?? t("providers.baseUrlHint")}
         slotProps={{ inputLabel: { shrink: true } }}
       />
-      <PlaceFields form={form} />
+      <PlaceFields form={form} kind={kind} />
       {moved && provider.credentials.length > 0 ? (
         <Alert severity="warning">{t("providers.movedHint")}</Alert>
       ) : null}
@@ -84,5 +103,20 @@ export function ProviderFields({ form, provider }: Props) {
         )}
       />
     </>
+  );
+}
+
+/** Which of a kind's addresses an address is; one of one's own is none of them. */
+function placeOf(kind: Kind, url: string): string {
+  const known = [kind.baseUrl ?? "", ...kind.otherBaseUrls.map(({ baseUrl }) => baseUrl)];
+  return known.find((one) => one === url) ?? "";
+}
+
+function KindPage({ page }: { page: string }) {
+  const { t } = useTranslation();
+  return (
+    <Link href={page} target="_blank" rel="noopener">
+      {t("providers.page")}
+    </Link>
   );
 }

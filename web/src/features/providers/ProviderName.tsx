@@ -1,14 +1,15 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Provider } from "@/api/types";
 import { ManagedMark } from "@/components/ManagedMark";
-
-const NAMED = ["openai", "anthropic", "google", "compatible", "demo"] as const;
+import { kindsQuery } from "./kinds";
 
 export function ProviderName({ provider }: { provider: Provider }) {
   const { t } = useTranslation();
-  const named = NAMED.find((kind) => kind === provider.kind);
+  const kinds = useQuery(kindsQuery).data;
+  const title = kinds?.find(({ name }) => name === provider.kind)?.title ?? provider.kind;
   return (
     <Box sx={{ minWidth: 0 }}>
       <Box sx={{ display: "flex", gap: 1, alignItems: "center", flexWrap: "wrap" }}>
@@ -20,7 +21,7 @@ export function ProviderName({ provider }: { provider: Provider }) {
       <Box sx={{ fontSize: 12.5, color: "text.secondary", overflowWrap: "anywhere" }}>
         <code>{provider.name}/…</code>
         {" · "}
-        {named ? t(`providers.kinds.${named}`) : provider.kind}
+        {provider.kind === "demo" ? t("providers.simulator") : title}
         {provider.baseUrl ? ` · ${provider.baseUrl}` : null}
       </Box>
     </Box>

@@ -10,6 +10,8 @@ import type { Provider } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { CredentialsDialog } from "./CredentialsDialog";
+import { DiscoverDialog } from "./DiscoverDialog";
+import { kindsQuery } from "./kinds";
 import { ProviderDelete } from "./ProviderDelete";
 import { ProviderEdit } from "./ProviderEdit";
 import { type ProviderAct, providerColumns } from "./providerColumns";
@@ -19,6 +21,8 @@ const route = getRouteApi("/console/providers");
 export function ProvidersTab() {
   const { t } = useTranslation();
   const list = useQuery(providersQuery);
+  const kinds = useQuery(kindsQuery).data ?? [];
+  const listing = new Set(kinds.filter((kind) => kind.listsModels).map(({ name }) => name));
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [asked, setAsked] = useState<{ act: ProviderAct; id: string } | null>(null);
@@ -40,7 +44,7 @@ export function ProvidersTab() {
       <Box sx={{ display: "flex", justifyContent: "flex-end", mb: 2 }}>{add}</Box>
       <DataTable
         label={t("nav.providers")}
-        columns={providerColumns(t, (act, provider) => setAsked({ act, id: provider.id }))}
+        columns={providerColumns(t, (act, provider) => setAsked({ act, id: provider.id }), listing)}
         rows={list.data}
         rowKey={(provider) => provider.id}
         error={list.error}
@@ -56,6 +60,9 @@ export function ProvidersTab() {
       ) : null}
       {asked?.act === "credentials" && subject ? (
         <CredentialsDialog provider={subject} onClose={close} />
+      ) : null}
+      {asked?.act === "discover" && subject ? (
+        <DiscoverDialog provider={subject} onClose={close} />
       ) : null}
       {asked?.act === "delete" && subject ? (
         <ProviderDelete provider={subject} onClose={close} />

@@ -1,6 +1,7 @@
 import TextField from "@mui/material/TextField";
 import type { UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
+import type { Kind } from "@/api/types";
 import { SecretField } from "@/components/SecretField";
 import { SelectField } from "@/components/SelectField";
 import { CREDENTIAL_FORMS, credentialForms } from "./credentialForms";
@@ -9,7 +10,7 @@ import type { CredentialValues } from "./credentialSchema";
 interface Props {
   form: UseFormReturn<CredentialValues>;
   /** The provider's kind, which decides what a credential is made of. */
-  kind: string;
+  kind: Kind | undefined;
   hint: string;
 }
 

@@ -1,3 +1,4 @@
+import type { Kind } from "@/api/types";
 import type { CredentialValues } from "./credentialSchema";
 
 /** What a credential is made of: a key, a pair that signs, or the file of a service account. */
@@ -6,10 +7,10 @@ export const CREDENTIAL_FORMS = ["key", "pair", "file"] as const;
 export type CredentialForm = (typeof CREDENTIAL_FORMS)[number];
 
 /** The forms that a kind of provider takes, the usual one first. */
-export function credentialForms(kind: string): readonly [CredentialForm, ...CredentialForm[]] {
-  if (kind === "bedrock") return ["pair", "key"];
-  if (kind === "vertex") return ["file"];
-  return ["key"];
+export function credentialForms(kind: Kind | undefined): [CredentialForm, ...CredentialForm[]] {
+  const taken = CREDENTIAL_FORMS.filter((form) => kind?.credentialForms.includes(form));
+  const usual = taken.find((form) => form === kind?.credentialForms[0]) ?? "key";
+  return [usual, ...taken.filter((form) => form !== usual)];
 }
 
 /** The secret as the hub takes it. */

@@ -1,8 +1,5 @@
-import type { Provider } from "@/api/types";
+import type { Kind, Provider } from "@/api/types";
 import type { ProviderValues } from "./providerSchema";
-
-/** Kinds whose address follows from a region. */
-export const REGIONAL: readonly string[] = ["bedrock", "vertex"];
 
 /** What a provider's `config` says, as the form shows it. */
 export function shownSettings(provider: Provider | null) {
@@ -28,19 +25,15 @@ export function deploymentsOf(text: string): Record<string, string> | null {
 }
 
 /** Region and `config` as the hub takes them; what the kind has no place for is left as it was. */
-export function sentSettings(values: ProviderValues, provider: Provider | null) {
+export function sentSettings(values: ProviderValues, kind: Kind, provider: Provider | null) {
   const config: Record<string, unknown> = { ...provider?.config };
-  const put = (name: string, value: string) => {
+  for (const name of ["project", "apiVersion"] as const) {
+    if (!kind.settings.includes(name)) continue;
     delete config[name];
-    if (value.trim() !== "") config[name] = value.trim();
-  };
-  if (values.kind === "vertex") put("project", values.project);
-  if (values.kind === "azure") {
-    put("apiVersion", values.apiVersion);
+    if (values[name].trim() !== "") config[name] = values[name].trim();
+  }
+  if (kind.settings.includes("deployments")) {
     config.deployments = deploymentsOf(values.deployments) ?? {};
   }
-  return {
-    region: REGIONAL.includes(values.kind) ? values.region.trim() : undefined,
-    config,
-  };
+  return { region: kind.needsRegion ? values.region.trim() : undefined, config };
 }

@@ -1,6 +1,7 @@
 import MoreHoriz from "@mui/icons-material/MoreHoriz";
 import Button from "@mui/material/Button";
 import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
 import type { Provider } from "@/api/types";
 import type { Column } from "@/components/column";
 import { IconMenu } from "@/components/IconMenu";
@@ -8,11 +9,13 @@ import { ProviderName } from "./ProviderName";
 import { ProviderState } from "./ProviderState";
 import { ProviderSwitch } from "./ProviderSwitch";
 
-export type ProviderAct = "edit" | "credentials" | "delete";
+export type ProviderAct = "edit" | "credentials" | "discover" | "delete";
 
 export function providerColumns(
   t: TFunction,
   onAct: (act: ProviderAct, provider: Provider) => void,
+  /** Kinds of providers that show a list of their models. */
+  listing: ReadonlySet<string>,
 ): Column<Provider>[] {
   return [
     {
@@ -56,28 +59,41 @@ export function providerColumns(
       align: "right",
       width: 56,
       phone: "menu",
-      cell: (provider) =>
-        provider.readOnly ? null : (
-          <IconMenu
-            size="small"
-            label={t("providers.actions", { name: provider.displayName })}
-            icon={<MoreHoriz fontSize="small" />}
-            choices={[
-              { key: "edit", label: t("common.edit"), onPick: () => onAct("edit", provider) },
-              {
-                key: "credentials",
-                label: t("credentials.manage"),
-                onPick: () => onAct("credentials", provider),
-              },
-              {
-                key: "delete",
-                label: t("common.delete"),
-                danger: true,
-                onPick: () => onAct("delete", provider),
-              },
-            ]}
-          />
-        ),
+      cell: (provider) => <Menu provider={provider} listing={listing} onAct={onAct} />,
     },
   ];
+}
+
+interface MenuProps {
+  provider: Provider;
+  listing: ReadonlySet<string>;
+  onAct: (act: ProviderAct, provider: Provider) => void;
+}
+
+/** What is managed elsewhere cannot be changed here, but it can be asked for its models. */
+function Menu({ provider, listing, onAct }: MenuProps) {
+  const { t } = useTranslation();
+  const own = !provider.readOnly;
+  const choices = [
+    ...(own ? [{ act: "edit", label: t("common.edit") } as const] : []),
+    ...(own ? [{ act: "credentials", label: t("credentials.manage") } as const] : []),
+    ...(listing.has(provider.kind)
+      ? [{ act: "discover", label: t("providers.discover") } as const]
+      : []),
+    ...(own ? [{ act: "delete", label: t("common.delete") } as const] : []),
+  ];
+  if (choices.length === 0) return null;
+  return (
+    <IconMenu
+      size="small"
+      label={t("providers.actions", { name: provider.displayName })}
+      icon={<MoreHoriz fontSize="small" />}
+      choices={choices.map(({ act, label }) => ({
+        key: act,
+        label,
+        danger: act === "delete",
+        onPick: () => onAct(act, provider),
+      }))}
+    />
+  );
 }

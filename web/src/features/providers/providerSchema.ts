@@ -1,33 +1,13 @@
 import type { TFunction } from "i18next";
 import { z } from "zod";
-import type { Provider } from "@/api/types";
-import { deploymentsOf, REGIONAL, shownSettings } from "./placeSettings";
+import type { Kind, Provider } from "@/api/types";
+import { COMPATIBLE } from "./kinds";
+import { deploymentsOf, shownSettings } from "./placeSettings";
 
-/** Where each kind is reached unless the form says otherwise. */
-export const BASE_URLS = {
-  openai: "https://api.openai.com/v1",
-  anthropic: "https://api.anthropic.com",
-  google: "https://generativelanguage.googleapis.com",
-  bedrock: "",
-  azure: "",
-  vertex: "",
-  compatible: "",
-} as const;
-
-export const KINDS = [
-  "openai",
-  "anthropic",
-  "google",
-  "bedrock",
-  "azure",
-  "vertex",
-  "compatible",
-] as const;
-
-export function providerSchema(t: TFunction) {
+export function providerSchema(t: TFunction, kinds: Kind[]) {
   return z
     .object({
-      kind: z.enum(KINDS),
+      kind: z.string(),
       name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, t("providers.nameRule")),
       displayName: z
         .string()
@@ -47,10 +27,12 @@ export function providerSchema(t: TFunction) {
       privateNetwork: z.boolean(),
     })
     .superRefine((values, context) => {
-      const needed = REGIONAL.includes(values.kind) ? "region" : "baseUrl";
-      if (values[needed].trim() === "") {
-        const message = needed === "region" ? t("form.required") : t("providers.urlRule");
-        context.addIssue({ code: "custom", path: [needed], message });
+      const kind = kinds.find(({ name }) => name === values.kind);
+      if (kind?.needsRegion && values.region.trim() === "") {
+        context.addIssue({ code: "custom", path: ["region"], message: t("form.required") });
+      }
+      if (kind?.needsBaseUrl && values.baseUrl.trim() === "") {
+        context.addIssue({ code: "custom", path: ["baseUrl"], message: t("providers.urlRule") });
       }
     });
 }
@@ -59,7 +41,7 @@ export type ProviderValues = z.infer<ReturnType<typeof providerSchema>>;
 
 export function providerValues(provider: Provider | null): ProviderValues {
   return {
-    kind: KINDS.find((kind) => kind === provider?.kind) ?? "compatible",
+    kind: provider?.kind ?? COMPATIBLE,
     name: provider?.name ?? "",
     displayName: provider?.displayName ?? "",
     baseUrl: provider?.baseUrl ?? "",

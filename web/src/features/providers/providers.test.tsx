@@ -6,12 +6,14 @@ import { renderConsole } from "../../../tests/renderConsole";
 const row = async (text: RegExp) => within(await screen.findByRole("row", { name: text }));
 
 it("shows the state of every provider and who manages it", async () => {
-  await renderConsole("/providers");
+  const { user } = await renderConsole("/providers");
   expect((await row(/OpenAI openai/)).getByText("1 of 2 credentials invalid")).toBeVisible();
   expect((await row(/Anthropic/)).getByText("Environment")).toBeVisible();
   expect((await row(/Groq/)).getByText("Disabled")).toBeVisible();
   expect((await row(/basement/)).getByText("Disconnected: no credential")).toBeVisible();
-  expect((await row(/Groq/)).queryByRole("button", { name: /Actions/ })).toBeNull();
+  await user.click((await row(/Groq/)).getByRole("button", { name: /Actions/ }));
+  expect(await screen.findByRole("menuitem", { name: "Discover models" })).toBeVisible();
+  expect(screen.queryByRole("menuitem", { name: "Delete" })).toBeNull();
 });
 
 it("disables a provider by its switch", async () => {
@@ -115,4 +117,23 @@ it("asks for a region and both halves of a pair of Amazon's", async () => {
   await user.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(state.providers.at(-1)?.credentials).toHaveLength(1));
   expect(state.providers.at(-1)).toMatchObject({ kind: "bedrock", region: "eu-central-1" });
+});
+
+it("offers the addresses that a kind has for other accounts", async () => {
+  const { user } = await renderConsole("/providers?add=1");
+  await user.click(await screen.findByRole("combobox", { name: "Kind" }));
+  await user.click(await screen.findByRole("option", { name: "Moonshot AI" }));
+  expect(screen.getByLabelText("Base URL")).toHaveValue("https://api.moonshot.ai/v1");
+  await user.click(screen.getByRole("combobox", { name: "Place" }));
+  await user.click(await screen.findByRole("option", { name: "China" }));
+  expect(screen.getByLabelText("Base URL")).toHaveValue("https://api.moonshot.cn/v1");
+});
+
+it("reads a provider's own list of models", async () => {
+  const { user } = await renderConsole("/providers");
+  await user.click(await screen.findByRole("button", { name: "Actions for OpenAI" }));
+  await user.click(screen.getByRole("menuitem", { name: "Discover models" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Models of OpenAI" }));
+  expect(await dialog.findByText("text-embedding-3-small")).toBeVisible();
+  expect(dialog.getByText(/2 models/)).toBeVisible();
 });

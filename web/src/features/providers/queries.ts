@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
-import type { Credential, Provider, ProviderKind } from "@/api/types";
+import type { Credential, Provider } from "@/api/types";
 import type { secretOf } from "./credentialForms";
 
 /** Active hub keys whose list of models names a provider: they lose those models with it. */
@@ -29,7 +29,7 @@ export function rateCountQuery(providerId: string) {
 export interface ProviderForm {
   name: string;
   displayName: string;
-  kind: ProviderKind;
+  kind: string;
   baseUrl?: string;
   region?: string;
   config?: Record<string, unknown>;
@@ -52,6 +52,11 @@ interface ProviderChange {
 
 export function changeProvider({ id, ...change }: ProviderChange): Promise<Provider> {
   return body(api.PUT("/api/ai-providers/{id}", { params: { path: { id } }, body: change }));
+}
+
+/** Asks the provider for its own list of models. */
+export function discoverModels(id: string) {
+  return body(api.POST("/api/ai-providers/{id}/discover", { params: { path: { id } } }));
 }
 
 export function deleteProvider(id: string) {

@@ -13,7 +13,7 @@ import { TextLink } from "@/components/TextLink";
 import { TokenCount } from "@/components/TokenCount";
 import { dateTimeText } from "@/format/day";
 import { ratio } from "@/format/decimal";
-import { groupKey, groupName, narrowing } from "./groups";
+import { groupKey, groupName, knownCharge, narrowing } from "./groups";
 import type { Grouping } from "./search";
 import { span } from "./span";
 import { successRate } from "./UsageFigures";
@@ -59,7 +59,7 @@ export function GroupTable({ groups, total, by, linked }: Props) {
       key: "charge",
       header: t("usage.measures.charge"),
       align: "right",
-      cell: (row) => <Money amount={row.charge} />,
+      cell: (row) => <Money amount={knownCharge(row)} />,
     },
     {
       key: "share",

@@ -5,7 +5,7 @@ import { Figure } from "@/components/Figure";
 import { FigureRow } from "@/components/FigureRow";
 import { Money } from "@/components/Money";
 import { TokenCount } from "@/components/TokenCount";
-import { change } from "./groups";
+import { change, knownCharge } from "./groups";
 
 interface Props {
   total: Sums | undefined;
@@ -28,7 +28,7 @@ export function UsageFigures({ total, before }: Props) {
     <FigureRow>
       <Figure
         label={t("usage.measures.charge")}
-        value={total ? <Money amount={total.charge} /> : undefined}
+        value={total ? <Money amount={knownCharge(total)} /> : undefined}
         note={
           total && total.unpriced > 0
             ? t("usage.unpriced", { count: total.unpriced })

@@ -33,6 +33,11 @@ export function measured(sums: Sums, measure: Measure): string {
   return String(measure === "tokens" ? sums.tokens.total : sums.calls);
 }
 
+/** What calls cost; null when the price of none of them is known. */
+export function knownCharge({ charge, calls, unpriced }: Sums): string | null {
+  return calls > 0 && unpriced === calls ? null : charge;
+}
+
 export interface Bar {
   from: string;
   /** What each group came to, exact, by its key; `OTHERS` for the rest. */

@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import Tooltip from "@mui/material/Tooltip";
 import { useTranslation } from "react-i18next";
 import type { Call } from "@/api/types";
-import { StateDot } from "@/components/StateDot";
+import { StateDot } from "./StateDot";
 
 const TONES = { success: "success", failed: "error", cancelled: "neutral" } as const;
 
