@@ -137,12 +137,24 @@ impl Config {
         if let Some(blocklet) = &blocklet {
             server.run_under(blocklet, flags);
         }
+        let payment_kit = payment_kit::PaymentKitSettings::read(&mut layers);
+        if let Some((mode, origin)) = layers.text(&billing::MODE)
+            && mode == billing::Mode::PaymentKit.word()
+            && blocklet.is_none()
+            && (payment_kit.url.is_none() || payment_kit.key.is_none())
+        {
+            layers.problems.add(
+                origin,
+                "payment-kit needs Blocklet Server around the hub, \
+                 or HUB_PAYMENT_KIT_URL and HUB_PAYMENT_KIT_KEY",
+            );
+        }
         let config = Config {
             file,
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
-            payment_kit: Arc::new(payment_kit::PaymentKitSettings::read(&mut layers)),
+            payment_kit: Arc::new(payment_kit),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
             media: media::MediaSettings::read(&mut layers),

@@ -10,6 +10,7 @@ mod models;
 mod once;
 mod operations;
 mod take;
+mod under_v2;
 mod unserved;
 mod videos;
 
@@ -50,10 +51,23 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(models_routes)
         .default_service(web::to(unserved::nothing_here))
         .wrap(from_fn(cors::allow));
+    let v2 = web::scope("/api/v2")
+        .service(
+            web::resource("/chat/completions")
+                .route(web::post().to(chat_completions))
+                .default_service(web::to(unserved::only_post)),
+        )
+        .configure(operations::routes)
+        .configure(models_routes)
+        .default_service(web::to(unserved::nothing_here))
+        .wrap(from_fn(under_v2::of_openai_clients))
+        .wrap(from_fn(cors::allow));
     config
+        // Before the scope that has everything below `/api/v2`.
+        .configure(aigne_video::routes)
+        .service(v2)
         .service(v1beta)
         .service(v1)
-        .configure(aigne_video::routes)
         .route("/health", web::get().to(health::health))
         .route("/ready", web::get().to(health::ready))
         .route("/", web::head().to(health::alive));

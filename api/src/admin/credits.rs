@@ -18,6 +18,7 @@ use crate::identity::principal::Principal;
 use crate::identity::token;
 
 mod csv;
+pub(super) mod elsewhere;
 pub mod give;
 pub mod list;
 pub mod owner;

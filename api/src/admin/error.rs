@@ -118,6 +118,17 @@ impl AdminError {
         error
     }
 
+    /// 503: Payment Kit, which holds the balances, cannot be asked.
+    pub fn payment_kit_down(failure: &crate::payment_kit::failure::Failure) -> Self {
+        let mut error = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "payment_kit_unavailable",
+            failure.to_string(),
+        );
+        error.0.retry_after_seconds = Some(5);
+        error
+    }
+
     /// 500: something that must not happen. The cause is logged here, once.
     pub fn internal(cause: impl fmt::Display) -> Self {
         tracing::error!(%cause, "an admin request failed");

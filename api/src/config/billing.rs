@@ -24,8 +24,8 @@ pub(super) const TOPUP_URL: Setting = Setting::new(
 pub(super) const DEFAULT_RATE: Setting = Setting::new(
     "HUB_DEFAULT_RATE",
     "–",
-    "What models without a price cost with `credits`: credits per million tokens of input and \
-     output, such as `2.5/10`; unset, calls of such models are refused",
+    "What models without a price cost where calls are charged: credits per million tokens of input \
+     and output, such as `2.5/10`; unset, calls of such models are refused",
 )
 .key("billing.default_rate");
 

@@ -13,6 +13,9 @@ use crate::payment_kit::{Mirror, report};
 /// How often it is looked for something to tell: the settings say for how long charges are gathered.
 const EVERY: Duration = Duration::from_secs(5);
 
+/// The same where calls are not paid through Payment Kit.
+const SELDOM: Duration = Duration::from_secs(60);
+
 /// Sends charges, and hears what became of them.
 pub(super) struct PaymentEvents {
     app: Arc<App>,
@@ -29,35 +32,23 @@ impl PaymentEvents {
 
     async fn tell(&self) -> anyhow::Result<Again> {
         let (kit, app) = (self.mirror.kit(), &self.app);
-        if kit.settings.paused {
-            return Ok(Again::AsUsual);
+        let in_force = app.snapshot.load().billing.mode == Mode::PaymentKit;
+        if in_force {
+            self.mirror.set_up();
         }
         // What is waiting is told also when other means of payment are used by now.
-        let in_force = app.snapshot.load().billing.mode == Mode::PaymentKit;
-        let set_up = !in_force || kit.knows_link();
-        if set_up && !report::is_needed(&app.store, app.clock.now().0).await? {
-            return Ok(Again::AsUsual);
+        if kit.settings.paused || !report::is_needed(&app.store, app.clock.now().0).await? {
+            return Ok(match in_force {
+                true => Again::AsUsual,
+                false => Again::In(SELDOM),
+            });
         }
         let (store, clock) = (app.store.clone(), Arc::clone(&app.clock));
         let gathered = kit.settings.report;
-        let asked = kit.ask(move |client| {
-            Box::pin(async move {
-                let path = match set_up {
-                    true => None,
-                    false => {
-                        client.meter().await?;
-                        client.checkout_path().await.ok()
-                    }
-                };
-                let done = report::run(&client, &store, &*clock, gathered).await?;
-                Ok((path, done))
-            })
+        let told = kit.ask(move |client| {
+            Box::pin(async move { report::run(&client, &store, &*clock, gathered).await })
         });
-        let (path, done) = asked.await?;
-        if let Some(path) = path {
-            kit.learn_link(path);
-        }
-        Ok(match done.more {
+        Ok(match told.await?.more {
             true => Again::In(Duration::ZERO),
             false => Again::AsUsual,
         })

@@ -23,6 +23,8 @@ pub struct Grant {
     pub name: String,
     /// They paid for it.
     pub paid: bool,
+    /// 0 to 100: the lower number is spent first.
+    pub priority: i64,
     /// Until then, seconds since 1970.
     pub expires_at: Option<i64>,
     /// The same order is carried out once.
@@ -68,6 +70,7 @@ impl Client {
             "currency_id": meter.currency_id,
             "amount": grant.amount.to_string(),
             "name": grant.name,
+            "priority": grant.priority,
             "category": if grant.paid { "paid" } else { "promotional" },
             "metadata": metadata,
         });

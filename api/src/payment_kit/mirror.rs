@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use moka::sync::Cache;
@@ -39,6 +39,9 @@ const ALLOWANCE_MS: i64 = 1_000;
 /// Events of a customer whose fate is asked for along with the balance.
 const MOST_EVENTS: i64 = 20;
 
+/// Between two tries to see to meter and link.
+const SET_UP_MS: i64 = 10_000;
+
 /// Holds are needed for more than one call: Payment Kit is asked to answer for so many times as
 /// much.
 const VOUCHED_CALLS: i64 = 8;
@@ -60,6 +63,10 @@ pub struct Mirror {
     seen: Cache<String, Arc<Seen>>,
     /// Until then Payment Kit is not waited for; milliseconds since 1970.
     quiet_until: AtomicI64,
+    /// When the way to buy credits was asked for last.
+    set_up_at: AtomicI64,
+    /// There is a meter.
+    is_set_up: AtomicBool,
 }
 
 /// Times are milliseconds since 1970; 0: never.
@@ -86,6 +93,8 @@ impl Mirror {
             clock,
             seen: Cache::new(CUSTOMERS),
             quiet_until: AtomicI64::new(0),
+            set_up_at: AtomicI64::new(0),
+            is_set_up: AtomicBool::new(false),
         })
     }
 
@@ -95,10 +104,8 @@ impl Mirror {
     }
 
     /// Where a customer buys credits.
-    pub fn link(&self, did: &str) -> Option<String> {
-        if !self.kit.knows_link() {
-            self.find_link();
-        }
+    pub fn link(self: &Arc<Self>, did: &str) -> Option<String> {
+        self.set_up();
         self.kit.link(Some(did))
     }
 
@@ -278,22 +285,35 @@ impl Mirror {
         done
     }
 
-    fn find_link(&self) {
-        let kit = Arc::downgrade(&self.kit);
+    /// Sees to it that Payment Kit has a meter, and that it is known where credits are bought.
+    /// Waits for nothing.
+    pub(crate) fn set_up(self: &Arc<Self>) {
+        let (now, since) = (self.now(), self.set_up_at.load(Ordering::Relaxed));
+        let is_done = self.is_set_up.load(Ordering::Relaxed) && self.kit.knows_link();
+        if is_done || now.saturating_sub(since) < SET_UP_MS {
+            return;
+        }
+        self.set_up_at.store(now, Ordering::Relaxed);
+        let mirror = Arc::clone(self);
         self.kit.send(move |client| {
             Box::pin(async move {
-                match client.checkout_path().await {
-                    Ok(path) => {
-                        if let Some(kit) = kit.upgrade() {
-                            kit.learn_link(path);
-                        }
-                    }
-                    Err(failure) => {
-                        tracing::warn!(%failure, "it is not known where credits are bought");
-                    }
+                match mirror.find_out(&client).await {
+                    Ok(()) => mirror.is_set_up.store(true, Ordering::Relaxed),
+                    Err(failure) => tracing::warn!(
+                        %failure,
+                        "Payment Kit's meter or link to buy credits could not be seen to"
+                    ),
                 }
             })
         });
+    }
+
+    async fn find_out(&self, client: &Client) -> Result<(), Failure> {
+        client.meter().await?;
+        if !self.kit.knows_link() {
+            self.kit.learn_link(client.checkout_path().await?);
+        }
+        Ok(())
     }
 
     fn seen(&self, did: &str) -> Arc<Seen> {

@@ -20,7 +20,7 @@ const OUTCOME: &str = "payment_kit.reconciliation";
 pub const LOOKED_BACK: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// What was told less than this ago may not be listed yet.
-const GRACE_MS: i64 = 60_000;
+const GRACE_MS: i64 = 2_000;
 
 /// Events that are compared at most.
 const MOST: i64 = 100_000;

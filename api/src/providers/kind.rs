@@ -48,6 +48,8 @@ kinds! {
     Perplexity => makers::PERPLEXITY,
     /// Cohere.
     Cohere => makers::COHERE,
+    /// Ideogram.
+    Ideogram => makers::IDEOGRAM,
     /// OpenRouter.
     OpenRouter => markets::OPENROUTER,
     /// Poe.
@@ -174,6 +176,7 @@ mod tests {
     use std::collections::HashSet;
 
     use url::Url;
+    use wire::Operation;
 
     use super::*;
 
@@ -183,7 +186,8 @@ mod tests {
             let profile = kind.profile();
             assert_eq!(profile.kind, kind);
             assert_eq!(Kind::from_name(profile.name), Some(kind));
-            assert!(!profile.endpoints.is_empty(), "{}", profile.name);
+            let talks = !profile.endpoints.is_empty();
+            assert!(talks || !profile.operations.is_empty(), "{}", profile.name);
             assert!(!profile.title.is_empty(), "{}", profile.name);
         }
     }
@@ -215,6 +219,18 @@ mod tests {
             {
                 assert!(seen.insert(*variable), "{variable}");
             }
+        }
+    }
+
+    #[test]
+    fn the_readme_says_who_has_which_api_beside_chat() {
+        let readme = include_str!("../../../README.md");
+        for operation in Operation::ALL {
+            let has = |kind: &Kind| kind.profile().operations.contains(&operation);
+            let named = Kind::ALL.into_iter().filter(has);
+            let names: Vec<_> = named.map(|kind| format!("`{}`", kind.name())).collect();
+            let line = format!("| `/v1{}` | {} |", operation.path(), names.join(", "));
+            assert!(readme.contains(&line), "README.md lacks: {line}");
         }
     }
 

@@ -58,6 +58,9 @@ struct Asking<'a> {
 
 async fn ask(link: &Link, trial: &Trial) -> Result<(), TestFailure> {
     let asking = Asking::of(link, trial)?;
+    if asking.kind == Kind::Ideogram {
+        return asking.empty_request().await;
+    }
     match &trial.model {
         Some(model) => asking.one_call(model).await,
         None => asking.listed_model().await,
@@ -92,6 +95,18 @@ impl<'a> Asking<'a> {
     }
 
     /// A server of one's own has no model that everyone knows, so it is asked for its list first.
+    /// A request that asks for nothing costs nothing, and a wrong key is refused before it is read.
+    async fn empty_request(&self) -> Result<(), TestFailure> {
+        let target = Endpoint::IDEOGRAM;
+        let said = self
+            .send(Method::POST, target, "", Bytes::from("{}"))
+            .await?;
+        if said.refuses_the_key() {
+            return Err(said.failure(target.dialect));
+        }
+        Ok(())
+    }
+
     /// The list alone proves nothing, for some servers show it to everyone: a model of it is
     /// called too. That model may be of another kind than chat, so only a refusal of the key counts.
     async fn listed_model(&self) -> Result<(), TestFailure> {

@@ -84,6 +84,12 @@ impl Endpoint {
         ..Endpoint::MESSAGES
     };
 
+    /// Ideogram's pictures.
+    pub const IDEOGRAM: Endpoint = Endpoint {
+        path: "/v1/ideogram-v3/generate",
+        ..Endpoint::CHAT
+    };
+
     /// OpenAI's responses.
     pub const RESPONSES: Endpoint = Endpoint {
         dialect: Native::Shared(Dialect::OpenAiResponses),
@@ -226,14 +232,17 @@ impl Profile {
         })
     }
 
-    /// Where a call of this operation goes, if there.
+    /// Where a call of this operation goes, if there: the path is that of OpenAI's API, which a
+    /// provider with a form of its own changes ([`Form::write`]).
     pub fn endpoint_of(&self, operation: Operation) -> Option<Endpoint> {
-        let offered = self.operations.contains(&operation);
+        if !self.operations.contains(&operation) {
+            return None;
+        }
         // Errors are in the dialect of its chat.
-        let chat = self.endpoints.first().filter(|_| offered)?;
+        let chat = self.endpoints.first().copied().unwrap_or(Endpoint::CHAT);
         Some(Endpoint {
             dialect: chat.dialect,
-            path: self.operation_form.path(operation),
+            path: operation.path(),
             stream_path: None,
         })
     }

@@ -17,6 +17,7 @@ use super::mishap::Mishap;
 use super::operation;
 use super::prepare::{Prepared, Way, prepare};
 use super::setback::Setback;
+use super::several;
 use super::stream::{Desk, Guard, StreamRelay, Via};
 use super::whole::{Recipient, error_body, receive};
 use crate::admission::{Asked, full_name};
@@ -47,25 +48,40 @@ pub(super) async fn attempt(
     left: Duration,
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
-    let prepared = prepare(link, inbound, settle.intake(), target).await?;
+    let mut prepared = prepare(link, inbound, settle.intake(), target).await?;
     if inbound.is_strict() && !prepared.left_out.is_empty() {
         let refusal = left_out::refusal(&prepared.left_out);
         return Err(Setback::from(refusal).unasked());
     }
     let meter = inbound.meter(target);
-    hold(link, inbound, target, &prepared.body, &*meter, settle).await?;
+    let weight = prompt::weight(&prepared.body)
+        + prepared
+            .more
+            .iter()
+            .map(|body| prompt::weight(body))
+            .sum::<usize>();
+    hold(link, inbound, target, weight, &*meter, settle).await?;
     settle.try_begins(target, &prepared.body);
     settle.leave_out(prepared.left_out.iter().cloned());
     settle.attach(meter);
     bound_to_its_host(target)?;
+    let bearer = bearer(link, target).await?;
+    if let Some(call) = &inbound.operation
+        && !prepared.more.is_empty()
+    {
+        prepared.headers.extend(bearer);
+        return several::run(link, call, &inbound.body, prepared, target, settle).await;
+    }
     let Prepared {
         url,
         mut headers,
         body,
+        signature,
         way,
         ..
     } = prepared;
-    headers.extend(bearer(link, target).await?);
+    headers.extend(signature);
+    headers.extend(bearer);
     let clocks = clocks(link, target, left);
     let guard = Guard::new(&clocks, &link.app.config.retry);
     let answer = link
@@ -97,7 +113,7 @@ pub(super) async fn attempt(
     if let Some(call) = &inbound.operation
         && !operation::is_events(&answer)
     {
-        return operation::receive(call, &inbound.body, answer, target, desk, settle).await;
+        return operation::receive(link, call, &inbound.body, answer, target, desk, settle).await;
     }
     let mut keeper = match &inbound.operation {
         Some(_) => None,
@@ -134,7 +150,7 @@ async fn hold(
     link: &Link,
     inbound: &Inbound,
     target: &Target,
-    request: &[u8],
+    bytes: usize,
     meter: &dyn Meter,
     settle: &mut Settle,
 ) -> Result<(), Setback> {
@@ -147,7 +163,7 @@ async fn hold(
     let asked = Asked {
         who: "",
         model: &full_name(target),
-        bytes: prompt::weight(request),
+        bytes,
         limit: inbound.peek.max_tokens,
         units: &meter.reading().units,
     };

@@ -70,7 +70,10 @@ impl Inbound {
     /// What counts beside the answer of a target.
     pub fn meter(&self, target: &Target) -> Box<dyn Meter> {
         match &self.operation {
-            Some(call) => call.operation.meter(&call.asked),
+            Some(call) => {
+                let form = target.provider.kind.profile().operation_form;
+                form.meter(call.operation, &call.asked)
+            }
             None => {
                 let provider = target.provider.kind.profile().name;
                 target.endpoint.dialect.codec().meter_for(provider)

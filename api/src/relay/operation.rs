@@ -2,10 +2,11 @@
 
 use actix_http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use bytes::Bytes;
-use wire::Operation;
-use wire::operation::{Asked, Shape};
+use wire::operation::{Asked, Call, Shape};
+use wire::{Operation, WireError};
 
 use super::attempt::Reached;
+use super::fetched;
 use super::flow::Flow;
 use super::inbound::Inbound;
 use super::mishap::Mishap;
@@ -13,7 +14,10 @@ use super::prepare::{Prepared, Way, pass_on};
 use super::setback::Setback;
 use super::stream::Desk;
 use super::whole::{collect, content_type, is_json_object};
-use crate::metering::Settle;
+use crate::app::Link;
+use crate::clock::Millis;
+use crate::metering::{Intake, Settle};
+use crate::providers::Endpoint;
 use crate::routing::Target;
 use crate::upstream::Answer;
 
@@ -25,31 +29,55 @@ pub struct OperationCall {
     pub asked: Asked,
 }
 
+impl OperationCall {
+    /// The same for the model of a target.
+    fn at<'a>(&'a self, body: &'a Bytes, target: &'a Target, came: Millis) -> Call<'a> {
+        Call {
+            operation: self.operation,
+            asked: &self.asked,
+            body,
+            model: &target.model,
+            created_s: came.seconds(),
+        }
+    }
+}
+
 /// Builds the call.
 pub(super) fn prepare(
     call: &OperationCall,
     inbound: &Inbound,
+    intake: &Intake,
     target: &Target,
 ) -> Result<Prepared, Setback> {
     let profile = target.provider.kind.profile();
     let site = target.site();
     let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
-    let url = site.url(target.endpoint, &target.model, inbound.peek.stream)?;
     let form = profile.operation_form;
-    let written = form.write(call.operation, &call.asked, &inbound.body, &target.model)?;
+    let written = form.write(call.at(&inbound.body, target, intake.started))?;
+    let endpoint = Endpoint {
+        path: written.path,
+        ..target.endpoint
+    };
+    let url = site.url(endpoint, &target.model, inbound.peek.stream)?;
     pass_on(inbound, profile.forwarded, &mut headers);
-    if call.asked.is_form()
-        && let Some(told) = inbound.headers.get(CONTENT_TYPE)
-    {
-        replace(&mut headers, CONTENT_TYPE, told.clone());
+    let told = match &written.content_type {
+        Some(kind) => HeaderValue::from_str(kind).ok(),
+        None if call.asked.is_form() => inbound.headers.get(CONTENT_TYPE).cloned(),
+        None => None,
+    };
+    if let Some(told) = told {
+        replace(&mut headers, CONTENT_TYPE, told);
     }
     if call.asked.shape != Shape::Json && !inbound.peek.stream {
         replace(&mut headers, ACCEPT, HeaderValue::from_static("*/*"));
     }
+    let mut bodies = written.bodies.into_iter();
     Ok(Prepared {
         url,
         headers,
-        body: written.body,
+        body: bodies.next().unwrap_or_default(),
+        signature: Vec::new(),
+        more: bodies.collect(),
         way: Way::Forward { usage_added: false },
         left_out: written.left_out,
     })
@@ -67,6 +95,7 @@ pub(super) fn is_events(answer: &Answer) -> bool {
 
 /// Takes an answer that is no stream of events.
 pub(super) async fn receive(
+    link: &Link,
     call: &OperationCall,
     request: &Bytes,
     answer: Answer,
@@ -97,11 +126,7 @@ pub(super) async fn receive(
         return Err(Setback::of(Mishap::of_provider(target, failure, status)));
     }
     match call.asked.shape {
-        Shape::Json if object => Ok(Reached::Whole(
-            as_asked(call, request, body, target)?,
-            HeaderValue::from_static("application/json"),
-            None,
-        )),
+        Shape::Json if object => as_asked(link, call, request, &[body], target, settle).await,
         Shape::Text if !is_page => {
             settle.first_token();
             let plain = HeaderValue::from_static("text/plain; charset=utf-8");
@@ -122,24 +147,32 @@ pub(super) async fn receive(
     }
 }
 
-/// The answer in the form of the API that was called.
-fn as_asked(
+/// The answers in the form of the API that was called, put together.
+pub(super) async fn as_asked(
+    link: &Link,
     call: &OperationCall,
     request: &Bytes,
-    answer: Bytes,
+    answers: &[Bytes],
     target: &Target,
-) -> Result<Bytes, Setback> {
+    settle: &mut Settle,
+) -> Result<Reached, Setback> {
     let form = target.provider.kind.profile().operation_form;
-    form.read(call.operation, request, answer, &target.model)
-        .map_err(|error| {
-            Setback::unusable(
-                "bad_provider_answer",
-                format!("provider `{}`: {error}", target.provider.name),
-            )
-        })
+    let call = call.at(request, target, settle.intake().started);
+    let unusable = |error: WireError| {
+        Setback::unusable(
+            "bad_provider_answer",
+            format!("provider `{}`: {error}", target.provider.name),
+        )
+    };
+    let addresses = form.addresses(call, answers).map_err(unusable)?;
+    let fetched = fetched::pictures(link, addresses, target).await?;
+    let written = form.read(call, answers, &fetched).map_err(unusable)?;
+    settle.leave_out(written.left_out);
+    let kind = HeaderValue::from_static("application/json");
+    Ok(Reached::Whole(written.body, kind, None))
 }
 
 /// Lets the meter read a JSON object, if it is one.
-fn read_object(body: &Bytes, settle: &mut Settle) -> bool {
+pub(super) fn read_object(body: &Bytes, settle: &mut Settle) -> bool {
     is_json_object(body, |body| settle.whole(body))
 }

@@ -22,6 +22,10 @@ pub(super) struct Prepared {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// In the provider's dialect.
     pub body: Bytes,
+    /// What signs it, where the provider wants that.
+    pub signature: Vec<(HeaderName, HeaderValue)>,
+    /// Bodies of further calls that the answer is put together of.
+    pub more: Vec<Bytes>,
     /// How the answer comes back.
     pub way: Way,
     /// What the provider's dialect could not say.
@@ -52,12 +56,11 @@ pub(super) async fn prepare(
 ) -> Result<Prepared, Setback> {
     let site = target.site();
     let mut prepared = match &inbound.operation {
-        Some(call) => operation::prepare(call, inbound, target)?,
+        Some(call) => operation::prepare(call, inbound, intake, target)?,
         None => unsigned(link, inbound, intake, target).await?,
     };
     prepared.body = site.body(target.endpoint, prepared.body)?;
-    let signed = site.authorize(&prepared.url, &prepared.body, link.app.clock.now())?;
-    prepared.headers.extend(signed);
+    prepared.signature = site.authorize(&prepared.url, &prepared.body, link.app.clock.now())?;
     Ok(prepared)
 }
 
@@ -95,6 +98,8 @@ async fn unsigned(
             url,
             headers,
             body: accented.body,
+            signature: Vec::new(),
+            more: Vec::new(),
             way: Way::Forward {
                 usage_added: accented.usage_added,
             },
@@ -126,6 +131,8 @@ async fn unsigned(
         } else {
             splice::with_model(&written.body, &target.model)?
         },
+        signature: Vec::new(),
+        more: Vec::new(),
         way: Way::Translate { include_usage },
         left_out,
     })

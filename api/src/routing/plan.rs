@@ -185,6 +185,17 @@ pub fn plan(
                 operation,
             });
         }
+        if let Wanted::Chat(dialect) = wanted
+            && let Some(provider) = providers.first()
+            && !providers
+                .iter()
+                .any(|provider| provider.kind.endpoint_for(dialect, model).is_some())
+        {
+            return Err(NoRoute::NotOffered {
+                provider: provider.name.clone(),
+                operation: CHAT,
+            });
+        }
         return Err(NoRoute::NoCredential {
             provider: providers
                 .first()

@@ -24,6 +24,12 @@ pub enum Dialect {
     /// Bedrock's Converse.
     #[serde(rename = "bedrock")]
     Bedrock,
+    /// Cohere's chat, embed and rerank.
+    #[serde(rename = "cohere")]
+    Cohere,
+    /// Ideogram, which only draws.
+    #[serde(rename = "ideogram")]
+    Ideogram,
     /// OpenAI responses.
     #[serde(rename = "responses")]
     Responses,

@@ -9,7 +9,8 @@ mod read;
 mod reply;
 mod signature;
 
-pub use error::{body as error_body, scripted, stream_error};
+pub use check::known;
+pub use error::{body as error_body, invalid, scripted, stream_error};
 pub use frame::{broken as broken_event, write as write_event};
 pub use read::read;
 pub use reply::{Head, events, whole};

@@ -4,7 +4,7 @@ mod check;
 mod config;
 mod contents;
 mod error;
-mod member;
+pub mod member;
 mod read;
 mod reply;
 mod tools;
@@ -26,6 +26,12 @@ pub enum Verb {
     Array,
     /// `countTokens`.
     Count,
+    /// `embedContent`.
+    Embed,
+    /// `batchEmbedContents`.
+    EmbedBatch,
+    /// `predict`, of models that draw.
+    Predict,
 }
 
 /// The model and the verb of a path such as `/v1beta/models/chat:generateContent`.
@@ -39,6 +45,9 @@ pub fn place<'p>(path: &'p str, query: &str) -> Option<(&'p str, Verb)> {
         "streamGenerateContent" if events => Verb::Events,
         "streamGenerateContent" => Verb::Array,
         "countTokens" => Verb::Count,
+        "embedContent" => Verb::Embed,
+        "batchEmbedContents" => Verb::EmbedBatch,
+        "predict" => Verb::Predict,
         _ => return None,
     };
     matches!(version, "v1" | "v1beta").then_some((model, verb))

@@ -20,6 +20,7 @@ use super::refused::{Checked, Refused};
 use super::script::Script;
 use super::sse::Event;
 pub use fixtures::{png, wav};
+pub use form::parse as form;
 
 /// One of the APIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,6 +170,19 @@ impl Streams for Request {
     fn streams(&self) -> bool {
         let whisper = self.model().contains("whisper");
         (self.flag("stream") && !whisper) || self.text("stream_format") == Some("sse")
+    }
+}
+
+/// The ranking that a request in JSON is answered with.
+pub fn ranking(body: &Bytes, script: &Script, id: &str) -> Checked<(Value, Option<Usage>)> {
+    let request = Request::parse(Endpoint::Rerank, "application/json", body)?;
+    match rank::rerank(&request, script, id) {
+        Answer::Whole(_, answer, used) => {
+            let answer = serde_json::from_slice(&answer);
+            let answer = answer.map_err(|_| Refused::invalid("no ranking could be made"))?;
+            Ok((answer, used))
+        }
+        Answer::Pieces(..) | Answer::Events(_) => Err(Refused::invalid("a ranking is whole")),
     }
 }
 

@@ -13,7 +13,9 @@ use super::answer::Dialect;
 use super::anthropic::Purpose;
 use super::media::Endpoint;
 use super::refused::Refused;
-use super::{Cut, SimReply, SimRequest, Simulator, anthropic, gemini, openai};
+use super::{
+    Cut, SimReply, SimRequest, Simulator, anthropic, drawings, gemini, lists, media, openai,
+};
 
 /// What the list of models shows; every other name works too.
 const MODELS: [&str; 4] = ["chat", "messages", "fast", "fast+thinking"];
@@ -28,6 +30,14 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     }
     let witness = simulator.witness();
     witness.saw(&method, &whole_path, &request.headers, &request.body);
+    let (whole, path) = (path, of_kind(path));
+    if method == "GET"
+        && let Some((kind, room)) = place_of_kind(whole)
+        && room.ends_with("/models")
+        && let Some(list) = lists::of_kind(kind)
+    {
+        return Ok(json_reply(200, &list));
+    }
     if let Some(answered) = cloud::answer(simulator, &request, path, query).await {
         return answered;
     }
@@ -41,14 +51,31 @@ pub async fn answer(simulator: &Simulator, request: SimRequest) -> Result<SimRep
     if let Some((model, verb)) = gemini::place(path, query).filter(|_| method == "POST") {
         return call::gemini(simulator, &request, model, verb).await;
     }
+    if let Some((model, verb)) = drawings::ideogram_place(path).filter(|_| method == "POST") {
+        return call::ideogram(simulator, &request, model, verb).await;
+    }
+    if path == "/api/v3/images/generations" && method == "POST" {
+        return call::ark(simulator, &request).await;
+    }
+    if path == PICTURE {
+        return Ok(picture());
+    }
     let path = path.strip_prefix("/v1").unwrap_or(path);
     if let ("POST", Some(endpoint)) = (method.as_str(), Endpoint::at(path)) {
         return call::media(simulator, &request, endpoint).await;
     }
-    if let Some((model, stream)) = converse(&method, path) {
-        return call::bedrock(simulator, &request, &model, stream).await;
+    if let Some((model, verb)) = bedrock_place(path).filter(|_| method == "POST") {
+        match verb {
+            "converse" => return call::bedrock(simulator, &request, &model, false).await,
+            "converse-stream" => return call::bedrock(simulator, &request, &model, true).await,
+            "invoke" => return call::bedrock_invoke(simulator, &request, &model).await,
+            _ => {}
+        }
     }
     match (method.as_str(), path) {
+        ("POST", "/v2/chat") => call::cohere(simulator, &request).await,
+        ("POST", "/v2/embed") => call::cohere_embed(simulator, &request).await,
+        ("POST", "/v2/rerank") => call::cohere_rerank(simulator, &request).await,
         ("POST", "/chat/completions") => call::openai(simulator, &request).await,
         ("POST", "/responses") => call::responses(simulator, &request).await,
         ("DELETE", path) if path.starts_with("/responses/") => {
@@ -95,16 +122,24 @@ fn gemini_models(request: &SimRequest, room: &str) -> SimReply {
     }
 }
 
-/// The model of `/model/{id}/converse` or `/converse-stream`, and whether it is the stream.
-fn converse(method: &str, path: &str) -> Option<(String, bool)> {
+/// `cohere` and `/v1/models` of `/as/cohere/v1/models`: a kind of provider that is played, and the
+/// path below it.
+fn place_of_kind(path: &str) -> Option<(&str, &str)> {
+    let rest = path.strip_prefix("/as/")?;
+    let end = rest.find('/')?;
+    Some(rest.split_at(end))
+}
+
+/// The path as the kind of provider that is played has it.
+fn of_kind(path: &str) -> &str {
+    place_of_kind(path).map_or(path, |(_, room)| room)
+}
+
+/// The model and the verb of `/model/{id}/{verb}`.
+fn bedrock_place(path: &str) -> Option<(String, &str)> {
     let (model, verb) = path.strip_prefix("/model/")?.split_once('/')?;
-    let stream = match verb {
-        "converse" => false,
-        "converse-stream" => true,
-        _ => return None,
-    };
     let model = percent_decode_str(model).decode_utf8().ok()?;
-    (method == "POST").then(|| (model.into_owned(), stream))
+    Some((model.into_owned(), verb))
 }
 
 fn nowhere(request: &SimRequest, speaks_anthropic: bool) -> SimReply {
@@ -163,11 +198,21 @@ fn key_of(room: &str) -> &str {
     room.strip_prefix("/keys/").unwrap_or_default()
 }
 
+/// Where the picture lies that some providers give the address of.
+const PICTURE: &str = "/pictures/sim.png";
+
+fn picture() -> SimReply {
+    whole(200, "image/png", Bytes::from(media::png()))
+}
+
 /// A reply that is at once and wholly there.
 pub fn json_reply(status: u16, body: &Value) -> SimReply {
-    let bytes = Bytes::from(body.to_string());
+    whole(status, "application/json", Bytes::from(body.to_string()))
+}
+
+fn whole(status: u16, content_type: &str, bytes: Bytes) -> SimReply {
     let headers = [
-        ("content-type", "application/json".to_owned()),
+        ("content-type", content_type.to_owned()),
         ("content-length", bytes.len().to_string()),
     ];
     SimReply {
@@ -180,9 +225,10 @@ pub fn json_reply(status: u16, body: &Value) -> SimReply {
 /// The names of the dialects' own id headers.
 fn id_header(dialect: Dialect) -> &'static str {
     match dialect {
-        Dialect::OpenAi | Dialect::Responses => "x-request-id",
+        Dialect::OpenAi | Dialect::Responses | Dialect::Ideogram => "x-request-id",
         Dialect::Anthropic => "request-id",
         Dialect::Gemini => "x-gemini-request-id",
         Dialect::Bedrock => "x-amzn-requestid",
+        Dialect::Cohere => "x-debug-trace-id",
     }
 }

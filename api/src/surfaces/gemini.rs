@@ -2,9 +2,10 @@
 
 use actix_web::{HttpRequest, HttpResponse, Route, web};
 use wire::Dialect;
+use wire::operation::Spoken;
 
 use super::take::{Address, take_at};
-use super::{count_tokens, unserved};
+use super::{count_tokens, operations, unserved};
 use crate::relay::Framing;
 
 /// The routes under a version. A model's name may have slashes, as they are or as `%2F`; the Python
@@ -18,7 +19,9 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
     config
         .service(at("generateContent", web::post().to(generate)))
         .service(at("streamGenerateContent", web::post().to(stream)))
-        .service(at("countTokens", web::post().to(count)));
+        .service(at("countTokens", web::post().to(count)))
+        .service(at("embedContent", web::post().to(embed)))
+        .service(at("batchEmbedContents", web::post().to(embed_batch)));
 }
 
 /// The model of a path, with its escapes resolved.
@@ -58,6 +61,18 @@ async fn count(request: HttpRequest, place: Place, payload: web::Payload) -> Htt
         ..Address::default()
     };
     count_tokens::count(Dialect::GeminiGenerate, Some(address), &request, payload).await
+}
+
+/// `embedContent`.
+async fn embed(request: HttpRequest, place: Place, payload: web::Payload) -> HttpResponse {
+    let place = operations::Place::of_embeddings(Spoken::GeminiEmbed, model_of(&place));
+    operations::serve(&place, &request, payload).await
+}
+
+/// `batchEmbedContents`.
+async fn embed_batch(request: HttpRequest, place: Place, payload: web::Payload) -> HttpResponse {
+    let place = operations::Place::of_embeddings(Spoken::GeminiBatchEmbed, model_of(&place));
+    operations::serve(&place, &request, payload).await
 }
 
 fn model_of(place: &Place) -> String {

@@ -1,4 +1,5 @@
-//! OpenAI's APIs beside chat: embeddings, moderations, rerank, images, audio.
+//! The APIs beside chat: OpenAI's embeddings, moderations, rerank, images and audio, and Gemini's
+//! embeddings.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -7,9 +8,9 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use uuid::Uuid;
-use wire::operation::Asked;
+use wire::operation::{Asked, Spoken};
 use wire::peek::Peek;
-use wire::{Dialect, FailureKind, Operation};
+use wire::{FailureKind, Operation};
 
 use super::once::{self, Ready};
 use super::{take, unserved};
@@ -22,9 +23,6 @@ use crate::once::key::Repeat;
 use crate::relay::{self, Framing, Inbound, OperationCall};
 use crate::request_id::RequestId;
 
-/// Their errors are OpenAI's.
-const DIALECT: Dialect = Dialect::OpenAiChat;
-
 /// Neither a JSON object nor a form.
 const UNSUPPORTED_MEDIA_TYPE: u16 = 415;
 
@@ -32,7 +30,7 @@ const UNSUPPORTED_MEDIA_TYPE: u16 = 415;
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     for operation in Operation::ALL {
         let serve = move |request: HttpRequest, payload| async move {
-            serve(operation, &request, payload).await
+            serve(&Place::of(operation), &request, payload).await
         };
         config.service(
             web::resource(operation.path())
@@ -42,11 +40,52 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
     }
 }
 
-async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payload) -> HttpResponse {
+/// What the path of a request says.
+pub(super) struct Place {
+    operation: Operation,
+    spoken: Spoken,
+    /// In APIs that name the model in the path.
+    model: Option<String>,
+}
+
+impl Place {
+    fn of(operation: Operation) -> Self {
+        Place {
+            operation,
+            spoken: Spoken::OpenAi,
+            model: None,
+        }
+    }
+
+    /// Embeddings as Gemini has them.
+    pub(super) fn of_embeddings(spoken: Spoken, model: String) -> Self {
+        Place {
+            operation: Operation::Embeddings,
+            spoken,
+            model: Some(model),
+        }
+    }
+
+    fn read(&self, request: &HttpRequest, body: &Bytes) -> Result<Asked, Refusal> {
+        Ok(match &self.model {
+            Some(model) => self.spoken.read(model, body)?,
+            None => self.operation.read(told_type(request), body)?,
+        })
+    }
+}
+
+/// Serves a call of one of them.
+pub(super) async fn serve(
+    place: &Place,
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let operation = place.operation;
+    let dialect = place.spoken.dialect();
     let request_id = RequestId::of(request);
     let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
         return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
-            .respond(DIALECT, &request_id);
+            .respond(dialect, &request_id);
     };
     let link = Rc::clone(link);
     let started = link.app.clock.now();
@@ -55,7 +94,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         suits(operation, request)?;
         let limit = link.app.config.server.body_limit_bytes;
         let body = take::read_body(request, payload, limit).await?;
-        let asked = asked(operation, request, &body)?;
+        let asked = place.read(request, &body)?;
         let model = asked.model.clone().ok_or_else(take::no_model)?;
         let repeat = Repeat::of(request, &principal, &body, asked.stream)?;
         let slot = admission::admit(&link.app.store)?;
@@ -63,7 +102,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
     };
     let (principal, body, asked, model, slot, repeat) = match read.await {
         Ok(read) => read,
-        Err(refusal) => return refusal.respond(DIALECT, &request_id),
+        Err(refusal) => return refusal.respond(dialect, &request_id),
     };
     let peek = Peek {
         model: Some(model.clone()),
@@ -74,7 +113,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
         id: Uuid::now_v7().to_string(),
         request_id: request_id.clone(),
         started,
-        surface: operation.name(),
+        surface: place.spoken.surface(operation),
         kind: operation.kind(),
         streamed: peek.stream,
         requested_model: model,
@@ -82,7 +121,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
     };
     let inbound = Inbound {
         operation: Some(OperationCall { operation, asked }),
-        dialect: DIALECT,
+        dialect,
         body,
         peek,
         thread: None,
@@ -103,7 +142,7 @@ async fn serve(operation: Operation, request: &HttpRequest, payload: web::Payloa
             }
         })
     });
-    once::make(&link, (DIALECT, &request_id), repeat, call).await
+    once::make(&link, (dialect, &request_id), repeat, call).await
 }
 
 fn told_type(request: &HttpRequest) -> Option<&str> {
@@ -127,8 +166,4 @@ fn suits(operation: Operation, request: &HttpRequest) -> Result<(), Refusal> {
     let mut refusal = Refusal::new(FailureKind::InvalidRequest, code, message);
     refusal.failure.status = UNSUPPORTED_MEDIA_TYPE;
     Err(refusal)
-}
-
-fn asked(operation: Operation, request: &HttpRequest, body: &Bytes) -> Result<Asked, Refusal> {
-    Ok(operation.read(told_type(request), body)?)
 }

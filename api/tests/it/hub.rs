@@ -3,6 +3,7 @@
 mod capabilities;
 mod commits;
 mod counting;
+mod discovery;
 mod fallback;
 mod gemini;
 mod hot_path;
@@ -19,5 +20,6 @@ mod reuse;
 mod rows;
 mod seals;
 mod stopping;
+mod under_v2;
 mod unusable;
 mod usage;

@@ -2,7 +2,10 @@
 
 mod amounts;
 mod bytes;
+mod cohere;
+mod embeddings;
 mod flow;
+mod pictures;
 mod refusals;
 
 use serde_json::Value;
@@ -92,6 +95,17 @@ async fn send(hub: &TestHub, path: &str, body: &str) -> Call {
 
 async fn post(hub: &TestHub, path: &str, body: Value) -> Answer {
     send(hub, path, &body.to_string()).await.finish().await
+}
+
+/// Sends a JSON body with more headers.
+async fn send_with(hub: &TestHub, path: &str, more: &[(&str, &str)], body: Value) -> Answer {
+    let bearer = format!("Bearer {KEY}");
+    let mut headers = vec![("authorization", bearer.as_str())];
+    headers.extend_from_slice(more);
+    Call::send(hub.address, "POST", path, &headers, &body.to_string())
+        .await
+        .finish()
+        .await
 }
 
 const FORM: &str = "multipart/form-data; boundary=---x";

@@ -138,6 +138,22 @@ private_network = true
 models = ["chat"]
 credentials = [{{ name = "one", access_key_id = "AKIASIMULATED", secret_access_key = "simulated-bedrock-secret" }}]
 
+[[providers]]
+name = "sim-cohere"
+kind = "cohere"
+base_url = "{simulator}"
+private_network = true
+models = ["chat"]
+credentials = [{{ name = "one", value = "co-simulated-cohere-secret" }}]
+
+[[providers]]
+name = "sim-ideogram"
+kind = "ideogram"
+base_url = "{simulator}"
+private_network = true
+models = ["ideogram-v3"]
+credentials = [{{ name = "one", value = "simulated-ideogram-secret" }}]
+
 [[rates]]
 provider = "sim-bedrock"
 model = "chat"

@@ -171,6 +171,69 @@ impl Form {
     }
 }
 
+/// A part of a form that is written.
+#[derive(Debug)]
+pub(crate) struct Field<'a> {
+    name: String,
+    content: std::borrow::Cow<'a, [u8]>,
+    /// Of a file.
+    media_type: Option<&'a str>,
+}
+
+impl<'a> Field<'a> {
+    /// A text.
+    pub(crate) fn text(name: &str, text: &str) -> Self {
+        Field {
+            name: name.to_owned(),
+            content: text.as_bytes().to_vec().into(),
+            media_type: None,
+        }
+    }
+
+    /// A file of this type.
+    pub(crate) fn file(name: &str, content: &'a [u8], media_type: &'a str) -> Self {
+        Field {
+            name: name.to_owned(),
+            content: content.into(),
+            media_type: Some(media_type),
+        }
+    }
+}
+
+/// Writes a form: its content type and its body. The names must be plain words.
+pub(crate) fn write(fields: &[Field<'_>]) -> (String, Bytes) {
+    let within = |boundary: &str| {
+        let mut contents = fields.iter().map(|field| &field.content);
+        contents.any(|content| memmem::find(content, boundary.as_bytes()).is_some())
+    };
+    // Nothing random: the first that no content holds.
+    let mut boundaries = (0_u64..).map(|number| format!("hub-form-{number:020}"));
+    let boundary = boundaries.find(|boundary| !within(boundary));
+    let boundary = boundary.unwrap_or_default();
+    let mut out = Vec::new();
+    for Field {
+        name,
+        content,
+        media_type,
+    } in fields
+    {
+        out.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
+        let file = media_type.map_or_else(String::new, |kind| {
+            let ending = kind.rsplit('/').next().unwrap_or_default();
+            format!("; filename=\"{name}.{ending}\"\r\nContent-Type: {kind}")
+        });
+        let head = format!("Content-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+        out.extend_from_slice(head.as_bytes());
+        out.extend_from_slice(content);
+        out.extend_from_slice(b"\r\n");
+    }
+    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    (
+        format!("multipart/form-data; boundary={boundary}"),
+        out.into(),
+    )
+}
+
 /// Name of a part, and whether it is a file.
 fn disposition(head: &[u8]) -> Result<(String, bool), WireError> {
     let head =

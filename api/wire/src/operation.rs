@@ -2,17 +2,20 @@
 //! with only the model replaced, but to a provider that has an API of its own form.
 
 mod cohere;
+mod crossed;
+mod drawing;
 mod facts;
 mod form;
 mod meter;
 mod seconds;
-mod told;
+mod spoken;
+pub(crate) mod told;
 
 use bytes::Bytes;
 
-pub use form::Form;
+pub use form::{Call, Fetched, Form, Outgoing};
+pub use spoken::Spoken;
 
-use crate::codec::Meter;
 use crate::multipart::{self, boundary};
 use crate::{Units, Usage, WireError, splice};
 
@@ -54,6 +57,8 @@ pub enum Shape {
 /// What the hub must know of a request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
+    /// The API that is called.
+    pub spoken: Spoken,
     /// The model as the caller wrote it, or the one that the API takes when none is named.
     pub model: Option<String>,
     /// The caller wants a stream of events.
@@ -175,11 +180,6 @@ impl Operation {
             .filter(|model| !model.is_empty())
             .or_else(|| self.usual_model().map(str::to_owned));
         Ok(asked)
-    }
-
-    /// A meter beside the answer.
-    pub fn meter(self, asked: &Asked) -> Box<dyn Meter> {
-        Box::new(meter::OperationMeter::new(self, asked))
     }
 }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use wire::codec::{Mark, Reading};
 use wire::frame::FrameReader;
 use wire::multipart::{Form, boundary};
-use wire::operation::Shape;
+use wire::operation::{Form as Written, Shape};
 use wire::{Operation, Units, Usage, WireError};
 
 const JSON: Option<&str> = Some("application/json");
@@ -17,7 +17,7 @@ fn counted(operation: Operation, request: &str, answer: &str) -> Reading {
     let asked = operation
         .read(JSON, &Bytes::from(request.to_owned()))
         .unwrap();
-    let mut meter = operation.meter(&asked);
+    let mut meter = Written::OpenAi.meter(operation, &asked);
     assert!(meter.whole(answer.as_bytes()), "{answer}");
     meter.reading().clone()
 }
@@ -171,7 +171,7 @@ fn a_stream_ends_with_the_last_picture() {
     let request = Bytes::from_static(br#"{"model":"m","prompt":"x","n":2,"stream":true}"#);
     let operation = Operation::ImageGenerations;
     let asked = operation.read(JSON, &request).unwrap();
-    let mut meter = operation.meter(&asked);
+    let mut meter = Written::OpenAi.meter(operation, &asked);
     let mut frames = FrameReader::new(10_000);
     let mut marks = Vec::new();
     for data in [

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::text;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
-use crate::admin::credits::{EntryObject, EntryReply, owner};
+use crate::admin::credits::{EntryObject, EntryReply, elsewhere, owner};
 use crate::admin::error::AdminError;
 use crate::identity::extract::AnyCaller;
 use crate::identity::token;
@@ -34,6 +34,7 @@ pub async fn redeem(
     request: HttpRequest,
     body: Body<RedeemBody>,
 ) -> Result<HttpResponse, AdminError> {
+    elsewhere::refuse(&context)?;
     let customer = owner::own(&caller.0)?;
     let now = context.clock.now();
     let address = mount.client_ip(&request);

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use store::ledger::credits::{DEFAULT_PRIORITY, Gift, Source, give as give_credits};
 use utoipa::ToSchema;
 
-use super::{Amount, EntryReply, order, owner, reply};
+use super::{Amount, EntryReply, elsewhere, order, owner, reply};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -73,6 +73,9 @@ pub async fn give(
         expires_at: checks::expires_at(body.expires_at.as_deref(), now)?,
     };
     let order = order(&caller.0, request.headers(), body.note, now)?;
+    if let Some(mirror) = context.balances_elsewhere() {
+        return elsewhere::give(mirror, &order, &gift).await;
+    }
     let done = context
         .store
         .write(move |conn| give_credits(conn, &order, &gift))

@@ -7,7 +7,7 @@ use store::ledger::{charge_of, lots};
 use store::{Conn, Nanos, QueryResult};
 use utoipa::ToSchema;
 
-use super::{Amount, EntryReply, order, reply};
+use super::{Amount, EntryReply, elsewhere, order, reply};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -46,6 +46,7 @@ pub async fn refund(
     request: HttpRequest,
     body: Body<RefundBody>,
 ) -> Result<HttpResponse, AdminError> {
+    elsewhere::refuse(&context)?;
     let body = body.0;
     let of = match (filled(body.call_id), filled(body.entry_id)) {
         (Some(call), None) => Of::Call(call),

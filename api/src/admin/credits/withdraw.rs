@@ -5,7 +5,7 @@ use serde::Deserialize;
 use store::ledger::credits::withdraw as withdraw_credits;
 use utoipa::ToSchema;
 
-use super::{Amount, EntryReply, order, owner, reply};
+use super::{Amount, EntryReply, elsewhere, order, owner, reply};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -34,6 +34,7 @@ pub async fn withdraw(
     path: web::Path<String>,
     body: Body<WithdrawBody>,
 ) -> Result<HttpResponse, AdminError> {
+    elsewhere::refuse(&context)?;
     let body = body.0;
     let owner = owner::named(&path)?;
     let order = order(&caller.0, request.headers(), body.note, context.clock.now())?;

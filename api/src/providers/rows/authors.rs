@@ -1,5 +1,6 @@
 //! Those whose dialects the others speak.
 
+use wire::operation::Form;
 use wire::{Operation, accent};
 
 use super::{LIKE_OPENAI, ListForm, ModelList};
@@ -64,6 +65,12 @@ pub const GOOGLE: Profile = Profile {
     page: "https://ai.google.dev/api/generate-content",
     default_base_url: "https://generativelanguage.googleapis.com",
     endpoints: &[Endpoint::GENERATE],
+    operations: &[
+        Operation::Embeddings,
+        Operation::ImageGenerations,
+        Operation::ImageEdits,
+    ],
+    operation_form: Form::Google,
     // <https://ai.google.dev/api/models#method:-models.list>
     models: Some(ModelList {
         path: "/v1beta/models?pageSize=1000",

@@ -1,5 +1,6 @@
 //! Providers of China. A key works at the address of its own account alone, at home or abroad.
 
+use wire::operation::Form;
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
@@ -13,7 +14,12 @@ pub const DOUBAO: Profile = Profile {
     page: "https://www.volcengine.com/docs/82379/1494384",
     default_base_url: "https://ark.cn-beijing.volces.com/api/v3",
     accent: &accent::DOUBAO,
-    operations: &[Operation::Embeddings, Operation::ImageGenerations],
+    operations: &[
+        Operation::Embeddings,
+        Operation::ImageGenerations,
+        Operation::ImageEdits,
+    ],
+    operation_form: Form::Ark,
     test_model: Some("doubao-seed-1-8-251228"),
     // Upstream AIGNE Hub's name for it, and Volcengine's own.
     key_variables: &["DOUBAO_API_KEY", "ARK_API_KEY"],

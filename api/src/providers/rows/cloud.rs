@@ -1,5 +1,6 @@
 //! The clouds, which sign in their own ways.
 
+use wire::operation::Form;
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
@@ -13,6 +14,8 @@ pub const BEDROCK: Profile = Profile {
     page: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html",
     // Its address follows from the region; its list of models is at another one.
     endpoints: &[Endpoint::CONVERSE],
+    operations: &[Operation::Embeddings],
+    operation_form: Form::Bedrock,
     models: None,
     test_model: Some("us.amazon.nova-lite-v1:0"),
     auth: Auth::Aws,
@@ -49,6 +52,12 @@ pub const VERTEX: Profile = Profile {
     page: "https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference",
     // Its address follows from the location; which dialect is spoken, the model's name says.
     endpoints: &[Endpoint::VERTEX_GENERATE, Endpoint::VERTEX_CLAUDE],
+    operations: &[
+        Operation::Embeddings,
+        Operation::ImageGenerations,
+        Operation::ImageEdits,
+    ],
+    operation_form: Form::Vertex,
     models: None,
     test_model: Some("gemini-2.5-flash"),
     auth: Auth::ServiceAccount,

@@ -4,7 +4,7 @@ use wire::operation::Form;
 use wire::{Operation, accent};
 
 use super::{LIKE_OPENAI, ListForm, ModelList};
-use crate::providers::{Endpoint, Kind, Profile};
+use crate::providers::{Auth, Endpoint, Kind, Profile};
 
 /// <https://api-docs.deepseek.com>
 pub const DEEPSEEK: Profile = Profile {
@@ -28,7 +28,8 @@ pub const XAI: Profile = Profile {
     page: "https://docs.x.ai/docs/api-reference",
     default_base_url: "https://api.x.ai/v1",
     accent: &accent::XAI,
-    operations: &[Operation::ImageGenerations],
+    operations: &[Operation::ImageGenerations, Operation::ImageEdits],
+    operation_form: Form::XAi,
     test_model: Some("grok-3-mini-fast"),
     key_variables: &["XAI_API_KEY"],
     base_url_variable: Some("XAI_BASE_URL"),
@@ -89,5 +90,24 @@ pub const COHERE: Profile = Profile {
     test_model: Some("command-r7b-12-2024"),
     key_variables: &["COHERE_API_KEY", "CO_API_KEY"],
     base_url_variable: Some("COHERE_BASE_URL"),
+    ..LIKE_OPENAI
+};
+
+/// <https://developer.ideogram.ai>. It draws and does not talk.
+pub const IDEOGRAM: Profile = Profile {
+    kind: Kind::Ideogram,
+    name: "ideogram",
+    title: "Ideogram",
+    page: "https://developer.ideogram.ai/v1/api-reference/generate/generate-v3",
+    default_base_url: "https://api.ideogram.ai",
+    // The address that upstream AIGNE Hub offers.
+    stray_path: Some("/v1/ideogram-v3/generate"),
+    endpoints: &[],
+    operations: &[Operation::ImageGenerations, Operation::ImageEdits],
+    operation_form: Form::Ideogram,
+    models: None,
+    auth: Auth::Header("api-key"),
+    key_variables: &["IDEOGRAM_API_KEY"],
+    base_url_variable: Some("IDEOGRAM_BASE_URL"),
     ..LIKE_OPENAI
 };

@@ -97,6 +97,9 @@ const TRANSLATIONS: Rules = Rules {
 
 /// Refuses what the real API would.
 pub fn check(request: &Request) -> Checked {
+    if let Some(checked) = of_xai(request) {
+        return checked;
+    }
     let (rules, file) = match request.endpoint {
         Endpoint::Embeddings => (EMBEDDINGS, None),
         Endpoint::Moderations => (MODERATIONS, None),
@@ -128,6 +131,34 @@ pub fn check(request: &Request) -> Checked {
         }
     }
     values(request)
+}
+
+/// What xAI takes beside OpenAI's members, and of them not at all.
+fn of_xai(request: &Request) -> Option<Checked> {
+    let draws = matches!(request.endpoint, Endpoint::Generations | Endpoint::Edits);
+    if !draws || !request.model().contains("grok") {
+        return None;
+    }
+    const KNOWN: [&str; 9] = [
+        "model",
+        "prompt",
+        "n",
+        "image",
+        "images",
+        "aspect_ratio",
+        "resolution",
+        "quality",
+        "response_format",
+    ];
+    let unknown = request
+        .fields
+        .keys()
+        .find(|name| !KNOWN.contains(&name.as_str()));
+    Some(match unknown {
+        Some(name) => Err(Refused::invalid(format!("Argument not supported: {name}"))),
+        None if !request.fields.contains_key("prompt") => Err(missing("prompt")),
+        None => Ok(()),
+    })
 }
 
 fn values(request: &Request) -> Checked {

@@ -19,7 +19,9 @@ pub fn answer(request: &Request, script: &Script, created_s: i64) -> Answer {
     if request.streams() {
         return Answer::Events(events(request, script, created_s, count));
     }
-    let by_piece = script.base.contains("dall");
+    let by_piece = ["dall", "grok"]
+        .iter()
+        .any(|name| script.base.contains(name));
     let as_url = by_piece && request.text("response_format") != Some("b64_json");
     let picture = || {
         if as_url {

@@ -7,8 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Answer, Request, json, tokens};
 use crate::simulator::answer::Usage;
 use crate::simulator::script::{Script, Tell};
-
-const DIMENSIONS: u64 = 8;
+use crate::simulator::vectors;
 
 /// Documents of one search unit, as Cohere counts them.
 const DOCUMENTS_PER_SEARCH: u64 = 100;
@@ -37,15 +36,15 @@ pub fn embeddings(request: &Request, script: &Script) -> Answer {
         Value::Array(items) if !items.iter().all(Value::is_number) => items.iter().collect(),
         one => vec![one],
     };
-    let size = request.number("dimensions").unwrap_or(DIMENSIONS);
+    let size = request.number("dimensions");
     let packed = request.text("encoding_format") == Some("base64");
     let vector = |seed: usize| {
-        let numbers = (0..size).map(|at| ((seed as f32) + (at as f32)) / 1_024.0);
+        let numbers = vectors::vector(seed, size);
         if packed {
-            let bytes: Vec<u8> = numbers.flat_map(f32::to_le_bytes).collect();
+            let bytes: Vec<u8> = numbers.into_iter().flat_map(f32::to_le_bytes).collect();
             return Value::from(STANDARD.encode(bytes));
         }
-        numbers.map(Value::from).collect()
+        json!(numbers)
     };
     let data: Vec<Value> = (0..inputs.len())
         .map(|index| json!({"object": "embedding", "index": index, "embedding": vector(index)}))

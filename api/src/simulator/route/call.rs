@@ -2,6 +2,7 @@
 
 mod content;
 mod media;
+mod vendor;
 mod video;
 
 use std::sync::Arc;
@@ -22,10 +23,13 @@ use crate::simulator::refused::{Checked, Refused};
 use crate::simulator::responses;
 use crate::simulator::script::{Oddity, Script};
 use crate::simulator::served::{Ended, Watch};
-use crate::simulator::{Cut, SimReply, SimRequest, Simulator};
-use crate::simulator::{bedrock, openai};
+use crate::simulator::{
+    Cut, SimReply, SimRequest, Simulator, bedrock, cohere, drawings, media as others, openai,
+    vectors,
+};
 use content::Content;
 pub use media::media;
+pub use vendor::{Asked as VendorAsked, vendor};
 pub use video::{order_veo, order_video};
 
 /// The status of a call too many.
@@ -110,8 +114,29 @@ pub async fn gemini(
 ) -> Result<SimReply, Cut> {
     let body: Option<Value> = serde_json::from_slice(&request.body).ok();
     let model = percent_decode_str(model).decode_utf8_lossy().into_owned();
-    let (mut call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
     let key = request.header("x-goog-api-key");
+    let draws = verb == Verb::Whole && body.as_ref().is_some_and(drawings::gemini_draws);
+    if draws || matches!(verb, Verb::Embed | Verb::EmbedBatch | Verb::Predict) {
+        let asked = VendorAsked {
+            dialect: Dialect::Gemini,
+            model: &model,
+            key,
+        };
+        return vendor(simulator, request, asked, |script, id| {
+            let body = body.ok_or_else(unreadable)?;
+            match verb {
+                Verb::Whole => drawings::of_gemini(&body, script, id),
+                Verb::Predict if script.base.starts_with("imagen") => {
+                    drawings::of_imagen(&body, script)
+                }
+                Verb::Embed => vectors::of_gemini(&body, &model, script),
+                Verb::EmbedBatch => vectors::of_gemini_batch(&body, &model, script),
+                _ => vectors::of_vertex(&body, &model, script),
+            }
+        })
+        .await;
+    }
+    let (mut call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
     let ready = checked.and_then(|()| call.admit(key, &model));
     let base = call.script.base.clone();
     let ready = ready.and_then(|()| gemini::read(&body.ok_or_else(unreadable)?, &base, verb));
@@ -136,6 +161,100 @@ pub async fn bedrock(
     let ready = ready.and_then(|()| call.admit(None, model));
     let ready = ready.and_then(|()| bedrock::read(&body.ok_or_else(unreadable)?, stream));
     call.reply(ready, Call::bedrock_content).await
+}
+
+/// `POST /v2/chat` of Cohere.
+pub async fn cohere(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let (call, checked) = begin(simulator, request, Dialect::Cohere, &model, "cohere-sim-");
+    let ready = checked.and_then(|()| call.admit(bearer(request), &model));
+    let ready = ready.and_then(|()| cohere::read(&body.ok_or_else(unreadable)?));
+    call.reply(ready, Call::cohere_content).await
+}
+
+/// `POST /v2/embed` of Cohere.
+pub async fn cohere_embed(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let asked = VendorAsked {
+        dialect: Dialect::Cohere,
+        model: &model,
+        key: bearer(request),
+    };
+    vendor(simulator, request, asked, |script, id| {
+        vectors::of_cohere(&body.ok_or_else(unreadable)?, id, script)
+    })
+    .await
+}
+
+/// `POST /v2/rerank` of Cohere, which ranks as its first version does.
+pub async fn cohere_rerank(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let asked = VendorAsked {
+        dialect: Dialect::Cohere,
+        model: &model,
+        key: bearer(request),
+    };
+    vendor(simulator, request, asked, |script, id| {
+        cohere::check_rerank(&body.ok_or_else(unreadable)?)?;
+        others::ranking(&request.body, script, id)
+    })
+    .await
+}
+
+/// `POST /model/{id}/invoke`, of models that embed.
+pub async fn bedrock_invoke(
+    simulator: &Simulator,
+    request: &SimRequest,
+    model: &str,
+) -> Result<SimReply, Cut> {
+    let (body, _) = parse(request);
+    let asked = VendorAsked {
+        dialect: Dialect::Bedrock,
+        model,
+        key: None,
+    };
+    vendor(simulator, request, asked, |script, id| {
+        vectors::of_bedrock(&body.ok_or_else(unreadable)?, &script.base, id, script)
+    })
+    .await
+}
+
+/// `POST /api/v3/images/generations` of Ark.
+pub async fn ark(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    let (body, model) = parse(request);
+    let asked = VendorAsked {
+        dialect: Dialect::OpenAi,
+        model: &model,
+        key: bearer(request),
+    };
+    let host = request.header("host").unwrap_or_default();
+    let created_s = simulator.now_s();
+    vendor(simulator, request, asked, |script, _| {
+        drawings::of_ark(&body.ok_or_else(unreadable)?, script, host, created_s)
+    })
+    .await
+}
+
+/// `POST /v1/{model}/{generate,remix,edit}` of Ideogram.
+pub async fn ideogram(
+    simulator: &Simulator,
+    request: &SimRequest,
+    model: &str,
+    verb: &str,
+) -> Result<SimReply, Cut> {
+    let model = percent_decode_str(model).decode_utf8_lossy().into_owned();
+    let asked = VendorAsked {
+        dialect: Dialect::Ideogram,
+        model: &model,
+        key: request.header("api-key"),
+    };
+    let host = request.header("host").unwrap_or_default();
+    let kind = request.header("content-type").unwrap_or_default();
+    vendor(simulator, request, asked, |script, _| {
+        let (fields, files) = others::form(kind, &request.body)?;
+        drawings::of_ideogram(verb, (&fields, &files), script, host)
+    })
+    .await
 }
 
 fn parse(request: &SimRequest) -> (Option<Value>, String) {
@@ -205,6 +324,8 @@ impl Call {
                 Dialect::Anthropic => anthropic::scripted(status, model),
                 Dialect::Gemini => gemini::scripted(status, model),
                 Dialect::Bedrock => bedrock::scripted(status, model),
+                Dialect::Ideogram => drawings::ideogram_error(status),
+                Dialect::Cohere => cohere::scripted(status, model),
             }),
         }
     }
@@ -301,7 +422,12 @@ impl Call {
         let event = odd::event(oddity)?;
         Some(match self.dialect {
             Dialect::Bedrock => bedrock::broken_event(),
-            Dialect::OpenAi | Dialect::Anthropic | Dialect::Gemini | Dialect::Responses => event,
+            Dialect::OpenAi
+            | Dialect::Anthropic
+            | Dialect::Cohere
+            | Dialect::Gemini
+            | Dialect::Ideogram
+            | Dialect::Responses => event,
         })
     }
 
@@ -309,6 +435,8 @@ impl Call {
         let body = match self.dialect {
             Dialect::OpenAi | Dialect::Responses => openai::error_body(refused),
             Dialect::Gemini => gemini::error_body(refused),
+            Dialect::Ideogram => json!({"detail": refused.message}),
+            Dialect::Cohere => cohere::error_body(refused, &self.id),
             Dialect::Bedrock => {
                 return Content {
                     error: Some(refused.kind),

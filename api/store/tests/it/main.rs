@@ -19,6 +19,7 @@ mod leases;
 mod lives;
 mod opening;
 mod payloads;
+mod payments;
 mod people_rows;
 mod price_book;
 mod processes;

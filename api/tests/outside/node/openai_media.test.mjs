@@ -1,4 +1,4 @@
-// The official `openai` package beside chat: embeddings, images, audio. None of these is translated.
+// The official `openai` package beside chat: embeddings, images, audio. Most of it goes to providers that speak it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -37,6 +37,22 @@ test("embeddings are decoded by the package and as numbers the same", async () =
   );
   assert.ok(packed.usage.total_tokens > 0);
 });
+
+for (const model of ["sim-google/embedding", "sim-cohere/embed"]) {
+  test(`embeddings of ${model} are decoded by the package`, async () => {
+    const answer = await client.embeddings.create({ model, input: ["one", "two"], dimensions: 4 });
+    assert.deepEqual(answer.data.map((item) => item.embedding.length), [4, 4]);
+    assert.equal(answer.usage.prompt_tokens, 2);
+  });
+}
+
+for (const model of ["sim-google/gemini-2.5-flash-image", "sim-google/imagen-4.0-generate-001"]) {
+  test(`images of ${model} are made`, async () => {
+    const answer = await client.images.generate({ model, prompt: "A cat", n: 2, size: "1024x1024" });
+    assert.equal(answer.data.length, 2);
+    assert.deepEqual([...Buffer.from(answer.data[1].b64_json, "base64").subarray(1, 4)], [...Buffer.from("PNG")]);
+  });
+}
 
 test("moderations", async () => {
   const answer = await client.moderations.create({ model: "sim-openai/moderation", input: "I will kill the process" });

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::{Asked, Operation, Shape, seconds};
+use super::{Asked, Operation, Shape, Spoken, seconds};
 use crate::multipart::Form;
 use crate::object::Object;
 use crate::{Units, Usage, WireError};
@@ -56,6 +56,8 @@ pub(super) fn of_json(operation: Operation, body: &Bytes) -> Result<Asked, WireE
             members.count = object.count("n")?;
             members.size = object.string("size")?;
             members.quality = object.string("quality")?;
+            let speed = object.string("rendering_speed")?;
+            members.quality = speed.as_deref().and_then(of_speed).or(members.quality);
         }
         Operation::Transcriptions | Operation::Translations => {
             members.stream = object.boolean("stream")?.unwrap_or(false);
@@ -68,6 +70,17 @@ pub(super) fn of_json(operation: Operation, body: &Bytes) -> Result<Asked, WireE
         members.tokens += written.map_or(0, |field| tokens_of_json(field.value.get()));
     }
     Ok(asked(operation, members))
+}
+
+/// Reads an object of contents, as Gemini has them. What they hold is for the provider to judge.
+pub(super) fn of_contents(body: &Bytes) -> Result<Asked, WireError> {
+    let mut object = Object::body(body)?;
+    let mut members = Members::default();
+    for name in ["content", "requests"] {
+        let written = object.take(name);
+        members.tokens += written.map_or(0, |field| tokens_of_json(field.value.get()));
+    }
+    Ok(asked(Operation::Embeddings, members))
 }
 
 /// Reads a form.
@@ -93,7 +106,10 @@ pub(super) fn of_form(operation: Operation, form: &Form) -> Result<Asked, WireEr
         stream,
         count,
         size: text("size")?,
-        quality: text("quality")?,
+        quality: match form.text("rendering_speed")?.and_then(of_speed) {
+            Some(quality) => Some(quality),
+            None => text("quality")?,
+        },
         response_format: text("response_format")?,
         tokens: form
             .text("prompt")?
@@ -126,6 +142,7 @@ fn asked(operation: Operation, members: Members<'_>) -> Asked {
         _ => Shape::Json,
     };
     Asked {
+        spoken: Spoken::OpenAi,
         model: members.model,
         stream: members.stream || members.stream_format.as_deref() == Some("sse"),
         shape,
@@ -144,6 +161,18 @@ fn asked(operation: Operation, members: Members<'_>) -> Asked {
         units,
         form: None,
     }
+}
+
+/// What Ideogram calls a speed is a quality in OpenAI's words, under which the price book has it.
+fn of_speed(speed: &str) -> Option<String> {
+    let quality = match speed {
+        "FLASH" => "flash",
+        "TURBO" => "low",
+        "DEFAULT" => "medium",
+        "QUALITY" => "high",
+        _ => return None,
+    };
+    Some(quality.to_owned())
 }
 
 /// Tokens of a JSON text: counted where they are written as numbers, else guessed from its size.

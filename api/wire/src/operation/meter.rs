@@ -4,7 +4,7 @@ use super::told::{Told, word};
 use super::{Asked, Operation};
 use crate::codec::{Mark, Meter, Reading};
 use crate::frame::Frame;
-use crate::{Dialect, Failure, Usage, ir};
+use crate::{Dialect, Failure, ir};
 
 /// What OpenAI charges for a picture that is shown before it is done:
 /// <https://platform.openai.com/docs/guides/image-generation>.
@@ -46,7 +46,7 @@ impl OperationMeter {
         let drawn = self.operation.makes_images();
         if let Some(tokens) = told.tokens(spoken, drawn) {
             // Each picture of a stream tells its own.
-            reading.usage = Some(sum(reading.usage.unwrap_or_default(), tokens));
+            reading.usage = Some(reading.usage.unwrap_or_default().plus(&tokens));
             reading.usage_is_final = true;
         }
         let units = &mut reading.units;
@@ -149,18 +149,5 @@ impl Meter for OperationMeter {
 
     fn reading(&self) -> &Reading {
         &self.reading
-    }
-}
-
-fn sum(one: Usage, other: Usage) -> Usage {
-    Usage {
-        input: one.input.saturating_add(other.input),
-        cache_read: one.cache_read.saturating_add(other.cache_read),
-        audio_input: one.audio_input.saturating_add(other.audio_input),
-        image_input: one.image_input.saturating_add(other.image_input),
-        output: one.output.saturating_add(other.output),
-        audio_output: one.audio_output.saturating_add(other.audio_output),
-        image_output: one.image_output.saturating_add(other.image_output),
-        ..one
     }
 }

@@ -9,7 +9,7 @@ use crate::Usage;
 
 /// A whole answer or one event. Vectors and pictures are skipped, not kept.
 #[derive(Deserialize)]
-pub(super) struct Told<'a> {
+pub(crate) struct Told<'a> {
     pub id: Option<Value>,
     pub model: Option<Value>,
     pub r#type: Option<Value>,
@@ -26,7 +26,7 @@ pub(super) struct Told<'a> {
 
 impl Told<'_> {
     /// Things in `data`.
-    pub(super) fn things(&self) -> u64 {
+    pub(crate) fn things(&self) -> u64 {
         let things = self
             .data
             .and_then(|data| serde_json::from_str::<Vec<IgnoredAny>>(data.get()).ok());
@@ -34,7 +34,7 @@ impl Told<'_> {
     }
 
     /// Tokens, each in one class. `spoken`: what comes out is sound; `drawn`: pictures.
-    pub(super) fn tokens(&self, spoken: bool, drawn: bool) -> Option<Usage> {
+    pub(crate) fn tokens(&self, spoken: bool, drawn: bool) -> Option<Usage> {
         let billed = self.meta.as_ref().and_then(|meta| {
             // Cohere, and SiliconFlow after it.
             let of = |name: &str| meta.get(name)?.as_object();
@@ -96,7 +96,7 @@ impl Told<'_> {
     }
 
     /// Seconds that were heard; one that began counts whole.
-    pub(super) fn seconds(&self) -> Option<u64> {
+    pub(crate) fn seconds(&self) -> Option<u64> {
         // The second is Mistral's.
         let told = |name: &str| count(self.usage.as_ref()?.get(name)?);
         told("seconds")
@@ -105,7 +105,7 @@ impl Told<'_> {
     }
 
     /// Search units.
-    pub(super) fn searches(&self) -> Option<u64> {
+    pub(crate) fn searches(&self) -> Option<u64> {
         let billed = self.meta.as_ref()?.get("billed_units")?;
         count(billed.get("search_units")?)
     }
@@ -147,7 +147,7 @@ fn part_of(whole: &mut u64, part: Option<u64>) -> u64 {
     part
 }
 
-pub(super) fn word(value: Option<&Value>) -> Option<String> {
+pub(crate) fn word(value: Option<&Value>) -> Option<String> {
     value?
         .as_str()
         .filter(|word| !word.is_empty())

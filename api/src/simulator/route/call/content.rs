@@ -10,7 +10,7 @@ use crate::simulator::answer::{Asked, Usage, plan};
 use crate::simulator::gemini::{self, Verb};
 use crate::simulator::pace::{self, Acts};
 use crate::simulator::script::Tell;
-use crate::simulator::{anthropic, bedrock, openai, responses};
+use crate::simulator::{anthropic, bedrock, cohere, openai, responses};
 
 /// A pleasant speed to read at.
 const DEMO_PACE_MS: u64 = 15;
@@ -121,11 +121,30 @@ impl Call {
                 let error = gemini::stream_error();
                 self.stream(pace::events(events, error, pace, &self.script.faults))
             }
-            Verb::Count => {
+            Verb::Count | Verb::Embed | Verb::EmbedBatch | Verb::Predict => {
                 let body = json!({ "totalTokens": asked.input_tokens() });
                 self.whole(200, &body, None)
             }
         }
+    }
+
+    pub fn cohere_content(&self, asked: Asked) -> Content {
+        let mut plan = plan(&asked, &self.script);
+        // It counts what was thought with what was said.
+        plan.usage.output += std::mem::take(&mut plan.usage.reasoning);
+        let head = cohere::Head {
+            id: self.id.clone(),
+            number: self.number,
+            tell: self.script.tell,
+            no_done: self.script.faults.no_done,
+        };
+        if !asked.stream {
+            let told = (head.tell != Tell::Never).then_some(plan.usage);
+            return self.whole(self.status(), &cohere::whole(&head, &plan), told);
+        }
+        let (error, pace) = (cohere::stream_error(), self.pace());
+        let events = cohere::events(head, plan);
+        self.stream(pace::events(events, error, pace, &self.script.faults))
     }
 
     pub fn bedrock_content(&self, asked: Asked) -> Content {
