@@ -97,10 +97,10 @@ export function MarginDialog({ onClose }: { onClose: () => void }) {
                   <TableCell sx={{ overflowWrap: "anywhere" }}>
                     {change.provider}/{change.model}
                   </TableCell>
-                  <TableCell align="right">
+                  <TableCell align="right" sx={{ whiteSpace: "nowrap" }}>
                     <Amount each={change.oldInputRate} /> → <Amount each={change.newInputRate} />
                   </TableCell>
-                  <TableCell align="right">
+                  <TableCell align="right" sx={{ whiteSpace: "nowrap" }}>
                     <Amount each={change.oldOutputRate} /> → <Amount each={change.newOutputRate} />
                   </TableCell>
                 </TableRow>

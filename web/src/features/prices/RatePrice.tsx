@@ -9,7 +9,7 @@ interface Props {
   rate: Rate;
   amount: string | null | undefined;
   /** What the provider asks, in dollars, where that is told beside it. */
-  cost?: string;
+  cost?: string | null;
 }
 
 /** A rate as people compare it: per million tokens, or for each picture or second of film. */
@@ -27,7 +27,7 @@ export function RatePrice({ rate, amount, cost }: Props) {
     <Tooltip title={t("rates.perToken", { rate: amount })}>
       <span>
         {round(shift(amount, 6), 6, 2)}
-        {cost === undefined ? null : (
+        {cost === undefined || cost === null ? null : (
           <Box
             component="span"
             sx={{ display: "block", fontSize: 12, color: "text.secondary", whiteSpace: "nowrap" }}
