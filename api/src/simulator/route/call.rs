@@ -166,7 +166,7 @@ pub async fn bedrock(
 /// `POST /v2/chat` of Cohere.
 pub async fn cohere(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
-    let (call, checked) = begin(simulator, request, Dialect::Cohere, &model, "cohere-sim-");
+    let (mut call, checked) = begin(simulator, request, Dialect::Cohere, &model, "cohere-sim-");
     let ready = checked.and_then(|()| call.admit(bearer(request), &model));
     let ready = ready.and_then(|()| cohere::read(&body.ok_or_else(unreadable)?));
     call.reply(ready, Call::cohere_content).await
