@@ -19,6 +19,7 @@ pub use budget::{BudgetEntry, BudgetScope, Calendar, Cycle};
 pub use estimate::{Asked, Estimate};
 pub use hold::{Hold, full_name};
 pub use keeper::Keeper;
+pub use purse::Listed;
 pub use purses::{Payer, Purses};
 pub use reserve::{Reservation, Wanted};
 pub use slot::admit;

@@ -23,13 +23,15 @@ pub mod wallet;
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use store::Store;
 
 use self::access_key::AccessKeys;
 use self::environment::Environment;
 use self::live::Live;
-use self::people::People;
+use self::people::{People, Person};
 use crate::clock::Clock;
+use crate::routing::Snapshot;
 
 /// What a hub under Blocklet Server knows beside what every hub knows. One for all workers.
 pub struct Blocklet {
@@ -37,6 +39,8 @@ pub struct Blocklet {
     pub environment: Arc<Environment>,
     /// What may change since.
     pub live: Arc<Live>,
+    /// What the hub knows; who pays, above all.
+    snapshot: Arc<ArcSwap<Snapshot>>,
     clock: Arc<dyn Clock>,
     access_keys: AccessKeys,
     people: People,
@@ -44,13 +48,25 @@ pub struct Blocklet {
 
 impl Blocklet {
     /// Reads the live configuration once; nobody was seen yet.
-    pub fn new(environment: Arc<Environment>, store: Store, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(
+        environment: Arc<Environment>,
+        store: Store,
+        snapshot: Arc<ArcSwap<Snapshot>>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         Blocklet {
             access_keys: AccessKeys::new(Arc::clone(&environment), Arc::clone(&clock)),
             people: People::new(store, Arc::clone(&clock)),
             live: Live::open(Arc::clone(&environment)),
             environment,
+            snapshot,
             clock,
         }
+    }
+
+    /// Somebody called: they are written down, and get the starter credit if they are new.
+    async fn meet(&self, person: Person) {
+        let starter = self.snapshot.load().billing.starter;
+        self.people.met(person, starter).await;
     }
 }

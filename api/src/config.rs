@@ -12,6 +12,7 @@ pub mod log;
 pub mod media;
 pub mod once;
 pub mod payment_kit;
+pub mod prices;
 pub mod problem;
 pub mod providers;
 pub mod retry;
@@ -50,6 +51,8 @@ pub struct Config {
     pub billing: billing::BillingSettings,
     /// Payment Kit, where that holds the balances.
     pub payment_kit: Arc<payment_kit::PaymentKitSettings>,
+    /// Price lists that are fetched.
+    pub prices: prices::PriceSettings,
     /// What conversations need later.
     pub state: state::StateSettings,
     /// The log.
@@ -154,6 +157,7 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            prices: prices::PriceSettings::read(&mut layers),
             payment_kit: Arc::new(payment_kit),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
@@ -198,6 +202,14 @@ impl Config {
                 "HUB_DEFAULT_RATE",
                 format!("{:?}", self.billing.default_rate),
             ),
+            ("HUB_STARTER_CREDIT", format!("{:?}", self.billing.starter)),
+            (
+                "HUB_STARTER_CREDIT_DAYS",
+                format!("{:?}", self.billing.starter_days),
+            ),
+            ("HUB_LOW_BALANCE", format!("{:?}", self.billing.low_balance)),
+            ("HUB_PRICE_LISTS", format!("{:?}", self.prices.lists)),
+            ("HUB_PRICE_HOURS", format!("{:?}", self.prices.every)),
             ("HUB_STATE", self.state.on.to_string()),
             ("HUB_STATE_DAYS", self.state.days.to_string()),
             ("HUB_STATE_LIMIT", self.state.limit_bytes.to_string()),

@@ -5,6 +5,8 @@
 
 mod bell;
 pub mod check_credentials;
+mod look_at_prices;
+mod look_for_notices;
 mod payment_events;
 mod payment_reconciliation;
 mod refresh_lists;

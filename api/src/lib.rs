@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod managed;
 pub mod media;
 pub mod metering;
+pub mod notices;
 pub mod once;
 pub mod payment_kit;
 pub mod pricing;

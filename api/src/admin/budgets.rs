@@ -47,6 +47,10 @@ pub struct BudgetObject {
     /// The end of the temporary increase.
     #[schema(required)]
     pub extra_until: Option<String>,
+    /// Whether that is added now: the increase has an end, and it is to come.
+    pub extra_in_force: bool,
+    /// What may be used in the period that runs now: the amount and the increase in force.
+    pub limit: String,
     /// What was used in the period that runs now, in credits.
     pub used: String,
     /// What is left of it; nothing when it is overspent.
@@ -80,16 +84,11 @@ impl BudgetObject {
         };
         let limit = row.limit(now.0);
         let left = store::Nanos(limit.0.saturating_sub(used.0).max(0));
-        let part = i128::from(used.0) * 100;
-        let warns = row
-            .warn_percent
-            .is_some_and(|percent| part >= i128::from(limit.0) * i128::from(percent));
+        let extra_in_force = limit > row.amount_nanos;
         Ok(BudgetObject {
-            state: match (left.is_positive(), warns) {
-                (false, _) => "used_up",
-                (true, true) => "warning",
-                (true, false) => "ok",
-            },
+            state: row.state(used, now.0).name(),
+            limit: limit.to_string(),
+            extra_in_force,
             amount: row.amount_nanos.to_string(),
             extra: row.extra_nanos.to_string(),
             extra_until: row.extra_until.map(iso),

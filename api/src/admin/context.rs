@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use store::Store;
 use url::Url;
 
+use crate::admission::Purses;
 use crate::clock::Clock;
 use crate::config::billing::Mode;
 use crate::identity::password::Passwords;
@@ -38,6 +39,8 @@ pub struct AdminContext {
     pub vault: Arc<Vault>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What this process may spend, and what calls hold of it.
+    pub purses: Arc<Purses>,
     /// Where browsers and clients reach the hub, resolved after the port was bound.
     pub public_url: Url,
     /// Puts a change in force.
@@ -70,6 +73,7 @@ impl AdminContext {
     ) -> Self {
         AdminContext {
             jobs: Jobs::new(store.clone(), Arc::clone(&clock)),
+            purses: Arc::new(Purses::new(store.clone(), Arc::clone(&clock))),
             store,
             vault,
             clock,
@@ -100,9 +104,13 @@ impl AdminContext {
         }
     }
 
-    /// Beside a running hub, whose snapshot this is.
-    pub fn with_snapshot(self, snapshot: Arc<ArcSwap<Snapshot>>) -> Self {
-        AdminContext { snapshot, ..self }
+    /// Beside a running hub, whose snapshot and purses these are.
+    pub fn beside(self, snapshot: Arc<ArcSwap<Snapshot>>, purses: Arc<Purses>) -> Self {
+        AdminContext {
+            snapshot,
+            purses,
+            ..self
+        }
     }
 }
 

@@ -1,17 +1,17 @@
 //! Credits of customers: what they have, where it came from and where it went.
 
-use std::fmt;
-
-use serde::de::{self, Visitor};
+use serde::de;
 use serde::{Deserialize, Deserializer, Serialize};
 use store::Nanos;
 use store::ledger::Transfer;
 use store::ledger::credits::{Done, Order, Standing};
 use store::ledger::lots::Lot;
-use store::ledger::statement::effect;
+use store::ledger::statement::{Entry, effect};
 use utoipa::ToSchema;
 
+use self::pace::Pace;
 use super::error::AdminError;
+use super::rates::decimal::Decimal;
 use super::time::iso;
 use crate::clock::Millis;
 use crate::identity::principal::Principal;
@@ -20,8 +20,10 @@ use crate::identity::token;
 mod csv;
 pub(super) mod elsewhere;
 pub mod give;
+pub mod holds;
 pub mod list;
 pub mod owner;
+pub mod pace;
 pub mod refund;
 pub mod show;
 pub mod statement;
@@ -38,6 +40,11 @@ pub struct StandingObject {
     pub leased: String,
     /// What the hub bore because the customer's credits did not cover it.
     pub uncollected: String,
+    /// What was spent on a day of late, on average.
+    pub spent_per_day: String,
+    /// Whole days for which the balance lasts at that pace; null where nothing was spent of late.
+    #[schema(required)]
+    pub days_left: Option<i64>,
     /// Lots that something is left of, in the order in which they are spent.
     pub lots: Vec<LotObject>,
 }
@@ -71,6 +78,9 @@ pub struct EntryObject {
     pub kind: String,
     /// What it added to the balance; with a minus sign what it took.
     pub amount: String,
+    /// What there was to spend after it; null where that was not asked for.
+    #[schema(required)]
+    pub balance: Option<String>,
     /// When.
     pub created_at: String,
     /// The call that was paid for.
@@ -95,7 +105,7 @@ pub struct EntryReply {
 }
 
 impl StandingObject {
-    fn of(owner: &str, standing: Option<Standing>) -> Self {
+    fn of(owner: &str, standing: Option<Standing>, pace: Pace) -> Self {
         let nothing = || Nanos::ZERO.to_string();
         match standing {
             None => StandingObject {
@@ -103,6 +113,8 @@ impl StandingObject {
                 balance: nothing(),
                 leased: nothing(),
                 uncollected: nothing(),
+                spent_per_day: pace.per_day.to_string(),
+                days_left: None,
                 lots: Vec::new(),
             },
             Some(standing) => StandingObject {
@@ -110,6 +122,8 @@ impl StandingObject {
                 balance: standing.total().to_string(),
                 leased: standing.leased.to_string(),
                 uncollected: standing.uncollected.to_string(),
+                spent_per_day: pace.per_day.to_string(),
+                days_left: pace.days_left(&standing),
                 lots: standing.lots.iter().map(LotObject::from).collect(),
             },
         }
@@ -136,11 +150,21 @@ impl From<&Transfer> for EntryObject {
             id: entry.id.clone(),
             kind: entry.kind.clone(),
             amount: effect(entry).to_string(),
+            balance: None,
             created_at: iso(entry.created_at),
             call_id: entry.call_id.clone(),
             of_entry: entry.of_transfer.clone(),
             note: entry.note.clone(),
             actor: entry.actor.clone(),
+        }
+    }
+}
+
+impl From<&Entry> for EntryObject {
+    fn from(entry: &Entry) -> Self {
+        EntryObject {
+            balance: Some(entry.balance.to_string()),
+            ..EntryObject::from(&entry.transfer)
         }
     }
 }
@@ -151,39 +175,14 @@ pub struct Amount(pub Nanos);
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_any(AmountVisitor)
-    }
-}
-
-struct AmountVisitor;
-
-impl Visitor<'_> for AmountVisitor {
-    type Value = Amount;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("credits as a decimal string such as \"12.5\"")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
-        let amount: Nanos = text.trim().parse().map_err(E::custom)?;
+        let Decimal(text) = Decimal::deserialize(reader)?;
+        let amount: Nanos = text.trim().parse().map_err(de::Error::custom)?;
         if !amount.is_positive() {
-            return Err(E::custom(format!("{text} is not more than nothing")));
+            return Err(de::Error::custom(format!(
+                "{text} is not more than nothing"
+            )));
         }
         Ok(Amount(amount))
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Amount, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Amount, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    // Nothing is computed with the float: it is written back as the shortest decimal that reads as
-    // the same float, which is the one that was sent.
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Amount, E> {
-        self.visit_str(&number.to_string())
     }
 }
 

@@ -16,7 +16,7 @@ use super::providers::precedence;
 use crate::providers::Kind;
 
 /// A list is asked for again when it is older.
-const STALE_MS: i64 = 24 * 60 * 60 * 1000;
+const STALE_MS: i64 = store::DAY_MS;
 
 /// Asks a provider and keeps its answer.
 pub async fn discover(

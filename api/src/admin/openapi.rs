@@ -4,8 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, payment_kit,
-    price_lists, providers, rates, session, standing, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, payment,
+    payment_kit, price_lists, providers, rates, session, standing, statistics, usage, user,
 };
 
 #[derive(OpenApi)]
@@ -37,6 +37,8 @@ use super::{
         credits::show::own,
         credits::show::account,
         credits::list::list,
+        credits::holds::own,
+        credits::holds::of_account,
         credits::statement::own,
         credits::statement::own_csv,
         credits::statement::of_account,
@@ -48,6 +50,14 @@ use super::{
         codes::create::create,
         codes::revoke::revoke,
         codes::redeem::redeem,
+        notices::list,
+        user::info::show,
+        user::balance::show,
+        user::grants::list,
+        user::transactions::list,
+        user::payment_link::show,
+        usage::quota::show,
+        payment::callback,
         payment_kit::show::show,
         payment_kit::list::list,
         payment_kit::event::show,

@@ -2,5 +2,6 @@
 
 pub mod bring;
 pub mod decide;
+pub mod fetched;
 pub mod object;
 pub mod show;

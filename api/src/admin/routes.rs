@@ -8,8 +8,9 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, openapi,
-    payment_kit, price_lists, providers, rates, session, standing, statistics,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, openapi,
+    payment, payment_kit, price_lists, providers, rates, session, standing, statistics, usage,
+    user,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -62,15 +63,18 @@ pub fn table() -> Vec<Entry> {
         GET "/calls" Admin calls::list::list;
         GET "/calls/{id}" Admin calls::show::show;
         GET "/credits" Known credits::show::own;
+        GET "/credits/holds" Known credits::holds::own;
         GET "/credits/statement" Known credits::statement::own;
         GET "/credits/statement.csv" Known credits::statement::own_csv;
         POST "/credits/redeem" Known codes::redeem::redeem;
         GET "/accounts" Admin credits::list::list;
         GET "/accounts/{owner}" Admin credits::show::account;
+        GET "/accounts/{owner}/holds" Admin credits::holds::of_account;
         GET "/accounts/{owner}/statement" Admin credits::statement::of_account;
         GET "/accounts/{owner}/statement.csv" Admin credits::statement::account_csv;
         POST "/accounts/{owner}/credits" Admin credits::give::give;
         POST "/accounts/{owner}/withdrawals" Admin credits::withdraw::withdraw;
+        GET "/notices" Known notices::list;
         POST "/refunds" Admin credits::refund::refund;
         GET "/codes" Admin codes::list::list;
         POST "/codes" Admin codes::create::create;
@@ -81,6 +85,9 @@ pub fn table() -> Vec<Entry> {
         POST "/payment-kit/events/{id}/resend" Admin payment_kit::resend::resend;
         POST "/payment-kit/events/{id}/write-off" Admin payment_kit::write_off::write_off;
         GET "/statistics" Known statistics::show::show;
+        GET "/user/info" Known user::info::show;
+        GET "/usage/quota" Known usage::quota::show;
+        POST "/payment/callback" Component payment::callback;
         GET "/capabilities" Known capabilities::list;
         GET "/metrics" Admin standing::metrics::metrics;
         GET "/jobs" Admin jobs::list;
@@ -130,14 +137,29 @@ pub fn provider_table() -> Vec<Entry> {
     }
 }
 
+/// Where upstream's packages ask for a person's credits.
+pub const CREDIT_ROOTS: [&str; 2] = ["/user/credit", "/user/service/credit"];
+
+/// The routes below each of [`CREDIT_ROOTS`].
+pub fn credit_table() -> Vec<Entry> {
+    routes! {
+        GET "/balance" Known user::balance::show;
+        GET "/grants" Known user::grants::list;
+        GET "/transactions" Known user::transactions::list;
+        GET "/payment-link" Anyone user::payment_link::show;
+    }
+}
+
 /// Serves the tables below `/api`, each route behind its caller's check.
 pub fn scope() -> actix_web::Scope {
     let mut scope = web::scope("/api");
     for (path, entries) in by_path("", table()) {
         scope = scope.service(resource(&path, entries));
     }
-    for root in PROVIDER_ROOTS {
-        for (path, entries) in by_path(root, provider_table()) {
+    let roots = PROVIDER_ROOTS.map(|root| (root, provider_table as fn() -> Vec<Entry>));
+    let credit_roots = CREDIT_ROOTS.map(|root| (root, credit_table as fn() -> Vec<Entry>));
+    for (root, table) in roots.into_iter().chain(credit_roots) {
+        for (path, entries) in by_path(root, table()) {
             scope = scope.service(resource(&path, entries));
         }
     }

@@ -3,6 +3,7 @@
 use chrono::DateTime;
 
 use super::error::AdminError;
+use super::query::filled;
 use crate::clock::Millis;
 
 /// RFC 3339 in UTC with milliseconds.
@@ -21,6 +22,11 @@ pub fn parse(param: &str, text: &str) -> Result<Millis, AdminError> {
                 format!("is no time like 2026-11-23T12:00:00Z: {text:?}"),
             )
         })
+}
+
+/// The same of a member that may be absent or empty.
+pub fn given(param: &str, text: Option<String>) -> Result<Option<Millis>, AdminError> {
+    filled(text).map(|text| parse(param, &text)).transpose()
 }
 
 #[cfg(test)]

@@ -3,9 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use moka::sync::Cache;
+use store::habits::Habit as Row;
+use store::{Store, StoreError};
+
+use crate::clock::Millis;
 
 /// Pairs of key and model that are remembered.
-const MOST: u64 = 20_000;
+const MOST: u32 = 20_000;
 
 /// Calls that are remembered of each.
 const CALLS: usize = 64;
@@ -34,6 +38,8 @@ struct Habit {
     answers: Ring,
     /// Tokens per byte of the request, scaled.
     inputs: Ring,
+    /// Not kept in the store yet.
+    is_new: bool,
 }
 
 #[derive(Debug, Default)]
@@ -43,6 +49,23 @@ struct Ring {
 }
 
 impl Ring {
+    /// As it was written; what cannot be read is nothing.
+    fn read(json: &str) -> Ring {
+        let mut ring = Ring::default();
+        let values: Vec<u64> = serde_json::from_str(json).unwrap_or_default();
+        for value in values {
+            ring.push(value);
+        }
+        ring
+    }
+
+    /// A JSON array, the oldest first.
+    fn write(&self) -> String {
+        let (newer, older) = self.values.split_at(self.next.min(self.values.len()));
+        let in_order: Vec<u64> = older.iter().chain(newer).copied().collect();
+        serde_json::to_string(&in_order).unwrap_or_default()
+    }
+
     fn push(&mut self, value: u64) {
         match self.values.get_mut(self.next) {
             Some(old) => *old = value,
@@ -64,7 +87,43 @@ impl Ring {
 
 impl Habits {
     pub fn new() -> Self {
-        Habits(Cache::new(MOST))
+        Habits(Cache::new(u64::from(MOST)))
+    }
+
+    /// Remembers what processes before this one learned.
+    pub async fn load(&self, store: &Store) -> Result<(), StoreError> {
+        let rows = store.read(|conn| store::habits::latest(conn, i64::from(MOST)));
+        for row in rows.await? {
+            let habit = Habit {
+                answers: Ring::read(&row.answers),
+                inputs: Ring::read(&row.inputs),
+                is_new: false,
+            };
+            let key = (row.who, row.model);
+            self.0.insert(key, Arc::new(Mutex::new(habit)));
+        }
+        Ok(())
+    }
+
+    /// What was learned since this was asked last, to be kept in the store.
+    pub fn learned(&self, now: Millis) -> Vec<Row> {
+        let habits = self.0.iter().filter_map(|(key, habit)| {
+            let mut habit = habit.lock().unwrap_or_else(PoisonError::into_inner);
+            let (who, model) = (key.0.clone(), key.1.clone());
+            std::mem::take(&mut habit.is_new).then(|| Row {
+                who,
+                model,
+                answers: habit.answers.write(),
+                inputs: habit.inputs.write(),
+                used_at: now.0,
+            })
+        });
+        habits.collect()
+    }
+
+    /// How many are kept.
+    pub fn most() -> i64 {
+        i64::from(MOST)
     }
 
     /// Remembers a call whose usage the provider told.
@@ -72,6 +131,7 @@ impl Habits {
         let key = (who.to_owned(), model.to_owned());
         let habit = self.0.get_with(key, Arc::default);
         let mut habit = habit.lock().unwrap_or_else(PoisonError::into_inner);
+        habit.is_new = true;
         habit.answers.push(output);
         if let Some(scaled) = input.saturating_mul(SCALE).checked_div(wide(bytes)) {
             habit.inputs.push(scaled);
@@ -128,5 +188,48 @@ mod tests {
             habits.learn("k", "m", 0, 50, 4);
         }
         assert_eq!(habits.sizes("k", "m", 2_000).1.usual, 4);
+    }
+
+    #[tokio::test]
+    async fn what_was_learned_survives_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(store::Options {
+            path: folder.path().join("hub.db"),
+            durability: store::Durability::Kill,
+            readers: 1,
+            queue: 10,
+        })
+        .unwrap();
+        let before = Habits::new();
+        // More than are remembered, so that the ring has gone round.
+        for output in 0..wide(CALLS) + 10 {
+            before.learn("k", "m", 1_000, 50, output);
+        }
+        let rows = before.learned(Millis(7));
+        assert_eq!(rows.len(), 1);
+        assert!(before.learned(Millis(8)).is_empty(), "it was told");
+        let kept = rows.clone();
+        let written = store.write(move |conn| store::habits::keep(conn, &kept, 1));
+        written.await.unwrap();
+        let after = Habits::new();
+        after.load(&store).await.unwrap();
+        assert_eq!(after.sizes("k", "m", 2_000), before.sizes("k", "m", 2_000));
+        // The oldest is overwritten next, as if there had been no restart.
+        before.learn("k", "m", 1_000, 50, 1_000);
+        after.learn("k", "m", 1_000, 50, 1_000);
+        assert_eq!(after.learned(Millis(9)), before.learned(Millis(9)));
+        // Of more than may be kept the latest stay.
+        let mut other = rows;
+        other[0].who = "later".to_owned();
+        other[0].used_at = 10;
+        let written = store.write(move |conn| store::habits::keep(conn, &other, 1));
+        written.await.unwrap();
+        let left = store
+            .read(|conn| store::habits::latest(conn, 10))
+            .await
+            .unwrap();
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].who, "later");
+        store.close();
     }
 }

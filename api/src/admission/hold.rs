@@ -10,7 +10,7 @@ use wire::Usage;
 
 use super::budget::BudgetEntry;
 use super::estimate::Estimate;
-use super::purse::{Purse, Source};
+use super::purse::{Listed, Purse, Source};
 use super::purses::{Payer, Purses};
 use super::refusal;
 use crate::error::Refusal;
@@ -40,15 +40,36 @@ pub struct Hold {
 
 /// What is held of one purse.
 pub(super) struct Share {
-    pub purse: Arc<Purse>,
-    pub amount: i64,
-    pub budget: Option<Arc<BudgetEntry>>,
+    purse: Arc<Purse>,
+    amount: i64,
+    budget: Option<Arc<BudgetEntry>>,
     /// What was used up, once that is known.
-    pub used: i64,
+    used: i64,
+    /// Its number in the purse's list of holds.
+    number: u64,
+}
+
+impl Share {
+    /// An amount that the purse holds already.
+    pub fn of(purse: Arc<Purse>, held: Listed, budget: Option<Arc<BudgetEntry>>) -> Self {
+        Share {
+            amount: held.amount,
+            number: purse.list(held),
+            purse,
+            budget,
+            used: 0,
+        }
+    }
+
+    fn grow(&mut self, more: i64) {
+        self.amount = self.amount.saturating_add(more);
+        self.purse.list_more(self.number, more);
+    }
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
+        self.purse.unlist(self.number);
         self.purse.release(self.amount, self.used);
     }
 }
@@ -103,7 +124,7 @@ impl Hold {
         let missing = wanted.saturating_sub(share.amount);
         if missing > 0 {
             let more = self.purses.extend(&share.purse, missing).await;
-            share.amount = share.amount.saturating_add(more.unwrap_or(0));
+            share.grow(more.unwrap_or(0));
         }
         share.amount
     }

@@ -22,6 +22,10 @@ const PERIOD: Duration = Duration::from_millis(100);
 /// Every so many periods leases are renewed and what is over is swept up.
 const PERIODS_PER_ROUND: u32 = 10;
 
+/// Every so many periods what was learned of calls is kept: a killed process forgets at most half a
+/// minute of it.
+const PERIODS_PER_HABITS: u32 = 300;
+
 /// A purse that nobody used for so long gives all back.
 const IDLE: Duration = Duration::from_secs(2);
 
@@ -51,8 +55,12 @@ impl Keeper {
                     if period.is_multiple_of(PERIODS_PER_ROUND) {
                         round.run();
                     }
+                    if period.is_multiple_of(PERIODS_PER_HABITS) {
+                        round.keep_habits();
+                    }
                 }
                 round.close_all();
+                round.keep_habits();
             })?;
         Ok(Keeper {
             stop,
@@ -202,6 +210,10 @@ impl Round {
                 .submit(move |conn| leases::close(conn, &lease, now))
         };
         told(closed.and_then(|closed| self.runtime.block_on(closed)));
+    }
+
+    fn keep_habits(&self) {
+        told(self.runtime.block_on(self.purses.keep_habits()));
     }
 
     fn close_all(&self) {

@@ -1,6 +1,7 @@
 //! A purse: what this process has leased of one account or one budget, and what calls under way
 //! hold of it. Pure: no I/O and no clock.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -55,6 +56,21 @@ pub(super) struct State {
     idle_since: Option<Instant>,
     /// So much was missing when the ledger had no more.
     short: Option<(i64, Instant)>,
+    /// The holds one by one, by number.
+    listed: BTreeMap<u64, Listed>,
+    /// The number of the next one.
+    next: u64,
+}
+
+/// One hold of a purse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// `provider/model`.
+    pub model: Arc<str>,
+    /// Nanos.
+    pub amount: i64,
+    /// Milliseconds since 1970.
+    pub since: i64,
 }
 
 impl State {
@@ -138,6 +154,32 @@ impl Purse {
         if state.calls == 0 {
             state.idle_since = Some(Instant::now());
         }
+    }
+
+    /// Puts the hold of a call on the list; returns its number.
+    pub fn list(&self, hold: Listed) -> u64 {
+        let mut state = self.lock();
+        let number = state.next;
+        state.next = number.wrapping_add(1);
+        state.listed.insert(number, hold);
+        number
+    }
+
+    /// A hold that is on the list has grown.
+    pub fn list_more(&self, number: u64, more: i64) {
+        if let Some(hold) = self.lock().listed.get_mut(&number) {
+            hold.amount = hold.amount.saturating_add(more);
+        }
+    }
+
+    /// Takes a hold from the list.
+    pub fn unlist(&self, number: u64) {
+        self.lock().listed.remove(&number);
+    }
+
+    /// The holds one by one, the oldest first.
+    pub fn listed(&self) -> Vec<Listed> {
+        self.lock().listed.values().cloned().collect()
     }
 
     /// The lease that charges are paid out of now.

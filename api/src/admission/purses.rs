@@ -14,7 +14,7 @@ use super::budget::BudgetEntry;
 use super::estimate::{Asked, Estimate};
 use super::habits::Habits;
 use super::hold::{Hold, Share};
-use super::purse::{Purse, Source};
+use super::purse::{Listed, Purse, Source};
 use super::refusal;
 use crate::clock::{Clock, Millis};
 use crate::config::billing::Mode;
@@ -141,18 +141,19 @@ impl Purses {
             request_bytes: asked.bytes,
             next_look: 0,
         };
+        let model: Arc<str> = asked.model.into();
         match mode {
             Mode::Internal => {}
-            Mode::Credits => self.hold_credits(&mut hold, payer).await?,
+            Mode::Credits => self.hold_credits(&mut hold, payer, &model).await?,
             Mode::PaymentKit => {
                 self.look_at(&mut hold, payer).await?;
-                self.hold_credits(&mut hold, payer).await?;
+                self.hold_credits(&mut hold, payer, &model).await?;
             }
         }
         for budget in bound {
             let period = budget.period(now);
             if budget.row.hard {
-                self.hold_budget(&mut hold, budget, period).await?;
+                self.hold_budget(&mut hold, budget, period, &model).await?;
             } else {
                 hold.counting.push(period);
             }
@@ -213,7 +214,12 @@ impl Purses {
         }
     }
 
-    async fn hold_credits(&self, hold: &mut Hold, payer: Payer<'_>) -> Result<(), Refusal> {
+    async fn hold_credits(
+        &self,
+        hold: &mut Hold,
+        payer: Payer<'_>,
+        model: &Arc<str>,
+    ) -> Result<(), Refusal> {
         let owner = payer.account().id();
         let name = AccountRef::of(store::ledger::CREDITS, &owner).id();
         let purse = self.purse(name, || Source::Credits { owner });
@@ -230,12 +236,8 @@ impl Purses {
             }
             Trouble::Down(error) => refusal::ledger_down(&error.to_string()),
         })?;
-        hold.shares.push(Share {
-            purse,
-            amount,
-            budget: None,
-            used: 0,
-        });
+        let held = self.listed(model, amount);
+        hold.shares.push(Share::of(purse, held, None));
         Ok(())
     }
 
@@ -244,6 +246,7 @@ impl Purses {
         hold: &mut Hold,
         budget: &Arc<BudgetEntry>,
         period: budgets::Period,
+        model: &Arc<str>,
     ) -> Result<(), Refusal> {
         let purse = self.purse(period.purse(), || Source::Budget { period });
         let amount = self.secure(&purse, hold.estimate).await;
@@ -251,13 +254,18 @@ impl Purses {
             Trouble::Short { .. } => refusal::over_budget(budget, self.now(), false),
             Trouble::Down(error) => refusal::ledger_down(&error.to_string()),
         })?;
-        hold.shares.push(Share {
-            purse,
-            amount,
-            budget: Some(Arc::clone(budget)),
-            used: 0,
-        });
+        let held = self.listed(model, amount);
+        let budget = Some(Arc::clone(budget));
+        hold.shares.push(Share::of(purse, held, budget));
         Ok(())
+    }
+
+    fn listed(&self, model: &Arc<str>, amount: i64) -> Listed {
+        Listed {
+            model: Arc::clone(model),
+            amount,
+            since: self.now().0,
+        }
     }
 
     fn purse(&self, name: String, source: impl FnOnce() -> Source) -> Arc<Purse> {
@@ -384,6 +392,23 @@ impl Purses {
         Ok(granted)
     }
 
+    /// Remembers what processes before this one learned of calls.
+    pub async fn remember(&self) -> Result<(), StoreError> {
+        self.habits.load(&self.store).await
+    }
+
+    /// Keeps what was learned of calls since the last time.
+    pub(super) async fn keep_habits(&self) -> Result<(), StoreError> {
+        let learned = self.habits.learned(self.now());
+        if learned.is_empty() {
+            return Ok(());
+        }
+        let written = self
+            .store
+            .write(move |conn| store::habits::keep(conn, &learned, Habits::most()));
+        written.await
+    }
+
     /// Remembers what a call used whose usage the provider told.
     pub fn learn(&self, payer: Payer<'_>, model: &str, request_bytes: usize, usage: &Usage) {
         let output = usage
@@ -396,8 +421,21 @@ impl Purses {
             .learn(payer.who(), model, request_bytes, input, output);
     }
 
+    /// Names this process where leases and holds are listed.
+    pub fn process(&self) -> &str {
+        &self.process
+    }
+
+    /// What calls under way hold of a customer's credits in this process, one by one, the oldest
+    /// first. `owner` is `user:…` or `key:…`.
+    pub fn holds_of(&self, owner: &str) -> Vec<Listed> {
+        let name = AccountRef::of(store::ledger::CREDITS, owner).id();
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.get(&name)
+            .map_or_else(Vec::new, |purse| purse.listed())
+    }
+
     /// What calls under way hold of a customer's credits in this process, and how many they are.
-    /// `owner` is `user:…` or `key:…`.
     pub fn held_of(&self, owner: &str) -> (Nanos, u64) {
         let name = AccountRef::of(store::ledger::CREDITS, owner).id();
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);

@@ -50,7 +50,7 @@ impl OutsideIdentity for Blocklet {
             let found = token_place::find(request)?;
             let Some(Found { token, place }) = found.filter(|found| self.takes(&found.token))
             else {
-                return self.component(request);
+                return self.component(request).await;
             };
             let reads = matches!(*request.method(), Method::GET | Method::HEAD);
             if place == Place::Cookie && !reads && !self.repeats(request, &token) {
@@ -92,13 +92,12 @@ impl Blocklet {
         };
         // An application's token may carry less than the person has.
         let persons_role = (proof == Proof::Login).then_some(role);
-        self.people
-            .met(Person {
-                did: token.did.clone(),
-                name: token.full_name,
-                role: persons_role,
-            })
-            .await;
+        self.meet(Person {
+            did: token.did.clone(),
+            name: token.full_name,
+            role: persons_role,
+        })
+        .await;
         Ok(principal(proof, token.did.clone(), Some(token.did), role))
     }
 
@@ -117,13 +116,12 @@ impl Blocklet {
             ));
         };
         let key = self.access_keys.verify(secret, connections).await?;
-        self.people
-            .met(Person {
-                did: key.created_by.clone(),
-                name: None,
-                role: None,
-            })
-            .await;
+        self.meet(Person {
+            did: key.created_by.clone(),
+            name: None,
+            role: None,
+        })
+        .await;
         let role = passport::role(&key.passport);
         Ok(principal(
             Proof::AccessKey,
@@ -135,12 +133,16 @@ impl Blocklet {
 
     /// A signature proves that some component of the app calls. It may name the person it calls
     /// for, and it never manages the hub: that takes the person's own token.
-    fn component(&self, request: &HttpRequest) -> Result<Option<Principal>, Refusal> {
+    async fn component(&self, request: &HttpRequest) -> Result<Option<Principal>, Refusal> {
         let Some(call) = signed(request).transpose()? else {
             return Ok(None);
         };
         let id = call.named.unwrap_or_else(|| "component".to_owned());
         let user = headers::described(request).map(|described| described.did);
+        if let Some(did) = user.clone() {
+            let (name, role) = (None, None);
+            self.meet(Person { did, name, role }).await;
+        }
         Ok(Some(principal(Proof::Component, id, user, Role::Member)))
     }
 

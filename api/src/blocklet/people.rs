@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use moka::sync::Cache;
+use store::ledger::starter::{self, Starter};
 use store::{Conn, QueryResult, Store};
 
 use crate::clock::Clock;
 use crate::identity::principal::Role;
+use crate::identity::token;
 
 /// Says in the table who vouches.
 pub const SOURCE: &str = "blocklet";
@@ -29,7 +31,14 @@ pub struct Person {
 pub struct People {
     store: Store,
     clock: Arc<dyn Clock>,
-    written: Cache<String, Person>,
+    written: Cache<String, Written>,
+}
+
+/// What was written of somebody, and the starter credit that there was then.
+#[derive(Clone)]
+struct Written {
+    person: Person,
+    starter: Option<Starter>,
 }
 
 impl People {
@@ -42,18 +51,29 @@ impl People {
         }
     }
 
-    /// Somebody called. Writes only when they, their name or their role are new to this process;
-    /// a write that fails is tried again at their next call and keeps nobody out.
-    pub async fn met(&self, person: Person) {
+    /// Somebody called. Writes only when they, their name or their role are new to this process, or
+    /// when there is another starter credit; a write that fails is tried again at their next call
+    /// and keeps nobody out.
+    pub async fn met(&self, person: Person, starter: Option<Starter>) {
         let known = self.written.get(&person.did);
-        if known.is_some_and(|known| known.tells(&person)) {
+        if known.is_some_and(|known| known.person.tells(&person) && known.starter == starter) {
             return;
         }
         let (row, now) = (person.clone(), self.clock.now().0);
-        match self.store.write(move |conn| write(conn, &row, now)).await {
-            Ok(()) => self.written.insert(person.did.clone(), person),
+        let written = self.store.write(move |conn| {
+            write(conn, &row, now)?;
+            if let Some(starter) = &starter {
+                starter::give(conn, &row.did, starter, token::new_id(), now)?;
+            }
+            Ok(())
+        });
+        match written.await {
+            Ok(()) => {
+                let did = person.did.clone();
+                self.written.insert(did, Written { person, starter });
+            }
             Err(error) => {
-                tracing::warn!(%error, user = person.did, "a person could not be written")
+                tracing::warn!(%error, user = person.did, "a person could not be written");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Settings of billing.
 
+use store::Nanos;
 use url::Url;
 
 use super::layers::Layers;
@@ -28,6 +29,29 @@ pub(super) const DEFAULT_RATE: Setting = Setting::new(
      and output, such as `2.5/10`; unset, calls of such models are refused",
 )
 .key("billing.default_rate");
+
+pub(super) const STARTER: Setting = Setting::new(
+    "HUB_STARTER_CREDIT",
+    "–",
+    "With `credits`: what each new user is given once, in credits; under Blocklet Server unset \
+     means what the preferences say",
+)
+.key("billing.starter_credit");
+
+pub(super) const STARTER_DAYS: Setting = Setting::new(
+    "HUB_STARTER_CREDIT_DAYS",
+    "–",
+    "Days after which starter credit expires; unset or 0: never",
+)
+.key("billing.starter_credit_days");
+
+pub(super) const LOW_BALANCE: Setting = Setting::new(
+    "HUB_LOW_BALANCE",
+    "`5,1,0`",
+    "With `credits`: balances below which a customer is warned, in credits, with commas between \
+     them; `off` warns nobody",
+)
+.key("billing.low_balance");
 
 /// Who pays for calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,14 +103,10 @@ pub struct DefaultRate {
 impl DefaultRate {
     /// Reads `input/output` in credits per million tokens.
     pub fn from_text(text: &str) -> Option<DefaultRate> {
-        let nanos = |text: &str| {
-            let credits: store::Nanos = text.trim().parse().ok()?;
-            (credits.0 >= 0).then_some(credits.0)
-        };
         let (input, output) = text.split_once('/')?;
         Some(DefaultRate {
-            input: nanos(input)?,
-            output: nanos(output)?,
+            input: credits(input)?.0,
+            output: credits(output)?.0,
         })
     }
 }
@@ -100,6 +120,53 @@ pub struct BillingSettings {
     pub topup_url: Option<String>,
     /// `HUB_DEFAULT_RATE`, `billing.default_rate`.
     pub default_rate: Option<DefaultRate>,
+    /// `HUB_STARTER_CREDIT`, `billing.starter_credit`; zero: new users get nothing.
+    pub starter: Option<Nanos>,
+    /// `HUB_STARTER_CREDIT_DAYS`, `billing.starter_credit_days`; zero: it does not expire.
+    pub starter_days: Option<i64>,
+    /// `HUB_LOW_BALANCE`, `billing.low_balance`.
+    pub low_balance: Option<Thresholds>,
+}
+
+/// Balances below which a customer is warned, the highest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thresholds(pub Vec<Nanos>);
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        const CREDIT: i64 = 1_000_000_000;
+        Thresholds(vec![Nanos(5 * CREDIT), Nanos(CREDIT), Nanos::ZERO])
+    }
+}
+
+impl Thresholds {
+    /// Reads `5,1,0` in credits, or `off`.
+    pub fn from_text(text: &str) -> Option<Thresholds> {
+        if text.trim() == "off" {
+            return Some(Thresholds(Vec::new()));
+        }
+        let mut amounts = text
+            .split(',')
+            .map(credits)
+            .collect::<Option<Vec<Nanos>>>()?;
+        amounts.sort_unstable_by(|one, other| other.cmp(one));
+        amounts.dedup();
+        Some(Thresholds(amounts))
+    }
+}
+
+/// Credits that are not less than nothing.
+fn credits(text: &str) -> Option<Nanos> {
+    let credits: Nanos = text.trim().parse().ok()?;
+    (credits >= Nanos::ZERO).then_some(credits)
+}
+
+/// Days, at most a hundred years of them.
+fn days(text: &str) -> Option<i64> {
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|days| (0..=36_500).contains(days))
 }
 
 impl BillingSettings {
@@ -116,6 +183,13 @@ impl BillingSettings {
                 "credits per million tokens of input and output, such as 2.5/10",
                 DefaultRate::from_text,
             ),
+            starter: layers.read(&STARTER, "credits such as 2.5, or 0", credits),
+            starter_days: layers.read(&STARTER_DAYS, "a whole number of days", days),
+            low_balance: layers.read(
+                &LOW_BALANCE,
+                "credits with commas between them, such as 5,1,0, or off",
+                Thresholds::from_text,
+            ),
         }
     }
 
@@ -131,6 +205,12 @@ impl BillingSettings {
             default_rate: self
                 .default_rate
                 .or_else(|| DefaultRate::from_text(&text(DEFAULT_RATE.key)?)),
+            starter: self.starter.or_else(|| credits(&text(STARTER.key)?)),
+            starter_days: self.starter_days.or_else(|| days(&text(STARTER_DAYS.key)?)),
+            low_balance: self
+                .low_balance
+                .clone()
+                .or_else(|| Thresholds::from_text(&text(LOW_BALANCE.key)?)),
         }
     }
 }

@@ -3,7 +3,8 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, log, media, once, payment_kit, retry, server, state, storage, upstream, video,
+    billing, breaker, log, media, once, payment_kit, prices, retry, server, state, storage,
+    upstream, video,
 };
 
 /// One setting.
@@ -93,6 +94,11 @@ pub const SETTINGS: &[Setting] = &[
     billing::MODE,
     billing::TOPUP_URL,
     billing::DEFAULT_RATE,
+    billing::STARTER,
+    billing::STARTER_DAYS,
+    billing::LOW_BALANCE,
+    prices::LISTS,
+    prices::HOURS,
     payment_kit::URL,
     payment_kit::KEY,
     payment_kit::LIVE,

@@ -20,6 +20,8 @@ pub enum Caller {
     Session,
     /// A key or a session with the role admin or owner.
     Admin,
+    /// Another component of the app, by its signature.
+    Component,
 }
 
 impl Caller {
@@ -34,6 +36,13 @@ impl Caller {
                 Subject::Key { .. } | Subject::Outside { .. } => Err(Refusal::SessionsOnly),
             },
             Caller::Admin => manages(known?),
+            Caller::Component => match known?.subject {
+                Subject::Outside {
+                    proof: Proof::Component,
+                    ..
+                } => Ok(()),
+                _ => Err(Refusal::ComponentsOnly),
+            },
         }
     }
 }

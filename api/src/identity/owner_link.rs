@@ -1,15 +1,15 @@
 //! One-time links that sign the owner in: whoever can run the binary on the data folder has one.
 
-use store::Conn;
-use store::QueryResult;
+use store::ledger::starter::{self, Starter};
 use store::users::User;
+use store::{Conn, DAY_MS, QueryResult};
 
 use super::principal::Role;
 use super::token::{self, NoRandomness};
 use crate::clock::Millis;
 
 /// A link works for a day.
-pub const LIFETIME_MS: i64 = 24 * 60 * 60 * 1000;
+pub const LIFETIME_MS: i64 = DAY_MS;
 
 /// What the first owner is called.
 const OWNER_NAME: &str = "Owner";
@@ -47,15 +47,16 @@ impl NewLink {
     }
 }
 
-/// Uses a link up and returns the owner, making one when the hub has none. `None`: the link is
-/// unknown, was used, or is too old.
+/// Uses a link up and returns the owner, making one when the hub has none, with the starter credit
+/// of new users. `None`: the link is unknown, was used, or is too old.
 pub fn redeem(
     conn: &mut Conn,
-    token: &str,
+    link: &str,
     new_id: &str,
+    starter: Option<&Starter>,
     now: Millis,
 ) -> QueryResult<Option<User>> {
-    let hash = token::stored(token);
+    let hash = token::stored(link);
     if !store::owner_links::redeem(conn, &hash, now.0)? {
         return Ok(None);
     }
@@ -77,5 +78,8 @@ pub fn redeem(
         last_seen_at: Some(now.0),
     };
     store::users::upsert(conn, &owner)?;
+    if let Some(starter) = starter {
+        starter::give(conn, new_id, starter, token::new_id(), now.0)?;
+    }
     Ok(Some(owner))
 }

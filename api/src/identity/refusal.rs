@@ -50,6 +50,9 @@ pub enum Refusal {
     /// Known, but this is for people who signed in with a browser.
     #[error("this needs a browser session; a hub key cannot do it")]
     SessionsOnly,
+    /// Known, but this is for the other components of the app.
+    #[error("only another component of the app, with its signature, calls this")]
+    ComponentsOnly,
     /// A login token came in more than one place.
     #[error("Access token found in multiple locations; send it once")]
     ManyTokens,
@@ -94,6 +97,7 @@ impl Refusal {
             Refusal::CsrfMismatch
             | Refusal::AdminsOnly { .. }
             | Refusal::SessionsOnly
+            | Refusal::ComponentsOnly
             | Refusal::ScopedToken
             | Refusal::ComponentsNotAdmin => StatusCode::FORBIDDEN,
             Refusal::Unavailable(_) | Refusal::PlatformDown(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -111,6 +115,7 @@ impl Refusal {
             Refusal::CsrfMismatch => "csrf_mismatch",
             Refusal::AdminsOnly { .. } => "admins_only",
             Refusal::SessionsOnly => "sessions_only",
+            Refusal::ComponentsOnly => "components_only",
             Refusal::ManyTokens => "token_in_multiple_locations",
             Refusal::InvalidToken(_) => "invalid_token",
             Refusal::ExpiredToken { .. } => "expired_token",

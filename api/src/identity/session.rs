@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::sync::Cache;
-use store::{Conn, Store, StoreError};
+use store::{Conn, DAY_MS, Store, StoreError};
 
 use super::principal::Role;
 use super::token::{self, NoRandomness};
@@ -15,9 +15,6 @@ pub const COOKIE: &str = "hub_session";
 
 /// A session that nobody uses ends after 30 days.
 pub const LIFETIME_MS: i64 = 30 * DAY_MS;
-
-/// A session in use is prolonged at most once a day, so that reading does not mean writing.
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Another process may end a session; this one notices within so long.
 const CACHED_FOR: Duration = Duration::from_secs(5);
@@ -146,6 +143,7 @@ impl Sessions {
             return Ok(None);
         };
         let mut expires_at = session.expires_at;
+        // At most once a day, so that reading does not mean writing.
         if expires_at - now.0 < LIFETIME_MS - DAY_MS {
             expires_at = now.0 + LIFETIME_MS;
             self.store

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::Job;
 use super::check_credentials::CheckCredentials;
+use super::look_at_prices::LookAtPrices;
+use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
@@ -17,8 +19,12 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
     let mut jobs: Vec<Rc<dyn Job>> = vec![
         Rc::new(CheckCredentials::new(link, admin)),
         Rc::new(RefreshLists::new(link, admin)),
+        Rc::new(LookForNotices(Arc::clone(&link.app))),
         Rc::new(Videos::new(link)),
     ];
+    if let Some(prices) = LookAtPrices::new(link) {
+        jobs.push(Rc::new(prices));
+    }
     if let Some(mirror) = &admin.payment_kit {
         jobs.push(Rc::new(PaymentEvents::new(&link.app, mirror)));
         jobs.push(Rc::new(PaymentReconciliation::new(&link.app, mirror)));

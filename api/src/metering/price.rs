@@ -131,14 +131,6 @@ impl Price {
     }
 }
 
-impl Price {
-    /// There is a price for all that a call may use: what it would be charged for this much can be
-    /// told. To be asked before dispatch with the estimate that is held.
-    pub fn covers(&self, usage: &Usage, units: &Units, service: Option<&str>) -> bool {
-        self.charge(usage, units, service).is_some()
-    }
-}
-
 /// The rate of a class. What the book does not state costs as the class it is part of.
 fn rate_of(prices: &Prices, class: Class) -> i64 {
     let (own, whole) = match class {

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use secrecy::SecretString;
+use store::ledger::starter::Starter;
 use url::Url;
 
 use super::book::{Book, RateEntry};
 use crate::admission::BudgetEntry;
 use crate::clock::Millis;
-use crate::config::billing::Mode;
+use crate::config::billing::{Mode, Thresholds};
 use crate::identity::directory::{KeyDirectory, KeyEntry};
 use crate::pricing::scope::Whose;
 use crate::providers::{Kind, Settings};
@@ -76,6 +77,10 @@ pub struct Billing {
     pub topup_url: Option<String>,
     /// The price of models that have none, where calls are charged.
     pub default_rate: Option<Arc<RateEntry>>,
+    /// What new users are given from the hub's own ledger.
+    pub starter: Option<Starter>,
+    /// Balances below which a customer is warned.
+    pub low_balance: Thresholds,
 }
 
 /// Everything, at one version.

@@ -54,26 +54,26 @@ pub struct Sources {
 }
 
 impl Watch {
-    /// Loads the first snapshot and starts to watch.
-    pub async fn start(sources: Sources) -> Result<(Self, Arc<ArcSwap<Snapshot>>), LoadError> {
-        let first = load(&sources).await?;
+    /// Loads the first snapshot into `current`, and starts to keep that true.
+    pub async fn start(
+        sources: Sources,
+        current: Arc<ArcSwap<Snapshot>>,
+    ) -> Result<Self, LoadError> {
+        current.store(Arc::new(load(&sources).await?));
         absorb(&sources);
-        let current = Arc::new(ArcSwap::from_pointee(first));
         let (orders, inbox) = channel();
-        let kept = Arc::clone(&current);
         // The thread belongs to no server: it waits for the store on its own.
         let runtime = Builder::new_current_thread()
             .build()
             .map_err(LoadError::Thread)?;
         let thread = std::thread::Builder::new()
             .name("snapshot".to_owned())
-            .spawn(move || watch(&sources, &runtime, &kept, &inbox))
+            .spawn(move || watch(&sources, &runtime, &current, &inbox))
             .map_err(LoadError::Thread)?;
-        let watch = Watch {
+        Ok(Watch {
             orders,
             thread: Some(thread),
-        };
-        Ok((watch, current))
+        })
     }
 
     /// Something was changed by this process: what is returned resolves when the snapshot shows it.

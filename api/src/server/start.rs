@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use actix_web::dev::{Server, ServerHandle};
 use anyhow::Context;
+use arc_swap::ArcSwap;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -29,7 +30,7 @@ use crate::managed;
 use crate::metering;
 use crate::once::Once;
 use crate::payment_kit::{Mirror, PaymentKit};
-use crate::routing::{Sources, Watch};
+use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
 use crate::standing::Standing;
 use crate::state::State;
@@ -128,10 +129,12 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         Arc::clone(&clock),
         config.breaker.clone(),
     ));
+    let snapshot = Arc::<ArcSwap<Snapshot>>::default();
     let blocklet = config.blocklet.clone().map(|environment| {
         Arc::new(Blocklet::new(
             environment,
             store.clone(),
+            Arc::clone(&snapshot),
             Arc::clone(&clock),
         ))
     });
@@ -139,7 +142,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         Some(blocklet) => Some(blocklet.live.watch()?),
         None => None,
     };
-    let (watch, snapshot) = Watch::start(Sources {
+    let sources = Sources {
         standing: Arc::clone(&standing),
         store: store.clone(),
         vault: Arc::clone(&vault),
@@ -147,8 +150,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         billing: config.billing.clone(),
         app: blocklet.as_ref().map(|it| Arc::clone(&it.live)),
         clock: Arc::clone(&clock),
-    })
-    .await?;
+    };
+    let watch = Watch::start(sources, Arc::clone(&snapshot)).await?;
     let mirror = PaymentKit::open(
         &config.payment_kit,
         blocklet.as_ref(),
@@ -157,6 +160,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     )
     .map(|kit| Mirror::new(kit, store.clone(), Arc::clone(&clock)));
     let purses = Purses::new(store.clone(), Arc::clone(&clock)).with_mirror(mirror.clone());
+    purses.remember().await?;
     let purses = Arc::new(purses);
     let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
@@ -170,7 +174,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         public_url,
         reload_of(&watch),
     );
-    let admin = admin.with_snapshot(Arc::clone(&snapshot));
+    let admin = admin.beside(Arc::clone(&snapshot), Arc::clone(&purses));
     let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
     let identity = Identity::new(

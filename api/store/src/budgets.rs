@@ -42,7 +42,43 @@ pub struct Budget {
     pub updated_at: i64,
 }
 
+/// How far a budget is used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Less than what it warns of.
+    Fine,
+    /// At least as much.
+    Warning,
+    /// All of it, or more.
+    UsedUp,
+}
+
+impl State {
+    /// The stable name: `ok`, `warning` or `used_up`.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Fine => "ok",
+            State::Warning => "warning",
+            State::UsedUp => "used_up",
+        }
+    }
+}
+
 impl Budget {
+    /// How far it is used up when so much was used in a period.
+    pub fn state(&self, used: Nanos, now: i64) -> State {
+        let limit = self.limit(now);
+        let part = i128::from(used.0) * 100;
+        let warns = self
+            .warn_percent
+            .is_some_and(|percent| part >= i128::from(limit.0) * i128::from(percent));
+        match (used >= limit, warns) {
+            (true, _) => State::UsedUp,
+            (false, true) => State::Warning,
+            (false, false) => State::Fine,
+        }
+    }
+
     /// The amount in force at a moment.
     pub fn limit(&self, now: i64) -> Nanos {
         let extra = match self.extra_until {

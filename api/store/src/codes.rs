@@ -5,9 +5,7 @@ use diesel::prelude::*;
 use crate::ledger::Transfer;
 use crate::ledger::credits::{self, Done, Gift, Order, Source};
 use crate::schema::{code_uses, codes};
-use crate::{Conn, Nanos};
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+use crate::{Conn, DAY_MS, Nanos};
 
 /// One code.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]

@@ -15,7 +15,9 @@ pub mod check;
 pub mod credits;
 pub mod leases;
 pub mod lots;
+pub mod low;
 pub mod mirror;
+pub mod starter;
 pub mod statement;
 
 pub(crate) use charge::charge;
@@ -155,6 +157,15 @@ pub fn balance(conn: &mut Conn, account: &AccountRef) -> QueryResult<Option<Nano
     accounts::table
         .find(account.id())
         .select(accounts::balance_nanos)
+        .get_result(conn)
+        .optional()
+}
+
+/// An account; None when there is no such one.
+pub fn account(conn: &mut Conn, account: &AccountRef) -> QueryResult<Option<Account>> {
+    accounts::table
+        .find(account.id())
+        .select(Account::as_select())
         .get_result(conn)
         .optional()
 }

@@ -14,6 +14,7 @@ pub mod credential_states;
 pub mod credentials;
 pub mod data_keys;
 pub mod discovered_models;
+pub mod habits;
 pub mod hub_keys;
 pub mod integrity;
 pub mod jobs;
@@ -22,6 +23,7 @@ pub mod migrate;
 pub mod models;
 pub mod names;
 pub mod nanos;
+pub mod notices;
 pub mod owner_links;
 pub mod payloads;
 pub mod payments;
@@ -59,6 +61,9 @@ pub use writer::slot::{Ack, Slot};
 /// A connection to the database. Queries take `&mut Conn`, so that another database is a change
 /// of this line.
 pub type Conn = diesel::sqlite::SqliteConnection;
+
+/// Milliseconds in a day of UTC.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What a query gives, for those who write closures over several of them.
 pub use diesel::QueryResult;

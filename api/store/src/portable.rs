@@ -6,13 +6,14 @@ use diesel::upsert::excluded;
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
 use crate::credential_states::CredentialState;
+use crate::habits::Habit;
 use crate::jobs::Job;
 use crate::ledger::Account;
 use crate::payments::customers::Said;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, jobs, lease_lots, payment_customers,
-    rates, settings, users,
+    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots,
+    payment_customers, rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -145,6 +146,17 @@ pub(crate) fn upsert_payment_customer(conn: &mut Conn, said: &Said) -> QueryResu
         .on_conflict(payment_customers::customer)
         .do_update()
         .set(said)
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Inserts a habit or overwrites it.
+pub(crate) fn upsert_habit(conn: &mut Conn, habit: &Habit) -> QueryResult<()> {
+    diesel::insert_into(habits::table)
+        .values(habit)
+        .on_conflict((habits::who, habits::model))
+        .do_update()
+        .set(habit)
         .execute(conn)
         .map(|_| ())
 }

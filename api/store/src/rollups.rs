@@ -19,8 +19,6 @@ pub use tally::Tally;
 
 /// Milliseconds in a quarter of an hour, the finest that sums are kept for.
 pub const QUARTER_MS: i64 = 15 * 60 * 1000;
-/// Milliseconds in a day of UTC.
-pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What calls have in common. An empty text stands for what a call had not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

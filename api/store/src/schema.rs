@@ -211,6 +211,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    habits (who, model) {
+        who -> Text,
+        model -> Text,
+        answers -> Text,
+        inputs -> Text,
+        used_at -> BigInt,
+    }
+}
+
+diesel::table! {
     hub_keys (id) {
         id -> Text,
         name -> Text,
@@ -319,6 +329,19 @@ diesel::table! {
         abilities -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> Text,
+        topic -> Text,
+        subject -> Text,
+        step -> Text,
+        owner -> Nullable<Text>,
+        facts -> Text,
+        created_at -> BigInt,
+        over_at -> Nullable<BigInt>,
     }
 }
 
@@ -660,6 +683,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credentials,
     data_keys,
     discovered_models,
+    habits,
     hub_keys,
     jobs,
     latency_days,
@@ -669,6 +693,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     lot_entries,
     lots,
     models,
+    notices,
     owner_links,
     payment_customers,
     payment_events,

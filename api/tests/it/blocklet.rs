@@ -9,5 +9,6 @@ mod people;
 mod principals;
 mod process;
 mod serving;
+mod starter;
 mod support;
 mod vectors;

@@ -6,6 +6,7 @@ mod counting;
 mod discovery;
 mod fallback;
 mod gemini;
+mod hostile;
 mod hot_path;
 mod keys;
 mod leaving;

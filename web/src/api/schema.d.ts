@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{owner}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what calls under way hold of a customer's credits. */
+        get: operations["show_account_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{owner}/statement": {
         parameters: {
             query?: never;
@@ -757,6 +774,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credits/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what calls under way hold of the caller's own credits. */
+        get: operations["show_holds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credits/redeem": {
         parameters: {
             query?: never;
@@ -930,6 +964,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what the caller should know, newest first: of their own credits and budgets and, for
+         *     admins, of the hub's prices and budgets.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -1035,6 +1089,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the news of a payment from another component of the app. What it says is not believed: the
+         *     balances are asked for anew where they are kept.
+         */
+        post: operations["payment_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/refunds": {
         parameters: {
             query?: never;
@@ -1117,6 +1191,108 @@ export interface paths {
         };
         /** Sums calls by time and by what they have in common. Who is no admin sees their own. */
         get: operations["show_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is left and how fast it goes. */
+        get: operations["show_quota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/credit/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the caller can spend. */
+        get: operations["show_user_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/credit/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the caller was given. */
+        get: operations["list_user_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/credit/payment-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells where credits are bought; null where nobody set it. */
+        get: operations["show_payment_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/credit/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the caller's calls cost. */
+        get: operations["list_user_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows who calls and what they have. */
+        get: operations["show_user_info"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1217,6 +1393,22 @@ export interface components {
              */
             usage_source: "reported" | "estimated" | "none";
         };
+        /** @description What the caller can spend, in the currency's smallest unit. */
+        BalanceReply: {
+            /** @description Unspent. */
+            balance: string;
+            /** @description What amounts are in. */
+            currency: components["schemas"]["CurrencyObject"];
+            /**
+             * Format: int64
+             * @description How many those are.
+             */
+            grantCount: number;
+            /** @description What was used beyond the balance; of the own ledger always nothing, since the hub bears that. */
+            pendingCredit: string;
+            /** @description What the grants came to, of which something is unspent. */
+            total: string;
+        };
         /** @description Changes of a budget; what is absent stays. */
         BudgetChangeBody: {
             /** @description Credits for each period. */
@@ -1237,6 +1429,25 @@ export interface components {
              */
             warn_percent?: number | null;
         };
+        /** @description What is told of a budget. */
+        BudgetFacts: {
+            /** @description Its id. */
+            budget_id: string;
+            /** @description Whether calls that would go over it are refused. */
+            hard: boolean;
+            /** @description The amount in force. */
+            limit: string;
+            /** @description For people. */
+            name: string;
+            /** @description When it begins anew; null: never. */
+            period_ends_at: string | null;
+            /** @description `hub`, `key`, `user` or `project`. */
+            scope: string;
+            /** @description Which key, user or project. */
+            scope_id: string | null;
+            /** @description What was used of it. */
+            used: string;
+        };
         /** @description A budget and what was used of it. */
         BudgetObject: {
             /** @description Credits for each period, as a decimal. */
@@ -1245,6 +1456,8 @@ export interface components {
             created_at: string;
             /** @description Credits that are added until `extra_until`. */
             extra: string;
+            /** @description Whether that is added now: the increase has an end, and it is to come. */
+            extra_in_force: boolean;
             /** @description The end of the temporary increase. */
             extra_until: string | null;
             /** @description Whether calls that would go over it are refused. */
@@ -1253,6 +1466,8 @@ export interface components {
             id: string;
             /** @description What is left of it; nothing when it is overspent. */
             left: string;
+            /** @description What may be used in the period that runs now: the amount and the increase in force. */
+            limit: string;
             /** @description For people. */
             name: string;
             /** @description `day`, `week`, `month` or `total`. */
@@ -1818,6 +2033,34 @@ export interface components {
             /** @description It is used again then. */
             until: string | null;
         };
+        /**
+         * @description A currency. Amounts are whole numbers of its smallest unit; `decimal` tells how many of those
+         *     make one, as a power of ten.
+         */
+        CurrencyObject: {
+            /** @description Always true. */
+            active: boolean;
+            /**
+             * Format: int32
+             * @description Digits behind the point.
+             */
+            decimal: number;
+            /** @description The same for every hub. */
+            id: string;
+            /** @description Always true. */
+            livemode: boolean;
+            /**
+             * Format: int32
+             * @description Digits that are kept.
+             */
+            maximum_precision: number;
+            /** @description For people. */
+            name: string;
+            /** @description Beside amounts. */
+            symbol: string;
+            /** @description `credit`: it is no money. */
+            type: string;
+        };
         /** @description Which changes. */
         DecisionBody: {
             /** @description Ids of changes; every staged one when absent. */
@@ -1855,6 +2098,8 @@ export interface components {
             actor: string | null;
             /** @description What it added to the balance; with a minus sign what it took. */
             amount: string;
+            /** @description What there was to spend after it; null where that was not asked for. */
+            balance: string | null;
             /** @description The call that was paid for. */
             call_id: string | null;
             /** @description When. */
@@ -1906,6 +2151,48 @@ export interface components {
             /** @description The row that was applied. */
             rate: components["schemas"]["RateObject"];
         };
+        /** @description What a notice tells. Amounts are credits as decimal numbers, times RFC 3339. */
+        Facts: {
+            /** @description What was left when this was noticed. */
+            balance: string;
+            /** @enum {string} */
+            kind: "low_balance";
+            /** @description `user:` or `key:` and an id. */
+            owner: string;
+            /** @description What it fell below; `0`: nothing is left. */
+            threshold: string;
+        } | (components["schemas"]["BudgetFacts"] & {
+            /** @enum {string} */
+            kind: "budget_warning";
+        }) | (components["schemas"]["BudgetFacts"] & {
+            /** @enum {string} */
+            kind: "budget_used_up";
+        }) | (components["schemas"]["PriceFacts"] & {
+            /** @enum {string} */
+            kind: "price_below_cost";
+        }) | (components["schemas"]["PriceFacts"] & {
+            /** @enum {string} */
+            kind: "price_drift";
+        }) | {
+            /**
+             * Format: int64
+             * @description How many changes wait.
+             */
+            changes: number;
+            /** @enum {string} */
+            kind: "price_list_staged";
+            /** @description The list's id. */
+            list_id: string;
+            /** @description Where it comes from. */
+            origin: string;
+        } | {
+            /** @enum {string} */
+            kind: "price_list_failed";
+            /** @description Where it should come from. */
+            origin: string;
+            /** @description Why. */
+            reason: string;
+        };
         /**
          * @description How a rate compares.
          * @enum {string}
@@ -1931,6 +2218,57 @@ export interface components {
          * @enum {string}
          */
         GiveSource: "grant" | "purchase" | "adjustment";
+        /** @description Credits that came at once. Amounts are in the currency's smallest unit. */
+        GrantObject: {
+            /** @description How many came. */
+            amount: string;
+            /** @description `paid` or `promotional`. */
+            category: string;
+            /** @description When they came. */
+            created_at: string;
+            /** @description The currency's id. */
+            currency_id: string;
+            /** @description Who has them. */
+            customer_id: string;
+            /**
+             * Format: int64
+             * @description When they came, seconds since 1970.
+             */
+            effective_at: number;
+            /**
+             * Format: int64
+             * @description From then on they cannot be spent, seconds since 1970; absent: never.
+             */
+            expires_at?: number | null;
+            /** @description Also the id of the transfer by which they came. */
+            id: string;
+            /** @description Always true. */
+            livemode: boolean;
+            /** @description `credit_grant`. */
+            object: string;
+            /** @description What amounts are in. */
+            paymentCurrency: components["schemas"]["CurrencyObject"];
+            /**
+             * Format: int64
+             * @description Of grants that end together the lower number is spent first.
+             */
+            priority: number;
+            /** @description How many of them are unspent. */
+            remaining_amount: string;
+            /** @description `granted`, `depleted` or `expired`. */
+            status: string;
+            /** @description As `created_at`. */
+            updated_at: string;
+        };
+        /** @description A page of grants. */
+        GrantsReply: {
+            /** @description How many there are on all pages. */
+            count: number;
+            /** @description The newest first. */
+            list: components["schemas"]["GrantObject"][];
+            /** @description Which page this is. */
+            paging: components["schemas"]["Paging"];
+        };
         /** @description Calls that have something in common. */
         GroupObject: components["schemas"]["SumsObject"] & {
             /** @description What they have in common, by the words of `by`; empty for calls that had none. */
@@ -1955,6 +2293,26 @@ export interface components {
             };
             /** @description When this was so. */
             timestamp: string;
+        };
+        /** @description What a call under way holds, in this process. */
+        HoldObject: {
+            /** @description Credits, a decimal number. */
+            amount: string;
+            /** @description `provider/model`. */
+            model: string;
+            /** @description The process that serves the call. */
+            process: string;
+            /** @description When the call was admitted. */
+            since: string;
+        };
+        /** @description What of a customer's credits is not free. */
+        HoldsReply: {
+            /** @description What calls under way hold in the process that answers. */
+            held: string;
+            /** @description Holds of calls under way in the process that answers, the oldest first. */
+            holds: components["schemas"]["HoldObject"][];
+            /** @description What processes were lent. Of others than the one that answers this is what can be told. */
+            leases: components["schemas"]["LeaseObject"][];
         };
         /** @description What this installation is. */
         HubObject: {
@@ -1986,6 +2344,46 @@ export interface components {
         HubReply: {
             /** @description The installation. */
             hub: components["schemas"]["HubObject"];
+        };
+        /** @description What can be spent, in credits. */
+        InfoBalance: {
+            /** @description Unspent. */
+            balance: string;
+            /**
+             * Format: int64
+             * @description How many those are.
+             */
+            grantCount: number;
+            /** @description What was used beyond the balance. */
+            pendingCredit: string;
+            /** @description What the grants came to, of which something is unspent. */
+            total: string;
+        };
+        /** @description Who calls and what they have. */
+        InfoReply: {
+            creditBalance: components["schemas"]["InfoBalance"] | null;
+            /** @description In front of amounts; absent where there is none, since upstream's clients take no empty one. */
+            creditPrefix?: string | null;
+            currency?: components["schemas"]["CurrencyObject"] | null;
+            /** @description Whether calls cost credits. */
+            enableCredit: boolean;
+            /** @description Where credits are bought. */
+            paymentLink: string | null;
+            /** @description The page of the console that shows this. */
+            profileLink: string;
+            /** @description Who calls. */
+            user: components["schemas"]["InfoUser"];
+        };
+        /** @description Who calls. */
+        InfoUser: {
+            /** @description Empty: the hub keeps no pictures. */
+            avatar: string;
+            /** @description The person's id; that of the key where no person stands behind it. */
+            did: string;
+            /** @description Empty where it is not known. */
+            email: string;
+            /** @description What they are called. */
+            fullName: string;
         };
         /** @description Something that is done now and then, by one of the processes that share the database. */
         JobObject: {
@@ -2145,6 +2543,19 @@ export interface components {
              * @description 99 of 100 took less, within 3.2 %; null in a series.
              */
             p99_ms: number | null;
+        };
+        /** @description What a process was lent of the credits; its calls hold parts of that. */
+        LeaseObject: {
+            /** @description Credits that lie in the lease, a decimal number. */
+            amount: string;
+            /** @description Whether that is the process that answers, whose holds are listed. */
+            answers: boolean;
+            /** @description When it ends unless the process renews it. */
+            expires_at: string;
+            /** @description The process. */
+            process: string;
+            /** @description When it was opened. */
+            since: string;
         };
         /** @description A rate beside its provider. */
         ListedRate: components["schemas"]["RateObject"] & {
@@ -2385,6 +2796,28 @@ export interface components {
             /** @description The whole key, this once. */
             secret: string;
         };
+        /** @description Something that the caller should know. */
+        NoticeObject: {
+            /** @description When this was noticed. */
+            created_at: string;
+            /** @description What is told, as it was when this was noticed. */
+            facts: components["schemas"]["Facts"];
+            /** @description The notice's id. */
+            id: string;
+            /** @description Since when it does not hold any more; null: it holds. */
+            over_at: string | null;
+            /** @description The customer who is meant; null: whoever manages the hub. */
+            owner: string | null;
+            /** @description The same in words. */
+            text: components["schemas"]["Told"];
+        };
+        /** @description A page of notices. */
+        NoticesReply: {
+            /** @description Where the next page begins. */
+            meta: components["schemas"]["Meta"];
+            /** @description The newest first. */
+            notices: components["schemas"]["NoticeObject"][];
+        };
         /** @description An address for some accounts. */
         OtherBaseUrl: {
             /** @description The address. */
@@ -2600,6 +3033,21 @@ export interface components {
              */
             status: "staged" | "live" | "rejected";
         };
+        /** @description What is told of a price. */
+        PriceFacts: {
+            /** @description What the provider asks for it, in US dollars for one. */
+            asked: string;
+            /** @description What is charged or asked the worst: `output`, `above 200000 input` … */
+            class: string;
+            /** @description What the book says that the provider asks, in US dollars for one; null: nothing. */
+            cost: string | null;
+            /** @description The provider's name for the model. */
+            model: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description What the hub charges, in credits for one. */
+            rate: string;
+        };
         /** @description What one class of tokens cost. */
         PriceLine: {
             /** @description Credits. */
@@ -2751,6 +3199,41 @@ export interface components {
             region: string | null;
             /** @description When it was changed last. */
             updatedAt: string;
+        };
+        /** @description What is left and how fast it goes. Amounts are credits, as numbers. */
+        QuotaReply: {
+            /** @description What `balance` and its siblings are in elsewhere. */
+            currency: components["schemas"]["CurrencyObject"];
+            /**
+             * Format: double
+             * @description Credits that were spent on a day, on average over the stretch of time.
+             */
+            dailyAvgCredits: number;
+            /**
+             * Format: int64
+             * @description Days for which the balance lasts; 999 where nothing was spent in the stretch of time.
+             */
+            estimatedDaysRemaining: number;
+            /**
+             * Format: double
+             * @description What was used beyond the balance.
+             */
+            pendingCredit: number;
+            /**
+             * Format: double
+             * @description Unspent.
+             */
+            remaining: number;
+            /**
+             * Format: double
+             * @description What the grants came to, of which something is unspent.
+             */
+            total: number;
+            /**
+             * Format: double
+             * @description The difference.
+             */
+            used: number;
         };
         /**
          * @description A rate to set. Amounts are decimal strings or numbers, for each token or image. Either the rates
@@ -3026,12 +3509,19 @@ export interface components {
         StandingObject: {
             /** @description Unspent in all. */
             balance: string;
+            /**
+             * Format: int64
+             * @description Whole days for which the balance lasts at that pace; null where nothing was spent of late.
+             */
+            days_left: number | null;
             /** @description Of the balance: lent to running processes, which hold some of it for calls under way. */
             leased: string;
             /** @description Lots that something is left of, in the order in which they are spent. */
             lots: components["schemas"]["LotObject"][];
             /** @description The customer: `user:` or `key:` and an id. */
             owner: string;
+            /** @description What was spent on a day of late, on average. */
+            spent_per_day: string;
             /** @description What the hub bore because the customer's credits did not cover it. */
             uncollected: string;
         };
@@ -3042,7 +3532,7 @@ export interface components {
         };
         /** @description A page of a statement, newest first. */
         StatementReply: {
-            /** @description The balance at `to`, or now. */
+            /** @description The balance at `to`, or at the moment of the first page. */
             closing: string;
             /** @description The entries. */
             entries: components["schemas"]["EntryObject"][];
@@ -3297,6 +3787,52 @@ export interface components {
              */
             total: number;
         };
+        /** @description The same in each language. */
+        Told: {
+            /** @description English. */
+            en: string;
+            /** @description Chinese. */
+            zh: string;
+        };
+        /** @description What one call cost. Amounts are in the currency's smallest unit. */
+        TransactionObject: {
+            /** @description When. */
+            created_at: string;
+            /** @description The same. */
+            credit_amount: string;
+            /** @description Who paid. */
+            customer_id: string;
+            /** @description That of the transfer. */
+            id: string;
+            /** @description `usage`. */
+            meter_event_name: string;
+            /** @description The currency's symbol. */
+            meter_unit: string;
+            /** @description `credit_transaction`. */
+            object: string;
+            /** @description What amounts are in. */
+            paymentCurrency: components["schemas"]["CurrencyObject"];
+            /** @description What the call cost. */
+            quantity: string;
+            /** @description What was unspent after it. */
+            remaining_balance: string;
+            /** @description The call. */
+            source: string | null;
+            /** @description As `created_at`. */
+            updated_at: string;
+        };
+        /** @description A page of transactions. */
+        TransactionsReply: {
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            count: number;
+            /** @description The newest first. */
+            list: components["schemas"]["TransactionObject"][];
+            /** @description Which page this is. */
+            paging: components["schemas"]["Paging"];
+        };
         /** @description A key to try. */
         TrialBody: {
             /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
@@ -3524,6 +4060,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    show_account_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `user:` or `key:` and an id */
+                owner: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldsReply"];
+                };
             };
         };
     };
@@ -5180,6 +5738,25 @@ export interface operations {
             };
         };
     };
+    show_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldsReply"];
+                };
+            };
+        };
+    };
     redeem_code: {
         parameters: {
             query?: never;
@@ -5578,6 +6155,41 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description Only those that hold now. */
+                open?: boolean;
+                /** @description Those of every customer too; admins only. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesReply"];
+                };
+            };
+            /** @description `all` is for admins */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     show_document: {
         parameters: {
             query?: never;
@@ -5739,6 +6351,31 @@ export interface operations {
             };
             /** @description It is not refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    payment_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Heard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The caller is no component of this app */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5977,6 +6614,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatisticsReply"];
+                };
+            };
+        };
+    };
+    show_quota: {
+        parameters: {
+            query?: {
+                /** @description Seconds since 1970. */
+                startTime?: string;
+                /** @description Seconds since 1970; now when absent or later. */
+                endTime?: string;
+                /** @description Days before the end, instead of a beginning; 30 when absent. */
+                timeRange?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaReply"];
+                };
+            };
+        };
+    };
+    show_user_balance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceReply"];
+                };
+            };
+        };
+    };
+    list_user_grants: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: string;
+                /** @description 1 to 100; 20 when absent. */
+                pageSize?: string;
+                /** @description Made then or later, seconds since 1970. */
+                start?: string;
+                /** @description Made then or before, seconds since 1970. */
+                end?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantsReply"];
+                };
+            };
+        };
+    };
+    show_payment_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string | null;
+                };
+            };
+        };
+    };
+    list_user_transactions: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: string;
+                /** @description 1 to 100; 20 when absent. */
+                pageSize?: string;
+                /** @description Made then or later, seconds since 1970. */
+                start?: string;
+                /** @description Made then or before, seconds since 1970. */
+                end?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionsReply"];
+                };
+            };
+        };
+    };
+    show_user_info: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfoReply"];
                 };
             };
         };

@@ -26,6 +26,8 @@ export function billingHandlers(state: State): RequestHandler[] {
       balance: filled ? "12.5" : "0",
       leased: filled ? "0.75" : "0",
       uncollected: "0",
+      spent_per_day: filled ? "0.5" : "0",
+      days_left: filled ? 25 : null,
       lots: filled
         ? [
             lot({ expires_at: "2026-12-20T08:00:00.000Z" }),
@@ -97,6 +99,7 @@ export function billingHandlers(state: State): RequestHandler[] {
         scope,
         scope_id: scope_id ?? null,
         amount,
+        limit: amount,
         period,
         used: "0",
       });

@@ -85,11 +85,6 @@ fn filter(query: CallQuery) -> Result<CallFilter, AdminError> {
             format!("is {word:?}, but must be success, failed or cancelled"),
         ));
     }
-    let moment = |param, text: Option<String>| {
-        filled(text)
-            .map(|text| time::parse(param, &text).map(|at| at.0))
-            .transpose()
-    };
     Ok(CallFilter {
         model: filled(query.model),
         provider: filled(query.provider),
@@ -100,7 +95,7 @@ fn filter(query: CallQuery) -> Result<CallFilter, AdminError> {
         surface: filled(query.surface),
         request_id: filled(query.request_id),
         error: filled(query.error),
-        from: moment("from", query.from)?,
-        to: moment("to", query.to)?,
+        from: time::given("from", query.from)?.map(|at| at.0),
+        to: time::given("to", query.to)?.map(|at| at.0),
     })
 }

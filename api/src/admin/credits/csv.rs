@@ -3,31 +3,36 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use bytes::Bytes;
+use csv::{Terminator, WriterBuilder};
 use futures_util::stream;
+use store::StoreError;
 
 use super::EntryObject;
 use super::statement::Pages;
 
-const COLUMNS: [&str; 8] = [
-    "time", "kind", "amount", "call", "of_entry", "note", "actor", "id",
+const COLUMNS: [&str; 9] = [
+    "time", "kind", "amount", "balance", "call", "of_entry", "note", "actor", "id",
 ];
+
+/// Why an export breaks off.
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    /// The next entries could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// They could not be written down.
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+}
 
 /// Streams the pages. A failing database breaks the answer off: a short file must not look whole.
 pub(super) fn response(pages: Pages) -> HttpResponse {
-    let head = Some(line(COLUMNS));
-    let body = stream::unfold(Some((pages, head)), |state| async move {
-        let (mut pages, head) = state?;
-        if let Some(head) = head {
-            return Some((Ok(Bytes::from(head)), Some((pages, None))));
+    let body = stream::try_unfold((pages, Some(COLUMNS)), |(mut pages, head)| async move {
+        let entries = pages.next().await?;
+        if entries.is_empty() && head.is_none() {
+            return Ok::<_, Broken>(None);
         }
-        match pages.next().await {
-            Ok(entries) if entries.is_empty() => None,
-            Ok(entries) => {
-                let lines: String = entries.iter().map(entry).collect();
-                Some((Ok(Bytes::from(lines)), Some((pages, None))))
-            }
-            Err(error) => Some((Err(error), None)),
-        }
+        Ok(Some((lines(head, &entries)?, (pages, None))))
     });
     HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
@@ -39,18 +44,29 @@ pub(super) fn response(pages: Pages) -> HttpResponse {
         .streaming(Box::pin(body))
 }
 
-fn entry(entry: &EntryObject) -> String {
-    let text = |text: &Option<String>| harmless(text.as_deref().unwrap_or_default());
-    line([
-        entry.created_at.clone(),
-        entry.kind.clone(),
-        entry.amount.clone(),
-        text(&entry.call_id),
-        text(&entry.of_entry),
-        text(&entry.note),
-        text(&entry.actor),
-        entry.id.clone(),
-    ])
+fn lines(head: Option<[&str; 9]>, entries: &[EntryObject]) -> Result<Bytes, csv::Error> {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new());
+    if let Some(head) = head {
+        writer.write_record(head)?;
+    }
+    for entry in entries {
+        let text = |text: &Option<String>| harmless(text.as_deref().unwrap_or_default());
+        writer.write_record([
+            entry.created_at.clone(),
+            entry.kind.clone(),
+            entry.amount.clone(),
+            entry.balance.clone().unwrap_or_default(),
+            text(&entry.call_id),
+            text(&entry.of_entry),
+            text(&entry.note),
+            text(&entry.actor),
+            entry.id.clone(),
+        ])?;
+    }
+    let written = writer.into_inner().map_err(|error| error.into_error())?;
+    Ok(Bytes::from(written))
 }
 
 /// A text that a spreadsheet does not take for a formula
@@ -63,29 +79,9 @@ fn harmless(text: &str) -> String {
     }
 }
 
-fn line<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
-    let cells: Vec<String> = cells
-        .into_iter()
-        .map(|cell| {
-            let cell = cell.as_ref();
-            if cell.contains([',', '"', '\n', '\r']) {
-                format!("\"{}\"", cell.replace('"', "\"\""))
-            } else {
-                cell.to_owned()
-            }
-        })
-        .collect();
-    format!("{}\r\n", cells.join(","))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_quoted_where_they_must_be() {
-        assert_eq!(line(["a", "b,c", "d\"e", ""]), "a,\"b,c\",\"d\"\"e\",\r\n");
-    }
 
     #[test]
     fn a_text_is_never_a_formula() {

@@ -67,6 +67,7 @@ pub(super) async fn give(
             id: id.unwrap_or(&order.id).to_owned(),
             kind: gift.source.kind().to_owned(),
             amount: gift.amount.to_string(),
+            balance: None,
             created_at: iso(order.now),
             call_id: None,
             of_entry: None,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use store::ledger::credits::standing;
 use utoipa::ToSchema;
 
+use super::pace::Pace;
 use super::{StandingObject, owner};
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -40,12 +41,14 @@ pub async fn account(
 }
 
 async fn of(context: &AdminContext, owner: String) -> Result<HttpResponse, AdminError> {
-    let name = owner.clone();
-    let found = context
+    let now = context.clock.now();
+    let credits = context
         .store
-        .read(move |conn| standing(conn, &name))
+        .read(move |conn| {
+            let found = standing(conn, &owner)?;
+            let pace = Pace::of(conn, &owner, now)?;
+            Ok(StandingObject::of(&owner, found, pace))
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(StandingReply {
-        credits: StandingObject::of(&owner, found),
-    }))
+    Ok(HttpResponse::Ok().json(StandingReply { credits }))
 }

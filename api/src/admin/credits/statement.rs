@@ -4,7 +4,7 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use store::ledger::credits::account;
-use store::ledger::statement::{self, Place, Wanted, balance_before};
+use store::ledger::statement::{self, Entry, Place, Wanted, balance_before};
 use store::{Nanos, Store, StoreError};
 use utoipa::{IntoParams, ToSchema};
 
@@ -41,7 +41,7 @@ pub struct StatementReply {
     /// The balance before `from`; null without `from`.
     #[schema(required)]
     pub opening: Option<String>,
-    /// The balance at `to`, or now.
+    /// The balance at `to`, or at the moment of the first page.
     pub closing: String,
     /// Where the next page begins.
     pub meta: Meta,
@@ -112,28 +112,38 @@ async fn page_of(
 ) -> Result<HttpResponse, AdminError> {
     let limit = page::limit(query.limit)?;
     let after = filled(query.after.clone())
-        .map(|after| place(&after))
+        .map(|after| Cursor::read(&after))
         .transpose()?;
-    let wanted = wanted(query)?;
+    let mut wanted = wanted(query)?;
+    // All pages are of the moment of the first, so that they close with the same balance.
+    let now = context.clock.now().0.saturating_add(1);
+    let seen = match &after {
+        Some(cursor) => cursor.seen,
+        None => wanted.until.map_or(now, |until| until.min(now)),
+    };
+    wanted.until = Some(seen);
     let account = account(owner).id();
-    let (mut rows, opening, closing) = context
+    let (entries, mut meta, opening, closing) = context
         .store
         .read(move |conn| {
-            let rows = statement::page(conn, &account, &wanted, after.as_ref(), limit + 1)?;
+            let place = after.as_ref().map(|cursor| &cursor.place);
+            let mut rows = statement::page(conn, &account, &wanted, place, limit + 1)?;
+            let meta = page::cut(&mut rows, limit, |row| &row.id);
+            let entries = statement::with_balances(conn, &account, rows, None)?;
             let opening: Option<Nanos> = wanted
                 .from
                 .map(|from| balance_before(conn, &account, from))
                 .transpose()?;
-            let closing = balance_before(conn, &account, wanted.until.unwrap_or(i64::MAX))?;
-            Ok((rows, opening, closing))
+            let closing = balance_before(conn, &account, seen)?;
+            Ok((entries, meta, opening, closing))
         })
         .await?;
-    let mut meta = page::cut(&mut rows, limit, |row| &row.id);
-    if let (Some(next), Some(last)) = (&mut meta.next, rows.last()) {
-        *next = format!("{}.{}", last.created_at, last.id);
+    if let (Some(next), Some(last)) = (&mut meta.next, entries.last()) {
+        let place = Place::of(&last.transfer);
+        *next = Cursor { place, seen }.write();
     }
     Ok(HttpResponse::Ok().json(StatementReply {
-        entries: rows.iter().map(EntryObject::from).collect(),
+        entries: entries.iter().map(EntryObject::from).collect(),
         opening: opening.map(|amount| amount.to_string()),
         closing: closing.to_string(),
         meta,
@@ -150,17 +160,12 @@ fn csv_of(
         store: context.store.clone(),
         account: account(owner).id(),
         wanted,
-        after: None,
+        last: None,
     };
     Ok(csv::response(pages))
 }
 
 fn wanted(query: StatementQuery) -> Result<Wanted, AdminError> {
-    let moment = |param, text: Option<String>| {
-        filled(text)
-            .map(|text| time::parse(param, &text).map(|at| at.0))
-            .transpose()
-    };
     let kinds: Vec<String> = query
         .kinds
         .unwrap_or_default()
@@ -173,22 +178,35 @@ fn wanted(query: StatementQuery) -> Result<Wanted, AdminError> {
         return Err(AdminError::invalid_member("kinds", problem));
     }
     Ok(Wanted {
-        from: moment("from", query.from)?,
-        until: moment("to", query.to)?,
+        from: time::given("from", query.from)?.map(|at| at.0),
+        until: time::given("to", query.to)?.map(|at| at.0),
         kinds,
     })
 }
 
-fn place(after: &str) -> Result<Place, AdminError> {
-    after
-        .split_once('.')
-        .and_then(|(at, id)| {
-            Some(Place {
-                created_at: at.parse().ok()?,
-                id: id.to_owned(),
-            })
-        })
-        .ok_or_else(|| AdminError::invalid_member("after", "is no `meta.next` of this list"))
+/// Where a page ends, and the moment that the first page was of.
+struct Cursor {
+    place: Place,
+    seen: i64,
+}
+
+impl Cursor {
+    fn read(text: &str) -> Result<Cursor, AdminError> {
+        let mut parts = text.splitn(3, '.');
+        let mut next = || parts.next();
+        let read = (|| {
+            let (created_at, seen) = (next()?.parse().ok()?, next()?.parse().ok()?);
+            let id = next()?.to_owned();
+            let place = Place { created_at, id };
+            Some(Cursor { place, seen })
+        })();
+        read.ok_or_else(|| AdminError::invalid_member("after", "is no `meta.next` of this list"))
+    }
+
+    fn write(&self) -> String {
+        let Place { created_at, id } = &self.place;
+        format!("{created_at}.{}.{id}", self.seen)
+    }
 }
 
 /// The pages of a statement, one after another.
@@ -196,7 +214,7 @@ pub(super) struct Pages {
     store: Store,
     account: String,
     wanted: Wanted,
-    after: Option<Place>,
+    last: Option<Entry>,
 }
 
 impl Pages {
@@ -206,19 +224,18 @@ impl Pages {
     /// The next page; empty at the end.
     pub(super) async fn next(&mut self) -> Result<Vec<EntryObject>, StoreError> {
         let (account, wanted) = (self.account.clone(), self.wanted.clone());
-        let after = self.after.clone();
-        let rows = self
+        let last = self.last.clone();
+        let entries = self
             .store
             .read(move |conn| {
-                statement::page(conn, &account, &wanted, after.as_ref(), Self::ENTRIES)
+                let after = last.as_ref().map(|entry| Place::of(&entry.transfer));
+                let rows = statement::page(conn, &account, &wanted, after.as_ref(), Self::ENTRIES)?;
+                statement::with_balances(conn, &account, rows, last.as_ref())
             })
             .await?;
-        if let Some(last) = rows.last() {
-            self.after = Some(Place {
-                created_at: last.created_at,
-                id: last.id.clone(),
-            });
+        if let Some(last) = entries.last() {
+            self.last = Some(last.clone());
         }
-        Ok(rows.iter().map(EntryObject::from).collect())
+        Ok(entries.iter().map(EntryObject::from).collect())
     }
 }

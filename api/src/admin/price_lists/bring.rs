@@ -171,16 +171,7 @@ fn keep(
             return Ok(list.id);
         }
     };
-    let policy = Policy::load(conn)?;
-    let rates = store::rates::in_force(conn, now.0)?;
-    let providers = names(conn)?;
-    let comparison = Comparison {
-        rates: &rates,
-        providers: &providers,
-        policy: &policy,
-        with_new: sent.include_new,
-    };
-    let differences = comparison.of(&read.models, &list.origin);
+    let differences = compare(conn, &read, &list.origin, sent.include_new, now)?;
     list.form = read.form.name().to_owned();
     list.unchanged = count(differences.unchanged);
     list.left_aside = count(differences.left_aside + read.left_aside);
@@ -195,6 +186,23 @@ fn keep(
     Ok(list.id)
 }
 
+/// Compares a list with the book.
+pub(super) fn compare(
+    conn: &mut Conn,
+    read: &list::PriceList,
+    origin: &str,
+    with_new: bool,
+    now: Millis,
+) -> QueryResult<Differences> {
+    let comparison = Comparison {
+        rates: &store::rates::in_force(conn, now.0)?,
+        providers: &names(conn)?,
+        policy: &Policy::load(conn)?,
+        with_new,
+    };
+    Ok(comparison.of(&read.models, origin))
+}
+
 /// Names under which the hub's providers have prices: their own, and those of their kinds.
 fn names(conn: &mut Conn) -> QueryResult<BTreeSet<String>> {
     let providers = store::providers::all(conn)?.into_iter();
@@ -203,7 +211,7 @@ fn names(conn: &mut Conn) -> QueryResult<BTreeSet<String>> {
         .collect())
 }
 
-fn changes(list_id: &str, differences: &Differences) -> Vec<PriceChange> {
+pub(super) fn changes(list_id: &str, differences: &Differences) -> Vec<PriceChange> {
     let changes = differences.changes.iter();
     changes
         .map(|change| PriceChange {
@@ -224,6 +232,6 @@ fn changes(list_id: &str, differences: &Differences) -> Vec<PriceChange> {
         .collect()
 }
 
-fn count(of: usize) -> i64 {
+pub(super) fn count(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }

@@ -1,8 +1,6 @@
 //! Rates as they are sent: decimal strings, or JSON numbers as upstream's clients send.
 
-use std::fmt;
-
-use serde::de::{self, Visitor};
+use serde::de;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use store::nanos::rate;
@@ -15,7 +13,12 @@ pub struct PerUnit(pub i64);
 
 impl<'de> Deserialize<'de> for PerUnit {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_any(PerUnitVisitor)
+        let Decimal(text) = Decimal::deserialize(reader)?;
+        let rate = rate::parse(text.trim()).map_err(de::Error::custom)?;
+        if rate < 0 {
+            return Err(de::Error::custom(format!("{text} is less than nothing")));
+        }
+        Ok(PerUnit(rate))
     }
 }
 
@@ -58,8 +61,10 @@ impl<'de> Deserialize<'de> for Factor {
     }
 }
 
-/// A decimal string or a JSON number, as the shortest decimal that means it.
-struct Decimal(String);
+/// A decimal string or a JSON number, as the shortest decimal that means it. Nothing is computed with
+/// a float: it is written back as the shortest decimal that reads as the same float, which is the one
+/// that was sent, and never with an exponent.
+pub(in crate::admin) struct Decimal(pub String);
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
@@ -69,40 +74,10 @@ impl<'de> Deserialize<'de> for Decimal {
                 Some(float) if !number.is_i64() && !number.is_u64() => float.to_string(),
                 _ => number.to_string(),
             })),
-            _ => Err(de::Error::custom("must be a decimal string or number")),
+            _ => Err(de::Error::custom(
+                "must be a decimal string or number such as \"2.5\"",
+            )),
         }
-    }
-}
-
-struct PerUnitVisitor;
-
-impl Visitor<'_> for PerUnitVisitor {
-    type Value = PerUnit;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a decimal string or number such as \"0.0000025\"")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<PerUnit, E> {
-        let rate = rate::parse(text.trim()).map_err(E::custom)?;
-        if rate < 0 {
-            return Err(E::custom(format!("{text} is less than nothing")));
-        }
-        Ok(PerUnit(rate))
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<PerUnit, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<PerUnit, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    // Nothing is computed with the float: it is written back as the shortest decimal that reads as
-    // the same float, which is the one that was sent, and never with an exponent.
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<PerUnit, E> {
-        self.visit_str(&number.to_string())
     }
 }
 

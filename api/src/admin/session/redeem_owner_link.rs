@@ -34,10 +34,12 @@ pub async fn redeem_owner_link(
     let session = NewSession::of("", Start::OwnerLink, now).map_err(AdminError::internal)?;
     let new_id = token::new_id();
     let link = body.0.token;
+    let starter = context.snapshot.load().billing.starter;
     let signed_in = context
         .store
         .write(move |conn| {
-            let Some(owner) = owner_link::redeem(conn, &link, &new_id, now)? else {
+            let Some(owner) = owner_link::redeem(conn, &link, &new_id, starter.as_ref(), now)?
+            else {
                 return Ok(None);
             };
             let session = session.clone().for_user(&owner.id);

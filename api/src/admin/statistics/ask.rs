@@ -1,6 +1,7 @@
 //! What is asked: read from the query, and narrowed to what the caller may see.
 
 use serde::Deserialize;
+use store::DAY_MS;
 use store::rollups::QUARTER_MS;
 use store::rollups::read::{By, Filter};
 use utoipa::IntoParams;
@@ -13,7 +14,6 @@ use crate::clock::Millis;
 use crate::identity::extract::Caller;
 use crate::identity::principal::Principal;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// How far back is looked when no beginning was named.
 const USUAL_MS: i64 = 30 * DAY_MS;
 /// Stretches in one answer: a month of hours.
@@ -77,8 +77,8 @@ const WORDS: [(&str, By); 7] = [
 impl StatisticsQuery {
     /// The question, as far as this caller may ask it.
     pub(super) fn read(self, caller: &Principal, now: Millis) -> Result<Question, AdminError> {
-        let to = moment("to", self.to)?.unwrap_or(now);
-        let from = moment("from", self.from)?.unwrap_or(Millis(to.0.saturating_sub(USUAL_MS)));
+        let to = time::given("to", self.to)?.unwrap_or(now);
+        let from = time::given("from", self.from)?.unwrap_or(Millis(to.0.saturating_sub(USUAL_MS)));
         if from >= to {
             return Err(AdminError::invalid_member("from", "is not before `to`"));
         }
@@ -148,12 +148,6 @@ fn own(filter: Filter, caller: &Principal) -> Result<Filter, AdminError> {
             ..filter
         }
     })
-}
-
-fn moment(param: &str, text: Option<String>) -> Result<Option<Millis>, AdminError> {
-    filled(text)
-        .map(|text| time::parse(param, &text))
-        .transpose()
 }
 
 fn zone(name: Option<String>) -> Result<Zone, AdminError> {

@@ -5,13 +5,19 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 use serde_json::Value;
+use store::Nanos;
+use store::ledger::starter::Starter;
 
 use crate::config::env::Env;
 
 /// In front of a preference's name, in environments.
 pub const MARK: &str = "prefs.";
+
+/// Billionths in a credit.
+const NANOS: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
 
 /// Every preference's name.
 pub const NAMES: [&str; 18] = [
@@ -150,6 +156,20 @@ impl Preferences {
                 .and_then(|text| serde_json::from_str(text).ok())
                 .unwrap_or_default(),
         }
+    }
+}
+
+impl Preferences {
+    /// What new users are given, if anything.
+    pub fn starter(&self) -> Option<Starter> {
+        let nanos = self.new_user_credit_grant_amount.checked_mul(NANOS)?;
+        let amount = Nanos(nanos.trunc().to_i64()?);
+        let days = i64::from(self.credit_expiration_days);
+        let given = self.new_user_credit_grant_enabled && amount.is_positive();
+        given.then_some(Starter {
+            amount,
+            days: (days > 0).then_some(days),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::lots::{self, Lot};
 use super::{CREDITS, REVENUE, Transfer, ensure_account, kind, leases, transfer};
-use crate::schema::{accounts, leases as lease_rows, transfers};
+use crate::schema::{accounts, transfers};
 use crate::{AccountRef, Conn, Nanos};
 
 /// Where given credits come from.
@@ -224,23 +224,11 @@ pub fn standing(conn: &mut Conn, owner: &str) -> QueryResult<Option<Standing>> {
     let Some(unleased) = super::balance(conn, &account)? else {
         return Ok(None);
     };
-    let open: Vec<String> = lease_rows::table
-        .filter(lease_rows::purse.eq(account.id()))
-        .filter(lease_rows::closed_at.is_null())
-        .select(lease_rows::id)
-        .load(conn)?;
-    let open: Vec<String> = open
-        .iter()
-        .map(|lease| leases::lease_account(lease).id())
-        .collect();
-    let leased: Vec<Nanos> = accounts::table
-        .filter(accounts::id.eq_any(open))
-        .select(accounts::balance_nanos)
-        .load(conn)?;
+    let leased = leases::of_account(conn, &account.id())?;
     let borne = lots::balance_of(conn, &AccountRef::of("uncollected", &account.id()).id())?;
     Ok(Some(Standing {
         unleased,
-        leased: Nanos(leased.iter().map(|one| one.0).sum()),
+        leased: Nanos(leased.iter().map(|(_, there)| there.0).sum()),
         uncollected: Nanos(-borne.0),
         lots: lots::open(conn, &account.id())?,
     }))

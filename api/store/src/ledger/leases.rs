@@ -301,6 +301,22 @@ pub fn renew(conn: &mut Conn, process: &str, expires_at: i64) -> QueryResult<usi
     .execute(conn)
 }
 
+/// All open leases of a customer's account, with what lies in each, the oldest first.
+pub fn of_account(conn: &mut Conn, account: &str) -> QueryResult<Vec<(Lease, Nanos)>> {
+    let open: Vec<Lease> = leases::table
+        .filter(leases::purse.eq(account))
+        .filter(leases::closed_at.is_null())
+        .order((leases::created_at, leases::id))
+        .select(Lease::as_select())
+        .load(conn)?;
+    open.into_iter()
+        .map(|lease| {
+            let there = balance_of(conn, &lease_account(&lease.id).id())?;
+            Ok((lease, there))
+        })
+        .collect()
+}
+
 /// All open leases of a process.
 pub fn of_process(conn: &mut Conn, process: &str) -> QueryResult<Vec<Lease>> {
     leases::table

@@ -1,8 +1,10 @@
 //! Lots: the parts that a customer's balance was given in, each with its end and its priority.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::{Transfer, kind};
+use super::{Transfer, kind, leases};
 use crate::schema::{accounts, lease_lots, lot_entries, lots, transfers};
 use crate::{Conn, Nanos, portable};
 
@@ -74,6 +76,65 @@ pub fn of_account(conn: &mut Conn, account: &str) -> QueryResult<Vec<Lot>> {
         .load(conn)
 }
 
+/// A lot and what of it is unspent, with what processes were lent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unspent {
+    /// The lot.
+    pub lot: Lot,
+    /// Neither spent nor expired.
+    pub unspent: Nanos,
+}
+
+/// All lots of an account with what of each is unspent, the newest first. What lies in a lease is
+/// counted to the lots that it would go back to if the lease ended now, so that the sum is what the
+/// customer has.
+pub fn unspent(conn: &mut Conn, account: &str) -> QueryResult<Vec<Unspent>> {
+    let mut lent: HashMap<String, i64> = HashMap::new();
+    for (lease, there) in leases::of_account(conn, account)? {
+        let mut left = there.0;
+        for (lot, taken) in taken_by(conn, &lease.id)? {
+            let part = taken.0.min(left).max(0);
+            left -= part;
+            let sum = lent.entry(lot).or_default();
+            *sum = sum.saturating_add(part);
+        }
+    }
+    let lots = of_account(conn, account)?;
+    Ok(lots
+        .into_iter()
+        .map(|lot| Unspent {
+            unspent: Nanos(lot.remaining_nanos.0 + lent.remove(&lot.id).unwrap_or(0)),
+            lot,
+        })
+        .collect())
+}
+
+/// From which lots a lease came, in the order in which they are filled again: the one that ends last
+/// first, since what ends first was spent first.
+fn taken_by(conn: &mut Conn, lease: &str) -> QueryResult<Vec<(String, Nanos)>> {
+    lease_lots::table
+        .inner_join(lots::table)
+        .filter(lease_lots::lease_id.eq(lease))
+        .filter(lease_lots::taken_nanos.gt(0))
+        .order((
+            lots::expires_at.is_null().desc(),
+            lots::expires_at.desc(),
+            lots::priority.desc(),
+            lots::created_at.desc(),
+            lots::id.desc(),
+        ))
+        .select((lots::id, lease_lots::taken_nanos))
+        .load(conn)
+}
+
+/// Whether an account was ever given anything.
+pub fn any(conn: &mut Conn, account: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(
+        lots::table.filter(lots::account_id.eq(account)),
+    ))
+    .get_result(conn)
+}
+
 /// One by its id, which is that of the transfer that gave it.
 pub fn by_id(conn: &mut Conn, id: &str) -> QueryResult<Option<Lot>> {
     lots::table
@@ -142,29 +203,15 @@ pub(super) fn spend_of(
     enter(conn, transfer_id, lot_id, Nanos(-amount.0))
 }
 
-/// Puts what a lease gives back into the lots that it came from: into the one that ends last first,
-/// since what ends first was spent first.
+/// Puts what a lease gives back into the lots that it came from.
 pub(super) fn restore(
     conn: &mut Conn,
     lease: &str,
     transfer_id: &str,
     amount: Nanos,
 ) -> QueryResult<()> {
-    let taken: Vec<(String, Nanos)> = lease_lots::table
-        .inner_join(lots::table)
-        .filter(lease_lots::lease_id.eq(lease))
-        .filter(lease_lots::taken_nanos.gt(0))
-        .order((
-            lots::expires_at.is_null().desc(),
-            lots::expires_at.desc(),
-            lots::priority.desc(),
-            lots::created_at.desc(),
-            lots::id.desc(),
-        ))
-        .select((lots::id, lease_lots::taken_nanos))
-        .load(conn)?;
     let mut back = amount.0;
-    for (lot, taken) in taken {
+    for (lot, taken) in taken_by(conn, lease)? {
         if back == 0 {
             break;
         }

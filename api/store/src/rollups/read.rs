@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::tally::begin;
-use super::{DAY_MS, Histogram, QUARTER_MS, Scope, Sums};
-use crate::Conn;
+use super::{Histogram, QUARTER_MS, Scope, Sums};
 use crate::schema::usage_scopes;
+use crate::{Conn, DAY_MS};
 
 mod edges;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use diesel::QueryResult;
 
-use super::{DAY_MS, Histogram, QUARTER_MS, Scope, Sums};
+use super::{Histogram, QUARTER_MS, Scope, Sums};
 use crate::calls::CallRecord;
-use crate::{Conn, portable};
+use crate::{Conn, DAY_MS, portable};
 
 /// Sums of calls that are to be written together with them.
 #[derive(Debug, Default)]

@@ -1,14 +1,13 @@
 //! Codes are worth what they say, as often as they say, and no more.
 
 use proptest::prelude::*;
+use store::DAY_MS;
 use store::codes::{self, Code, Redeemed};
 use store::ledger::check::check;
 use store::ledger::credits::{Order, standing};
 use store::{Conn, Nanos};
 
 use crate::support::{NOW, id, memory};
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 fn code(uses: i64) -> Code {
     Code {

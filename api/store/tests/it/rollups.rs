@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use proptest::prelude::*;
+use store::DAY_MS;
 use store::calls::CallRecord;
 use store::calls::page::{CallFilter, page};
 use store::rollups::read::{By, Filter, groups, latencies, series};
-use store::rollups::{DAY_MS, QUARTER_MS, Scope, Sums, bins};
+use store::rollups::{QUARTER_MS, Scope, Sums, bins};
 use store::{Conn, Nanos};
 
 use crate::support::{call, memory, number, settlement, text};

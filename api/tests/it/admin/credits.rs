@@ -77,7 +77,7 @@ async fn credits_are_given_taken_and_told() {
     let lines: Vec<_> = csv.text.split("\r\n").collect();
     assert_eq!(lines.len(), 4, "{}", csv.text);
     assert!(
-        lines[2].contains(",purchase,12.5,,,'=invoice 7,"),
+        lines[2].contains(",purchase,12.5,12.5,,,'=invoice 7,"),
         "{}",
         lines[2]
     );

@@ -1,7 +1,9 @@
 //! Who may call what: every route of the tables, with every kind of caller.
 
 use actix_web::http::Method;
-use aigne_hub::admin::routes::{Entry, PROVIDER_ROOTS, provider_table, table};
+use aigne_hub::admin::routes::{
+    CREDIT_ROOTS, Entry, PROVIDER_ROOTS, credit_table, provider_table, table,
+};
 use aigne_hub::identity::extract::Caller;
 use aigne_hub::identity::principal::Role;
 
@@ -17,7 +19,11 @@ fn all() -> Vec<(String, Entry)> {
         let table = provider_table().into_iter();
         table.map(move |entry| (path(root, &entry), entry))
     });
-    own.chain(provider).collect()
+    let credits = CREDIT_ROOTS.into_iter().flat_map(|root| {
+        let table = credit_table().into_iter();
+        table.map(move |entry| (path(root, &entry), entry))
+    });
+    own.chain(provider).chain(credits).collect()
 }
 
 #[actix_web::test]
@@ -49,6 +55,7 @@ async fn every_route_admits_whom_the_table_names_and_nobody_else() {
                 let (member_code, admin_code) = match restricted {
                     Caller::Admin => ("admins_only", ""),
                     Caller::Session => ("sessions_only", "sessions_only"),
+                    Caller::Component => ("components_only", "components_only"),
                     Caller::Known | Caller::Anyone => ("", ""),
                 };
                 for (reply, code) in [(by_member, member_code), (by_admin, admin_code)] {
@@ -86,7 +93,8 @@ async fn a_browser_that_changes_something_must_repeat_its_token() {
             );
         }
         let refused = [401, 403].contains(&with.status.as_u16());
-        assert!(!refused, "{told}: {}", with.text);
+        let no_browser = entry.caller == Caller::Component;
+        assert_eq!(refused, no_browser, "{told}: {}", with.text);
     }
 }
 
@@ -141,8 +149,12 @@ async fn the_document_names_every_route_of_the_table_and_no_other() {
     let provider = provider_table()
         .into_iter()
         .map(|e| (String::from("/api/ai-providers"), e));
+    let credits = credit_table()
+        .into_iter()
+        .map(|e| (String::from("/api/user/credit"), e));
     let mut served: Vec<String> = own
         .chain(provider)
+        .chain(credits)
         .map(|(root, e)| {
             format!(
                 "{} {}",

@@ -33,7 +33,7 @@ async fn a_person_is_written_once_and_again_only_when_something_is_new() {
     let clock = Arc::new(TestClock::at(Millis(1_000)));
     // Two processes, each with a memory of its own.
     let people = [(); 2].map(|()| People::new(store.clone(), clock.clone()));
-    people[0].met(person("z1a", None, None)).await;
+    people[0].met(person("z1a", None, None), None).await;
     let rows = all(&store).await;
     assert_eq!(
         (
@@ -46,7 +46,7 @@ async fn a_person_is_written_once_and_again_only_when_something_is_new() {
     clock.advance_ms(1_000);
     for people in &people {
         people
-            .met(person("z1a", Some("Ann"), Some(Role::Member)))
+            .met(person("z1a", Some("Ann"), Some(Role::Member)), None)
             .await;
     }
     let rows = all(&store).await;
@@ -61,13 +61,13 @@ async fn a_person_is_written_once_and_again_only_when_something_is_new() {
     );
     // An access key tells neither name nor role, and takes none away; nothing new, nothing written.
     clock.advance_ms(1_000);
-    people[0].met(person("z1a", None, None)).await;
+    people[0].met(person("z1a", None, None), None).await;
     people[1]
-        .met(person("z1a", Some("Ann"), Some(Role::Member)))
+        .met(person("z1a", Some("Ann"), Some(Role::Member)), None)
         .await;
     assert_eq!(all(&store).await, rows);
     people[1]
-        .met(person("z1a", Some("Ann"), Some(Role::Guest)))
+        .met(person("z1a", Some("Ann"), Some(Role::Guest)), None)
         .await;
     assert_eq!(all(&store).await[0].role, "guest");
 }

@@ -51,7 +51,12 @@ impl Door {
         let clock = Arc::new(TestClock::at(Millis(
             vectors()["now_s"].as_i64().unwrap() * 1000,
         )));
-        let blocklet = Blocklet::new(place.environment(), store.clone(), clock.clone());
+        let blocklet = Blocklet::new(
+            place.environment(),
+            store.clone(),
+            Arc::default(),
+            clock.clone(),
+        );
         Door {
             place,
             store,

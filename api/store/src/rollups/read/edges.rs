@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::{By, Scopes, Sums};
-use crate::rollups::DAY_MS;
+use crate::DAY_MS;
 use crate::rollups::tally::begin;
 use crate::{Conn, QueryResult};
 

@@ -1,0 +1,11 @@
+//! What people should know without asking: balances and budgets that run low, prices that do not fit
+//! any more. Kept in the table of notices, each told once for as long as it holds.
+
+mod facts;
+mod look;
+pub mod prices;
+mod words;
+
+pub use facts::Facts;
+pub use look::{Topic, look};
+pub use words::{Told, told};

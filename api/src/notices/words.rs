@@ -1,0 +1,114 @@
+//! A notice in the words of people, in each language of the console.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::facts::{BudgetFacts, Facts, PriceFacts};
+
+/// The same in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Told {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+/// What a notice says.
+pub fn told(facts: &Facts) -> Told {
+    let (en, zh) = match facts {
+        Facts::LowBalance {
+            balance, threshold, ..
+        } if threshold == "0" => (
+            format!("No credits are left ({balance}): calls are refused until there are more."),
+            format!("额度已用完（余额 {balance}）：补充额度之前，调用会被拒绝。"),
+        ),
+        Facts::LowBalance {
+            balance, threshold, ..
+        } => (
+            format!("{balance} credits are left, less than {threshold}."),
+            format!("剩余额度 {balance}，已低于 {threshold}。"),
+        ),
+        Facts::BudgetWarning(budget) => {
+            let BudgetFacts {
+                name, used, limit, ..
+            } = budget;
+            (
+                format!("{used} of the {limit} credits of budget “{name}” are used."),
+                format!("预算“{name}”已使用 {used}，上限为 {limit}。"),
+            )
+        }
+        Facts::BudgetUsedUp(budget) => used_up(budget),
+        Facts::PriceBelowCost(price) => {
+            let PriceFacts {
+                provider,
+                model,
+                class,
+                asked,
+                rate,
+                ..
+            } = price;
+            (
+                format!(
+                    "{provider}/{model} is sold below cost: {class} is charged {rate} credits, the provider asks {asked} US dollars."
+                ),
+                format!(
+                    "{provider}/{model} 的售价低于成本：{class} 收取 {rate} 额度，服务商收取 {asked} 美元。"
+                ),
+            )
+        }
+        Facts::PriceDrift(price) => {
+            let PriceFacts {
+                provider,
+                model,
+                class,
+                asked,
+                cost,
+                ..
+            } = price;
+            let cost = cost.as_deref().unwrap_or("–");
+            (
+                format!(
+                    "{provider} asks another price for {model}: {asked} US dollars for {class}, the price book has {cost}."
+                ),
+                format!(
+                    "{provider} 对 {model} 的价格已变动：{class} 现为 {asked} 美元，价目表中为 {cost}。"
+                ),
+            )
+        }
+        Facts::PriceListStaged {
+            origin, changes, ..
+        } => (
+            format!(
+                "The price list {origin} would change {changes} prices; approve or reject them."
+            ),
+            format!("价格清单 {origin} 将更改 {changes} 项价格，请批准或拒绝。"),
+        ),
+        Facts::PriceListFailed { origin, reason } => (
+            format!("The price list {origin} could not be read: {reason}."),
+            format!("无法读取价格清单 {origin}：{reason}。"),
+        ),
+    };
+    Told { en, zh }
+}
+
+fn used_up(budget: &BudgetFacts) -> (String, String) {
+    let BudgetFacts {
+        name,
+        limit,
+        hard,
+        period_ends_at,
+        ..
+    } = budget;
+    let mut en = format!("Budget “{name}” of {limit} credits is used up.");
+    let mut zh = format!("预算“{name}”（{limit}）已用完。");
+    if *hard {
+        en.push_str(" Its calls are refused.");
+        zh.push_str("相关调用会被拒绝。");
+    }
+    if let Some(end) = period_ends_at {
+        en.push_str(&format!(" It begins anew at {end}."));
+        zh.push_str(&format!("将于 {end} 重新开始。"));
+    }
+    (en, zh)
+}

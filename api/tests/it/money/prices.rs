@@ -1,0 +1,153 @@
+//! Price lists that the hub fetches by itself, and rates that do not fit any more.
+
+use std::sync::Arc;
+
+use aigne_hub::admin::price_lists::fetched::stage;
+use aigne_hub::catalogue::Catalogue;
+use aigne_hub::clock::{Clock, Millis, SystemClock};
+use aigne_hub::notices::{look, prices};
+use serde_json::{Value, json};
+use store::rates::Rate;
+
+use super::support::charging;
+use crate::support::hub::TestHub;
+
+const ORIGIN: &str = "https://prices.example.com/list.json";
+
+async fn staged(hub: &TestHub, text: &str, now: Millis) -> Result<(), String> {
+    let text = text.to_owned();
+    let done = hub
+        .store()
+        .write(move |conn| stage(conn, ORIGIN, &text, now));
+    done.await.unwrap()
+}
+
+async fn lists(hub: &TestHub) -> usize {
+    let read = hub
+        .store()
+        .read(|conn| store::price_lists::latest(conn, 10));
+    read.await.unwrap().len()
+}
+
+async fn open(hub: &TestHub) -> Vec<Value> {
+    let read = hub.store().read(|conn| {
+        let audience = store::notices::Audience::Of(None, true);
+        store::notices::page(conn, &audience, true, None, 10)
+    });
+    let rows = read.await.unwrap();
+    rows.iter()
+        .map(|row| serde_json::from_str(&row.facts).unwrap())
+        .collect()
+}
+
+/// A rate that an admin set, in nanos per million tokens.
+async fn set(hub: &TestHub, provider: &str, model: &str, (input, output): (i64, i64)) {
+    let rate = Rate {
+        id: uuid::Uuid::now_v7().to_string(),
+        provider: provider.to_owned(),
+        model: model.to_owned(),
+        display_name: model.to_owned(),
+        kind: "chat".to_owned(),
+        source: "database".to_owned(),
+        rate_input: input,
+        rate_output: output,
+        cost_input: Some(input),
+        cost_output: Some(output),
+        tiers: "[]".to_owned(),
+        unit_rates: "[]".to_owned(),
+        metadata: "{}".to_owned(),
+        created_at: SystemClock.now().0,
+        ..Rate::default()
+    };
+    let written = hub
+        .store()
+        .write(move |conn| store::rates::set(conn, &rate));
+    written.await.unwrap();
+}
+
+#[actix_web::test]
+async fn what_a_fetched_list_would_change_waits_once_and_is_told() {
+    let hub = charging(&[]).await;
+    set(&hub, "openai", "gpt-x", (1_000_000_000, 2_000_000_000)).await;
+    let list = |input: f64| {
+        json!({"gpt-x": {"input_cost_per_token": input, "output_cost_per_token": 2e-6,
+            "litellm_provider": "openai", "mode": "chat"}})
+        .to_string()
+    };
+    let now = SystemClock.now();
+    // As it is in the book: nothing to decide on.
+    staged(&hub, &list(1e-6), now).await.unwrap();
+    assert_eq!(lists(&hub).await, 0);
+    for _ in 0..2 {
+        staged(&hub, &list(1.5e-6), now).await.unwrap();
+        assert_eq!(lists(&hub).await, 1);
+    }
+    let snapshot = hub.app.snapshot.load_full();
+    let told = look(hub.store(), &snapshot, now).await.unwrap();
+    assert_eq!(
+        (told, look(hub.store(), &snapshot, now).await.unwrap()),
+        (1, 0)
+    );
+    let notices = open(&hub).await;
+    assert_eq!(notices[0]["kind"], "price_list_staged");
+    assert_eq!(
+        (&notices[0]["origin"], &notices[0]["changes"]),
+        (&json!(ORIGIN), &json!(1))
+    );
+    // Nothing of it is in force.
+    let rates = hub
+        .store()
+        .read(move |conn| store::rates::in_force(conn, now.0));
+    let rates = rates.await.unwrap();
+    let rate = rates.iter().find(|rate| rate.model == "gpt-x").unwrap();
+    assert_eq!(rate.rate_input, 1_000_000_000);
+    // Other changes are another list; one that cannot be read is told with the reason.
+    staged(&hub, &list(1.7e-6), now).await.unwrap();
+    assert_eq!(lists(&hub).await, 2);
+    let reason = staged(&hub, "<html>", now).await.unwrap_err();
+    let failed = vec![(ORIGIN.to_owned(), reason)];
+    prices::fetches(hub.store(), failed, now).await.unwrap();
+    assert!(
+        open(&hub)
+            .await
+            .iter()
+            .any(|one| one["kind"] == "price_list_failed")
+    );
+    prices::fetches(hub.store(), Vec::new(), now).await.unwrap();
+    assert!(
+        open(&hub)
+            .await
+            .iter()
+            .all(|one| one["kind"] != "price_list_failed")
+    );
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn a_rate_below_cost_is_told_until_it_is_mended() {
+    let hub = charging(&[]).await;
+    let catalogue = Arc::new(Catalogue::embedded().unwrap());
+    let model = catalogue
+        .of_provider("openai")
+        .iter()
+        .find(|model| model.kind.as_str() == "chat" && model.prices.input > Some(1_000))
+        .unwrap();
+    let name = model.name.clone();
+    set(&hub, "openai", &name, (1, 1)).await;
+    let now = SystemClock.now();
+    prices::rates(hub.store(), &catalogue, now).await.unwrap();
+    let told = open(&hub).await;
+    assert_eq!(
+        (&told[0]["kind"], &told[0]["model"]),
+        (&json!("price_below_cost"), &json!(name))
+    );
+    set(&hub, "openai", &name, (i64::MAX / 1_000, i64::MAX / 1_000)).await;
+    let later = Millis(now.0 + 1_000);
+    prices::rates(hub.store(), &catalogue, later).await.unwrap();
+    let told = open(&hub).await;
+    assert!(
+        told.iter().all(|one| one["kind"] != "price_below_cost"),
+        "{told:?}"
+    );
+    hub.close().await;
+}

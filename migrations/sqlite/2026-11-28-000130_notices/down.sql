@@ -1,0 +1,2 @@
+DROP INDEX accounts_credits;
+DROP TABLE notices;
