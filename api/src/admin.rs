@@ -25,6 +25,7 @@ pub mod query;
 pub mod rates;
 pub mod routes;
 pub mod session;
+pub mod standing;
 pub mod statistics;
 pub mod time;
 pub mod usage;

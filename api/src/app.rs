@@ -1,7 +1,6 @@
 //! What every request may use.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_http::Method;
 use actix_http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -22,9 +21,11 @@ use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
 use crate::jobs::Jobs;
+use crate::once::Once;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
 use crate::simulator::{self, SimRequest, Simulator};
+use crate::standing::Standing;
 use crate::state::State;
 use crate::surfaces::Waiting;
 use crate::upstream::access_token::AccessTokens;
@@ -67,8 +68,10 @@ pub struct App {
     pub clocks: Clocks,
     /// Cancelled when open streams may no longer be waited for.
     pub stopping: CancellationToken,
-    /// Moves with every call, so that credentials take turns.
-    pub turn: AtomicU64,
+    /// Calls that are under way or kept, for those who repeat them.
+    pub once: Once,
+    /// Who may be called at this moment.
+    pub standing: Arc<Standing>,
 }
 
 impl App {
@@ -76,11 +79,6 @@ impl App {
     pub async fn caller(&self, request: &HttpRequest) -> Result<Principal, Refusal> {
         let principal = self.identity.principal(request).await?;
         Ok(principal.ok_or(identity::Refusal::Anonymous)?)
-    }
-
-    /// The turn of the next call.
-    pub fn next_turn(&self) -> u64 {
-        self.turn.fetch_add(1, Ordering::Relaxed)
     }
 }
 
@@ -113,6 +111,33 @@ impl Link {
         headers: Vec<(HeaderName, HeaderValue)>,
         body: Bytes,
     ) -> Result<Answer, UpstreamError> {
+        let clocks = target.clocks(self.app.clocks);
+        self.deliver(method, clocks, target, url, headers, body)
+            .await
+    }
+
+    /// Sends a call within these clocks.
+    pub async fn send_within(
+        &self,
+        clocks: Clocks,
+        target: &Target,
+        url: url::Url,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+    ) -> Result<Answer, UpstreamError> {
+        self.deliver(Method::POST, clocks, target, url, headers, body)
+            .await
+    }
+
+    async fn deliver(
+        &self,
+        method: Method,
+        clocks: Clocks,
+        target: &Target,
+        url: url::Url,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+    ) -> Result<Answer, UpstreamError> {
         if target.provider.kind == Kind::Demo {
             let place = &url[url::Position::BeforePath..];
             return self.simulate(method, place, &headers, body).await;
@@ -124,7 +149,7 @@ impl Link {
             headers,
             body,
             egress,
-            clocks: self.app.clocks,
+            clocks,
         };
         self.upstream.send(call).await
     }

@@ -3,16 +3,19 @@
 mod azure;
 mod bedrock;
 pub mod billing;
+pub mod breaker;
 pub mod declared;
 pub mod env;
 pub mod file;
 mod layers;
 pub mod log;
 pub mod media;
+pub mod once;
 pub mod payment_kit;
 pub mod prices;
 pub mod problem;
 pub mod providers;
+pub mod retry;
 mod secrets;
 pub mod server;
 pub mod settings;
@@ -60,6 +63,12 @@ pub struct Config {
     pub video: video::VideoSettings,
     /// Calls to providers.
     pub upstream: upstream::UpstreamSettings,
+    /// What a call does when a provider fails.
+    pub retry: retry::RetrySettings,
+    /// How calls are made once that are sent several times.
+    pub once: once::OnceSettings,
+    /// When a provider is left alone.
+    pub breaker: breaker::BreakerSettings,
     /// What program, environment and file declare.
     pub declared: Declared,
     /// Blocklet Server, if the hub runs under it.
@@ -155,6 +164,9 @@ impl Config {
             media: media::MediaSettings::read(&mut layers),
             video: video::VideoSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
+            retry: retry::RetrySettings::read(&mut layers),
+            once: once::OnceSettings::read(&mut layers),
+            breaker: breaker::BreakerSettings::read(&mut layers),
             declared,
             blocklet: blocklet.map(Arc::new),
         };
@@ -219,6 +231,20 @@ impl Config {
             ("NO_PROXY", format!("{:?}", upstream.no_proxy)),
             ("HUB_CA_FILE", format!("{:?}", upstream.ca_file)),
             ("HUB_NATIVE_ROOTS", upstream.native_roots.to_string()),
+            ("HUB_RETRY_ATTEMPTS", self.retry.attempts.to_string()),
+            ("HUB_RETRY_AGAIN", self.retry.again.to_string()),
+            ("HUB_RETRY_BACKOFF_MS", format!("{:?}", self.retry.backoff)),
+            ("HUB_RETRY_WAIT_MS", format!("{:?}", self.retry.wait)),
+            ("HUB_HOLD_MS", format!("{:?}", self.retry.hold)),
+            ("HUB_REPEAT_MINUTES", format!("{:?}", self.once.kept)),
+            ("HUB_REPEAT_GRACE_SECONDS", format!("{:?}", self.once.grace)),
+            ("HUB_BREAKER_FAILURES", self.breaker.failures.to_string()),
+            (
+                "HUB_BREAKER_ERROR_PERCENT",
+                self.breaker.error_percent.to_string(),
+            ),
+            ("HUB_BREAKER_SLOW_MS", format!("{:?}", self.breaker.slow)),
+            ("HUB_BREAKER_OPEN_MS", format!("{:?}", self.breaker.open)),
             ("HUB_VIDEO_RUNNING", self.video.running.to_string()),
             ("HUB_VIDEO_HOURS", format!("{:?}", self.video.longest)),
             ("HUB_VIDEO_POLL_MS", format!("{:?}", self.video.poll)),

@@ -4,6 +4,7 @@
 //! A job is a [`Job`] in [`roster`]; its row in the store says who does it and how it went.
 
 mod bell;
+pub mod check_credentials;
 mod look_at_prices;
 mod look_for_notices;
 mod payment_events;

@@ -13,6 +13,7 @@ mod profile;
 mod rows;
 mod settings;
 mod site;
+pub mod timeouts;
 pub mod vertex;
 
 pub use fetching::{Fetching, fetches};

@@ -1,5 +1,7 @@
 //! Bringing a provider's answer back: as it came where the dialects match, translated where not.
 
+mod attempt;
+mod attempts;
 mod bearer;
 mod count;
 mod dispatch;
@@ -8,12 +10,14 @@ mod fetched;
 mod flow;
 mod forget;
 mod inbound;
+mod judge;
 mod keeper;
 mod left_out;
 mod leftover;
 mod mishap;
 mod operation;
 mod prepare;
+mod retry_after;
 mod seals;
 mod setback;
 mod several;

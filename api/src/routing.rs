@@ -12,6 +12,6 @@ pub use billing::DEFAULT_RATE_ID;
 pub use book::{ANY, Book, CHAT, RateEntry, VIDEO};
 pub use load::LoadError;
 pub use names::clean;
-pub use plan::{NoRoute, Plan, Target, Wanted, plan};
+pub use plan::{AsSaved, NoRoute, Plan, Target, Turns, Wanted, plan};
 pub use snapshot::{Billing, CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 pub use watch::{Sources, Watch};

@@ -13,6 +13,7 @@ pub mod bedrock;
 pub mod cohere;
 pub mod drawings;
 pub mod gemini;
+pub mod keys;
 pub mod lists;
 pub mod media;
 pub mod openai;
@@ -37,6 +38,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::clock::Clock;
+use keys::Keys;
 use served::Witness;
 use vertex::Accounts;
 
@@ -96,6 +98,7 @@ struct Shared {
     next: AtomicU64,
     kept: responses::Kept,
     accounts: Accounts,
+    keys: Arc<Keys>,
     films: video::Films,
 }
 
@@ -119,6 +122,7 @@ impl Simulator {
                 next,
                 kept: responses::Kept::default(),
                 accounts: Accounts::default(),
+                keys: Arc::default(),
                 films: video::Films::default(),
             }),
         }
@@ -135,9 +139,18 @@ impl Simulator {
         &self.shared.witness
     }
 
+    /// The keys that it takes and does not take.
+    pub fn keys(&self) -> &Arc<Keys> {
+        &self.shared.keys
+    }
+
     /// Whoever may call as a service account of Google's.
     fn accounts(&self) -> &Accounts {
         &self.shared.accounts
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.shared.clock.now().0
     }
 
     /// The videos that were ordered.

@@ -7,6 +7,7 @@ mod gemini;
 mod health;
 mod kept;
 mod models;
+mod once;
 mod operations;
 mod take;
 mod under_v2;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 
 use super::{
     budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, payment,
-    payment_kit, price_lists, providers, rates, session, statistics, usage, user,
+    payment_kit, price_lists, providers, rates, session, standing, statistics, usage, user,
 };
 
 #[derive(OpenApi)]
@@ -71,6 +71,8 @@ use super::{
         providers::models::models,
         providers::chat_models::chat_models,
         providers::health::health,
+        standing::show::show,
+        standing::reset::circuits,
         providers::kinds::kinds,
         providers::discover::discover,
         providers::test_models::test_models,
@@ -79,6 +81,7 @@ use super::{
         credentials::delete::delete,
         credentials::test::test,
         credentials::check::check,
+        standing::reset::credential,
         rates::list::list,
         rates::bulk_create::bulk_create,
         rates::of_provider::of_provider,
@@ -98,6 +101,7 @@ use super::{
         price_lists::decide::approve,
         price_lists::decide::reject,
         capabilities::list,
+        standing::metrics::metrics,
         jobs::list,
         jobs::run,
         hub::show,

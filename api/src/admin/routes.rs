@@ -9,7 +9,8 @@ use actix_web::{Error, HttpRequest, Route, web};
 use super::error::AdminError;
 use super::{
     budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, openapi,
-    payment, payment_kit, price_lists, providers, rates, session, statistics, usage, user,
+    payment, payment_kit, price_lists, providers, rates, session, standing, statistics, usage,
+    user,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -88,6 +89,7 @@ pub fn table() -> Vec<Entry> {
         GET "/usage/quota" Known usage::quota::show;
         POST "/payment/callback" Component payment::callback;
         GET "/capabilities" Known capabilities::list;
+        GET "/metrics" Admin standing::metrics::metrics;
         GET "/jobs" Admin jobs::list;
         POST "/jobs/{name}/run" Admin jobs::run;
     }
@@ -100,6 +102,7 @@ pub fn provider_table() -> Vec<Entry> {
         POST "" Admin providers::create::create;
         GET "/test-models" Admin providers::test_models::test_models;
         GET "/health" Admin providers::health::health;
+        GET "/standing" Admin standing::show::show;
         GET "/kinds" Admin providers::kinds::kinds;
         GET "/models" Anyone providers::models::models;
         GET "/chat/models" Known providers::chat_models::chat_models;
@@ -123,6 +126,8 @@ pub fn provider_table() -> Vec<Entry> {
         POST "/{id}/credentials/test" Admin credentials::test::test;
         PUT "/{id}/credentials/{credential}" Admin credentials::update::update;
         DELETE "/{id}/credentials/{credential}" Admin credentials::delete::delete;
+        POST "/{id}/credentials/{credential}/reset" Admin standing::reset::credential;
+        POST "/{id}/circuits/reset" Admin standing::reset::circuits;
         GET "/{id}/credentials/{credential}/check" Admin credentials::check::check;
         GET "/{id}/model-rates" Known rates::of_provider::of_provider;
         POST "/{id}/model-rates" Admin rates::create::create;

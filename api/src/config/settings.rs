@@ -2,7 +2,10 @@
 //!
 //! The README's table and the command `doctor` are made from this list.
 
-use super::{billing, log, media, payment_kit, prices, server, state, storage, upstream, video};
+use super::{
+    billing, breaker, log, media, once, payment_kit, prices, retry, server, state, storage,
+    upstream, video,
+};
 
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +123,17 @@ pub const SETTINGS: &[Setting] = &[
     upstream::NO_PROXY,
     upstream::CA_FILE,
     upstream::NATIVE_ROOTS,
+    retry::ATTEMPTS,
+    retry::AGAIN,
+    retry::BACKOFF,
+    retry::WAIT,
+    retry::HOLD,
+    once::KEPT,
+    once::GRACE,
+    breaker::FAILURES,
+    breaker::ERROR_PERCENT,
+    breaker::SLOW,
+    breaker::OPEN,
     media::MEDIA,
     media::LIMIT,
     media::MOST,

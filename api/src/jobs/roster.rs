@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Job;
+use super::check_credentials::CheckCredentials;
 use super::look_at_prices::LookAtPrices;
 use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
@@ -16,6 +17,7 @@ use crate::app::Link;
 /// Every job, with what it needs.
 pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
     let mut jobs: Vec<Rc<dyn Job>> = vec![
+        Rc::new(CheckCredentials::new(link, admin)),
         Rc::new(RefreshLists::new(link, admin)),
         Rc::new(LookForNotices(Arc::clone(&link.app))),
         Rc::new(Videos::new(link)),

@@ -7,6 +7,7 @@ pub(in crate::metering) mod bill;
 pub(in crate::metering) mod row;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use store::{Ack, Nanos, Settlement, Slot};
@@ -55,6 +56,8 @@ pub struct Settle {
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
     hold: Option<Hold>,
+    /// Becomes true when the call is settled as a success.
+    success: Option<Arc<AtomicBool>>,
 }
 
 impl Settle {
@@ -72,7 +75,13 @@ impl Settle {
             ttft_ms: None,
             left_out: Vec::new(),
             hold: None,
+            success: None,
         }
+    }
+
+    /// Tells whether the call was a success, once it is settled.
+    pub fn tell(&mut self, success: Option<Arc<AtomicBool>>) {
+        self.success = success;
     }
 
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
@@ -267,6 +276,9 @@ impl Settle {
 
     fn settle(&mut self, outcome: &Outcome) -> Option<Ack> {
         let slot = self.slot.take()?;
+        if let Some(success) = &self.success {
+            success.store(*outcome == Outcome::Success, Ordering::Release);
+        }
         let bill = self.bill();
         match outcome {
             Outcome::Success => self.close_try(None, false),

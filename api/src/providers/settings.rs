@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
+use super::timeouts::Timeouts;
 
 /// Settings of one provider. Members that no kind knows are kept in the row and mean nothing here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,9 @@ pub struct Settings {
     /// The Google Cloud project that is called; without one, that of the service account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
+    /// How long the parts of a call may take, where that differs from the hub's settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeouts: Option<Timeouts>,
 }
 
 impl Settings {
@@ -51,6 +55,9 @@ impl Settings {
         {
             let reason = format!("is {project:?}, but must be the id of a project of Google Cloud");
             return Some(("project", reason));
+        }
+        if let Some(reason) = self.timeouts.as_ref().and_then(Timeouts::problem) {
+            return Some(("timeouts", reason));
         }
         self.deployments
             .iter()
@@ -89,9 +96,9 @@ impl Kind {
     /// The members of `config` that mean something for this kind.
     pub fn settings(self) -> &'static [&'static str] {
         match self {
-            Kind::Azure => &["apiVersion", "deployments"],
-            Kind::Vertex => &["project"],
-            _ => &[],
+            Kind::Azure => &["apiVersion", "deployments", "timeouts"],
+            Kind::Vertex => &["project", "timeouts"],
+            _ => &["timeouts"],
         }
     }
 }

@@ -72,7 +72,7 @@ pub fn header(token: &SecretString) -> Result<(HeaderName, HeaderValue), TokenEr
 
 fn setback(target: &Target, error: TokenError) -> Setback {
     match error {
-        TokenError::Unmade(problem) => Setback::unusable("provider_misconfigured", problem),
+        TokenError::Unmade(problem) => Setback::misconfigured(problem),
         TokenError::Unreached(error) => Setback::unreachable(target, &error),
         TokenError::Refused { status, message } => {
             // Whatever is wrong with an assertion, the credential is what an admin can mend.
@@ -86,10 +86,7 @@ fn setback(target: &Target, error: TokenError) -> Setback {
                 status,
                 ..Failure::new(kind, "no_access_token", message)
             };
-            Setback {
-                go_on: true,
-                ..Setback::of(Mishap::of_provider(target, told, status))
-            }
+            Setback::of(Mishap::of_provider(target, told, status))
         }
     }
 }

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use wire::splice;
 
+use super::attempt::bound_to_its_host;
 use super::bearer::bearer;
-use super::dispatch::bound_to_its_host;
 use super::inbound::Inbound;
 use super::prepare::pass_on;
 use super::setback::Setback;
@@ -22,10 +22,7 @@ pub async fn count_tokens(
     inbound: &Inbound,
 ) -> Result<Bytes, Refusal> {
     let counted = count(link, target, endpoint, inbound).await;
-    counted.map_err(|setback| Refusal {
-        failure: setback.mishap.failure,
-        retry_after: setback.retry_after,
-    })
+    counted.map_err(Setback::refusal)
 }
 
 async fn count(
@@ -60,5 +57,6 @@ async fn count(
         answer.status,
         &answer.headers,
         &told,
+        link.app.clock.now(),
     ))
 }

@@ -4,8 +4,8 @@ use actix_http::Method;
 use actix_http::header::{HeaderName, HeaderValue};
 use bytes::Bytes;
 
+use super::attempt::bound_to_its_host;
 use super::bearer::bearer;
-use super::dispatch::bound_to_its_host;
 use super::setback::Setback;
 use super::whole::{error_body, json_body};
 use crate::app::Link;
@@ -63,14 +63,14 @@ pub(crate) async fn done(link: &Link, target: &Target, errand: Errand) -> Result
     {
         link.app.tokens.forget(&credential.secret);
     }
-    Err(refused(target, answer).await)
+    Err(refused(link, target, answer).await)
 }
 
 /// What a provider that refused has said.
-pub(crate) async fn refused(target: &Target, answer: Answer) -> Setback {
+pub(crate) async fn refused(link: &Link, target: &Target, answer: Answer) -> Setback {
     let (status, headers) = (answer.status, answer.headers);
     let body = error_body(answer.body).await;
-    Setback::refused(target, status, &headers, &body)
+    Setback::refused(target, status, &headers, &body, link.app.clock.now())
 }
 
 /// The object that an answer is.

@@ -10,11 +10,12 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use wire::FailureKind;
 
-use super::mishap::Mishap;
+use super::mishap::{Mishap, Origin};
 use super::setback::Setback;
 use super::stream::Desk;
 use crate::metering::{Outcome, Settle};
 use crate::routing::Target;
+use crate::standing::circuits::Pass;
 use crate::upstream::ByteStream;
 
 /// A body on its way from a provider to a caller.
@@ -62,6 +63,12 @@ impl Flow {
             first,
             held: Bytes::new(),
         })
+    }
+
+    /// Tells the provider's circuit when the rest does not come.
+    pub fn watched(mut self, pass: Pass) -> Self {
+        self.desk.pass = Some(pass);
+        self
     }
 
     /// The caller's body. Dropping it drops the guard, which settles what was produced.
@@ -127,6 +134,11 @@ impl Flow {
     async fn fail(&mut self, settle: Settle, mishap: Mishap) -> Error {
         // The provider need not go on.
         self.body = None;
+        if let Some(mut pass) = self.desk.pass.take()
+            && mishap.origin != Origin::Hub
+        {
+            pass.failed();
+        }
         let outcome = Outcome::Failed {
             status: 200,
             code: mishap.code().to_owned(),

@@ -6,7 +6,7 @@ use actix_http::Method;
 use bytes::Bytes;
 use wire::Dialect;
 
-use super::dispatch::bound_to_its_host;
+use super::attempt::bound_to_its_host;
 use super::setback::Setback;
 use super::whole::error_body;
 use crate::app::Link;
@@ -20,10 +20,7 @@ pub async fn forget(link: &Link, maker: &Maker, id: &str) -> Result<(), Refusal>
     let Some(target) = target_of(link, maker) else {
         return Ok(());
     };
-    ask(link, &target, id).await.map_err(|setback| Refusal {
-        failure: setback.mishap.failure,
-        retry_after: setback.retry_after,
-    })
+    ask(link, &target, id).await.map_err(Setback::refusal)
 }
 
 fn target_of(link: &Link, maker: &Maker) -> Option<Target> {
@@ -68,5 +65,6 @@ async fn ask(link: &Link, target: &Target, id: &str) -> Result<(), Setback> {
         answer.status,
         &answer.headers,
         &told,
+        link.app.clock.now(),
     ))
 }

@@ -14,6 +14,19 @@ pub(crate) struct Mishap {
     pub failure: Failure,
     /// What the record says instead of the message, where that is more.
     detail: Option<String>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a failure comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The hub, or the request.
+    Hub,
+    /// No answer came, or one that cannot be used.
+    Line,
+    /// The provider said so, with this status.
+    Provider(u16),
 }
 
 impl Mishap {
@@ -22,6 +35,15 @@ impl Mishap {
         Mishap {
             failure: Failure::new(kind, code, message),
             detail: None,
+            origin: Origin::Hub,
+        }
+    }
+
+    /// The answer of a provider cannot be used.
+    pub fn unusable(code: &str, message: impl Into<String>) -> Self {
+        Mishap {
+            origin: Origin::Line,
+            ..Mishap::told(FailureKind::Upstream, code, message)
         }
     }
 
@@ -62,6 +84,7 @@ impl Mishap {
         Mishap {
             failure: Failure { message, ..full },
             detail: Some(detail),
+            origin: Origin::Line,
         }
     }
 
@@ -69,6 +92,7 @@ impl Mishap {
     /// caller's: told as 401 it would look as if the caller's own key were wrong.
     pub fn of_provider(target: &Target, told: Failure, status: u16) -> Self {
         let name = &target.provider.name;
+        let origin = Origin::Provider(status);
         let message = without_key(&told.message, target);
         let (code, lead) = match status {
             401 => (
@@ -99,11 +123,15 @@ impl Mishap {
                         request_id: None,
                     },
                     detail: None,
+                    origin,
                 };
             }
         };
         let detail = format!("{lead}: {message}");
-        Mishap::told(FailureKind::Upstream, code, lead).with_detail(detail)
+        Mishap {
+            origin,
+            ..Mishap::told(FailureKind::Upstream, code, lead).with_detail(detail)
+        }
     }
 }
 
@@ -112,6 +140,7 @@ impl From<Refusal> for Mishap {
         Mishap {
             failure: refusal.failure,
             detail: None,
+            origin: Origin::Hub,
         }
     }
 }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use wire::operation::{Asked, Call, Shape};
 use wire::{Operation, WireError};
 
-use super::dispatch::Reached;
+use super::attempt::Reached;
 use super::fetched;
 use super::flow::Flow;
 use super::inbound::Inbound;

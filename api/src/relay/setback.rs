@@ -1,10 +1,15 @@
-//! A try that did not work: what the caller may know of it, what the record keeps, and whether
-//! another target can help.
+//! A try that did not work: what the caller may know of it, what the record keeps, whom to ask next
+//! and whose fault it was.
+
+use std::time::Duration;
 
 use actix_http::header::HeaderMap;
 use wire::{FailureKind, WireError};
 
-use super::mishap::Mishap;
+use super::judge::{Course, Fault, judge};
+use super::mishap::{Mishap, Origin};
+use super::retry_after::RetryAfter;
+use crate::clock::Millis;
 use crate::error::Refusal;
 use crate::media::Unbrought;
 use crate::providers::ProviderError;
@@ -16,10 +21,12 @@ use crate::upstream::UpstreamError;
 pub(crate) struct Setback {
     /// What is told when no other target is left, and what the record keeps.
     pub mishap: Mishap,
-    /// When the provider wants to be asked again.
-    pub retry_after: Option<String>,
-    /// Another target may do better.
-    pub go_on: bool,
+    /// When the caller shall come back.
+    pub retry_after: Option<Duration>,
+    /// Whom to ask next.
+    pub course: Course,
+    /// Whose fault it was.
+    pub fault: Fault,
     /// The provider was called, or should have been. Otherwise the call does not suit the target,
     /// which says less than what an earlier target answered.
     pub tried: bool,
@@ -28,30 +35,83 @@ pub(crate) struct Setback {
 impl Setback {
     /// The try came to nothing, and another target may do better.
     pub fn of(mishap: Mishap) -> Self {
+        let (course, fault) = match mishap.origin {
+            Origin::Hub => (Course::Elsewhere, Fault::Nobody),
+            Origin::Line => (Course::Elsewhere, Fault::Provider),
+            Origin::Provider(status) => judge(status, &mishap.failure, false),
+        };
         Setback {
             mishap,
             retry_after: None,
-            go_on: true,
+            course,
+            fault,
             tried: true,
         }
+    }
+
+    /// The call does not suit the target, which was not asked; another one may take it.
+    pub fn unasked(self) -> Self {
+        Setback {
+            tried: false,
+            ..self
+        }
+    }
+
+    /// No other target can help.
+    pub fn last(self) -> Self {
+        Setback {
+            course: Course::Stop,
+            ..self
+        }
+    }
+
+    /// Another target may do better.
+    pub fn goes_on(&self) -> bool {
+        self.course != Course::Stop
     }
 
     /// What a caller is told of it.
     pub fn refusal(self) -> Refusal {
         Refusal {
             failure: self.mishap.failure,
-            retry_after: self.retry_after,
+            retry_after: self
+                .retry_after
+                .map(|wait| RetryAfter::seconds(wait).to_string()),
         }
     }
 
     /// The provider's answer cannot be used.
     pub fn unusable(code: &str, message: String) -> Self {
-        Setback::of(Mishap::told(FailureKind::Upstream, code, message))
+        Setback::of(Mishap::unusable(code, message))
     }
 
-    /// No answer came.
+    /// An admin has to mend the provider's settings.
+    pub fn misconfigured(problem: String) -> Self {
+        let code = "provider_misconfigured";
+        Setback::of(Mishap::told(FailureKind::Upstream, code, problem))
+    }
+
+    /// No answer came, or it broke off.
     pub fn unreachable(target: &Target, error: &UpstreamError) -> Self {
-        Setback::of(Mishap::of_transport(target, error))
+        let course = match error {
+            // Its address is wrong, for every credential and at any time.
+            UpstreamError::Url { .. } | UpstreamError::Refused { .. } => Course::OtherProvider,
+            UpstreamError::Dns { .. }
+            | UpstreamError::Connect { .. }
+            | UpstreamError::ConnectTimeout { .. }
+            | UpstreamError::Tls { .. }
+            | UpstreamError::Proxy { .. } => Course::OtherProviderOrLater,
+            UpstreamError::Unanswered { .. } => Course::Later,
+            // Whoever was slow once had its time.
+            UpstreamError::FirstByteTimeout { .. }
+            | UpstreamError::IdleTimeout { .. }
+            | UpstreamError::TotalTimeout { .. } => Course::OtherProvider,
+            UpstreamError::Cut { .. } | UpstreamError::Protocol { .. } => Course::Elsewhere,
+        };
+        Setback {
+            course,
+            ..Setback::of(Mishap::of_transport(target, error))
+        }
     }
 
     /// A file that the request names could not be had. A provider that fetches it itself may have
@@ -61,25 +121,25 @@ impl Setback {
             Unbrought::Wire(error) => error.renamed(rename).into(),
             Unbrought::Media(mut error) => {
                 error.member = rename(&error.member);
-                Setback {
-                    tried: false,
-                    ..Setback::of(Mishap::from(Refusal::from(error)))
-                }
+                Setback::from(Refusal::from(error)).unasked()
             }
         }
     }
 
     /// The time to wait for open calls is over.
     pub fn stopping() -> Self {
-        Setback {
-            go_on: false,
-            ..Setback::of(Mishap::stopping())
-        }
+        Setback::of(Mishap::stopping()).last()
     }
 
     /// The provider refused. Another one, or another account there, may have the model, the means
     /// or the time; a request that is wrong is wrong everywhere.
-    pub fn refused(target: &Target, status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
+    pub fn refused(
+        target: &Target,
+        status: u16,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: Millis,
+    ) -> Self {
         let codec = target.endpoint.dialect.codec();
         let mut told = codec.read_failure(status, body);
         if let Some(kind) = error_type(headers) {
@@ -93,18 +153,21 @@ impl Setback {
             _ if (300..400).contains(&status) => status,
             _ => told.status,
         };
-        let retry_after = headers
-            .get("retry-after")
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned)
-            .or_else(|| codec.retry_after_s(body).map(|seconds| seconds.to_string()));
+        let after = RetryAfter::read(headers, codec.retry_after_s(body), now);
+        let wait = after.map(|after| after.wait);
+        let (course, fault) = judge(status, &told, wait.is_some());
+        let mut mishap = Mishap::of_provider(target, told, status);
+        if let Some(asked) = after.and_then(|after| after.asked) {
+            mishap.failure.message.push_str(&format!(
+                " (it asks to be left alone for {} s, which the hub does for at most an hour)",
+                asked.as_secs()
+            ));
+        }
         Setback {
-            retry_after,
-            go_on: matches!(
-                status,
-                401..=404 | 408 | 409 | 429 | 300..=399 | 500..
-            ),
-            ..Setback::of(Mishap::of_provider(target, told, status))
+            retry_after: wait,
+            course,
+            fault,
+            ..Setback::of(mishap)
         }
     }
 }
@@ -121,26 +184,29 @@ impl From<WireError> for Setback {
     /// The request is at fault. Only a member that this target's dialect cannot say may do better
     /// elsewhere.
     fn from(error: WireError) -> Self {
-        let go_on = matches!(error, WireError::Untranslatable { .. });
+        let course = match error {
+            WireError::Untranslatable { .. } => Course::Elsewhere,
+            _ => Course::Stop,
+        };
         Setback {
-            go_on,
-            tried: false,
-            ..Setback::of(Mishap::from(Refusal::from(error)))
+            course,
+            ..Setback::from(Refusal::from(error)).unasked()
         }
     }
 }
 
 impl From<ProviderError> for Setback {
     fn from(error: ProviderError) -> Self {
-        Setback::unusable("provider_misconfigured", error.to_string())
+        Setback::misconfigured(error.to_string())
     }
 }
 
 impl From<Refusal> for Setback {
     /// What the caller is told, and another target may do better.
     fn from(refusal: Refusal) -> Self {
+        let seconds = refusal.retry_after.as_deref().map(str::parse);
         Setback {
-            retry_after: refusal.retry_after.clone(),
+            retry_after: seconds.and_then(Result::ok).map(Duration::from_secs),
             ..Setback::of(Mishap::from(refusal))
         }
     }

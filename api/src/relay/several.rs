@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use wire::limits;
 
-use super::dispatch::Reached;
+use super::attempt::Reached;
 use super::mishap::Mishap;
 use super::operation::{OperationCall, as_asked, read_object};
 use super::prepare::Prepared;
@@ -113,6 +113,6 @@ async fn one(
     let told = error_body(answer.body).await;
     Err(Refused {
         status: Some(answer.status),
-        setback: Setback::refused(target, answer.status, &answer.headers, &told),
+        setback: Setback::refused(target, answer.status, &answer.headers, &told, now),
     })
 }

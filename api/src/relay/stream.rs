@@ -10,6 +10,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use serde::de::IgnoredAny;
 use store::Nanos;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use wire::array::ArrayWriter;
 use wire::codec::{Mark, StreamReader, StreamWriter};
@@ -21,12 +22,14 @@ use wire::{Dialect, Failure, FailureKind, limits};
 use super::inbound::{Framing, Inbound};
 use super::keeper::Keeper;
 use super::leftover;
-use super::mishap::Mishap;
+use super::mishap::{Mishap, Origin};
 use super::setback::Setback;
 use super::whole::content_type;
+use crate::config::retry::RetrySettings;
 use crate::metering::{Outcome, Settle};
 use crate::routing::Target;
-use crate::upstream::{Answer, ByteStream};
+use crate::standing::circuits::Pass;
+use crate::upstream::{Answer, ByteStream, Clocks, UpstreamError};
 
 /// What a stream needs of the hub.
 pub(super) struct Desk {
@@ -36,6 +39,34 @@ pub(super) struct Desk {
     pub patience: Duration,
     /// Keeps of the answer what the next turn needs.
     pub keeper: Option<Keeper>,
+    /// Wants to know when the provider fails in the middle of its answer.
+    pub pass: Option<Pass>,
+}
+
+/// How long the head of a stream is held back for the first event that says something: until then a
+/// failure can still go to another target.
+pub(super) struct Guard {
+    /// Something has to come by then.
+    first: Instant,
+    /// A provider that showed life is believed from then on, and what it sent goes to the caller.
+    hold: Instant,
+    after: Duration,
+}
+
+/// What is held back may not become large: whoever sends so much without saying anything is believed.
+const HELD_BYTES: usize = 64 * 1024;
+
+impl Guard {
+    /// One that counts from now, when the call is sent.
+    pub fn new(clocks: &Clocks, retry: &RetrySettings) -> Self {
+        let now = Instant::now();
+        let after = |time: Duration| now.checked_add(time).unwrap_or(now);
+        Guard {
+            first: after(clocks.first_byte),
+            hold: after(retry.hold),
+            after: clocks.first_byte,
+        }
+    }
 }
 
 /// How frames become the caller's bytes.
@@ -77,6 +108,8 @@ pub(super) struct StreamRelay {
     desk: Desk,
     /// The answer has outgrown what is held for it: before more is taken, more must be held.
     outgrown: Option<Nanos>,
+    /// A frame came that means something to the caller.
+    says_something: bool,
 }
 
 impl StreamRelay {
@@ -87,7 +120,7 @@ impl StreamRelay {
         via: Via,
         inbound: &Inbound,
         target: &Target,
-        desk: Desk,
+        (desk, guard): (Desk, Guard),
         settle: &mut Settle,
     ) -> Result<Self, Setback> {
         let kind = content_type(&answer);
@@ -114,10 +147,9 @@ impl StreamRelay {
             ready: BytesMut::new(),
             desk,
             outgrown: None,
+            says_something: false,
         };
-        while relay.ready.is_empty() && matches!(relay.phase, Phase::Running) {
-            relay.advance(settle).await;
-        }
+        relay.await_something(&guard, settle).await?;
         match std::mem::replace(&mut relay.phase, Phase::Over) {
             Phase::Failing(mishap) => Err(Setback::of(mishap)),
             phase => {
@@ -125,6 +157,34 @@ impl StreamRelay {
                 Ok(relay)
             }
         }
+    }
+
+    async fn await_something(&mut self, guard: &Guard, settle: &mut Settle) -> Result<(), Setback> {
+        loop {
+            let is_over = !matches!(self.phase, Phase::Running);
+            if is_over || self.says_something || self.ready.len() >= HELD_BYTES {
+                return Ok(());
+            }
+            let shows_life = !self.ready.is_empty();
+            let until = if shows_life { guard.hold } else { guard.first };
+            if timeout_at(until, self.advance(settle)).await.is_ok() {
+                continue;
+            }
+            if shows_life {
+                return Ok(());
+            }
+            let silent = UpstreamError::FirstByteTimeout {
+                host: self.target.provider.origin.clone(),
+                after: guard.after,
+            };
+            return Err(Setback::unreachable(&self.target, &silent));
+        }
+    }
+
+    /// Tells the provider's circuit when the rest does not come.
+    pub fn watched(mut self, pass: Pass) -> Self {
+        self.desk.pass = Some(pass);
+        self
     }
 
     /// The caller's body. Dropping it drops the guard, which settles what was produced.
@@ -259,6 +319,7 @@ impl StreamRelay {
 
     fn take(&mut self, frame: &Frame, settle: &mut Settle) {
         let mark = settle.frame(frame);
+        self.says_something |= mark == Mark::Content;
         if mark == Mark::Error {
             self.phase = Phase::Failing(match settle.told_failure() {
                 Some(told) => self.told(told),
@@ -356,6 +417,11 @@ impl StreamRelay {
     async fn fail(&mut self, settle: Settle, mishap: Mishap) -> Bytes {
         // The provider need not go on.
         self.body = None;
+        if let Some(mut pass) = self.desk.pass.take()
+            && mishap.origin != Origin::Hub
+        {
+            pass.failed();
+        }
         let outcome = Outcome::Failed {
             status: 200,
             code: mishap.code().to_owned(),
@@ -384,8 +450,7 @@ impl StreamRelay {
     }
 
     fn bad_stream(&self, problem: &str) -> Mishap {
-        Mishap::told(
-            FailureKind::Upstream,
+        Mishap::unusable(
             "provider_stream_broken",
             format!(
                 "the stream of provider `{}` broke: {problem}",

@@ -101,10 +101,7 @@ impl Thread {
             // One of the provider's own, from before the hub kept any.
             None if keeps => return Ok(Continued::alone(body)),
             Some(_) | None => {
-                return Err(Setback {
-                    tried: false,
-                    ..Setback::of(not_found(previous).into())
-                });
+                return Err(Setback::from(not_found(previous)).unasked());
             }
         };
         if native {

@@ -10,6 +10,7 @@ use super::snapshot::{CredentialEntry, ProviderEntry, Snapshot};
 use crate::catalogue::close_names;
 use crate::pricing::scope::Whose;
 use crate::providers::{Endpoint, Site};
+use crate::upstream::Clocks;
 
 /// One place that a call can go to.
 #[derive(Debug, Clone)]
@@ -27,6 +28,16 @@ pub struct Target {
 }
 
 impl Target {
+    /// How long the parts of a call may take here: what the model was given, else its provider, else
+    /// the hub.
+    pub fn clocks(&self, of_the_hub: Clocks) -> Clocks {
+        let settings = &self.provider.settings;
+        match &settings.timeouts {
+            Some(timeouts) => timeouts.clocks(settings.model_of(&self.model), of_the_hub),
+            None => of_the_hub,
+        }
+    }
+
     /// The provider with the credential of this call.
     pub fn site(&self) -> Site<'_> {
         let provider = &self.provider;
@@ -110,13 +121,28 @@ fn hint(close: &[String]) -> String {
     }
 }
 
-/// Makes the plan for a model name. `turn` moves with every call, so that credentials take turns;
-/// `whose` call it is decides at which price.
+/// In which order the credentials of a provider are tried.
+pub trait Turns {
+    /// All of them, the one whose turn it is first.
+    fn order(&self, provider: &ProviderEntry, model: &str) -> Vec<Arc<CredentialEntry>>;
+}
+
+/// For a plan that nobody follows: it is nobody's turn.
+pub struct AsSaved;
+
+impl Turns for AsSaved {
+    fn order(&self, provider: &ProviderEntry, _: &str) -> Vec<Arc<CredentialEntry>> {
+        provider.credentials.clone()
+    }
+}
+
+/// Makes the plan for a model name. Credentials are tried as `turns` says; `whose` call it is decides
+/// at which price.
 pub fn plan(
     snapshot: &Snapshot,
     requested: &str,
     wanted: impl Into<Wanted>,
-    turn: u64,
+    turns: &dyn Turns,
     whose: &Whose,
 ) -> Result<Plan, NoRoute> {
     let wanted = wanted.into();
@@ -135,7 +161,7 @@ pub fn plan(
     }
     let mut targets: Vec<Target> = providers
         .iter()
-        .flat_map(|provider| targets_of(snapshot, provider, model, wanted, turn, whose))
+        .flat_map(|provider| targets_of(snapshot, provider, model, wanted, turns, whose))
         .collect();
     if let Wanted::Chat(dialect) = wanted {
         // Stable: among those that speak the caller's dialect the order stays.
@@ -210,7 +236,7 @@ fn targets_of(
     provider: &Arc<ProviderEntry>,
     model: &str,
     wanted: Wanted,
-    turn: u64,
+    turns: &dyn Turns,
     whose: &Whose,
 ) -> Vec<Target> {
     let profile = provider.kind.profile();
@@ -236,36 +262,11 @@ fn targets_of(
             vec![target(None)]
         };
     }
-    by_turn(&provider.credentials, turn)
+    let sent_as = provider.settings.sent_as(model);
+    let credentials = turns.order(provider, sent_as).into_iter();
+    credentials
         .map(|credential| target(Some(credential)))
         .collect()
-}
-
-/// Credentials in the order of this turn: one is chosen by weight, the others follow.
-fn by_turn(
-    credentials: &[Arc<CredentialEntry>],
-    turn: u64,
-) -> impl Iterator<Item = Arc<CredentialEntry>> {
-    let total: u64 = credentials.iter().map(|c| c.weight).sum();
-    let mut place = turn.checked_rem(total).unwrap_or(0);
-    let first = credentials
-        .iter()
-        .position(|credential| {
-            if place < credential.weight {
-                return true;
-            }
-            place -= credential.weight;
-            false
-        })
-        .unwrap_or(0);
-    credentials
-        .iter()
-        .cycle()
-        .skip(first)
-        .take(credentials.len())
-        .map(Arc::clone)
-        .collect::<Vec<_>>()
-        .into_iter()
 }
 
 impl ProviderEntry {

@@ -16,6 +16,7 @@ use crate::blocklet::live::Live;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::billing::BillingSettings;
+use crate::standing::Standing;
 use crate::vault::Vault;
 
 /// How often the configuration version is looked at. A key made by another process works within a
@@ -44,6 +45,8 @@ pub struct Sources {
     pub catalogue: Arc<Catalogue>,
     /// Who pays, as far as it is not said in the database.
     pub billing: BillingSettings,
+    /// Is told what the rows know of credentials.
+    pub standing: Arc<Standing>,
     /// The live configuration of Blocklet Server, if the hub runs under it.
     pub app: Option<Arc<Live>>,
     /// Tells which keys are alive.
@@ -57,6 +60,7 @@ impl Watch {
         current: Arc<ArcSwap<Snapshot>>,
     ) -> Result<Self, LoadError> {
         current.store(Arc::new(load(&sources).await?));
+        absorb(&sources);
         let (orders, inbox) = channel();
         // The thread belongs to no server: it waits for the store on its own.
         let runtime = Builder::new_current_thread()
@@ -123,7 +127,16 @@ fn patience(sources: &Sources, current: &ArcSwap<Snapshot>) -> Duration {
     next.map_or(PERIOD, |moment| until(moment).min(PERIOD))
 }
 
+/// States of credentials move far more often than the configuration, and make no new snapshot.
+fn absorb(sources: &Sources) {
+    match sources.store.glance(store::credential_states::all) {
+        Ok(rows) => sources.standing.credentials.absorb(rows),
+        Err(error) => tracing::warn!(%error, "the states of credentials could not be read"),
+    }
+}
+
 async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
+    absorb(sources);
     let shown = current.load();
     let is_due = shown
         .next_change

@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use actix_web::dev::{Server, ServerHandle};
 use anyhow::Context;
@@ -29,9 +28,11 @@ use crate::identity::session::Sessions;
 use crate::jobs::{Runner, roster};
 use crate::managed;
 use crate::metering;
+use crate::once::Once;
 use crate::payment_kit::{Mirror, PaymentKit};
 use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
+use crate::standing::Standing;
 use crate::state::State;
 use crate::surfaces::Waiting;
 use crate::upstream::access_token::AccessTokens;
@@ -123,6 +124,11 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     if !summary.is_unchanged() {
         tracing::info!(?summary, "configuration brought into the database");
     }
+    let standing = Arc::new(Standing::new(
+        store.clone(),
+        Arc::clone(&clock),
+        config.breaker.clone(),
+    ));
     let snapshot = Arc::<ArcSwap<Snapshot>>::default();
     let blocklet = config.blocklet.clone().map(|environment| {
         Arc::new(Blocklet::new(
@@ -137,6 +143,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         None => None,
     };
     let sources = Sources {
+        standing: Arc::clone(&standing),
         store: store.clone(),
         vault: Arc::clone(&vault),
         catalogue: Arc::clone(&catalogue),
@@ -182,7 +189,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         simulator: Simulator::discreet(Arc::clone(&clock)),
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
-        turn: AtomicU64::new(0),
+        once: Once::new(config.once.clone(), Arc::clone(&clock)),
+        standing,
         started: clock.now(),
         config: Arc::new(config),
         jobs: admin.jobs.clone(),

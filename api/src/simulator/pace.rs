@@ -103,6 +103,7 @@ pub struct Paced {
     acts: Peekable<Acts>,
     watch: Watch,
     split: usize,
+    trickle: Duration,
     stamp: bool,
     left: u64,
     at: Instant,
@@ -132,6 +133,7 @@ impl Paced {
             acts: acts.peekable(),
             watch,
             split: faults.split_bytes.unwrap_or(usize::MAX),
+            trickle: Duration::from_millis(faults.trickle_ms),
             stamp: faults.stamp,
             left: faults.cut_bytes.unwrap_or(u64::MAX),
             at: Instant::now(),
@@ -148,14 +150,7 @@ impl Paced {
             Some(Act::Send { wait, bytes, told }) => {
                 self.pending = Some((bytes, told));
                 if !wait.is_zero() {
-                    // Counted from the time that was due, so that delays do not add up; but never
-                    // into the past, so that a slow reader gets no burst.
-                    self.at = (self.at + wait).max(Instant::now());
-                    match &mut self.timer {
-                        Some(timer) => timer.as_mut().reset(self.at),
-                        None => self.timer = Some(Box::pin(sleep_until(self.at))),
-                    }
-                    self.waiting = true;
+                    self.wait(wait);
                 }
             }
             Some(Act::Cut) => self.state = State::Breath,
@@ -164,6 +159,17 @@ impl Paced {
             // The reply was shorter than the cut: it is cut at its end.
             None => self.state = State::Breath,
         }
+    }
+
+    fn wait(&mut self, wait: Duration) {
+        // Counted from the time that was due, so that delays do not add up; but never into the
+        // past, so that a slow reader gets no burst.
+        self.at = (self.at + wait).max(Instant::now());
+        match &mut self.timer {
+            Some(timer) => timer.as_mut().reset(self.at),
+            None => self.timer = Some(Box::pin(sleep_until(self.at))),
+        }
+        self.waiting = true;
     }
 
     fn next_piece(&mut self) -> Bytes {
@@ -179,6 +185,9 @@ impl Paced {
             self.state = State::Breath;
         } else if !self.piece.is_empty() {
             self.state = State::Pause;
+            if !self.trickle.is_zero() {
+                self.wait(self.trickle);
+            }
         } else if self.left == u64::MAX && self.acts.peek().is_none() {
             // Recorded with the last bytes: a client may leave as soon as it has them.
             self.watch.end(Ended::Complete);

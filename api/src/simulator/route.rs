@@ -171,14 +171,31 @@ async fn witness(simulator: &Simulator, method: &str, room: &str, query: &str) -
         ("DELETE", "") => {
             witness.clear();
             simulator.accounts().revoke();
+            simulator.keys().clear();
             json_reply(200, &json!({"cleared": true}))
         }
+        ("PUT", room) if room.starts_with("/keys/") => {
+            let status = query
+                .split('&')
+                .find_map(|part| part.strip_prefix("status="));
+            let status = status.and_then(|status| status.parse().ok());
+            simulator.keys().refuse(key_of(room), status.unwrap_or(401));
+            json_reply(200, &json!({"refused": true}))
+        }
+        ("DELETE", room) if room.starts_with("/keys/") => {
+            simulator.keys().accept(key_of(room));
+            json_reply(200, &json!({"refused": false}))
+        }
         _ => {
-            let rooms = "GET /_sim/served, GET /_sim/requests and DELETE /_sim";
+            let rooms = "GET /_sim/served, GET /_sim/requests, PUT and DELETE /_sim/keys/KEY, and DELETE /_sim";
             let words = format!("there is no {method} /_sim{room}: there are {rooms}");
             json_reply(404, &json!({"error": {"message": words}}))
         }
     }
+}
+
+fn key_of(room: &str) -> &str {
+    room.strip_prefix("/keys/").unwrap_or_default()
 }
 
 /// Where the picture lies that some providers give the address of.

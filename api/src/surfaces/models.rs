@@ -14,7 +14,7 @@ use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::pricing::scope::Whose;
 use crate::request_id::RequestId;
-use crate::routing::{self, Snapshot, clean};
+use crate::routing::{self, AsSaved, Snapshot, clean};
 
 /// What Gemini's clients may call a model with.
 const GENERATION_METHODS: [&str; 3] = ["generateContent", "streamGenerateContent", "countTokens"];
@@ -128,7 +128,7 @@ fn leads_somewhere(snapshot: &Snapshot, alias: &str, principal: &Principal) -> b
         snapshot,
         alias,
         Dialect::OpenAiChat,
-        0,
+        &AsSaved,
         &Whose::of(principal),
     )
     .is_ok_and(|plan| {

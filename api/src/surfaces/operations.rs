@@ -12,12 +12,14 @@ use wire::operation::{Asked, Spoken};
 use wire::peek::Peek;
 use wire::{FailureKind, Operation};
 
+use super::once::{self, Ready};
 use super::{take, unserved};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::media::Shelf;
 use crate::metering::{Intake, Settle};
+use crate::once::key::Repeat;
 use crate::relay::{self, Framing, Inbound, OperationCall};
 use crate::request_id::RequestId;
 
@@ -94,10 +96,11 @@ pub(super) async fn serve(
         let body = take::read_body(request, payload, limit).await?;
         let asked = place.read(request, &body)?;
         let model = asked.model.clone().ok_or_else(take::no_model)?;
+        let repeat = Repeat::of(request, &principal, &body, asked.stream)?;
         let slot = admission::admit(&link.app.store)?;
-        Ok::<_, Refusal>((principal, body, asked, model, slot))
+        Ok::<_, Refusal>((principal, body, asked, model, slot, repeat))
     };
-    let (principal, body, asked, model, slot) = match read.await {
+    let (principal, body, asked, model, slot, repeat) = match read.await {
         Ok(read) => read,
         Err(refusal) => return refusal.respond(dialect, &request_id),
     };
@@ -108,7 +111,7 @@ pub(super) async fn serve(
     };
     let intake = Intake {
         id: Uuid::now_v7().to_string(),
-        request_id,
+        request_id: request_id.clone(),
         started,
         surface: place.spoken.surface(operation),
         kind: operation.kind(),
@@ -116,7 +119,6 @@ pub(super) async fn serve(
         requested_model: model,
         caller: take::caller(&principal, request),
     };
-    let settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
     let inbound = Inbound {
         operation: Some(OperationCall { operation, asked }),
         dialect,
@@ -127,11 +129,20 @@ pub(super) async fn serve(
         framing: Framing::default(),
         headers: request.headers().clone(),
     };
-    let requested = inbound.peek.model.as_deref().unwrap_or_default();
-    match take::route(&link, requested, &principal, operation.into()) {
-        Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
-        Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
-    }
+    let making = Rc::clone(&link);
+    let call: Ready = Box::new(move |success| {
+        Box::pin(async move {
+            let link = making;
+            let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+            settle.tell(success);
+            let requested = inbound.peek.model.as_deref().unwrap_or_default();
+            match take::route(&link, requested, &principal, operation.into()) {
+                Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
+                Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
+            }
+        })
+    });
+    once::make(&link, (dialect, &request_id), repeat, call).await
 }
 
 fn told_type(request: &HttpRequest) -> Option<&str> {

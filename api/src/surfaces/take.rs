@@ -7,16 +7,19 @@ use std::time::Duration;
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use store::Slot;
 use uuid::Uuid;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
+use super::once::{self, Ready, Success};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::media::Shelf;
 use crate::metering::{Caller, Intake, Settle};
+use crate::once::key::Repeat;
 use crate::pricing::scope::Whose;
 use crate::relay::{self, Framing, Inbound, Thread};
 use crate::request_id::RequestId;
@@ -73,16 +76,17 @@ pub(super) async fn take_at(
             peek.stream = address.stream;
         }
         let model = peek.model.clone().ok_or_else(no_model)?;
+        let repeat = Repeat::of(request, &principal, &body, peek.stream)?;
         let slot = admission::admit(&link.app.store)?;
-        Ok::<_, Refusal>((principal, body, peek, framing, model, slot))
+        Ok::<_, Refusal>((principal, body, peek, framing, model, slot, repeat))
     };
-    let (principal, body, peek, framing, model, slot) = match read.await {
+    let (principal, body, peek, framing, model, slot, repeat) = match read.await {
         Ok(read) => read,
         Err(refusal) => return refusal.respond(dialect, &request_id),
     };
     let intake = Intake {
         id: Uuid::now_v7().to_string(),
-        request_id,
+        request_id: request_id.clone(),
         started,
         surface: dialect.name(),
         kind: CHAT,
@@ -90,40 +94,62 @@ pub(super) async fn take_at(
         requested_model: model,
         caller: caller(&principal, request),
     };
-    let settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
-    let thread = match dialect {
-        Dialect::OpenAiResponses => {
+    let taken = Taken {
+        inbound: Inbound {
+            operation: None,
+            dialect,
+            body,
+            peek,
+            thread: None,
+            media: Shelf::default(),
+            framing: framing.unwrap_or_default(),
+            headers: request.headers().clone(),
+        },
+        principal,
+        intake,
+        slot,
+    };
+    let making = Rc::clone(&link);
+    let call: Ready = Box::new(move |success| Box::pin(taken.serve(making, success)));
+    once::make(&link, (dialect, &request_id), repeat, call).await
+}
+
+/// A call that was read and admitted.
+struct Taken {
+    inbound: Inbound,
+    principal: Principal,
+    intake: Intake,
+    slot: Slot,
+}
+
+impl Taken {
+    /// Makes the call.
+    async fn serve(self, link: Rc<Link>, success: Success) -> HttpResponse {
+        let Taken {
+            mut inbound,
+            principal,
+            intake,
+            slot,
+        } = self;
+        let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+        settle.tell(success);
+        if inbound.dialect == Dialect::OpenAiResponses {
             let caller = &settle.intake().caller;
-            Thread::of(&link.app.state, caller, &body).await.map(Some)
-        }
-        _ => Ok(None),
-    };
-    let (thread, refusal) = match thread {
-        Ok(thread) => (thread, None),
-        Err(refusal) => (None, Some(refusal)),
-    };
-    let inbound = Inbound {
-        operation: None,
-        dialect,
-        body,
-        peek,
-        thread,
-        media: Shelf::default(),
-        framing: framing.unwrap_or_default(),
-        headers: request.headers().clone(),
-    };
-    if let Some(refusal) = refusal {
-        return relay::refuse(&link, &inbound, settle, refusal).await;
-    }
-    let requested = inbound.peek.model.as_deref().unwrap_or_default();
-    match route(&link, requested, &principal, dialect.into()) {
-        Ok(mut plan) => {
-            if let Some(thread) = &inbound.thread {
-                thread.prefer(&mut plan);
+            match Thread::of(&link.app.state, caller, &inbound.body).await {
+                Ok(thread) => inbound.thread = Some(thread),
+                Err(refusal) => return relay::refuse(&link, &inbound, settle, refusal).await,
             }
-            relay::run(&link, &inbound, plan, settle).await
         }
-        Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
+        let requested = inbound.peek.model.as_deref().unwrap_or_default();
+        match route(&link, requested, &principal, inbound.dialect.into()) {
+            Ok(mut plan) => {
+                if let Some(thread) = &inbound.thread {
+                    thread.prefer(&mut plan);
+                }
+                relay::run(&link, &inbound, plan, settle).await
+            }
+            Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
+        }
     }
 }
 
@@ -149,7 +175,7 @@ pub(super) fn route(
         &snapshot,
         requested,
         wanted,
-        link.app.next_turn(),
+        &*link.app.standing,
         &Whose::of(principal),
     )?;
     plan.targets

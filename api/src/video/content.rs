@@ -139,7 +139,7 @@ async fn followed(
         answer = at(link, target, url.clone()).await?;
     }
     if !(200..300).contains(&answer.status) {
-        return Err(relay::refused(target, answer).await);
+        return Err(relay::refused(link, target, answer).await);
     }
     Ok(Film {
         content_type: text(&answer.headers, &CONTENT_TYPE)

@@ -95,7 +95,7 @@ async fn carried_out(link: &Link, order: Order, plan: Plan, slot: Slot) -> Resul
             }
             Err(setback) => {
                 settle.try_failed(setback.mishap.code(), setback.mishap.in_full());
-                let go_on = setback.go_on;
+                let go_on = setback.goes_on();
                 if setback.tried || last.is_none() {
                     last = Some(setback);
                 }
@@ -172,7 +172,7 @@ async fn taken(
         let answer = relay::sent(link, target, errand).await?;
         settle.try_answered(answer.status);
         if !(200..300).contains(&answer.status) {
-            return Err(relay::refused(target, answer).await);
+            return Err(relay::refused(link, target, answer).await);
         }
         let body = relay::told(answer, target).await?;
         let seen = form::read(target, &body)?;
@@ -218,10 +218,7 @@ pub(super) fn poll_ms(link: &Link) -> i64 {
 }
 
 fn strict(left_out: &[String]) -> Setback {
-    Setback {
-        tried: false,
-        ..Setback::from(relay::left_out_refusal(left_out))
-    }
+    Setback::from(relay::left_out_refusal(left_out)).unasked()
 }
 
 fn remixed(order: &Order) -> Option<&str> {
@@ -246,11 +243,7 @@ fn remixable(form: VideoForm, source: &VideoJob) -> Result<(), Setback> {
         source.provider
     );
     let refusal = Refusal::new(FailureKind::InvalidRequest, "not_offered", words);
-    Err(Setback {
-        go_on: false,
-        tried: false,
-        ..Setback::from(refusal)
-    })
+    Err(Setback::from(refusal).unasked().last())
 }
 
 /// Media type and Base64 of the picture, for providers that take nothing else.
@@ -384,11 +377,11 @@ async fn keep_back(
         .await;
     let reserved = reserved.map(|reservation| kept::holds_column(&reservation));
     reserved.map_err(|refusal| {
-        let go_on = refusal.failure.kind == FailureKind::InvalidRequest;
-        Setback {
-            go_on,
-            tried: !go_on,
-            ..Setback::from(refusal)
+        // What one target costs too much the next one may cost as well: only a missing price sends
+        // the order on.
+        match refusal.failure.kind {
+            FailureKind::InvalidRequest => Setback::from(refusal).unasked(),
+            _ => Setback::from(refusal).last(),
         }
     })
 }

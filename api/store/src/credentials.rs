@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::schema::credentials;
-use crate::{Conn, config_version};
+use crate::{Conn, config_version, credential_states};
 
 /// One credential of one provider.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -87,10 +87,13 @@ pub fn insert(conn: &mut Conn, credential: &Credential) -> QueryResult<()> {
 }
 
 /// Writes the row with this id, but not its usage, which calls go on counting meanwhile; false
-/// when there is none.
+/// when there is none. Another secret knows nothing of what the provider said of the last one.
 pub fn update(conn: &mut Conn, credential: &Credential) -> QueryResult<bool> {
     use credentials::dsl as c;
     conn.transaction(|conn| {
+        if by_id(conn, &credential.id)?.is_some_and(|old| old.masked != credential.masked) {
+            credential_states::begin_anew(conn, &credential.id, credential.updated_at)?;
+        }
         let rows = diesel::update(credentials::table.find(&credential.id))
             .set((
                 c::provider_id.eq(&credential.provider_id),

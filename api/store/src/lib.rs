@@ -10,6 +10,7 @@ pub mod budgets;
 pub mod calls;
 pub mod codes;
 pub mod config_version;
+pub mod credential_states;
 pub mod credentials;
 pub mod data_keys;
 pub mod discovered_models;

@@ -5,14 +5,15 @@ use diesel::upsert::excluded;
 
 use crate::attempts::Attempt;
 use crate::calls::CallRecord;
+use crate::credential_states::CredentialState;
 use crate::habits::Habit;
 use crate::jobs::Job;
 use crate::ledger::Account;
 use crate::payments::customers::Said;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, habits, jobs, lease_lots, payment_customers, rates, settings,
-    users,
+    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots,
+    payment_customers, rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -88,6 +89,25 @@ pub(crate) fn add_to_lease_lot(
         ))
         .execute(conn)
         .map(|_| ())
+}
+
+/// Inserts how a credential stands, or overwrites what is older.
+pub(crate) fn upsert_credential_state(
+    conn: &mut Conn,
+    state: &CredentialState,
+) -> QueryResult<bool> {
+    use credential_states::dsl as s;
+    let known = s::credential_states.find((&state.credential_id, &state.model));
+    let older = known.filter(s::changed_at.le(state.changed_at));
+    if diesel::update(older).set(state).execute(conn)? > 0 {
+        return Ok(true);
+    }
+    diesel::insert_into(s::credential_states)
+        .values(state)
+        .on_conflict((s::credential_id, s::model))
+        .do_nothing()
+        .execute(conn)
+        .map(|rows| rows > 0)
 }
 
 /// Brings a job into being unless it is there, to be done at `now`; gives what is there then.

@@ -157,6 +157,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    credential_states (credential_id, model) {
+        credential_id -> Text,
+        model -> Text,
+        state -> Text,
+        until_at -> Nullable<BigInt>,
+        code -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        failures -> BigInt,
+        check_at -> Nullable<BigInt>,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
     credentials (id) {
         id -> Text,
         provider_id -> Text,
@@ -637,6 +651,7 @@ diesel::joinable!(attempts -> call_records (call_id));
 diesel::joinable!(budget_periods -> budgets (budget_id));
 diesel::joinable!(code_uses -> codes (code_id));
 diesel::joinable!(code_uses -> transfers (transfer_id));
+diesel::joinable!(credential_states -> credentials (credential_id));
 diesel::joinable!(credentials -> providers (provider_id));
 diesel::joinable!(latency_days -> usage_scopes (scope));
 diesel::joinable!(latency_quarters -> usage_scopes (scope));
@@ -664,6 +679,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     code_uses,
     codes,
     config_version,
+    credential_states,
     credentials,
     data_keys,
     discovered_models,

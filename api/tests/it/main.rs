@@ -12,6 +12,7 @@ mod jobs;
 mod media;
 mod money;
 mod responses;
+mod routing;
 mod simulator;
 mod support;
 mod ui;

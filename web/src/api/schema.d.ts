@@ -371,6 +371,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who is not called now, and why. */
+        get: operations["show_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/test-models": {
         parameters: {
             query?: never;
@@ -449,6 +466,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai-providers/{providerId}/circuits/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the circuit of a model at a provider, or all of them, in this process. */
+        post: operations["reset_circuits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai-providers/{providerId}/credentials": {
         parameters: {
             query?: never;
@@ -515,6 +549,23 @@ export interface paths {
         get: operations["check_credential"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ai-providers/{providerId}/credentials/{credentialId}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has calls use a credential again, for every model, without asking the provider first. */
+        post: operations["reset_credential"];
         delete?: never;
         options?: never;
         head?: never;
@@ -890,6 +941,23 @@ export interface paths {
         put?: never;
         /** Makes a key with the same rights. The old one expires after the overlap. */
         post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who is not called now, for Prometheus. It is called with a hub key of an admin as bearer. */
+        get: operations["show_metrics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1756,6 +1824,34 @@ export interface components {
             /** @description What it costs with each provider. */
             rates: components["schemas"]["ModelRate"][];
         };
+        /** @description The circuit of a model at a provider. */
+        CircuitObject: {
+            /**
+             * Format: int32
+             * @description Calls of the last half minute.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description Those of them that failed by the provider's fault.
+             */
+            failed: number;
+            /** @description The provider's name for the model. */
+            model: string;
+            /** @description When it was opened last, while it is not closed. */
+            openedAt: string | null;
+            /** @description Its name. */
+            provider: string;
+            /** @description The provider's id. */
+            providerId: string;
+            /**
+             * Format: int32
+             * @description Those of them that began late.
+             */
+            slow: number;
+            /** @description `closed`, `open` or `half_open`. */
+            state: string;
+        };
         /**
          * @description For one token of each class, as decimal strings. What is absent costs as the class that
          *     it is part of: cache, sound and pictures as `input` or `output`, thinking as `output`.
@@ -1906,6 +2002,36 @@ export interface components {
              * @description Its share among those of the provider.
              */
             weight: number;
+        };
+        /** @description Why a credential is not used. */
+        CredentialStanding: {
+            /** @description Stable code of what led to it. */
+            code: string | null;
+            /** @description Its name. */
+            credential: string;
+            /** @description The credential's id. */
+            credentialId: string;
+            /**
+             * Format: int64
+             * @description How often in a row it was so.
+             */
+            failures: number;
+            /** @description The model that it is not used for; null: for none. */
+            model: string | null;
+            /** @description The provider is asked again then. */
+            nextCheckAt: string | null;
+            /** @description Its name. */
+            provider: string;
+            /** @description The provider's id. */
+            providerId: string;
+            /** @description The provider's words. */
+            reason: string | null;
+            /** @description Since when. */
+            since: string;
+            /** @description `limited`, `barred`, `refused` or `exhausted`. */
+            state: string;
+            /** @description It is used again then. */
+            until: string | null;
         };
         /**
          * @description A currency. Amounts are whole numbers of its smallest unit; `decimal` tells how many of those
@@ -3313,6 +3439,11 @@ export interface components {
             /** @description For the statement. */
             note?: string | null;
         };
+        /** @description It is called again. */
+        ResetReply: {
+            /** @description Always true; a refusal is an error. */
+            success: boolean;
+        };
         /** @description How long both keys work. */
         RotateBody: {
             /**
@@ -4580,6 +4711,25 @@ export interface operations {
             };
         };
     };
+    show_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingReply"];
+                };
+            };
+        };
+    };
     list_test_models: {
         parameters: {
             query?: never;
@@ -4732,6 +4882,38 @@ export interface operations {
             };
             /** @description No credential to ask with */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reset_circuits: {
+        parameters: {
+            query?: {
+                /** @description The provider's name for the model; all of the provider when absent. */
+                model?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                providerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetReply"];
+                };
+            };
+            /** @description No such provider */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4988,6 +5170,37 @@ export interface operations {
             };
             /** @description Too many tests; see `Retry-After` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reset_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id */
+                providerId: string;
+                /** @description The credential's id */
+                credentialId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetReply"];
+                };
+            };
+            /** @description No such credential */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5920,6 +6133,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    show_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
             };
         };
     };

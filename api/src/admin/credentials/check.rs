@@ -102,5 +102,6 @@ fn revive(
     row.error = None;
     row.updated_at = now;
     store::credentials::update(conn, &row)?;
+    store::credential_states::begin_anew(conn, id, now)?;
     Ok(Ok(row))
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use actix_web::web;
 use secrecy::SecretString;
 use store::providers::Provider;
+use store::{Store, StoreError};
 
 use crate::admin::context::{AdminContext, CredentialTester, TestFailure, Trial};
 use crate::admin::error::AdminError;
@@ -19,6 +20,22 @@ pub fn default_model(provider: &Provider) -> Option<&'static str> {
     // A server under its own URL may be called after the provider that it stands for.
     let by_name = |name: &str| Kind::from_name(name)?.profile().test_model;
     by_name(&provider.name).or_else(|| by_name(&provider.kind))
+}
+
+/// The model that a provider's keys are tried with: one that everyone knows, else one that was named
+/// for it. A server of one's own whose models nobody named has none.
+pub async fn usual_model(store: &Store, provider: &Provider) -> Result<Option<String>, StoreError> {
+    if let Some(model) = default_model(provider) {
+        return Ok(Some(model.to_owned()));
+    }
+    if let Some(model) = Settings::read(&provider.config).some_model() {
+        return Ok(Some(model.to_owned()));
+    }
+    let id = provider.id.clone();
+    let models = store
+        .read(move |conn| store::models::of_provider(conn, &id))
+        .await?;
+    Ok(models.into_iter().next().map(|model| model.name))
 }
 
 /// Tries keys for the admin API, within the limit of each caller.
@@ -56,7 +73,7 @@ impl Trials<'_> {
             .map_err(|failure| refusal(&failure, secret))
     }
 
-    /// The model to ask. A server of one's own whose models nobody named has none.
+    /// The model to ask.
     async fn model(
         &self,
         provider: &Provider,
@@ -72,19 +89,7 @@ impl Trials<'_> {
                 )),
             };
         }
-        if let Some(model) = default_model(provider) {
-            return Ok(Some(model.to_owned()));
-        }
-        if let Some(model) = Settings::read(&provider.config).some_model() {
-            return Ok(Some(model.to_owned()));
-        }
-        let id = provider.id.clone();
-        let models = self
-            .context
-            .store
-            .read(move |conn| store::models::of_provider(conn, &id))
-            .await?;
-        Ok(models.into_iter().next().map(|model| model.name))
+        Ok(usual_model(&self.context.store, provider).await?)
     }
 
     /// Each try costs the provider's owner a little and tells whether a key works.

@@ -158,6 +158,7 @@ fn apply(
         row.saved_for = secret.saved_for;
         row.active = true;
         row.error = None;
+        store::credential_states::begin_anew(conn, id, change.now)?;
     }
     row.weight = change.weight.unwrap_or(row.weight);
     row.active = change.active.unwrap_or(row.active);

@@ -35,15 +35,27 @@ pub async fn health(
     _caller: AdminCaller,
     context: web::Data<AdminContext>,
 ) -> Result<HttpResponse, AdminError> {
-    let (all, credentials) = context
+    let (all, credentials, states) = context
         .store
-        .read(|conn| Ok((store::providers::all(conn)?, store::credentials::all(conn)?)))
+        .read(|conn| {
+            Ok((
+                store::providers::all(conn)?,
+                store::credentials::all(conn)?,
+                store::credential_states::all(conn)?,
+            ))
+        })
         .await?;
+    let is_refused = |id: &str| {
+        let mut own = states.iter().filter(|state| state.credential_id == id);
+        own.any(|state| state.model.is_empty() && state.state != "active")
+    };
     let mut providers: BTreeMap<String, BTreeMap<String, CredentialHealth>> = BTreeMap::new();
     for provider in precedence::in_force(&all).filter(|provider| provider.enabled) {
         let named = providers.entry(provider.name.clone()).or_default();
         for credential in credentials.iter().filter(|c| c.provider_id == provider.id) {
-            let running = credential.active && bound_elsewhere(credential, provider).is_none();
+            let running = credential.active
+                && bound_elsewhere(credential, provider).is_none()
+                && !is_refused(&credential.id);
             named.insert(credential.name.clone(), CredentialHealth { running });
         }
     }

@@ -8,6 +8,7 @@ use super::names::{self, Given, choice, display_name};
 use super::section::{At, Section};
 use crate::config::declared::{DeclaredIn, DeclaredModel, DeclaredProvider, ModelKind};
 use crate::config::env::Env;
+use crate::providers::timeouts::{MOST_MS, Timeouts, Times};
 use crate::providers::{Kind, Settings};
 
 /// All providers of the file.
@@ -96,6 +97,9 @@ fn settings(section: &mut Section<'_>, kind: Option<Kind>) -> Settings {
             })
         });
     }
+    if known.contains(&"timeouts") {
+        settings.timeouts = timeouts(section);
+    }
     if known.contains(&"project") {
         let at = section.string("project");
         settings.project = at.and_then(|at| {
@@ -117,6 +121,36 @@ fn settings(section: &mut Section<'_>, kind: Option<Kind>) -> Settings {
         }
     }
     settings
+}
+
+/// `[providers.timeouts]`, and `[[providers.timeouts.models]]` with a name.
+fn timeouts(section: &mut Section<'_>) -> Option<Timeouts> {
+    let mut table = section.section("timeouts")?;
+    let mut timeouts = Timeouts {
+        all: times(&mut table),
+        ..Timeouts::default()
+    };
+    for mut model in table.sections("models") {
+        let name = model.required("name");
+        let times = times(&mut model);
+        model.finish();
+        timeouts.models.extend(name.map(|name| (name.value, times)));
+    }
+    table.finish();
+    Some(timeouts)
+}
+
+fn times(section: &mut Section<'_>) -> Times {
+    let mut ms = |key| {
+        let ms = section.integer(key, 1..=MOST_MS)?;
+        u64::try_from(ms).ok()
+    };
+    Times {
+        connect_ms: ms("connect_ms"),
+        first_byte_ms: ms("first_byte_ms"),
+        idle_ms: ms("idle_ms"),
+        total_ms: ms("total_ms"),
+    }
 }
 
 fn fitting(

@@ -1,4 +1,5 @@
-//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]` and `[upstream]`: the settings that flags and environment know as well.
+//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[upstream]`, `[retry]`, `[repeat]` and
+//! `[breaker]`: the settings that flags and environment know as well.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +16,9 @@ const PATHS: [&str; 2] = ["server.data_dir", "upstream.ca_file"];
 /// The settings of the file, each as text; the layers read flags and environment in the same way.
 pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
-    for table in ["server", "storage", "billing", "prices", "log", "upstream"] {
+    for table in [
+        "server", "storage", "billing", "prices", "log", "upstream", "retry", "repeat", "breaker",
+    ] {
         let Some(mut section) = root.section(table) else {
             continue;
         };

@@ -5,6 +5,7 @@ mod media;
 mod vendor;
 mod video;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -16,6 +17,7 @@ use super::{bearer, id_header, odd};
 use crate::simulator::answer::{Dialect, Streams};
 use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::gemini::{self, Verb};
+use crate::simulator::keys::Keys;
 use crate::simulator::pace::{self, Paced};
 use crate::simulator::refused::{Checked, Refused};
 use crate::simulator::responses;
@@ -30,6 +32,9 @@ pub use media::media;
 pub use vendor::{Asked as VendorAsked, vendor};
 pub use video::{order_veo, order_video};
 
+/// The status of a call too many.
+const TOO_MANY: u16 = 429;
+
 /// One call while it is answered.
 struct Call {
     dialect: Dialect,
@@ -37,12 +42,14 @@ struct Call {
     id: String,
     script: Script,
     watch: Watch,
+    keys: Arc<Keys>,
+    now_ms: i64,
 }
 
 /// `POST /v1/chat/completions`.
 pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
-    let (call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "chatcmpl-sim-");
+    let (mut call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "chatcmpl-sim-");
     let ready = checked.and_then(|()| call.admit(bearer(request), &model));
     let ready = ready.and_then(|()| openai::read(&body.ok_or_else(unreadable)?));
     let created_s = simulator.now_s();
@@ -53,7 +60,7 @@ pub async fn openai(simulator: &Simulator, request: &SimRequest) -> Result<SimRe
 /// `POST /v1/responses`.
 pub async fn responses(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
-    let (call, checked) = begin(simulator, request, Dialect::Responses, &model, "resp_sim_");
+    let (mut call, checked) = begin(simulator, request, Dialect::Responses, &model, "resp_sim_");
     let key = bearer(request);
     let kept = &simulator.shared.kept;
     let ready = checked.and_then(|()| call.admit(key, &model));
@@ -79,7 +86,7 @@ pub async fn anthropic(
     purpose: Purpose,
 ) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
-    let (call, checked) = begin(simulator, request, Dialect::Anthropic, &model, "msg_sim_");
+    let (mut call, checked) = begin(simulator, request, Dialect::Anthropic, &model, "msg_sim_");
     let ready = checked.and_then(|()| call.admit(request.header("x-api-key"), &model));
     let ready = ready.and_then(|()| match request.header("anthropic-version") {
         Some(_) => Ok(()),
@@ -129,7 +136,7 @@ pub async fn gemini(
         })
         .await;
     }
-    let (call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
+    let (mut call, checked) = begin(simulator, request, Dialect::Gemini, &model, "sim-gemini-");
     let ready = checked.and_then(|()| call.admit(key, &model));
     let base = call.script.base.clone();
     let ready = ready.and_then(|()| gemini::read(&body.ok_or_else(unreadable)?, &base, verb));
@@ -159,7 +166,7 @@ pub async fn bedrock(
 /// `POST /v2/chat` of Cohere.
 pub async fn cohere(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
-    let (call, checked) = begin(simulator, request, Dialect::Cohere, &model, "cohere-sim-");
+    let (mut call, checked) = begin(simulator, request, Dialect::Cohere, &model, "cohere-sim-");
     let ready = checked.and_then(|()| call.admit(bearer(request), &model));
     let ready = ready.and_then(|()| cohere::read(&body.ok_or_else(unreadable)?));
     call.reply(ready, Call::cohere_content).await
@@ -274,7 +281,10 @@ fn begin(
     let id = format!("{prefix}{number}");
     let watch = simulator.witness().watch(id.clone(), dialect, model);
     let (script, checked) = match Script::read(model, request.header("x-sim")) {
-        Ok(script) => (script, Ok(())),
+        Ok(mut script) => {
+            script.faults.draw(number);
+            (script, Ok(()))
+        }
         Err(problem) => (
             Script::default(),
             Err(Refused::invalid(problem.to_string())),
@@ -286,16 +296,27 @@ fn begin(
         id,
         script,
         watch,
+        keys: Arc::clone(simulator.keys()),
+        now_ms: simulator.now_ms(),
     };
     (call, checked)
 }
 
 impl Call {
-    /// The script's key, and the script's status.
-    fn admit(&self, key: Option<&str>, model: &str) -> Checked {
-        let faults = &self.script.faults;
-        let wrong_key = faults.auth.is_some() && key != faults.auth.as_deref();
-        let status = if wrong_key { Some(401) } else { faults.status };
+    /// The script's key, whether the key is alive and how often it may call, and the script's status.
+    fn admit(&mut self, key: Option<&str>, model: &str) -> Checked {
+        let wrong_key = {
+            let wanted = self.script.faults.auth.as_deref();
+            wanted.is_some() && key != wanted
+        };
+        let dead = key.and_then(|key| self.keys.refused(key));
+        let status = if wrong_key {
+            Some(401)
+        } else {
+            let limited = dead.is_none() && self.is_over_limit(key.unwrap_or_default(), model);
+            let limited = limited.then_some(TOO_MANY);
+            dead.or(limited).or(self.script.faults.status)
+        };
         match status.filter(|status| *status >= 400 || wrong_key) {
             None => Ok(()),
             Some(status) => Err(match self.dialect {
@@ -307,6 +328,22 @@ impl Call {
                 Dialect::Cohere => cohere::scripted(status, model),
             }),
         }
+    }
+
+    /// The key has had its calls; the reply says when there are new ones.
+    fn is_over_limit(&mut self, key: &str, model: &str) -> bool {
+        let faults = &mut self.script.faults;
+        let Some(limit) = faults.limit else {
+            return false;
+        };
+        let per_ms = i64::try_from(faults.per_ms).unwrap_or(i64::MAX);
+        let left = self
+            .keys
+            .over_limit((key, model), limit, per_ms, self.now_ms);
+        if let Some(left) = left {
+            faults.retry_after_s = Some(left.div_ceil(1_000));
+        }
+        left.is_some()
     }
 
     async fn reply<A: Streams>(
@@ -371,7 +408,7 @@ impl Call {
         if let Some(seconds) = faults.retry_after_s {
             headers.push(("retry-after", seconds.to_string()));
         }
-        match content.length {
+        match content.length.map(|length| faults.length.unwrap_or(length)) {
             Some(length) => headers.push(("content-length", length.to_string())),
             None => headers.push(("cache-control", "no-cache".to_owned())),
         }

@@ -33,6 +33,10 @@ pub struct Faults {
     pub retry_after_s: Option<u64>,
     /// The only key that is accepted.
     pub auth: Option<String>,
+    /// Calls that a key may make of this model in one window.
+    pub limit: Option<u64>,
+    /// Milliseconds of that window.
+    pub per_ms: u64,
     /// The body that is sent instead.
     pub oddity: Option<Oddity>,
     /// The content type that is told instead.
@@ -59,6 +63,14 @@ pub struct Faults {
     pub stamp: bool,
     /// Bytes of each piece of the body.
     pub split_bytes: Option<usize>,
+    /// Milliseconds between those pieces.
+    pub trickle_ms: u64,
+    /// The length that the head claims.
+    pub length: Option<usize>,
+    /// Of a hundred calls so many meet a fault, by chance.
+    pub chaos: Option<u64>,
+    /// Another chance.
+    pub seed: u64,
 }
 
 impl Faults {
@@ -74,6 +86,8 @@ impl Faults {
             "status" => self.status = Some(status(value)?),
             "retry_after" => self.retry_after_s = Some(number(name, value, MOST_S)?),
             "auth" => self.auth = Some(text(name, value)?),
+            "limit" => self.limit = Some(count()?),
+            "per" => self.per_ms = ms()?,
             "html" => self.odd(name, value, Oddity::Html)?,
             "empty" => self.odd(name, value, Oddity::Empty)?,
             "wrongjson" => self.odd(name, value, Oddity::WrongJson)?,
@@ -88,10 +102,45 @@ impl Faults {
             "crlf" => self.crlf = flag(name, value)?,
             "comments" => self.comments = flag(name, value)?,
             "stamp" => self.stamp = flag(name, value)?,
+            "trickle" => self.trickle_ms = ms()?,
+            "length" => self.length = Some(events()?),
+            "chaos" => self.chaos = Some(number(name, value, 100)?),
+            "seed" => self.seed = count()?,
             "split" => self.split_bytes = Some(events()?.max(1)),
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// Draws what goes wrong with the call of this number, where chance decides. The same seed and
+    /// number draw the same.
+    pub fn draw(&mut self, call: u64) {
+        let Some(percent) = self.chaos else {
+            return;
+        };
+        let chance = mixed(self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(call));
+        if chance % 100 >= percent {
+            return;
+        }
+        let place = chance / 1_300;
+        match (chance / 100) % 13 {
+            0 => self.status = Some(500),
+            1 => self.status = Some(503),
+            2 => self.status = Some(529),
+            3 => {
+                self.status = Some(429);
+                self.retry_after_s = Some(1);
+            }
+            4 => self.hangup = true,
+            5 => self.oddity = Some(Oddity::Html),
+            6 => self.oddity = Some(Oddity::Empty),
+            7 => self.oddity = Some(Oddity::WrongJson),
+            8 => self.cut_bytes = Some(place % 600),
+            9 => self.cut_events = Some(usize::try_from(place % 4).unwrap_or(0)),
+            10 => self.stall_events = Some(usize::try_from(place % 4).unwrap_or(0)),
+            11 => self.error_events = Some(usize::try_from(place % 4).unwrap_or(0)),
+            _ => self.delay_ms = 100,
+        }
     }
 
     fn odd(&mut self, name: &str, value: Option<&str>, odd: Oddity) -> Result<(), ScriptError> {
@@ -115,4 +164,12 @@ fn header_text(name: &str, value: Option<&str>) -> Result<String, ScriptError> {
         return Ok(text);
     }
     Err(ScriptError(format!("`{name}` holds what no header may")))
+}
+
+/// Spreads a number over all others (the finisher of SplitMix64).
+fn mixed(number: u64) -> u64 {
+    let mut mixed = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }

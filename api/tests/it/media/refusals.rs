@@ -150,7 +150,6 @@ async fn the_providers_refusals_are_told_as_its_own() {
     for (script, status, code) in [
         ("status=400", 400, "invalid_request_error"),
         ("status=429+retry_after=7", 429, "rate_limit_exceeded"),
-        ("status=401", 502, "provider_refused_credential"),
         ("status=500", 502, "server_error"),
         ("html", 502, "bad_provider_answer"),
         ("empty", 502, "empty_provider_answer"),
@@ -161,7 +160,7 @@ async fn the_providers_refusals_are_told_as_its_own() {
         let after = script.contains("retry_after").then_some("7");
         assert_eq!(answer.header("retry-after"), after);
     }
-    for settled in hub.settled(6).await {
+    for settled in hub.settled(5).await {
         assert_eq!(settled.call.status, "failed");
         assert_eq!(
             (
@@ -195,5 +194,18 @@ async fn a_provider_without_that_api_is_named() {
         (404, &json!("unknown_model"))
     );
     assert_eq!(hub.settled(2).await.len(), 2);
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn a_refused_key_of_the_hub_is_not_told_as_the_callers() {
+    let hub = hub().await;
+    let ask = json!({"model": "sim-openai/vectors+status=401", "input": "one"});
+    let answer = post(&hub, "/v1/embeddings", ask).await;
+    assert_eq!(answer.status, 502, "{}", answer.text());
+    assert_eq!(
+        answer.json()["error"]["code"],
+        "provider_refused_credential"
+    );
     hub.close().await;
 }

@@ -54,6 +54,8 @@ impl TestHub {
         std::fs::write(folder.path().join("hub.toml"), toml(more, sim_address)).unwrap();
         let mut config = Config::load(&Flags::default(), &env(&folder)).unwrap();
         config.server.workers = 2;
+        // A test that is about repeated attempts says how many it wants.
+        config.retry.again = 0;
         change(&mut config);
         let running = server::start(config).await.unwrap();
         TestHub {

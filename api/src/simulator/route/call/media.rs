@@ -15,7 +15,7 @@ pub async fn media(
     let content_type = request.header("content-type").unwrap_or_default();
     let parsed = Request::parse(endpoint, content_type, &request.body);
     let model = parsed.as_ref().map_or("", Request::model).to_owned();
-    let (call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "media-sim-");
+    let (mut call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "media-sim-");
     let bearer = request
         .header("authorization")
         .and_then(|value| value.strip_prefix("Bearer "));

@@ -16,7 +16,7 @@ pub async fn order_video(simulator: &Simulator, request: &SimRequest) -> Result<
     let fields = fields(request);
     let model = fields.as_ref().ok().and_then(|fields| fields.get("model"));
     let model = model.and_then(Value::as_str).unwrap_or("sora-2").to_owned();
-    let (call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "video-sim-");
+    let (mut call, checked) = begin(simulator, request, Dialect::OpenAi, &model, "video-sim-");
     let key = bearer(request);
     let ready = checked.and_then(|()| call.admit(key, &model));
     let ready = ready.and(fields).and_then(|fields| video::checked(&fields));
@@ -56,7 +56,7 @@ pub async fn order_veo(
 ) -> Result<SimReply, Cut> {
     let (body, _) = parse(request);
     let model = percent_decode_str(model).decode_utf8_lossy().into_owned();
-    let (call, checked) = begin(simulator, request, Dialect::Gemini, &model, "veo-sim-");
+    let (mut call, checked) = begin(simulator, request, Dialect::Gemini, &model, "veo-sim-");
     let ready = checked.and_then(|()| call.admit(key, &model));
     let ready = ready.and_then(|()| video::checked_veo(&body.ok_or_else(unreadable)?));
     let now_s = simulator.now_s();

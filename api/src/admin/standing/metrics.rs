@@ -1,0 +1,136 @@
+//! `GET /api/metrics`: the same for Prometheus, in its text format 0.0.4.
+//! <https://prometheus.io/docs/instrumenting/exposition_formats/>
+
+use std::fmt::Write;
+use std::rc::Rc;
+
+use actix_web::{HttpResponse, web};
+
+use super::show::{StandingReply, standing};
+use crate::admin::context::AdminContext;
+use crate::admin::error::AdminError;
+use crate::app::Link;
+use crate::identity::extract::AdminCaller;
+
+const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Tells who is not called now, for Prometheus. It is called with a hub key of an admin as bearer.
+#[utoipa::path(get, path = "/api/metrics", operation_id = "show_metrics", tag = "hub",
+    responses((status = 200, content_type = "text/plain", body = String)))]
+pub async fn metrics(
+    _caller: AdminCaller,
+    context: web::Data<AdminContext>,
+    link: web::Data<Rc<Link>>,
+) -> Result<HttpResponse, AdminError> {
+    let standing = standing(&context, &link).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(TEXT_FORMAT)
+        .body(written(&standing)))
+}
+
+fn written(standing: &StandingReply) -> String {
+    let mut text = String::new();
+    family(
+        &mut text,
+        "hub_credential_unusable",
+        "Credentials that calls do not use now, by state; model is empty where all of them are meant.",
+        standing.credentials.iter().map(|one| {
+            let labels = [
+                ("provider", one.provider.as_str()),
+                ("credential", one.credential.as_str()),
+                ("model", one.model.as_deref().unwrap_or_default()),
+                ("state", one.state),
+            ];
+            (labels.to_vec(), 1)
+        }),
+    );
+    let of_circuit = |value: fn(&super::show::CircuitObject) -> u32| {
+        standing.circuits.iter().map(move |one| {
+            let labels = [
+                ("provider", one.provider.as_str()),
+                ("model", one.model.as_str()),
+            ];
+            (labels.to_vec(), value(one))
+        })
+    };
+    family(
+        &mut text,
+        "hub_circuit_open",
+        "Circuits of a model at a provider: 0 closed, 1 half open, 2 open.",
+        of_circuit(|one| match one.state {
+            "open" => 2,
+            "half_open" => 1,
+            _ => 0,
+        }),
+    );
+    family(
+        &mut text,
+        "hub_circuit_window_calls",
+        "Calls of the last half minute.",
+        of_circuit(|one| one.calls),
+    );
+    family(
+        &mut text,
+        "hub_circuit_window_failed",
+        "Calls of the last half minute that failed by the provider's fault.",
+        of_circuit(|one| one.failed),
+    );
+    family(
+        &mut text,
+        "hub_circuit_window_slow",
+        "Calls of the last half minute that began late.",
+        of_circuit(|one| one.slow),
+    );
+    text
+}
+
+fn family<'a>(
+    text: &mut String,
+    name: &str,
+    help: &str,
+    samples: impl Iterator<Item = (Vec<(&'static str, &'a str)>, u32)>,
+) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
+    for (labels, value) in samples {
+        let labels: Vec<String> = labels
+            .into_iter()
+            .map(|(label, value)| format!("{label}=\"{}\"", escaped(value)))
+            .collect();
+        let _ = writeln!(text, "{name}{{{}}} {value}", labels.join(","));
+    }
+}
+
+fn escaped(value: &str) -> String {
+    value
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::admin::standing::show::CircuitObject;
+
+    #[test]
+    fn labels_are_escaped_and_every_family_is_described() {
+        let standing = StandingReply {
+            credentials: Vec::new(),
+            circuits: vec![CircuitObject {
+                provider_id: "id".to_owned(),
+                provider: "p".to_owned(),
+                model: "a\"b\\c\nd".to_owned(),
+                state: "open",
+                opened_at: None,
+                calls: 3,
+                failed: 2,
+                slow: 0,
+            }],
+        };
+        let text = written(&standing);
+        let line = r#"hub_circuit_open{provider="p",model="a\"b\\c\nd"} 2"#;
+        assert!(text.contains(line), "{text}");
+        assert_eq!(text.matches("# TYPE").count(), 5);
+    }
+}

@@ -1,0 +1,390 @@
+//! Which target of a plan is tried next, when, and what is told when none is left.
+//!
+//! Targets are tried in the order of the plan, those that may not be called now are passed over.
+//! Only when no other is left a target is tried again whose failure may pass: after a wait that
+//! doubles and varies by chance, or when its provider said. All of it within one deadline and one
+//! sum of waiting. Nothing is tried again once the caller was sent a byte.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use wire::FailureKind;
+
+use super::attempt::Reached;
+use super::judge::{Course, Fault};
+use super::mishap::Mishap;
+use super::setback::Setback;
+use crate::app::App;
+use crate::clock::Millis;
+use crate::jobs::check_credentials;
+use crate::routing::{Plan, Target};
+use crate::standing::Unfit;
+use crate::standing::circuits::Pass;
+use crate::standing::credentials::{Said, Verdict};
+
+/// A target, and what became of it in this call.
+struct Candidate {
+    target: Target,
+    tries: u32,
+    /// The access token for its key was got anew.
+    renewed: bool,
+    /// It cannot help this call any more.
+    over: bool,
+    /// A failure that may pass: not before then.
+    not_before: Option<Millis>,
+    /// Why it was passed over when it was looked at last.
+    unfit: Option<Unfit>,
+}
+
+/// What to do next.
+pub(super) enum Next {
+    /// Try this target; the pass wants to know what became of it.
+    Try(Target, Pass),
+    /// Wait so long, then ask again.
+    Wait(Duration),
+    /// Nothing is left to be tried.
+    Over,
+}
+
+/// The attempts of one call.
+pub(super) struct Attempts {
+    app: Arc<App>,
+    candidates: Vec<Candidate>,
+    current: usize,
+    begun: Millis,
+    tries: u32,
+    waited: Duration,
+    deadline: Millis,
+    /// When a target may be tried that cannot be now.
+    soonest: Option<Millis>,
+    stopped: bool,
+    last: Option<Setback>,
+}
+
+impl Attempts {
+    /// Those of a call that came in then.
+    pub fn new(app: &Arc<App>, plan: Plan, started: Millis) -> Self {
+        let candidates = plan.targets.into_iter().map(|target| Candidate {
+            target,
+            tries: 0,
+            renewed: false,
+            over: false,
+            not_before: None,
+            unfit: None,
+        });
+        let total = i64::try_from(app.clocks.total.as_millis()).unwrap_or(i64::MAX);
+        Attempts {
+            app: Arc::clone(app),
+            candidates: candidates.collect(),
+            current: 0,
+            begun: started,
+            tries: 0,
+            waited: Duration::ZERO,
+            deadline: Millis(started.0.saturating_add(total)),
+            soonest: None,
+            stopped: false,
+            last: None,
+        }
+    }
+
+    /// What is left of the time that the whole call may take.
+    pub fn left(&self) -> Duration {
+        let left = self.deadline.0.saturating_sub(self.app.clock.now().0);
+        Duration::from_millis(u64::try_from(left).unwrap_or(0))
+    }
+
+    /// What to do next.
+    pub fn next(&mut self) -> Next {
+        let retry = self.app.config.retry.clone();
+        let now = self.app.clock.now();
+        self.soonest = None;
+        for candidate in &mut self.candidates {
+            candidate.unfit = None;
+        }
+        let spent = self.stopped || self.tries >= retry.attempts || now >= self.deadline;
+        for fresh in [true, false] {
+            if let Some(number) = self.ready(fresh, now).filter(|_| !spent) {
+                return self.try_at(number, now);
+            }
+        }
+        let Some(soonest) = self.soonest.filter(|_| !spent) else {
+            return Next::Over;
+        };
+        let wait = between(now, soonest);
+        let fits = self.waited.saturating_add(wait) <= retry.wait && soonest < self.deadline;
+        if !fits {
+            return Next::Over;
+        }
+        self.waited = self.waited.saturating_add(wait);
+        Next::Wait(wait)
+    }
+
+    /// The first target that may be called now, of those that were not tried yet or of the others.
+    /// Notes when the others may be.
+    fn ready(&mut self, fresh: bool, now: Millis) -> Option<usize> {
+        let mut soonest = self.soonest;
+        let mut later = |at: Millis| soonest = Some(soonest.map_or(at, |soonest| soonest.min(at)));
+        let standing = &self.app.standing;
+        let found = self.candidates.iter_mut().position(|candidate| {
+            if candidate.over || (candidate.tries == 0) != fresh {
+                return false;
+            }
+            candidate.unfit = standing.unfit(&candidate.target, now);
+            match (&candidate.unfit, candidate.not_before) {
+                (Some(Unfit::Refused(_) | Unfit::Exhausted(_)), _) => false,
+                (Some(Unfit::Limited(at) | Unfit::Broken(at)), _) => {
+                    later(*at);
+                    false
+                }
+                (None, Some(at)) if at > now => {
+                    later(at);
+                    false
+                }
+                (None, _) => true,
+            }
+        });
+        self.soonest = soonest;
+        found
+    }
+
+    fn try_at(&mut self, number: usize, now: Millis) -> Next {
+        let Some(candidate) = self.candidates.get_mut(number) else {
+            return Next::Over;
+        };
+        self.current = number;
+        self.begun = now;
+        let target = candidate.target.clone();
+        let circuits = &self.app.standing.circuits;
+        let pass = circuits.enter(&target.provider.id, &target.model);
+        Next::Try(target, pass)
+    }
+
+    /// The target was not asked: the call does not suit it, or may not be made.
+    fn passed_over(&mut self, setback: Setback) {
+        if let Some(candidate) = self.candidates.get_mut(self.current) {
+            candidate.over = true;
+        }
+        self.note(setback);
+    }
+
+    /// The try came to nothing.
+    pub fn failed(&mut self, setback: Setback, mut pass: Pass) {
+        self.stopped = setback.course == Course::Stop;
+        if !setback.tried {
+            return self.passed_over(setback);
+        }
+        self.tries += 1;
+        let Some(candidate) = self.candidates.get_mut(self.current) else {
+            return;
+        };
+        candidate.tries += 1;
+        let (mut course, mut wait) = (setback.course, setback.retry_after);
+        match setback.fault {
+            Fault::Nobody => {}
+            Fault::Provider => pass.failed(),
+            // An access token may have been revoked: the key that it was got for gets another one.
+            Fault::Credential(Verdict::Refused)
+                if !candidate.renewed && candidate.target.site().account().is_some() =>
+            {
+                candidate.renewed = true;
+                candidate.tries = 0;
+                course = Course::Later;
+                wait = Some(Duration::ZERO);
+            }
+            Fault::Credential(verdict) => judge(&self.app, &candidate.target, verdict, &setback),
+        }
+        self.go_on(course, wait);
+        self.note(setback);
+    }
+
+    /// What a failure means for the targets that are left.
+    fn go_on(&mut self, course: Course, wait: Option<Duration>) {
+        let retry = &self.app.config.retry;
+        let now = self.app.clock.now();
+        let Some(candidate) = self.candidates.get_mut(self.current) else {
+            return;
+        };
+        let may_again = candidate.tries <= retry.again;
+        match course {
+            Course::Later if may_again => {
+                let wait = wait.unwrap_or_else(|| backoff(retry.backoff, candidate.tries));
+                candidate.not_before = Some(after(now, wait));
+            }
+            Course::OtherProviderOrLater if may_again => {
+                candidate.not_before = Some(after(now, backoff(retry.backoff, candidate.tries)));
+            }
+            Course::Stop
+            | Course::Elsewhere
+            | Course::OtherProvider
+            | Course::Later
+            | Course::OtherProviderOrLater => candidate.over = true,
+        }
+        if matches!(course, Course::OtherProvider | Course::OtherProviderOrLater) {
+            let provider = candidate.target.provider.id.clone();
+            let (current, others) = (self.current, self.candidates.iter_mut().enumerate());
+            for (_, other) in others.filter(|(number, _)| *number != current) {
+                other.over |= other.target.provider.id == provider;
+            }
+        }
+    }
+
+    /// The caller can do most with the news that the call may be repeated, and least with that of a
+    /// key that only an admin can mend.
+    fn note(&mut self, setback: Setback) {
+        let rank = |setback: &Setback| match (setback.tried, setback.fault) {
+            (false, _) => 0,
+            (true, Fault::Credential(Verdict::Limited)) => 2,
+            (true, Fault::Credential(_)) => 1,
+            (true, Fault::Nobody | Fault::Provider) => 2,
+        };
+        if self.stopped
+            || self
+                .last
+                .as_ref()
+                .is_none_or(|last| rank(&setback) >= rank(last))
+        {
+            self.last = Some(setback);
+        }
+    }
+
+    /// The target has begun to answer. Only of a stream is it known when: a whole answer takes as
+    /// long as it is.
+    pub fn served(&self, target: &Target, pass: &mut Pass, reached: &Reached) {
+        let now = self.app.clock.now();
+        pass.served(match reached {
+            Reached::Stream(_) | Reached::Flow(_) => between(self.begun, now),
+            Reached::Whole(..) => Duration::ZERO,
+        });
+        if let Some(credential) = &target.credential {
+            let credentials = &self.app.standing.credentials;
+            credentials.served(&credential.id, &target.model, self.begun);
+        }
+    }
+
+    /// What is told when nothing is left, and when it may be better.
+    pub fn last_word(mut self) -> Setback {
+        let now = self.app.clock.now();
+        let better = self.soonest.map(|soonest| between(now, soonest));
+        let Some(mut last) = self.last.take() else {
+            return self.untried(now);
+        };
+        let passes = matches!(
+            last.mishap.failure.kind,
+            FailureKind::RateLimit | FailureKind::Overloaded | FailureKind::Timeout
+        );
+        if passes && !self.stopped {
+            last.retry_after = better.or(last.retry_after);
+        }
+        last
+    }
+
+    /// No target may be called now: why, and until when.
+    fn untried(&self, now: Millis) -> Setback {
+        let unfit = self.candidates.iter().filter_map(|candidate| {
+            let unfit = candidate.unfit.as_ref()?;
+            Some((unfit, &candidate.target))
+        });
+        let rank = |unfit: &Unfit| match unfit {
+            Unfit::Limited(_) => 0,
+            Unfit::Broken(_) => 1,
+            Unfit::Exhausted(_) => 2,
+            Unfit::Refused(_) => 3,
+        };
+        let until = |unfit: &Unfit| unfit.until().unwrap_or(Millis(i64::MAX));
+        let best = unfit.min_by_key(|(unfit, _)| (rank(unfit), until(unfit)));
+        let Some((unfit, target)) = best else {
+            let code = "no_target";
+            let message = "the plan of this call had no target";
+            return Setback::of(Mishap::told(FailureKind::Internal, code, message));
+        };
+        let wait = unfit.until().map(|until| between(now, until));
+        Setback {
+            retry_after: wait,
+            ..Setback::of(untried(&self.app, unfit, target))
+        }
+    }
+}
+
+fn judge(app: &App, target: &Target, verdict: Verdict, setback: &Setback) {
+    if let Some(credential) = &target.credential {
+        let said = Said {
+            code: setback.mishap.code(),
+            reason: setback.mishap.in_full(),
+            wait: setback.retry_after,
+        };
+        let credentials = &app.standing.credentials;
+        let to_be_checked = credentials.judge(&credential.id, &target.model, verdict, said);
+        if to_be_checked {
+            check_credentials::hasten(app);
+        }
+    }
+}
+
+/// Told without asking the provider, in the words for what it said when it was asked.
+fn untried(app: &App, unfit: &Unfit, target: &Target) -> Mishap {
+    let name = &target.provider.name;
+    let credential = target.credential.as_ref();
+    let known = credential.map(|known| app.standing.credentials.of(&known.id));
+    let entry = known
+        .into_iter()
+        .flatten()
+        .find(|(model, entry)| {
+            (model.is_empty() || *model == target.model) && entry.unfit(app.clock.now()).is_some()
+        })
+        .map(|(_, entry)| entry);
+    let code = entry.as_ref().and_then(|entry| entry.code.as_deref());
+    let reason = entry.as_ref().and_then(|entry| entry.reason.as_deref());
+    let detail = reason.unwrap_or("no reason is known");
+    let (kind, code, told) = match unfit {
+        Unfit::Limited(_) => (
+            FailureKind::RateLimit,
+            code.unwrap_or("rate_limit_exceeded"),
+            format!(
+                "provider `{name}` limits the hub's calls of `{}` now, and was not asked again: {detail}",
+                target.model
+            ),
+        ),
+        Unfit::Broken(_) => (
+            FailureKind::Overloaded,
+            "provider_unavailable",
+            format!(
+                "provider `{name}` failed too often with `{}`, and is left alone for a while",
+                target.model
+            ),
+        ),
+        Unfit::Exhausted(_) => (
+            FailureKind::Upstream,
+            code.unwrap_or("provider_wants_payment"),
+            format!("the hub's account at provider `{name}` cannot pay; an admin can top it up"),
+        ),
+        Unfit::Refused(_) => (
+            FailureKind::Upstream,
+            code.unwrap_or("provider_refused_credential"),
+            format!("provider `{name}` refused the hub's credential; an admin can replace it"),
+        ),
+    };
+    Mishap::told(kind, code, told.clone())
+        .with_detail(format!("{told}; it was not asked: {detail}"))
+}
+
+fn between(from: Millis, to: Millis) -> Duration {
+    Duration::from_millis(u64::try_from(to.0.saturating_sub(from.0)).unwrap_or(0))
+}
+
+fn after(now: Millis, wait: Duration) -> Millis {
+    let ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+    Millis(now.0.saturating_add(ms))
+}
+
+/// Half of it is sure, half is chance: calls that failed together do not come back together.
+fn backoff(first: Duration, tries: u32) -> Duration {
+    let whole = first.saturating_mul(1 << tries.saturating_sub(1).min(16));
+    let mut chance = [0_u8; 2];
+    // Without randomness the wait is the longest one.
+    let chance = match getrandom::fill(&mut chance) {
+        Ok(()) => u32::from(u16::from_le_bytes(chance)),
+        Err(_) => u32::from(u16::MAX),
+    };
+    let half = whole / 2;
+    half + half.saturating_mul(chance) / u32::from(u16::MAX)
+}
