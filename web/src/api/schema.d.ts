@@ -3179,7 +3179,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "cohere" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
+            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "cohere" | "ideogram" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
             /**
              * @description What manages a provider or a key.
              * @enum {string}
