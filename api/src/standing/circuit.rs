@@ -2,9 +2,9 @@
 //! through.
 //!
 //! Closed, it counts. Too many failures in a row, or too large a share of failures or of slow calls
-//! within the window, open it: nobody waits for a provider that is down. After a while it is half
-//! open: one call at a time is let through, and two successes in a row close it; a failure opens it
-//! for twice as long.
+//! within the window, open it: calls go elsewhere, and where there is nothing else they wait no longer
+//! than they may for any repetition. After a while it is half open: one call at a time is let through,
+//! and two successes in a row close it; a failure opens it for twice as long.
 
 use std::collections::VecDeque;
 

@@ -52,6 +52,8 @@ async fn an_open_circuit_lets_one_call_through_after_a_while_and_closes_when_it_
     let hub = TestHub::with(&admin(), |config| {
         config.breaker.failures = 1;
         config.breaker.open = Duration::from_millis(1_500);
+        // Else a call would wait until it is let through.
+        config.retry.wait = Duration::ZERO;
     })
     .await;
     // One call in the window is served, the next ones fail: then the provider recovers.
