@@ -3525,10 +3525,12 @@ export interface components {
             /** @description What the hub bore because the customer's credits did not cover it. */
             uncollected: string;
         };
-        /** @description What a customer has. */
+        /** @description Who may be called now. */
         StandingReply: {
-            /** @description It. */
-            credits: components["schemas"]["StandingObject"];
+            /** @description Circuits of this process that were used in the last half minute or are not closed. */
+            circuits: components["schemas"]["CircuitObject"][];
+            /** @description Credentials that are not used now, for a model or at all. All others are active. */
+            credentials: components["schemas"]["CredentialStanding"][];
         };
         /** @description A page of a statement, newest first. */
         StatementReply: {

@@ -243,7 +243,8 @@ def test_a_spent_quota_says_when_to_come_back(hub, key):
     with pytest.raises(urllib.error.HTTPError) as raised:
         urllib.request.urlopen(request)
     assert raised.value.code == 429
-    assert raised.value.headers["retry-after"] == "8"
+    # The provider says 8; a call before this one may have met the limit already.
+    assert 1 <= int(raised.value.headers["retry-after"]) <= 8
 
 
 def test_an_unknown_key_is_refused(hub):
