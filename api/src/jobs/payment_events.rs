@@ -14,7 +14,7 @@ use crate::payment_kit::{Mirror, report};
 const EVERY: Duration = Duration::from_secs(5);
 
 /// The same where calls are not paid through Payment Kit.
-const SELDOM: Duration = Duration::from_secs(60);
+const SELDOM: Duration = Duration::from_secs(10);
 
 /// Sends charges, and hears what became of them.
 pub(super) struct PaymentEvents {

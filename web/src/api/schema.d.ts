@@ -2267,7 +2267,7 @@ export interface components {
             /** @description The newest first. */
             list: components["schemas"]["GrantObject"][];
             /** @description Which page this is. */
-            paging: components["schemas"]["Paging"];
+            paging: components["schemas"]["UserPaging"];
         };
         /** @description Calls that have something in common. */
         GroupObject: components["schemas"]["SumsObject"] & {
@@ -3200,6 +3200,13 @@ export interface components {
             /** @description When it was changed last. */
             updatedAt: string;
         };
+        /** @description Who may be called now. */
+        ProvidersStandingReply: {
+            /** @description Circuits of this process that were used in the last half minute or are not closed. */
+            circuits: components["schemas"]["CircuitObject"][];
+            /** @description Credentials that are not used now, for a model or at all. All others are active. */
+            credentials: components["schemas"]["CredentialStanding"][];
+        };
         /** @description What is left and how fast it goes. Amounts are credits, as numbers. */
         QuotaReply: {
             /** @description What `balance` and its siblings are in elsewhere. */
@@ -3525,12 +3532,10 @@ export interface components {
             /** @description What the hub bore because the customer's credits did not cover it. */
             uncollected: string;
         };
-        /** @description Who may be called now. */
+        /** @description What a customer has. */
         StandingReply: {
-            /** @description Circuits of this process that were used in the last half minute or are not closed. */
-            circuits: components["schemas"]["CircuitObject"][];
-            /** @description Credentials that are not used now, for a model or at all. All others are active. */
-            credentials: components["schemas"]["CredentialStanding"][];
+            /** @description It. */
+            credits: components["schemas"]["StandingObject"];
         };
         /** @description A page of a statement, newest first. */
         StatementReply: {
@@ -3833,7 +3838,7 @@ export interface components {
             /** @description The newest first. */
             list: components["schemas"]["TransactionObject"][];
             /** @description Which page this is. */
-            paging: components["schemas"]["Paging"];
+            paging: components["schemas"]["UserPaging"];
         };
         /** @description A key to try. */
         TrialBody: {
@@ -3951,6 +3956,19 @@ export interface components {
              * @description Seconds heard or filmed.
              */
             seconds: number;
+        };
+        /** @description Which page this is. */
+        UserPaging: {
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Entries of a page.
+             */
+            pageSize: number;
         };
         /** @description What is taken. */
         WithdrawBody: {
@@ -4727,7 +4745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StandingReply"];
+                    "application/json": components["schemas"]["ProvidersStandingReply"];
                 };
             };
         };

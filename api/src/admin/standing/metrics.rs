@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use actix_web::{HttpResponse, web};
 
-use super::show::{StandingReply, standing};
+use super::show::{ProvidersStandingReply, standing};
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::app::Link;
@@ -28,7 +28,7 @@ pub async fn metrics(
         .body(written(&standing)))
 }
 
-fn written(standing: &StandingReply) -> String {
+fn written(standing: &ProvidersStandingReply) -> String {
     let mut text = String::new();
     family(
         &mut text,
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn labels_are_escaped_and_every_family_is_described() {
-        let standing = StandingReply {
+        let standing = ProvidersStandingReply {
             credentials: Vec::new(),
             circuits: vec![CircuitObject {
                 provider_id: "id".to_owned(),

@@ -19,7 +19,7 @@ use crate::standing::state::{Entry, State};
 /// Who may be called now.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct StandingReply {
+pub struct ProvidersStandingReply {
     /// Credentials that are not used now, for a model or at all. All others are active.
     pub credentials: Vec<CredentialStanding>,
     /// Circuits of this process that were used in the last half minute or are not closed.
@@ -92,7 +92,7 @@ pub(super) struct Names {
 
 /// Tells who is not called now, and why.
 #[utoipa::path(get, path = "/api/ai-providers/standing", operation_id = "show_standing", tag = "providers",
-    responses((status = 200, body = StandingReply)))]
+    responses((status = 200, body = ProvidersStandingReply)))]
 pub async fn show(
     _caller: AdminCaller,
     context: web::Data<AdminContext>,
@@ -105,7 +105,7 @@ pub async fn show(
 pub(super) async fn standing(
     context: &AdminContext,
     link: &Link,
-) -> Result<StandingReply, AdminError> {
+) -> Result<ProvidersStandingReply, AdminError> {
     let (states, names) = context
         .store
         .read(|conn| {
@@ -125,7 +125,7 @@ pub(super) async fn standing(
         let entry = Entry::of_row(state.clone());
         entry.unfit(now).is_some()
     });
-    Ok(StandingReply {
+    Ok(ProvidersStandingReply {
         credentials: unfit.filter_map(|state| names.credential(state)).collect(),
         circuits: link
             .app

@@ -7,7 +7,7 @@ use store::ledger::lots::{self, Unspent};
 use utoipa::ToSchema;
 
 use super::currency::{CREDITS, CurrencyObject, units};
-use super::page::{PageQuery, Paging};
+use super::page::{PageQuery, UserPaging};
 use super::{down, elsewhere};
 use crate::admin::context::AdminContext;
 use crate::admin::credits::owner;
@@ -62,7 +62,7 @@ pub struct GrantsReply {
     /// The newest first.
     pub list: Vec<GrantObject>,
     /// Which page this is.
-    pub paging: Paging,
+    pub paging: UserPaging,
 }
 
 /// Lists what the caller was given.

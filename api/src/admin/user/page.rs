@@ -29,7 +29,7 @@ pub struct PageQuery {
 /// Which page this is.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Paging {
+pub struct UserPaging {
     /// From 1.
     pub page: i64,
     /// Entries of a page.
@@ -40,7 +40,7 @@ pub struct Paging {
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
     /// Its number and size.
-    pub paging: Paging,
+    pub paging: UserPaging,
     /// Entries before it.
     pub offset: i64,
     /// Milliseconds since 1970.
@@ -71,7 +71,7 @@ impl PageQuery {
         let start = number("start", self.start, seconds.clone())?;
         let end = number("end", self.end, seconds)?;
         Ok(Page {
-            paging: Paging { page, page_size },
+            paging: UserPaging { page, page_size },
             offset: (page - 1).saturating_mul(page_size),
             from: start.map(|second| second * 1_000),
             until: end.map(|second| (second + 1) * 1_000),

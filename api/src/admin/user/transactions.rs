@@ -9,7 +9,7 @@ use store::ledger::statement::{self, Entry, Wanted};
 use utoipa::ToSchema;
 
 use super::currency::{CREDITS, CurrencyObject, units};
-use super::page::{PageQuery, Paging};
+use super::page::{PageQuery, UserPaging};
 use super::{down, elsewhere};
 use crate::admin::context::AdminContext;
 use crate::admin::credits::owner;
@@ -57,7 +57,7 @@ pub struct TransactionsReply {
     /// The newest first.
     pub list: Vec<TransactionObject>,
     /// Which page this is.
-    pub paging: Paging,
+    pub paging: UserPaging,
 }
 
 /// Lists what the caller's calls cost.
