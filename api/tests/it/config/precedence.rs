@@ -47,21 +47,20 @@ fn nothing_said_gives_the_defaults() {
 
 #[test]
 fn names_that_upstream_has_count_where_the_hubs_own_are_not_set() {
-    let read = |said: &[(&str, &str)]| {
-        let env = Env::of(said.iter().copied());
-        let kit = Config::load(&Flags::default(), &env).unwrap().payment_kit;
-        (kit.report, kit.paused)
-    };
+    fn read<const N: usize>(said: [(&str, &str); N]) -> (Duration, bool) {
+        let kit = Config::load(&Flags::default(), &Env::of(said)).unwrap();
+        (kit.payment_kit.report, kit.payment_kit.paused)
+    }
     let throttle = ("USAGE_REPORT_THROTTLE_TIME", "600000");
     let pause = ("PAUSE_USAGE_REPORT", "true");
-    assert_eq!(read(&[]), (Duration::from_secs(60), false));
-    assert_eq!(read(&[throttle, pause]), (Duration::from_secs(600), true));
+    assert_eq!(read([]), (Duration::from_secs(60), false));
+    assert_eq!(read([throttle, pause]), (Duration::from_secs(600), true));
     let own = [
         ("HUB_PAYMENT_KIT_REPORT_SECONDS", "5"),
         ("HUB_PAYMENT_KIT_PAUSED", "false"),
     ];
     assert_eq!(
-        read(&[throttle, pause, own[0], own[1]]),
+        read([throttle, pause, own[0], own[1]]),
         (Duration::from_secs(5), false)
     );
     let wrong = Env::of([("USAGE_REPORT_THROTTLE_TIME", "10m")]);
