@@ -1,4 +1,5 @@
 import Box from "@mui/material/Box";
+import { NoticeBell } from "@/features/notices/NoticeBell";
 import { Brand } from "./Brand";
 import { LanguageMenu } from "./LanguageMenu";
 import { ThemeMenu } from "./ThemeMenu";
@@ -26,6 +27,7 @@ export function TopBar() {
         <Brand />
       </Box>
       <Box sx={{ flex: 1 }} />
+      <NoticeBell />
       <LanguageMenu />
       <ThemeMenu />
       <UserMenu />
