@@ -2,6 +2,7 @@ import Box from "@mui/material/Box";
 import { NoticeBell } from "@/features/notices/NoticeBell";
 import { Brand } from "./Brand";
 import { LanguageMenu } from "./LanguageMenu";
+import { PaletteButton } from "./palette/PaletteButton";
 import { ThemeMenu } from "./ThemeMenu";
 import { UserMenu } from "./UserMenu";
 
@@ -27,6 +28,7 @@ export function TopBar() {
         <Brand />
       </Box>
       <Box sx={{ flex: 1 }} />
+      <PaletteButton />
       <NoticeBell />
       <LanguageMenu />
       <ThemeMenu />
