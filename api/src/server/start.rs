@@ -107,7 +107,11 @@ pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()>
 
 /// Opens everything and binds the port.
 pub async fn start(config: Config) -> anyhow::Result<Running> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    start_by(config, Arc::new(SystemClock)).await
+}
+
+/// The same, with another clock than the machine's.
+pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Running> {
     let store = open_store(&config).await?;
     check_books(&store).await?;
     let source = MasterSource {
