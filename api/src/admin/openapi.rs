@@ -39,6 +39,8 @@ use super::{
         limits::change::change,
         limits::delete::delete,
         calls::list::list,
+        calls::export::csv,
+        calls::export::json,
         calls::show::show,
         credits::show::own,
         credits::show::account,

@@ -66,6 +66,8 @@ pub fn table() -> Vec<Entry> {
         PATCH "/limits/{id}" Admin limits::change::change;
         DELETE "/limits/{id}" Admin limits::delete::delete;
         GET "/calls" Admin calls::list::list;
+        GET "/calls.csv" Admin calls::export::csv;
+        GET "/calls.json" Admin calls::export::json;
         GET "/calls/{id}" Admin calls::show::show;
         GET "/credits" Known credits::show::own;
         GET "/credits/holds" Known credits::holds::own;
