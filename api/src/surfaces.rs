@@ -7,6 +7,7 @@ mod credit_error;
 mod gemini;
 mod health;
 mod kept;
+mod limited;
 mod models;
 mod once;
 mod operations;
