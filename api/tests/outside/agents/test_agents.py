@@ -11,6 +11,7 @@ from session import Session
 
 SECRET = "the secret word is marmalade"
 DONE = "say=All%20done."
+PATCH = "*** Begin Patch\n*** Update File: greet.py\n@@\n-hello\n+good day\n*** End Patch"
 EDIT = 'greet.py\n```\ndef greet():\n    return "good day"\n```\n'
 
 
@@ -100,6 +101,24 @@ def test_codex(session, simulator, used, provider):
     said = codex.run("exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox 'Read note.txt'")
     assert said.strip().endswith("All done.")
     assert told(simulator, SECRET)
+    settled(codex, "openai-responses", provider, 2)
+
+
+@pytest.mark.parametrize("provider", ["sim-anthropic", "sim-google"])
+def test_codex_edits_by_apply_patch(session, simulator, provider):
+    """Its own tool for that is a custom one, which no other dialect has; Codex offers it to models that
+    it knows by name."""
+    target = f"{provider}/chat+{call('apply_patch', input=PATCH)}+{DONE}"
+    codex = session("Codex", "anthropic/claude-sonnet-4-5", "gpt-5.5", target)
+    file = codex.work / "greet.py"
+    file.write_text("hello\n")
+    quiet = 'check_for_update_on_startup = false\nanalytics = { enabled = false }\n'
+    codex.write(".codex/config.toml", quiet + codex.block("toml"))
+    said = codex.run("exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox 'Be polite'")
+    assert said.strip().endswith("All done.")
+    assert file.read_text() == "good day\n"
+    # What became of the patch came back to the provider.
+    assert told(simulator, "Success. Updated the following files")
     settled(codex, "openai-responses", provider, 2)
 
 
