@@ -34,6 +34,7 @@ use utoipa::ToSchema;
 use self::classes::{ClassAmounts, TierObject};
 use self::units::UnitRateObject;
 use super::time::iso;
+use crate::identity::principal::Principal;
 use crate::pricing::basis::{Basis, cost_of};
 use crate::pricing::markup::print_margin;
 use crate::pricing::scope::Scope;
@@ -63,7 +64,7 @@ pub struct RateObject {
     pub input_rate: String,
     /// Credits for what comes out.
     pub output_rate: String,
-    /// What the provider asks, in US dollars.
+    /// What the provider asks, in US dollars; null for who does not manage the hub.
     #[schema(required)]
     pub unit_costs: Option<UnitCosts>,
     /// Credits for what a cache holds.
@@ -74,7 +75,8 @@ pub struct RateObject {
     pub unit_rates: Vec<UnitRateObject>,
     /// Credits for one token of each class.
     pub rates: ClassAmounts,
-    /// What the provider asks for one token of each class, in US dollars.
+    /// What the provider asks for one token of each class, in US dollars; nothing for who does not
+    /// manage the hub.
     pub costs: ClassAmounts,
     /// Other prices for long inputs and service tiers.
     pub tiers: Vec<TierObject>,
@@ -140,6 +142,32 @@ pub struct Caching {
 }
 
 impl RateObject {
+    /// The rate as this caller may see it: what the provider asks, and so what the hub adds, is a
+    /// matter of those who manage it.
+    pub fn seen_by(row: &Rate, provider_id: &str, caller: &Principal) -> Self {
+        let whole = RateObject::of(row, provider_id);
+        if caller.role.manages() {
+            return whole;
+        }
+        RateObject {
+            unit_costs: None,
+            costs: ClassAmounts::default(),
+            tiers: whole
+                .tiers
+                .into_iter()
+                .map(TierObject::without_costs)
+                .collect(),
+            unit_rates: whole
+                .unit_rates
+                .into_iter()
+                .map(UnitRateObject::without_cost)
+                .collect(),
+            margin: None,
+            credit_price: None,
+            ..whole
+        }
+    }
+
     /// The rate as it is shown below a provider of its name.
     pub fn of(row: &Rate, provider_id: &str) -> Self {
         let caching = Caching {

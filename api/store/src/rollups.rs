@@ -2,7 +2,8 @@
 //!
 //! A call counts in the quarter of an hour in which it started (every time zone of today is a whole
 //! number of quarters away from UTC) and in its day of UTC. What calls have in common is their
-//! [`Scope`]. How long calls took is kept beside their sums as a [`Histogram`], so that quantiles of
+//! [`Scope`]; they are counted once more by model alone, for questions that ask of nobody in
+//! particular. How long calls took is kept beside their sums as a [`Histogram`], so that quantiles of
 //! any stretch of time can be told.
 
 use crate::Nanos;
@@ -58,15 +59,37 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// The same without who called.
+    fn of_model(&self) -> Self {
+        Scope {
+            user_id: String::new(),
+            project: String::new(),
+            key_id: String::new(),
+            ..self.clone()
+        }
+    }
+}
+
 macro_rules! sums {
     ($($(#[$doc:meta])* $name:ident: $type:tt,)*) => {
         /// Sums over calls. Token classes never overlap.
-        #[derive(Debug, Clone, Default, PartialEq, Eq, diesel::QueryableByName)]
+        #[derive(
+            Debug, Clone, Default, PartialEq, Eq, diesel::Queryable, diesel::QueryableByName,
+        )]
         pub struct Sums {
             $($(#[$doc])* #[diesel(sql_type = diesel::sql_types::BigInt)] pub $name: $type,)*
         }
 
+        /// What the columns of these sums are to the database, in order.
+        pub(crate) type SumsRow = ($(sums!(@sql $name),)*);
+
         impl Sums {
+            /// The sums as plain numbers, in the order of the columns.
+            pub(crate) fn values(&self) -> Vec<i64> {
+                vec![$(sums!(@value self, $name, $type)),*]
+            }
+
             /// Columns of these sums, in order.
             pub const COLUMNS: &'static [&'static str] = &[$(stringify!($name)),*];
 
@@ -80,6 +103,15 @@ macro_rules! sums {
                 $(sums!(@with saturating_sub, self, other, $name, $type);)*
             }
         }
+    };
+    (@sql $name:ident) => {
+        diesel::sql_types::BigInt
+    };
+    (@value $self:ident, $name:ident, Nanos) => {
+        $self.$name.0
+    };
+    (@value $self:ident, $name:ident, i64) => {
+        $self.$name
     };
     (@with $how:ident, $self:ident, $other:ident, $name:ident, Nanos) => {
         $self.$name = Nanos($self.$name.0.$how($other.$name.0));

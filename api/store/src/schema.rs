@@ -605,6 +605,66 @@ diesel::table! {
 }
 
 diesel::table! {
+    usage_model_days (start, scope) {
+        start -> BigInt,
+        scope -> BigInt,
+        calls -> BigInt,
+        unpriced_calls -> BigInt,
+        charge_nanos -> BigInt,
+        input_tokens -> BigInt,
+        cache_read_tokens -> BigInt,
+        cache_write_5m_tokens -> BigInt,
+        cache_write_1h_tokens -> BigInt,
+        audio_input_tokens -> BigInt,
+        image_input_tokens -> BigInt,
+        output_tokens -> BigInt,
+        reasoning_tokens -> BigInt,
+        audio_output_tokens -> BigInt,
+        image_output_tokens -> BigInt,
+        images -> BigInt,
+        seconds -> BigInt,
+        characters -> BigInt,
+        searches -> BigInt,
+        requests -> BigInt,
+        duration_ms -> BigInt,
+        ttft_ms -> BigInt,
+        ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
+    }
+}
+
+diesel::table! {
+    usage_model_quarters (start, scope) {
+        start -> BigInt,
+        scope -> BigInt,
+        calls -> BigInt,
+        unpriced_calls -> BigInt,
+        charge_nanos -> BigInt,
+        input_tokens -> BigInt,
+        cache_read_tokens -> BigInt,
+        cache_write_5m_tokens -> BigInt,
+        cache_write_1h_tokens -> BigInt,
+        audio_input_tokens -> BigInt,
+        image_input_tokens -> BigInt,
+        output_tokens -> BigInt,
+        reasoning_tokens -> BigInt,
+        audio_output_tokens -> BigInt,
+        image_output_tokens -> BigInt,
+        images -> BigInt,
+        seconds -> BigInt,
+        characters -> BigInt,
+        searches -> BigInt,
+        requests -> BigInt,
+        duration_ms -> BigInt,
+        ttft_ms -> BigInt,
+        ttft_calls -> BigInt,
+        duration_bins -> Text,
+        ttft_bins -> Text,
+    }
+}
+
+diesel::table! {
     usage_quarters (start, scope) {
         start -> BigInt,
         scope -> BigInt,
@@ -715,6 +775,8 @@ diesel::joinable!(price_changes -> price_lists (list_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(transfers -> call_records (call_id));
 diesel::joinable!(usage_days -> usage_scopes (scope));
+diesel::joinable!(usage_model_days -> usage_scopes (scope));
+diesel::joinable!(usage_model_quarters -> usage_scopes (scope));
 diesel::joinable!(usage_quarters -> usage_scopes (scope));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -759,6 +821,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     settings,
     transfers,
     usage_days,
+    usage_model_days,
+    usage_model_quarters,
     usage_quarters,
     usage_scopes,
     users,

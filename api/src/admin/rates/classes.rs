@@ -17,7 +17,7 @@ macro_rules! classes {
     ($($class:ident $meaning:literal),* $(,)?) => {
         /// For one token of each class, as decimal strings. What is absent costs as the class that
         /// it is part of: cache, sound and pictures as `input` or `output`, thinking as `output`.
-        #[derive(Debug, Clone, Serialize, ToSchema)]
+        #[derive(Debug, Clone, Default, Serialize, ToSchema)]
         #[serde(rename_all = "camelCase")]
         pub struct ClassAmounts {
             $(#[doc = $meaning]
@@ -77,6 +77,16 @@ pub struct TierObject {
     /// In US dollars, as the provider asks; null where that is not known.
     #[schema(required)]
     pub costs: Option<ClassAmounts>,
+}
+
+impl TierObject {
+    /// The same without what the provider asks.
+    pub fn without_costs(self) -> Self {
+        TierObject {
+            costs: None,
+            ..self
+        }
+    }
 }
 
 /// Other prices for long inputs or a service tier. Of several that hold the closest counts: service

@@ -14,6 +14,7 @@ use crate::admin::page::numbered::Paging;
 use crate::admin::providers::precedence;
 use crate::admin::query::{Query, filled};
 use crate::identity::extract::AnyCaller;
+use crate::identity::principal::Principal;
 use crate::routing::ANY;
 
 /// Which rates, and which page of them.
@@ -131,7 +132,7 @@ pub async fn list(
     }
     let list = paging
         .cut(found.iter())
-        .map(|(rate, provider)| listed(rate, provider))
+        .map(|(rate, provider)| listed(rate, provider, &caller.0))
         .collect();
     Ok(HttpResponse::Ok().json(RatesReply {
         count: found.len(),
@@ -140,9 +141,9 @@ pub async fn list(
     }))
 }
 
-fn listed(rate: &Rate, provider: &Owner) -> ListedRate {
+fn listed(rate: &Rate, provider: &Owner, caller: &Principal) -> ListedRate {
     ListedRate {
-        rate: RateObject::of(rate, &provider.id),
+        rate: RateObject::seen_by(rate, &provider.id, caller),
         provider: RateProvider {
             id: provider.id.clone(),
             name: provider.name.clone(),

@@ -26,7 +26,7 @@ pub struct ProviderRatesQuery {
     params(("providerId" = String, Path, description = "The provider's id"), ProviderRatesQuery),
     responses((status = 200, body = Vec<RateObject>), (status = 404, description = "No such provider")))]
 pub async fn of_provider(
-    _caller: AnyCaller,
+    caller: AnyCaller,
     context: web::Data<AdminContext>,
     provider_id: web::Path<String>,
     query: Query<ProviderRatesQuery>,
@@ -49,7 +49,7 @@ pub async fn of_provider(
     let listed: Vec<RateObject> = rates
         .iter()
         .filter(|rate| rate.provider == provider.name && (deprecated || !rate.deprecated))
-        .map(|rate| RateObject::of(rate, &provider.id))
+        .map(|rate| RateObject::seen_by(rate, &provider.id, &caller.0))
         .collect();
     Ok(HttpResponse::Ok().json(listed))
 }

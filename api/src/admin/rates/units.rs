@@ -31,6 +31,13 @@ pub struct UnitRateObject {
     pub quality: Option<String>,
 }
 
+impl UnitRateObject {
+    /// The same without what the provider asks.
+    pub fn without_cost(self) -> Self {
+        UnitRateObject { cost: None, ..self }
+    }
+}
+
 /// What one unit shall cost. Of several that fit a call the closest is taken.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct UnitRateBody {

@@ -5,7 +5,9 @@ use diesel::upsert::excluded;
 
 use crate::Conn;
 use crate::rollups::{Cell, Histogram, Scope};
-use crate::schema::{usage_days, usage_quarters, usage_scopes};
+use crate::schema::{
+    usage_days, usage_model_days, usage_model_quarters, usage_quarters, usage_scopes,
+};
 
 /// The number of a scope, which is made when it is new.
 pub(crate) fn usage_scope(conn: &mut Conn, scope: &Scope) -> QueryResult<i64> {
@@ -88,4 +90,8 @@ add_cell! {
     add_quarter, usage_quarters;
     /// Adds to a day of UTC.
     add_day, usage_days;
+    /// Adds to a quarter of an hour of a model.
+    add_model_quarter, usage_model_quarters;
+    /// Adds to a day of UTC of a model.
+    add_model_day, usage_model_days;
 }

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use self::level::Ground;
+use self::scopes::Scopes;
 use super::tally::begin;
 use super::{Histogram, QUARTER_MS, Scope, Sums};
-use crate::schema::usage_scopes;
 use crate::{Conn, DAY_MS};
 
 mod edges;
+mod level;
+mod scopes;
 
 /// Which calls; what is None takes all. An empty text takes those that had none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,10 +97,10 @@ pub fn groups(
     filter: &Filter,
     by: &[By],
 ) -> QueryResult<Vec<Group>> {
-    let scopes = Scopes::load(conn, filter)?;
-    let mut found = BTreeMap::new();
-    scopes.sum(conn, from, to, by, &mut found)?;
-    Ok(found.into_iter().collect())
+    let ground = Ground::of_sums(conn, filter, by, from, to)?;
+    let scopes = Scopes::load(conn, filter, ground)?;
+    let found = scopes.sum(conn, &[(from, to)], by)?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// The same for each stretch between two neighbours of `cuts` (ascending, whole quarters of an hour).
@@ -107,19 +110,14 @@ pub fn series(
     filter: &Filter,
     by: &[By],
 ) -> QueryResult<Vec<Vec<Group>>> {
-    let scopes = Scopes::load(conn, filter)?;
-    let stretches = cuts.windows(2).map(|cut| match cut {
-        [from, to] => (*from, *to),
-        _ => (0, 0),
-    });
-    let told = if stretches.clone().all(|(from, to)| to - from < DAY_MS / 2) {
-        stretches
-            .map(|(from, to)| {
-                let mut found = BTreeMap::new();
-                scopes.sum(conn, from, to, by, &mut found)?;
-                Ok(found)
-            })
-            .collect::<QueryResult<Vec<_>>>()?
+    let (Some(from), Some(to)) = (cuts.first(), cuts.last()) else {
+        return Ok(Vec::new());
+    };
+    let ground = Ground::of_sums(conn, filter, by, *from, *to)?;
+    let scopes = Scopes::load(conn, filter, ground)?;
+    let stretches: Vec<(i64, i64)> = edges::neighbours(cuts).collect();
+    let told = if stretches.iter().all(|(from, to)| to - from < DAY_MS / 2) {
+        scopes.sum(conn, &stretches, by)?
     } else {
         edges::series(conn, &scopes, cuts, by)?
     };
@@ -137,12 +135,13 @@ pub fn latencies(
     filter: &Filter,
     by: &[By],
 ) -> QueryResult<Vec<(Vec<String>, Latencies)>> {
-    let scopes = Scopes::load(conn, filter)?;
+    let ground = Ground::of_bins(conn, filter, by, from, to)?;
+    let scopes = Scopes::load(conn, filter, ground)?;
     let mut by_scope: HashMap<i64, Latencies> = HashMap::new();
     for (days, from, to) in parts(from, to) {
         let query = format!(
             "SELECT scope, duration_bins, ttft_bins FROM {} WHERE start >= ? AND start < ? {}",
-            table(days),
+            scopes.ground.table(days),
             scopes.condition()
         );
         let rows: Vec<BinsRow> = diesel::sql_query(query)
@@ -164,19 +163,6 @@ pub fn latencies(
     Ok(told.into_iter().collect())
 }
 
-/// Where the sums of days, or else of quarters of an hour, stand.
-fn table(days: bool) -> &'static str {
-    if days { "usage_days" } else { "usage_quarters" }
-}
-
-#[derive(QueryableByName)]
-struct SumRow {
-    #[diesel(sql_type = BigInt)]
-    scope: i64,
-    #[diesel(embed)]
-    sums: Sums,
-}
-
 #[derive(QueryableByName)]
 struct BinsRow {
     #[diesel(sql_type = BigInt)]
@@ -185,98 +171,6 @@ struct BinsRow {
     duration_bins: String,
     #[diesel(sql_type = Text)]
     ttft_bins: String,
-}
-
-/// The scopes that a filter takes.
-struct Scopes {
-    by_id: HashMap<i64, Scope>,
-    /// The filter takes them all, so that a query need not name them.
-    all: bool,
-}
-
-impl Scopes {
-    fn load(conn: &mut Conn, filter: &Filter) -> QueryResult<Self> {
-        use usage_scopes as t;
-        let mut query = t::table.into_boxed();
-        macro_rules! narrow {
-            ($($member:ident)*) => {$(
-                if let Some(wanted) = &filter.$member {
-                    query = query.filter(t::$member.eq(wanted.clone()));
-                }
-            )*};
-        }
-        narrow!(user_id project key_id provider model kind status);
-        type Row = (i64, String, String, String, String, String, String, String);
-        let rows: Vec<Row> = query.load(conn)?;
-        let by_id = rows
-            .into_iter()
-            .map(
-                |(id, user_id, project, key_id, provider, model, kind, status)| {
-                    let scope = Scope {
-                        user_id,
-                        project,
-                        key_id,
-                        provider,
-                        model,
-                        kind,
-                        status,
-                    };
-                    (id, scope)
-                },
-            )
-            .collect();
-        Ok(Scopes {
-            by_id,
-            all: *filter == Filter::default(),
-        })
-    }
-
-    /// For the end of a WHERE. The numbers are our own, so nothing has to be bound.
-    fn condition(&self) -> String {
-        if self.all {
-            return String::new();
-        }
-        let mut ids: Vec<String> = self.by_id.keys().map(i64::to_string).collect();
-        ids.sort_unstable();
-        format!("AND scope IN ({})", ids.join(","))
-    }
-
-    fn group(&self, scope: i64, by: &[By]) -> Option<Vec<String>> {
-        let scope = self.by_id.get(&scope)?;
-        Some(by.iter().map(|part| part.of(scope)).collect())
-    }
-
-    fn sum(
-        &self,
-        conn: &mut Conn,
-        from: i64,
-        to: i64,
-        by: &[By],
-        found: &mut BTreeMap<Vec<String>, Sums>,
-    ) -> QueryResult<()> {
-        let columns: Vec<String> = Sums::COLUMNS
-            .iter()
-            .map(|column| format!("sum({column}) AS {column}"))
-            .collect();
-        for (days, from, to) in parts(from, to) {
-            let query = format!(
-                "SELECT scope, {} FROM {} WHERE start >= ? AND start < ? {} GROUP BY scope",
-                columns.join(", "),
-                table(days),
-                self.condition()
-            );
-            let rows: Vec<SumRow> = diesel::sql_query(query)
-                .bind::<BigInt, _>(from)
-                .bind::<BigInt, _>(to)
-                .load(conn)?;
-            for row in rows {
-                if let Some(group) = self.group(row.scope, by) {
-                    found.entry(group).or_default().add(&row.sums);
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 /// A stretch of time as whole days of UTC (true) and the quarters before and behind them.

@@ -12,6 +12,8 @@ use crate::{Conn, DAY_MS, portable};
 #[derive(Debug, Default)]
 pub struct Tally {
     by_scope: BTreeMap<Scope, Counted>,
+    /// The same without who called.
+    by_model: BTreeMap<Scope, Counted>,
 }
 
 /// What is counted in quarters of an hour and in days, each by where it begins.
@@ -42,19 +44,22 @@ impl Cell {
     }
 }
 
+impl Counted {
+    fn add(&mut self, call: &CallRecord, sums: &Sums) {
+        let quarter = begin(call.started_at, QUARTER_MS);
+        let day = begin(call.started_at, DAY_MS);
+        self.quarters.entry(quarter).or_default().add(call, sums);
+        self.days.entry(day).or_default().add(call, sums);
+    }
+}
+
 impl Tally {
     /// Counts a call in.
     pub fn add(&mut self, call: &CallRecord) {
-        let counted = self.by_scope.entry(Scope::of(call)).or_default();
-        let sums = Sums::of(call);
-        let quarter = begin(call.started_at, QUARTER_MS);
-        let day = begin(call.started_at, DAY_MS);
-        counted
-            .quarters
-            .entry(quarter)
-            .or_default()
-            .add(call, &sums);
-        counted.days.entry(day).or_default().add(call, &sums);
+        let (scope, sums) = (Scope::of(call), Sums::of(call));
+        let of_model = self.by_model.entry(scope.of_model());
+        of_model.or_default().add(call, &sums);
+        self.by_scope.entry(scope).or_default().add(call, &sums);
     }
 
     /// No call was counted.
@@ -71,6 +76,15 @@ impl Tally {
             }
             for (start, cell) in &counted.days {
                 portable::add_day(conn, *start, scope, cell)?;
+            }
+        }
+        for (scope, counted) in &self.by_model {
+            let scope = portable::usage_scope(conn, scope)?;
+            for (start, cell) in &counted.quarters {
+                portable::add_model_quarter(conn, *start, scope, cell)?;
+            }
+            for (start, cell) in &counted.days {
+                portable::add_model_day(conn, *start, scope, cell)?;
             }
         }
         Ok(())

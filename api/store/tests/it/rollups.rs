@@ -19,6 +19,8 @@ const MIGRATION: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000040_rollups/up.sql");
 const BESIDE_SUMS: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000150_latency_beside_sums/up.sql");
+const BY_MODEL: &str =
+    include_str!("../../../../migrations/sqlite/2026-11-28-000241_sums_by_model/up.sql");
 const AS_BEFORE: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000150_latency_beside_sums/down.sql");
 
@@ -175,12 +177,15 @@ proptest! {
         let mut conn = books(&calls);
         let before = dump(&mut conn);
         conn.batch_execute(
-            "DELETE FROM usage_days; DELETE FROM usage_quarters; DELETE FROM usage_scopes;",
+            "DELETE FROM usage_model_days; DELETE FROM usage_model_quarters;
+             DELETE FROM usage_days; DELETE FROM usage_quarters; DELETE FROM usage_scopes;",
         ).unwrap();
         conn.batch_execute(AS_BEFORE).unwrap();
         let (_, fill) = MIGRATION.split_once("-- What was called before.").unwrap();
         conn.batch_execute(fill).unwrap();
         conn.batch_execute(BESIDE_SUMS).unwrap();
+        let (_, fill) = BY_MODEL.split_once("-- What was counted before.").unwrap();
+        conn.batch_execute(fill).unwrap();
         prop_assert_eq!(dump(&mut conn), before);
     }
 }
@@ -252,7 +257,7 @@ fn passes(filter: &CallFilter, call: &CallRecord) -> bool {
 
 /// All rows of the sums, with their scopes in words.
 fn dump(conn: &mut Conn) -> Vec<String> {
-    ["usage_quarters", "usage_days"]
+    ["usage_quarters", "usage_days", "usage_model_quarters", "usage_model_days"]
         .map(|table| {
             let columns = text(
                 conn,
@@ -288,6 +293,19 @@ fn a_call_that_is_written_twice_counts_once() {
         "SELECT group_concat(ttft_bins) AS t FROM usage_days",
     );
     assert!(bins.ends_with(":1") && !bins.contains(' '), "{bins}");
+}
+
+#[test]
+fn what_a_process_without_sums_by_model_counted_is_told_all_the_same() {
+    let mut conn = memory();
+    for n in 1..4 {
+        settlement(n).write(&mut conn).unwrap();
+    }
+    let told = |conn: &mut Conn| groups(conn, 0, i64::MAX / 4, &Filter::default(), &[By::Model]).unwrap();
+    let whole = told(&mut conn);
+    assert_eq!(whole.iter().map(|(_, sums)| sums.calls).sum::<i64>(), 3);
+    conn.batch_execute("UPDATE usage_model_days SET calls = 2, input_tokens = 0").unwrap();
+    assert_eq!(told(&mut conn), whole);
 }
 
 #[test]

@@ -4,23 +4,11 @@
 //! are next to its ends, with the hours between its ends and those midnights added or taken away. So
 //! hardly any quarter of an hour has to be read twice, and most need not be read at all.
 
-use std::collections::BTreeMap;
-
-use super::{By, Scopes, Sums};
+use super::By;
+use super::scopes::{Found, Scopes};
 use crate::DAY_MS;
 use crate::rollups::tally::begin;
 use crate::{Conn, QueryResult};
-
-/// Sums by what groups have in common.
-type Found = BTreeMap<Vec<String>, Sums>;
-
-/// The hours between an end and the midnight next to it.
-struct Edge {
-    midnight: i64,
-    /// The midnight comes first.
-    after: bool,
-    sums: Found,
-}
 
 /// The sums of each stretch between two neighbours of `cuts`.
 pub(super) fn series(
@@ -29,33 +17,37 @@ pub(super) fn series(
     cuts: &[i64],
     by: &[By],
 ) -> QueryResult<Vec<Found>> {
-    let edges = cuts
+    let midnights: Vec<i64> = cuts
         .iter()
-        .map(|cut| edge(conn, scopes, *cut, by))
-        .collect::<QueryResult<Vec<Edge>>>()?;
-    let mut told = Vec::with_capacity(edges.len());
-    for pair in edges.windows(2) {
-        let [from, to] = pair else { continue };
-        let mut found = Found::new();
-        scopes.sum(conn, from.midnight, to.midnight, by, &mut found)?;
-        put(&mut found, &from.sums, !from.after);
-        put(&mut found, &to.sums, to.after);
+        .map(|cut| begin(cut + DAY_MS / 2, DAY_MS))
+        .collect();
+    let days: Vec<(i64, i64)> = neighbours(&midnights).collect();
+    let hours: Vec<(i64, i64)> = cuts
+        .iter()
+        .zip(&midnights)
+        .map(|(cut, midnight)| (*cut.min(midnight), *cut.max(midnight)))
+        .collect();
+    let mut told = scopes.sum(conn, &days, by)?;
+    let edges = scopes.sum(conn, &hours, by)?;
+    // Whether the midnight comes first.
+    let first: Vec<bool> = cuts
+        .iter()
+        .zip(&midnights)
+        .map(|(cut, midnight)| midnight <= cut)
+        .collect();
+    let ends = edges.iter().zip(&first);
+    let pairs = ends.clone().zip(ends.skip(1));
+    for (found, ((from, from_first), (to, to_first))) in told.iter_mut().zip(pairs) {
+        put(found, from, !from_first);
+        put(found, to, *to_first);
         found.retain(|_, sums| sums.calls > 0);
-        told.push(found);
     }
     Ok(told)
 }
 
-fn edge(conn: &mut Conn, scopes: &Scopes, cut: i64, by: &[By]) -> QueryResult<Edge> {
-    let midnight = begin(cut + DAY_MS / 2, DAY_MS);
-    let (from, to) = (cut.min(midnight), cut.max(midnight));
-    let mut sums = Found::new();
-    scopes.sum(conn, from, to, by, &mut sums)?;
-    Ok(Edge {
-        midnight,
-        after: midnight <= cut,
-        sums,
-    })
+/// Each of them with the next.
+pub(super) fn neighbours(cuts: &[i64]) -> impl Iterator<Item = (i64, i64)> {
+    cuts.iter().copied().zip(cuts.iter().copied().skip(1))
 }
 
 fn put(found: &mut Found, edge: &Found, add: bool) {
