@@ -25,6 +25,7 @@ mod stream;
 mod thread;
 mod whole;
 
+pub(crate) use attempts::{served, tried_in_vain};
 pub use bearer::{exchanged, header};
 pub use count::count_tokens;
 pub use dispatch::{refuse, run};

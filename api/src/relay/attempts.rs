@@ -251,14 +251,11 @@ impl Attempts {
     /// long as it is.
     pub fn served(&self, target: &Target, pass: &mut Pass, reached: &Reached) {
         let now = self.app.clock.now();
-        pass.served(match reached {
+        let after = match reached {
             Reached::Stream(_) | Reached::Flow(_) => between(self.begun, now),
             Reached::Whole(..) => Duration::ZERO,
-        });
-        if let Some(credential) = &target.credential {
-            let credentials = &self.app.standing.credentials;
-            credentials.served(&credential.id, &target.model, self.begun);
-        }
+        };
+        served(&self.app, target, pass, self.begun, after);
     }
 
     /// What is told when nothing is left, and when it may be better.
@@ -302,6 +299,30 @@ impl Attempts {
             retry_after: wait,
             ..Setback::of(untried(&self.app, unfit, target))
         }
+    }
+}
+
+/// A target served, after this time, what was begun then.
+pub(crate) fn served(
+    app: &App,
+    target: &Target,
+    pass: &mut Pass,
+    begun: Millis,
+    after: Duration,
+) {
+    pass.served(after);
+    if let Some(credential) = &target.credential {
+        let credentials = &app.standing.credentials;
+        credentials.served(&credential.id, &target.model, begun);
+    }
+}
+
+/// A target was tried in vain, for a call that is tried once at each.
+pub(crate) fn tried_in_vain(app: &App, target: &Target, pass: &mut Pass, setback: &Setback) {
+    match setback.fault {
+        Fault::Provider if setback.tried => pass.failed(),
+        Fault::Credential(verdict) if setback.tried => judge(app, target, verdict, setback),
+        Fault::Nobody | Fault::Provider | Fault::Credential(_) => {}
     }
 }
 

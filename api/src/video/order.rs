@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -81,9 +82,17 @@ async fn carried_out(link: &Link, order: Order, plan: Plan, slot: Slot) -> Resul
     let clock = Arc::clone(&link.app.clock);
     let mut settle = Settle::new(slot, clock, order.intake.clone());
     let mut last: Option<Setback> = None;
-    for target in &plan.targets {
+    let standing = &link.app.standing;
+    let is_fit = |target: &&Target| standing.unfit(target, link.app.clock.now()).is_none();
+    // Where none may be asked by what was learned of them, asking is what teaches otherwise.
+    let any_fit = plan.targets.iter().any(|target| is_fit(&target));
+    let asked = plan.targets.iter();
+    for target in asked.filter(|target| !any_fit || is_fit(target)) {
+        let begun = link.app.clock.now();
+        let mut pass = standing.circuits.enter(&target.provider.id, &target.model);
         match taken(link, &order, target, &mut settle).await {
             Ok(mut taken) => {
+                relay::served(&link.app, target, &mut pass, begun, Duration::ZERO);
                 let attempts = settle.hand_over();
                 taken.job.attempts = kept::attempts_column(attempts);
                 note(link, &taken.job).await?;
@@ -94,6 +103,7 @@ async fn carried_out(link: &Link, order: Order, plan: Plan, slot: Slot) -> Resul
                 return Ok(taken);
             }
             Err(setback) => {
+                relay::tried_in_vain(&link.app, target, &mut pass, &setback);
                 settle.try_failed(setback.mishap.code(), setback.mishap.in_full());
                 let go_on = setback.goes_on();
                 if setback.tried || last.is_none() {

@@ -14,7 +14,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::{bearer, id_header, odd};
-use crate::simulator::answer::{Dialect, Streams};
+use crate::simulator::answer::{Dialect, Streams, Usage};
 use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::gemini::{self, Verb};
 use crate::simulator::keys::Keys;
@@ -174,29 +174,36 @@ pub async fn cohere(simulator: &Simulator, request: &SimRequest) -> Result<SimRe
 
 /// `POST /v2/embed` of Cohere.
 pub async fn cohere_embed(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
-    let (body, model) = parse(request);
-    let asked = VendorAsked {
-        dialect: Dialect::Cohere,
-        model: &model,
-        key: bearer(request),
-    };
-    vendor(simulator, request, asked, |script, id| {
-        vectors::of_cohere(&body.ok_or_else(unreadable)?, id, script)
+    named_in_body(simulator, request, Dialect::Cohere, |body, script, id| {
+        vectors::of_cohere(body, id, script)
     })
     .await
 }
 
 /// `POST /v2/rerank` of Cohere, which ranks as its first version does.
 pub async fn cohere_rerank(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
+    named_in_body(simulator, request, Dialect::Cohere, |body, script, id| {
+        cohere::check_rerank(body)?;
+        others::ranking(&request.body, script, id)
+    })
+    .await
+}
+
+/// A call whose model stands in its body, and its key in the usual header.
+async fn named_in_body(
+    simulator: &Simulator,
+    request: &SimRequest,
+    dialect: Dialect,
+    read: impl FnOnce(&Value, &Script, &str) -> Checked<(Value, Option<Usage>)>,
+) -> Result<SimReply, Cut> {
     let (body, model) = parse(request);
     let asked = VendorAsked {
-        dialect: Dialect::Cohere,
+        dialect,
         model: &model,
         key: bearer(request),
     };
     vendor(simulator, request, asked, |script, id| {
-        cohere::check_rerank(&body.ok_or_else(unreadable)?)?;
-        others::ranking(&request.body, script, id)
+        read(&body.ok_or_else(unreadable)?, script, id)
     })
     .await
 }
@@ -221,16 +228,10 @@ pub async fn bedrock_invoke(
 
 /// `POST /api/v3/images/generations` of Ark.
 pub async fn ark(simulator: &Simulator, request: &SimRequest) -> Result<SimReply, Cut> {
-    let (body, model) = parse(request);
-    let asked = VendorAsked {
-        dialect: Dialect::OpenAi,
-        model: &model,
-        key: bearer(request),
-    };
     let host = request.header("host").unwrap_or_default();
     let created_s = simulator.now_s();
-    vendor(simulator, request, asked, |script, _| {
-        drawings::of_ark(&body.ok_or_else(unreadable)?, script, host, created_s)
+    named_in_body(simulator, request, Dialect::OpenAi, |body, script, _| {
+        drawings::of_ark(body, script, host, created_s)
     })
     .await
 }

@@ -7,6 +7,7 @@ use wire::Units;
 use super::{
     ENDLESS, FAILING, OTHER, OTHERS, ended, hub, hub_with, order, path, post, send, send_as, wish,
 };
+use crate::routing::support::{KEYS, admin, provider};
 use crate::support::client::Call;
 use crate::support::hub::KEY;
 
@@ -334,5 +335,27 @@ async fn a_caller_that_leaves_while_it_orders_still_has_its_video() {
     assert_eq!(settled[0].call.status, "success");
     let listed = send(&hub, "GET", "/v1/videos").await.json();
     assert_eq!(listed["data"][0]["status"], "completed");
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn an_order_teaches_which_key_is_dead_and_the_next_one_passes_it_over() {
+    let pool = format!(
+        "{}{}[[rates]]\nprovider = \"pool\"\nmodel = \"sora-2\"\nkind = \"video\"\nper_second = \"0.1\"\n",
+        admin(),
+        provider("pool", &["sora-2"])
+    );
+    let hub = hub_with(&pool, |_| {}).await;
+    hub.simulator.keys().refuse(KEYS[0].1, 401);
+    for _ in 0..4 {
+        let video = order(&hub, &wish("pool/sora-2")).await;
+        assert_eq!(ended(&hub, &video).await["status"], "completed");
+    }
+    let settled = hub.settled(4).await;
+    let refused = settled.iter().flat_map(|one| &one.attempts);
+    let refused = refused.filter(|attempt| attempt.http_status == Some(401));
+    assert_eq!(refused.count(), 1, "one order meets it");
+    let standing = hub.standing().await;
+    assert_eq!(standing["credentials"][0]["credential"], "one", "{standing}");
     hub.close().await;
 }
