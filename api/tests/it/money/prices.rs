@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 
 use super::support::charging;
 use crate::support::hub::TestHub;
+use crate::support::ways::Dialect;
 
 const ORIGIN: &str = "https://prices.example.com/list.json";
 
@@ -135,8 +136,10 @@ async fn shop(text: String) -> std::net::SocketAddr {
             let mut asked = [0; 4096];
             drop(stream.read(&mut asked).await);
             let length = text.len();
-            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{text}");
-            drop(stream.write_all(head.as_bytes()).await);
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{text}"
+            );
+            drop(stream.write_all(answer.as_bytes()).await);
         }
     });
     address
@@ -184,6 +187,29 @@ async fn the_job_fetches_the_lists_that_are_set_and_stages_what_they_would_chang
     assert_eq!(staged.len(), 1, "{staged:?}");
     // What may be secret in an address is not kept.
     assert_eq!(staged[0].origin, format!("http://{good}/list.json"));
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn searches_of_a_provider_of_another_dialect_are_charged_one_by_one() {
+    let told = json!({"id": "msg_1", "type": "message", "role": "assistant", "model": "m",
+        "content": [{"type": "text", "text": "Found."}], "stop_reason": "end_turn",
+        "usage": {"input_tokens": 1_000, "output_tokens": 100,
+            "server_tool_use": {"web_search_requests": 3}}});
+    let finder = shop(told.to_string()).await;
+    let more = format!(
+        "[[providers]]\nname = \"finder\"\nkind = \"anthropic\"\nbase_url = \"http://{finder}\"\n\
+         [[providers.credentials]]\nvalue = \"sk-ant-finder\"\n\
+         [[rates]]\nprovider = \"finder\"\nmodel = \"m\"\ninput = \"3\"\noutput = \"15\"\nper_search = \"0.01\"\n"
+    );
+    let hub = TestHub::with(&more, |_| {}).await;
+    let answer = hub.ask(Dialect::OpenAi, "finder/m", false).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let call = hub.only_call().await.call;
+    let units: Value = serde_json::from_str(&call.units).unwrap();
+    assert_eq!(units["searches"], 3, "{units}");
+    // 0.003 for what was read, 0.0015 for what was said, and 0.03 for the searches.
+    assert_eq!(call.charge_nanos, Some(store::Nanos(34_500_000)));
     hub.close().await;
 }
 
