@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 use actix_web::HttpResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
-use wire::Dialect;
 use wire::ability::{Ability, Support, try_ability};
 use wire::media::Remote;
+use wire::operation::Spoken;
+use wire::{Dialect, Operation};
 
 use crate::identity::extract::AnyCaller;
 use crate::providers::{Kind, fetches};
@@ -20,6 +21,19 @@ use crate::providers::{Kind, fetches};
 pub struct CapabilitiesReply {
     /// One for each dialect of callers and kind of provider.
     capabilities: Vec<CapabilityObject>,
+    /// One for each API beside chat and kind of provider.
+    operations: Vec<OperationObject>,
+}
+
+/// What becomes of an API beside chat at one kind of provider.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OperationObject {
+    /// The path of the API.
+    path: String,
+    /// The kind of provider.
+    provider: &'static str,
+    /// How far it reaches.
+    support: SupportObject,
 }
 
 /// What a caller of one dialect can ask of one kind of provider.
@@ -86,8 +100,28 @@ static TABLE: LazyLock<CapabilitiesReply> = LazyLock::new(|| {
     };
     CapabilitiesReply {
         capabilities: Dialect::ALL.into_iter().flat_map(of).collect(),
+        operations: Operation::ALL.into_iter().flat_map(beside_chat).collect(),
     }
 });
+
+/// An API of OpenAI's at every kind of provider, by the table that routes calls of it.
+fn beside_chat(operation: Operation) -> impl Iterator<Item = OperationObject> {
+    Kind::ALL.into_iter().map(move |kind| {
+        let profile = kind.profile();
+        let is_spoken = profile
+            .operation_form
+            .is_spoken(operation, Spoken::OpenAi);
+        OperationObject {
+            path: format!("/v1{}", operation.path()),
+            provider: profile.name,
+            support: match profile.endpoint_of(operation) {
+                None => SupportObject::Impossible,
+                Some(_) if is_spoken => SupportObject::Native,
+                Some(_) => SupportObject::Translated,
+            },
+        }
+    })
+}
 
 fn tried(dialect: Dialect, kind: Kind) -> Option<CapabilityObject> {
     let profile = kind.profile();

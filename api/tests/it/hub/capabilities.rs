@@ -103,3 +103,29 @@ async fn a_picture_that_the_provider_does_not_fetch_is_told_as_brought_by_the_hu
     assert_eq!(support("anthropic-messages", "moonshot"), "emulated");
     hub.close().await;
 }
+
+#[actix_web::test]
+async fn the_table_tells_who_has_the_apis_beside_chat() {
+    let hub = TestHub::start().await;
+    let told = hub.get("/api/capabilities", &[]).await.json();
+    let support = |path: &str, provider: &str| {
+        let rows = told["operations"].as_array().unwrap();
+        let row = rows
+            .iter()
+            .find(|row| row["path"] == path && row["provider"] == provider);
+        row.unwrap()["support"].as_str().unwrap().to_owned()
+    };
+    for (path, provider, expected) in [
+        ("/v1/embeddings", "openai", "native"),
+        ("/v1/embeddings", "google", "translated"),
+        ("/v1/embeddings", "bedrock", "translated"),
+        ("/v1/embeddings", "anthropic", "impossible"),
+        ("/v1/images/generations", "ideogram", "translated"),
+        ("/v1/rerank", "cohere", "translated"),
+        ("/v1/audio/speech", "openai", "native"),
+        ("/v1/audio/speech", "anthropic", "impossible"),
+    ] {
+        assert_eq!(support(path, provider), expected, "{path} at {provider}");
+    }
+    hub.close().await;
+}

@@ -66,7 +66,7 @@ pub struct Call<'a> {
 
 impl Form {
     /// The caller's bytes are what the provider takes, and its answer is what the caller reads.
-    fn is_spoken(self, operation: Operation, spoken: Spoken) -> bool {
+    pub fn is_spoken(self, operation: Operation, spoken: Spoken) -> bool {
         match (self, operation) {
             (Form::Cohere, Operation::Embeddings | Operation::Rerank)
             | (Form::Vertex | Form::Bedrock | Form::Ideogram, _) => false,
