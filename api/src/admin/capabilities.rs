@@ -108,9 +108,7 @@ static TABLE: LazyLock<CapabilitiesReply> = LazyLock::new(|| {
 fn beside_chat(operation: Operation) -> impl Iterator<Item = OperationObject> {
     Kind::ALL.into_iter().map(move |kind| {
         let profile = kind.profile();
-        let is_spoken = profile
-            .operation_form
-            .is_spoken(operation, Spoken::OpenAi);
+        let is_spoken = profile.operation_form.is_spoken(operation, Spoken::OpenAi);
         OperationObject {
             path: format!("/v1{}", operation.path()),
             provider: profile.name,

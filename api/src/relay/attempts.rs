@@ -303,13 +303,7 @@ impl Attempts {
 }
 
 /// A target served, after this time, what was begun then.
-pub(crate) fn served(
-    app: &App,
-    target: &Target,
-    pass: &mut Pass,
-    begun: Millis,
-    after: Duration,
-) {
+pub(crate) fn served(app: &App, target: &Target, pass: &mut Pass, begun: Millis, after: Duration) {
     pass.served(after);
     if let Some(credential) = &target.credential {
         let credentials = &app.standing.credentials;

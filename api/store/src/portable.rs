@@ -22,9 +22,7 @@ use crate::{Conn, Nanos};
 
 mod rollups;
 
-pub(crate) use rollups::{
-    add_day, add_model_day, add_model_quarter, add_quarter, usage_scope,
-};
+pub(crate) use rollups::{add_day, add_model_day, add_model_quarter, add_quarter, usage_scope};
 
 /// Values that one statement may bind in a list. SQLite takes 32,766.
 pub(crate) const MOST_IDS: usize = 10_000;

@@ -257,26 +257,31 @@ fn passes(filter: &CallFilter, call: &CallRecord) -> bool {
 
 /// All rows of the sums, with their scopes in words.
 fn dump(conn: &mut Conn) -> Vec<String> {
-    ["usage_quarters", "usage_days", "usage_model_quarters", "usage_model_days"]
-        .map(|table| {
-            let columns = text(
-                conn,
-                &format!(
-                    "SELECT group_concat(name, '||''|''||') AS t FROM pragma_table_info('{table}')
+    [
+        "usage_quarters",
+        "usage_days",
+        "usage_model_quarters",
+        "usage_model_days",
+    ]
+    .map(|table| {
+        let columns = text(
+            conn,
+            &format!(
+                "SELECT group_concat(name, '||''|''||') AS t FROM pragma_table_info('{table}')
                      WHERE name <> 'scope'"
-                ),
-            );
-            let scope = "user_id||project||key_id||provider||model||kind||status";
-            text(
-                conn,
-                &format!(
-                    "SELECT group_concat(line, char(10)) AS t FROM (
+            ),
+        );
+        let scope = "user_id||project||key_id||provider||model||kind||status";
+        text(
+            conn,
+            &format!(
+                "SELECT group_concat(line, char(10)) AS t FROM (
                          SELECT {columns} || {scope} AS line FROM {table}
                          JOIN usage_scopes s ON s.id = scope ORDER BY line)"
-                ),
-            )
-        })
-        .to_vec()
+            ),
+        )
+    })
+    .to_vec()
 }
 
 #[test]
@@ -301,10 +306,12 @@ fn what_a_process_without_sums_by_model_counted_is_told_all_the_same() {
     for n in 1..4 {
         settlement(n).write(&mut conn).unwrap();
     }
-    let told = |conn: &mut Conn| groups(conn, 0, i64::MAX / 4, &Filter::default(), &[By::Model]).unwrap();
+    let told =
+        |conn: &mut Conn| groups(conn, 0, i64::MAX / 4, &Filter::default(), &[By::Model]).unwrap();
     let whole = told(&mut conn);
     assert_eq!(whole.iter().map(|(_, sums)| sums.calls).sum::<i64>(), 3);
-    conn.batch_execute("UPDATE usage_model_days SET calls = 2, input_tokens = 0").unwrap();
+    conn.batch_execute("UPDATE usage_model_days SET calls = 2, input_tokens = 0")
+        .unwrap();
     assert_eq!(told(&mut conn), whole);
 }
 

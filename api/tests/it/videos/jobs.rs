@@ -356,6 +356,9 @@ async fn an_order_teaches_which_key_is_dead_and_the_next_one_passes_it_over() {
     let refused = refused.filter(|attempt| attempt.http_status == Some(401));
     assert_eq!(refused.count(), 1, "one order meets it");
     let standing = hub.standing().await;
-    assert_eq!(standing["credentials"][0]["credential"], "one", "{standing}");
+    assert_eq!(
+        standing["credentials"][0]["credential"], "one",
+        "{standing}"
+    );
     hub.close().await;
 }
