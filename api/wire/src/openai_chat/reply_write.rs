@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::message_write::Call;
 use super::notes::{self, Annotation, LogprobsOut};
-use super::{finish, json, tier, usage};
+use super::{finish, json, media, tier, usage};
 use crate::codec::{StreamOptions, Written};
-use crate::ir::{Part, Reply, TokenLogprob};
+use crate::ir::{MediaSource, Part, Reply, TokenLogprob};
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -40,6 +40,23 @@ struct Message<'a> {
     annotations: Vec<Annotation<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tool_calls: Vec<Call<'a>>,
+    /// OpenAI's own models draw by another API. OpenRouter and LiteLLM have pictures here:
+    /// <https://openrouter.ai/docs/features/multimodal/image-generation>.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    images: Vec<Picture>,
+}
+
+/// A picture beside what is said.
+#[derive(Serialize)]
+struct Picture {
+    r#type: &'static str,
+    image_url: Address,
+    index: usize,
+}
+
+#[derive(Serialize)]
+struct Address {
+    url: String,
 }
 
 /// Writes the reply. What the reader could not read is in `reply.left_out`; told here is only what
@@ -69,6 +86,14 @@ pub(super) fn write(reply: &Reply, options: &StreamOptions) -> Written {
     Written {
         body: json::body(&body),
         left_out,
+    }
+}
+
+fn address(picture: &MediaSource) -> Option<String> {
+    match picture {
+        MediaSource::Url(url) => Some(url.clone()),
+        MediaSource::Base64 { media_type, data } => Some(media::url(media_type, data)),
+        MediaSource::FileId(_) | MediaSource::Text(_) => None,
     }
 }
 
@@ -128,8 +153,15 @@ fn message<'a>(
                     Call::new(id, name, arguments)
                 });
             }
+            Part::Image { source, .. } => match address(source) {
+                Some(url) => message.images.push(Picture {
+                    r#type: "image_url",
+                    image_url: Address { url },
+                    index: message.images.len(),
+                }),
+                None => json::tell(left_out, path()),
+            },
             Part::RedactedThinking { .. }
-            | Part::Image { .. }
             | Part::Document { .. }
             | Part::Audio { .. }
             | Part::ToolResult { .. } => json::tell(left_out, path()),
