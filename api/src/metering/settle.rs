@@ -231,6 +231,13 @@ impl Settle {
         read
     }
 
+    /// The head of a whole reply told how many tokens went in.
+    pub fn input_told(&mut self, tokens: u64) {
+        if let Some(meter) = &mut self.meter {
+            meter.input_told(tokens);
+        }
+    }
+
     /// The failure that the stream or the reply told.
     pub fn told_failure(&self) -> Option<Failure> {
         self.meter.as_ref()?.failure()

@@ -88,6 +88,13 @@ fn replace(headers: &mut Vec<(HeaderName, HeaderValue)>, name: HeaderName, value
     headers.push((name, value));
 }
 
+/// The tokens that went in, where a provider tells them in the head of its answer: Bedrock does, for
+/// models whose bodies tell none.
+pub(super) fn input_tokens(answer: &Answer) -> Option<u64> {
+    let told = answer.headers.get("x-amzn-bedrock-input-token-count")?;
+    told.to_str().ok()?.parse().ok()
+}
+
 /// The answer is a stream of events. Asked for one, servers may still answer with the whole.
 pub(super) fn is_events(answer: &Answer) -> bool {
     content_type(answer) == "text/event-stream"
@@ -104,6 +111,7 @@ pub(super) async fn receive(
     settle: &mut Settle,
 ) -> Result<Reached, Setback> {
     let kind = content_type(&answer);
+    let tokens = input_tokens(&answer);
     let told = answer.headers.get(CONTENT_TYPE).cloned();
     let is_page = matches!(kind.as_str(), "text/html" | "application/xhtml+xml");
     if call.asked.shape == Shape::Sound && kind != "application/json" && !is_page {
@@ -121,6 +129,9 @@ pub(super) async fn receive(
         ));
     }
     let object = read_object(&body, settle);
+    if let Some(tokens) = tokens.filter(|_| object) {
+        settle.input_told(tokens);
+    }
     if let Some(failure) = settle.told_failure() {
         let status = failure.status;
         return Err(Setback::of(Mishap::of_provider(target, failure, status)));

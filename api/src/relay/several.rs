@@ -7,7 +7,7 @@ use wire::limits;
 
 use super::attempt::Reached;
 use super::mishap::Mishap;
-use super::operation::{OperationCall, as_asked, read_object};
+use super::operation::{OperationCall, as_asked, input_tokens, read_object};
 use super::prepare::Prepared;
 use super::setback::Setback;
 use super::whole::{collect, error_body};
@@ -47,8 +47,8 @@ pub(super) async fn run(
     let mut answers = stream::iter(calls).buffered(AT_ONCE);
     let mut whole: Vec<Bytes> = Vec::with_capacity(prepared.more.len() + 1);
     while let Some(answer) = answers.next().await {
-        let body = match answer {
-            Ok(body) => body,
+        let (body, tokens) = match answer {
+            Ok(answered) => answered,
             Err(refused) => {
                 if let Some(status) = refused.status.filter(|_| whole.is_empty()) {
                     settle.try_answered(status);
@@ -67,6 +67,9 @@ pub(super) async fn run(
                     target.provider.name
                 ),
             ));
+        }
+        if let Some(tokens) = tokens {
+            settle.input_told(tokens);
         }
         whole.push(body);
         if whole.iter().map(Bytes::len).sum::<usize>() > limits::ANSWER_BYTES {
@@ -87,12 +90,13 @@ pub(super) async fn run(
     as_asked(link, call, request, &whole, target, settle).await
 }
 
+/// One of the calls: its answer, and the tokens that its head told.
 async fn one(
     link: &Link,
     prepared: &Prepared,
     body: Bytes,
     target: &Target,
-) -> Result<Bytes, Refused> {
+) -> Result<(Bytes, Option<u64>), Refused> {
     let mut headers = prepared.headers.clone();
     let now = link.app.clock.now();
     let signed = target.site().authorize(&prepared.url, &body, now);
@@ -102,8 +106,10 @@ async fn one(
         .await
         .map_err(|error| Setback::unreachable(target, &error))?;
     if (200..300).contains(&answer.status) {
+        let tokens = input_tokens(&answer);
         let body = collect(answer.body, limits::ANSWER_BYTES).await;
-        return Ok(body.map_err(|problem| problem.setback(target))?);
+        let body = body.map_err(|problem| problem.setback(target))?;
+        return Ok((body, tokens));
     }
     if answer.status == 401
         && let Some(credential) = &target.credential

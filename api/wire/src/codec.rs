@@ -215,6 +215,9 @@ pub trait Meter {
     /// Looks at a whole reply; tells whether it could be read. One that could not may still be JSON.
     fn whole(&mut self, body: &[u8]) -> bool;
 
+    /// The head of that reply told how many tokens went in, which counts where its body told none.
+    fn input_told(&mut self, _tokens: u64) {}
+
     /// The failure that the last frame marked [`Mark::Error`] told.
     fn failure(&self) -> Option<Failure>;
 

@@ -13,7 +13,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use super::support::charging;
-use crate::support::hub::TestHub;
+use crate::support::client::Call;
+use crate::support::hub::{KEY, TestHub};
 use crate::support::ways::Dialect;
 
 const ORIGIN: &str = "https://prices.example.com/list.json";
@@ -129,6 +130,11 @@ async fn what_a_fetched_list_would_change_waits_once_and_is_told() {
 
 /// Answers every request with this text.
 async fn shop(text: String) -> std::net::SocketAddr {
+    shop_with("", text).await
+}
+
+/// The same with more lines in the head.
+async fn shop_with(head: &'static str, text: String) -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     actix_rt::spawn(async move {
@@ -137,7 +143,7 @@ async fn shop(text: String) -> std::net::SocketAddr {
             drop(stream.read(&mut asked).await);
             let length = text.len();
             let answer = format!(
-                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{text}"
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{head}content-length: {length}\r\n\r\n{text}"
             );
             drop(stream.write_all(answer.as_bytes()).await);
         }
@@ -210,6 +216,32 @@ async fn searches_of_a_provider_of_another_dialect_are_charged_one_by_one() {
     assert_eq!(units["searches"], 3, "{units}");
     // 0.003 for what was read, 0.0015 for what was said, and 0.03 for the searches.
     assert_eq!(call.charge_nanos, Some(store::Nanos(34_500_000)));
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn tokens_that_bedrock_tells_in_the_head_are_charged() {
+    let told = json!({"id": "e", "response_type": "embeddings_floats", "texts": ["a"],
+        "embeddings": [[0.25, 0.5]]});
+    let head = "x-amzn-bedrock-input-token-count: 700\r\n";
+    let bedrock = shop_with(head, told.to_string()).await;
+    let more = format!(
+        "[[providers]]\nname = \"aws\"\nkind = \"bedrock\"\nregion = \"us-east-1\"\nbase_url = \"http://{bedrock}\"\n\
+         [[providers.credentials]]\naccess_key_id = \"AKIASIMULATED\"\nsecret_access_key = \"secret\"\n\
+         [[rates]]\nprovider = \"aws\"\nmodel = \"cohere.embed-english-v3\"\nkind = \"embedding\"\ninput = \"0.1\"\noutput = \"0\"\n"
+    );
+    let hub = TestHub::with(&more, |_| {}).await;
+    let bearer = format!("Bearer {KEY}");
+    let headers = [("authorization", bearer.as_str())];
+    let body = json!({"model": "aws/cohere.embed-english-v3", "input": "a"}).to_string();
+    let call = Call::send(hub.address, "POST", "/v1/embeddings", &headers, &body).await;
+    let answer = call.finish().await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let call = hub.only_call().await.call;
+    assert_eq!(
+        (call.input_tokens, call.charge_nanos),
+        (700, Some(store::Nanos(70_000)))
+    );
     hub.close().await;
 }
 

@@ -29,6 +29,8 @@ pub(super) struct CrossedMeter {
     operation: Operation,
     reading: Reading,
     failure: Option<Failure>,
+    /// The last answer told tokens itself.
+    told_tokens: bool,
 }
 
 impl CrossedMeter {
@@ -45,7 +47,14 @@ impl CrossedMeter {
                 ..Reading::default()
             },
             failure: None,
+            told_tokens: false,
         }
+    }
+
+    fn add(&mut self, usage: &Usage) {
+        let reading = &mut self.reading;
+        reading.usage = Some(reading.usage.unwrap_or_default().plus(usage));
+        reading.usage_is_final = true;
     }
 }
 
@@ -58,11 +67,11 @@ impl Meter for CrossedMeter {
         let Ok(told) = self.form.count(self.operation, body) else {
             return false;
         };
-        let reading = &mut self.reading;
+        self.told_tokens = told.usage.is_some();
         if let Some(usage) = told.usage {
-            reading.usage = Some(reading.usage.unwrap_or_default().plus(&usage));
-            reading.usage_is_final = true;
+            self.add(&usage);
         }
+        let reading = &mut self.reading;
         let units = &mut reading.units;
         if self.operation.makes_images() {
             units.images += told.images;
@@ -75,6 +84,15 @@ impl Meter for CrossedMeter {
         self.failure = told.refused.filter(|_| units.images == 0);
         reading.stop = Some(ir::StopReason::EndTurn);
         true
+    }
+
+    fn input_told(&mut self, tokens: u64) {
+        if !self.told_tokens {
+            self.add(&Usage {
+                input: tokens,
+                ..Usage::default()
+            });
+        }
     }
 
     fn failure(&self) -> Option<Failure> {
