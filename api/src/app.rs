@@ -24,6 +24,7 @@ use crate::jobs::Jobs;
 use crate::once::Once;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
+use crate::server::open::Open;
 use crate::simulator::{self, SimRequest, Simulator};
 use crate::standing::Standing;
 use crate::state::State;
@@ -68,6 +69,8 @@ pub struct App {
     pub clocks: Clocks,
     /// Cancelled when open streams may no longer be waited for.
     pub stopping: CancellationToken,
+    /// Replies that are under way.
+    pub open: Open,
     /// Calls that are under way or kept, for those who repeat them.
     pub once: Once,
     /// Who may be called at this moment.
