@@ -10,7 +10,7 @@ use super::open::Open;
 
 /// After the time to drain, open streams are ended with an error event: this long it may take to
 /// get out.
-pub(super) const LAST_WORD: Duration = Duration::from_millis(800);
+pub(super) const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// What was handed over last gets so long to be written to its connection.
 const FLUSH: Duration = Duration::from_millis(50);
