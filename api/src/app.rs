@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admission::Purses;
 use crate::blocklet::Blocklet;
+use crate::cache::Cache;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
@@ -70,6 +71,8 @@ pub struct App {
     pub stopping: CancellationToken,
     /// Calls that are under way or kept, for those who repeat them.
     pub once: Once,
+    /// Replies that are given to who asks the same.
+    pub cache: Cache,
     /// Who may be called at this moment.
     pub standing: Arc<Standing>,
 }

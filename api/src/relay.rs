@@ -27,6 +27,7 @@ mod whole;
 
 pub use bearer::{exchanged, header};
 pub use count::count_tokens;
+pub(crate) use dispatch::recorded;
 pub use dispatch::{refuse, run};
 pub(crate) use errand::{Errand, done, refused, sent, told};
 pub use forget::forget;

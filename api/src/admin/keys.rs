@@ -58,6 +58,10 @@ pub struct KeyObject {
     /// When it was last used.
     #[schema(required)]
     pub last_used_at: Option<String>,
+    /// Its calls are answered with replies that are no older, in seconds, unless they say otherwise
+    /// in `x-hub-cache`; null: with new ones.
+    #[schema(required)]
+    pub cache_seconds: Option<i64>,
 }
 
 impl KeyObject {
@@ -84,6 +88,7 @@ impl KeyObject {
             expires_at: row.expires_at.map(iso),
             revoked_at: row.revoked_at.map(iso),
             last_used_at: row.last_used_at.map(iso),
+            cache_seconds: row.cache_seconds,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, log, media, once, payment_kit, prices, retry, server, state, storage,
+    billing, breaker, cache, log, media, once, payment_kit, prices, retry, server, state, storage,
     upstream, video,
 };
 
@@ -130,6 +130,13 @@ pub const SETTINGS: &[Setting] = &[
     retry::HOLD,
     once::KEPT,
     once::GRACE,
+    once::LIMIT,
+    cache::CACHE,
+    cache::HOURS,
+    cache::PRICE,
+    cache::LIMIT,
+    cache::LIMIT_EACH,
+    cache::REPLY_LIMIT,
     breaker::FAILURES,
     breaker::ERROR_PERCENT,
     breaker::SLOW,

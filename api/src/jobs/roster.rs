@@ -10,6 +10,7 @@ use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
+use super::trim_replies::TrimReplies;
 use super::videos::Videos;
 use crate::admin::context::AdminContext;
 use crate::app::Link;
@@ -21,6 +22,7 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
         Rc::new(RefreshLists::new(link, admin)),
         Rc::new(LookForNotices(Arc::clone(&link.app))),
         Rc::new(Videos::new(link)),
+        Rc::new(TrimReplies(Arc::clone(&link.app))),
     ];
     if let Some(prices) = LookAtPrices::new(link) {
         jobs.push(Rc::new(prices));

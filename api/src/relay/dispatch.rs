@@ -114,15 +114,8 @@ async fn whole(
 ) -> HttpResponse {
     let request_id = settle.intake().request_id.clone();
     let left_out = left_out::value(settle.left_out());
-    if let Some(ack) = settle.commit(&Outcome::Success)
-        && !matches!(tokio::time::timeout(patience(link), ack).await, Ok(Ok(())))
-    {
-        return Refusal::new(
-            FailureKind::Internal,
-            "not_recorded",
-            "the provider answered, but the hub could not write the call's record; tell an admin to look at the disk",
-        )
-        .respond(inbound.dialect, &request_id);
+    if let Err(refusal) = recorded(link, settle).await {
+        return refusal.respond(inbound.dialect, &request_id);
     }
     let mut response = HttpResponse::Ok();
     response.content_type(kind);
@@ -130,6 +123,21 @@ async fn whole(
         response.insert_header((left_out::NAME, value));
     }
     response.body(body)
+}
+
+/// Settles a call that succeeded; an error when that could not be written in time.
+pub(crate) async fn recorded(link: &Link, settle: Settle) -> Result<(), Refusal> {
+    let Some(ack) = settle.commit(&Outcome::Success) else {
+        return Ok(());
+    };
+    match tokio::time::timeout(patience(link), ack).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Refusal::new(
+            FailureKind::Internal,
+            "not_recorded",
+            "there is an answer, but the hub could not write the call's record; tell an admin to look at the disk",
+        )),
+    }
 }
 
 fn flowing(flow: Flow, settle: Settle) -> HttpResponse {

@@ -17,6 +17,7 @@ use crate::admission::{Keeper, Purses};
 use crate::app::{App, Link};
 use crate::blocklet::Blocklet;
 use crate::blocklet::live::Watching;
+use crate::cache::Cache;
 use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
@@ -189,7 +190,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         simulator: Simulator::discreet(Arc::clone(&clock)),
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
-        once: Once::new(config.once.clone(), Arc::clone(&clock)),
+        once: Once::new(config.once.clone(), &state, Arc::clone(&clock)),
+        cache: Cache::new(config.cache, &state, Arc::clone(&clock)),
         standing,
         started: clock.now(),
         config: Arc::new(config),

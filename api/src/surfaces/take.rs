@@ -12,9 +12,10 @@ use uuid::Uuid;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
-use super::once::{self, Ready, Success};
+use super::once::{self, Ready, Told};
 use crate::admission;
 use crate::app::Link;
+use crate::cache;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::media::Shelf;
@@ -110,7 +111,7 @@ pub(super) async fn take_at(
         slot,
     };
     let making = Rc::clone(&link);
-    let call: Ready = Box::new(move |success| Box::pin(taken.serve(making, success)));
+    let call: Ready = Box::new(move |told| Box::pin(taken.serve(making, told)));
     once::make(&link, (dialect, &request_id), repeat, call).await
 }
 
@@ -124,7 +125,7 @@ struct Taken {
 
 impl Taken {
     /// Makes the call.
-    async fn serve(self, link: Rc<Link>, success: Success) -> HttpResponse {
+    async fn serve(self, link: Rc<Link>, told: Told) -> HttpResponse {
         let Taken {
             mut inbound,
             principal,
@@ -132,7 +133,9 @@ impl Taken {
             slot,
         } = self;
         let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
-        settle.tell(success);
+        if let Some(ending) = told {
+            settle.tell(ending);
+        }
         if inbound.dialect == Dialect::OpenAiResponses {
             let caller = &settle.intake().caller;
             match Thread::of(&link.app.state, caller, &inbound.body).await {
@@ -146,7 +149,14 @@ impl Taken {
                 if let Some(thread) = &inbound.thread {
                     thread.prefer(&mut plan);
                 }
-                relay::run(&link, &inbound, plan, settle).await
+                Box::pin(cache::run(
+                    &link,
+                    inbound,
+                    plan,
+                    settle,
+                    principal.cache_seconds,
+                ))
+                .await
             }
             Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
         }

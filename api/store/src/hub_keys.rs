@@ -41,6 +41,8 @@ pub struct HubKey {
     pub revoked_at: Option<i64>,
     /// Milliseconds since 1970.
     pub last_used_at: Option<i64>,
+    /// Its calls are answered with replies that are no older, in seconds; None: with new ones.
+    pub cache_seconds: Option<i64>,
 }
 
 /// All that a call may come with at `now`: neither revoked nor expired.
@@ -94,8 +96,8 @@ pub fn insert(conn: &mut Conn, key: &HubKey) -> QueryResult<()> {
     })
 }
 
-/// Writes what may change of the key with this id: name, role, user, project, models, expiry and
-/// successor. False when there is none.
+/// Writes what may change of the key with this id: name, role, user, project, models, expiry,
+/// successor and how its replies are cached. False when there is none.
 pub fn update(conn: &mut Conn, key: &HubKey) -> QueryResult<bool> {
     use hub_keys::dsl as k;
     conn.transaction(|conn| {
@@ -108,6 +110,7 @@ pub fn update(conn: &mut Conn, key: &HubKey) -> QueryResult<bool> {
                 k::models.eq(&key.models),
                 k::expires_at.eq(key.expires_at),
                 k::replaced_by.eq(&key.replaced_by),
+                k::cache_seconds.eq(key.cache_seconds),
             ))
             .execute(conn)?;
         config_version::bump_if(conn, rows)

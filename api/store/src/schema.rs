@@ -119,6 +119,10 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         units -> Text,
         kind -> Text,
+        cached -> Nullable<Text>,
+        cached_from -> Nullable<Text>,
+        cached_percent -> Nullable<BigInt>,
+        saved_nanos -> Nullable<BigInt>,
     }
 }
 
@@ -237,6 +241,7 @@ diesel::table! {
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
         last_used_at -> Nullable<BigInt>,
+        cache_seconds -> Nullable<BigInt>,
     }
 }
 
@@ -314,6 +319,23 @@ diesel::table! {
         priority -> BigInt,
         expires_at -> Nullable<BigInt>,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    model_statuses (provider_id, model, kind) {
+        provider_id -> Text,
+        model -> Text,
+        kind -> Text,
+        available -> Bool,
+        error_code -> Nullable<Text>,
+        error_detail -> Nullable<Text>,
+        failures -> BigInt,
+        response_ms -> Nullable<BigInt>,
+        source -> Text,
+        checked_at -> BigInt,
+        changed_at -> BigInt,
+        check_at -> Nullable<BigInt>,
     }
 }
 
@@ -553,6 +575,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -583,6 +607,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -644,6 +670,7 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         expires_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        join_print -> Nullable<Text>,
     }
 }
 

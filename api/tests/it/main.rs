@@ -4,6 +4,7 @@
 mod admin;
 mod bedrock;
 mod blocklet;
+mod cache;
 mod cloud;
 mod config;
 mod fetched;

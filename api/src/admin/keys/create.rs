@@ -28,6 +28,8 @@ pub struct NewKeyBody {
     models: Option<Vec<String>>,
     /// RFC 3339; without it the key does not expire.
     expires_at: Option<String>,
+    /// Its calls are answered with replies that are no older, in seconds; without it with new ones.
+    cache_seconds: Option<i64>,
 }
 
 /// How far a key may go.
@@ -77,6 +79,7 @@ pub async fn create(
         expires_at: checks::expires_at(body.expires_at.as_deref(), now)?,
         revoked_at: None,
         last_used_at: None,
+        cache_seconds: checks::cache_seconds(body.cache_seconds)?,
     };
     let stored = row.clone();
     context

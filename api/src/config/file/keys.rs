@@ -7,6 +7,7 @@ use toml::de::DeValue;
 
 use super::names::{Given, choice};
 use super::section::Section;
+use crate::config::cache::LONGEST_AGE;
 use crate::config::declared::{DeclaredKey, KeyRole};
 use crate::config::env::Env;
 
@@ -49,6 +50,7 @@ fn key(
     let project = section.string("project");
     let models = section.strings("models").unwrap_or_default();
     let expires_at = expiry(&mut section);
+    let cache_seconds = section.integer("cache_seconds", 1..=LONGEST_AGE);
     section.finish();
     Some(DeclaredKey {
         name: name?.value,
@@ -58,6 +60,7 @@ fn key(
         project: project.map(|at| at.value),
         models: models.into_iter().map(|at| at.value).collect(),
         expires_at,
+        cache_seconds,
     })
 }
 

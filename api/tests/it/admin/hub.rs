@@ -281,6 +281,7 @@ impl Hub {
             expires_at: None,
             revoked_at: None,
             last_used_at: None,
+            cache_seconds: None,
         };
         self.store
             .write(move |conn| store::hub_keys::insert(conn, &row))
@@ -337,6 +338,7 @@ fn entry(row: HubKey) -> KeyEntry {
         models: Arc::new(AllowedModels::new(
             serde_json::from_str(&row.models).unwrap(),
         )),
+        cache_seconds: None,
         expires_at: row.expires_at.map(Millis),
         revoked_at: row.revoked_at.map(Millis),
     }
