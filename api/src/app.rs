@@ -18,6 +18,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::error::Refusal;
+use crate::feed::Sockets;
 use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
@@ -71,6 +72,8 @@ pub struct App {
     pub stopping: CancellationToken,
     /// Calls that are under way or kept, for those who repeat them.
     pub once: Once,
+    /// Those who hear news.
+    pub sockets: Sockets,
     /// Replies that are given to who asks the same.
     pub cache: Cache,
     /// Who may be called at this moment.

@@ -5,6 +5,7 @@
 
 mod bell;
 pub mod check_credentials;
+mod look_at_models;
 mod look_at_prices;
 mod look_for_notices;
 mod payment_events;

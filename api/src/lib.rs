@@ -16,6 +16,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod feed;
 pub mod identity;
 pub mod jobs;
 pub mod managed;

@@ -19,6 +19,7 @@ mod operation;
 mod prepare;
 mod retry_after;
 mod seals;
+mod seen;
 mod setback;
 mod several;
 mod stream;

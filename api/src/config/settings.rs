@@ -4,7 +4,7 @@
 
 use super::{
     billing, breaker, cache, log, look, media, once, payment_kit, prices, retry, server, state,
-    storage, upstream, video,
+    status, storage, upstream, video,
 };
 
 /// One setting.
@@ -141,6 +141,8 @@ pub const SETTINGS: &[Setting] = &[
     cache::LIMIT,
     cache::LIMIT_EACH,
     cache::REPLY_LIMIT,
+    status::PROBES,
+    status::MINUTES,
     breaker::FAILURES,
     breaker::ERROR_PERCENT,
     breaker::SLOW,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Job;
 use super::check_credentials::CheckCredentials;
+use super::look_at_models::LookAtModels;
 use super::look_at_prices::LookAtPrices;
 use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
@@ -24,6 +25,9 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
         Rc::new(Videos::new(link)),
         Rc::new(TrimReplies(Arc::clone(&link.app))),
     ];
+    if let Some(models) = LookAtModels::new(link, admin) {
+        jobs.push(Rc::new(models));
+    }
     if let Some(prices) = LookAtPrices::new(link) {
         jobs.push(Rc::new(prices));
     }

@@ -1,5 +1,7 @@
 //! Serving an admitted call: its attempts, one after another, until one answers; and the response.
 
+use std::time::Instant;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
@@ -10,6 +12,7 @@ use super::attempts::{Attempts, Next};
 use super::flow::Flow;
 use super::inbound::Inbound;
 use super::left_out;
+use super::seen;
 use super::setback::Setback;
 use super::stream::StreamRelay;
 use crate::app::Link;
@@ -37,6 +40,7 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
             Next::Over => break,
         };
         let left = attempts.left();
+        let begun = Instant::now();
         let tried = tokio::select! {
             biased;
             tried = attempt(link, inbound, &target, left, &mut settle) => tried,
@@ -45,11 +49,17 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
         match tried {
             Ok(reached) => {
                 attempts.served(&target, &mut pass, &reached);
+                let kind = settle.intake().kind;
+                seen::answers(&link.app, &target, kind, &reached, begun.elapsed());
                 return respond(link, inbound, settle, reached, pass).await;
             }
             Err(setback) => {
                 settle.try_failed(setback.mishap.code(), setback.mishap.in_full());
+                let failing = seen::Failing::of(&setback);
                 attempts.failed(setback, pass);
+                if let Some(failing) = failing {
+                    seen::failed(&link.app, &target, settle.intake().kind, failing);
+                }
             }
         }
     }

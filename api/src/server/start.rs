@@ -22,6 +22,7 @@ use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
 use crate::config::{Config, Flags};
+use crate::feed::Sockets;
 use crate::identity::directory::KeyDirectory;
 use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
@@ -191,6 +192,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
         once: Once::new(config.once.clone(), &state, Arc::clone(&clock)),
+        sockets: Sockets::default(),
         cache: Cache::new(config.cache, &state, Arc::clone(&clock)),
         standing,
         started: clock.now(),

@@ -20,6 +20,7 @@ pub mod integrity;
 pub mod jobs;
 pub mod ledger;
 pub mod migrate;
+pub mod model_statuses;
 pub mod models;
 pub mod names;
 pub mod nanos;

@@ -15,6 +15,7 @@ mod money;
 mod responses;
 mod routing;
 mod simulator;
+mod status;
 mod support;
 mod ui;
 mod upstream;

@@ -93,7 +93,8 @@ async fn statistics_records_and_metrics_show_them() {
     }
     let calls = hub.settled(3).await;
     let price = calls[0].call.charge_nanos.unwrap();
-    let total = as_admin(&hub, "GET", "/api/statistics").await.json()["total"].clone();
+    let total =
+        as_admin(&hub, "GET", "/api/statistics").await.json()["statistics"]["total"].clone();
     assert_eq!(total["calls"], 3);
     assert_eq!(total["cached"], 2);
     assert_eq!(total["saved"], Nanos(price.0 * 2).to_string());

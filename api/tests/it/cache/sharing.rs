@@ -156,9 +156,10 @@ async fn what_lies_on_disk_is_sealed_and_bounded() {
     );
     let (rows, bytes) = hub.app.cache.room(None).await.unwrap();
     assert!(rows > 0 && bytes <= 1 << 14, "{rows} rows, {bytes} bytes");
-    let path = hub.folder.path().join("payloads.db");
-    let bytes = std::fs::read(path).unwrap();
-    assert!(memchr::memmem::find(&bytes, secret.as_bytes()).is_none());
+    for name in ["payloads.db", "payloads.db-wal"] {
+        let bytes = std::fs::read(hub.folder.path().join(name)).unwrap();
+        assert!(memchr::memmem::find(&bytes, secret.as_bytes()).is_none());
+    }
     hub.close().await;
 }
 
