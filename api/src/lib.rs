@@ -19,6 +19,7 @@ pub mod error;
 pub mod feed;
 pub mod identity;
 pub mod jobs;
+pub mod limits;
 pub mod managed;
 pub mod media;
 pub mod metering;

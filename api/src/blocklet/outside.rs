@@ -185,6 +185,7 @@ fn principal(proof: Proof, id: String, user_id: Option<String>, role: Role) -> P
         project: None,
         models: Arc::new(AllowedModels::default()),
         cache_seconds: None,
+        priority: 0,
     }
 }
 

@@ -103,6 +103,7 @@ impl Identity {
             project: entry.project.clone(),
             models: Arc::clone(&entry.models),
             cache_seconds: entry.cache_seconds,
+            priority: entry.priority,
         })
     }
 
@@ -124,6 +125,7 @@ impl Identity {
             project: None,
             models: Arc::new(AllowedModels::default()),
             cache_seconds: None,
+            priority: 0,
         }))
     }
 

@@ -23,6 +23,8 @@ use super::record::{Intake, Try};
 use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
 use crate::error::Refusal;
+use crate::limits::Place;
+use crate::limits::place::tokens_of;
 use crate::routing::{RateEntry, Target};
 
 /// How a call ended.
@@ -61,6 +63,8 @@ pub struct Settle {
     endings: Vec<Arc<Ending>>,
     /// The reply that was made before and is given again.
     given: Option<GivenAgain>,
+    /// Its place in the limits of its caller.
+    place: Option<Place>,
 }
 
 impl Settle {
@@ -80,6 +84,7 @@ impl Settle {
             hold: None,
             endings: Vec::new(),
             given: None,
+            place: None,
         }
     }
 
@@ -96,6 +101,11 @@ impl Settle {
             ..target
         });
         self.given = Some(given);
+    }
+
+    /// Takes charge of the place that the call has in the limits of its caller.
+    pub fn admitted(&mut self, place: Place) {
+        self.place = Some(place);
     }
 
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
@@ -312,6 +322,7 @@ impl Settle {
         }
         let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
         let total = bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]));
+        self.give_back(&bill);
         let due = total.filter(|total| total.is_positive());
         let payer = self.intake.caller.payer();
         let hold = self.hold.take();
@@ -361,6 +372,15 @@ impl Settle {
             hold.settled(due.unwrap_or_default());
         }
         Some(ack)
+    }
+
+    /// Tells the limits what was used, also by tries that came to nothing.
+    fn give_back(&mut self, bill: &Bill) {
+        if let Some(place) = self.place.take() {
+            let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
+            let earlier = spent.map(|spent| tokens_of(&spent.usage)).sum();
+            place.settled(&bill.usage, earlier);
+        }
     }
 
     /// The bill of the try that ends the call. Where it was closed as failed before, its bill

@@ -99,6 +99,7 @@ async fn first_key(running: &Running) -> anyhow::Result<Option<String>> {
         revoked_at: None,
         last_used_at: None,
         cache_seconds: None,
+        limits: store::hub_keys::KeyLimits::default(),
     };
     store
         .write(move |conn| {

@@ -13,10 +13,10 @@ use crate::once::Turn;
 use crate::once::key::{self, Repeat};
 
 /// Is told what the call comes to; nobody wants to know of a call that is not repeated.
-pub(super) type Told = Option<Arc<Ending>>;
+pub(super) type Heard = Option<Arc<Ending>>;
 
 /// A call that is ready to be made.
-pub(super) type Ready = Box<dyn FnOnce(Told) -> LocalBoxFuture<'static, HttpResponse>>;
+pub(super) type Ready = Box<dyn FnOnce(Heard) -> LocalBoxFuture<'static, HttpResponse>>;
 
 /// Makes the call, or waits for the reply of the one that it repeats.
 pub(super) async fn make(

@@ -9,12 +9,13 @@ use crate::credential_states::CredentialState;
 use crate::habits::Habit;
 use crate::jobs::Job;
 use crate::ledger::Account;
+use crate::limit_uses::{DayUse, ProcessUses};
 use crate::model_statuses::ModelStatus;
 use crate::payments::customers::Said;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots, model_statuses,
-    payment_customers, rates, settings, users,
+    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots, limit_days,
+    limit_processes, model_statuses, payment_customers, rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -88,6 +89,29 @@ pub(crate) fn add_to_lease_lot(
             lease_lots::lot_id.eq(lot_id),
             lease_lots::taken_nanos.eq(more),
         ))
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Writes what a process uses of limits, new or not.
+pub(crate) fn upsert_process_uses(conn: &mut Conn, uses: &ProcessUses) -> QueryResult<()> {
+    diesel::insert_into(limit_processes::table)
+        .values(uses)
+        .on_conflict(limit_processes::process)
+        .do_update()
+        .set(uses)
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Adds to what was used of a day.
+pub(crate) fn add_limit_day(conn: &mut Conn, more: &DayUse) -> QueryResult<()> {
+    use limit_days::dsl as d;
+    diesel::insert_into(d::limit_days)
+        .values(more)
+        .on_conflict((d::limit_id, d::subject, d::day))
+        .do_update()
+        .set(d::used.eq(d::used + excluded(d::used)))
         .execute(conn)
         .map(|_| ())
 }

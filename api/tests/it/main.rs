@@ -10,6 +10,7 @@ mod config;
 mod fetched;
 mod hub;
 mod jobs;
+mod limits;
 mod media;
 mod money;
 mod responses;

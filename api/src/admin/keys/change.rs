@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
 use store::Conn;
-use store::hub_keys::HubKey;
+use store::hub_keys::{HubKey, KeyLimits};
 use utoipa::ToSchema;
 
 use super::show::missing;
@@ -11,6 +11,7 @@ use super::{KeyObject, KeyReply, checks};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::limits::AllowedRates;
 use crate::identity::extract::AdminCaller;
 
 /// Members that are absent stay as they are; null empties `project`, `expires_at` and
@@ -34,6 +35,10 @@ pub struct KeyChangeBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<i64>)]
     cache_seconds: Option<Option<i64>>,
+    /// How often it may call, instead of what it was; what is absent or null is not limited.
+    limits: Option<AllowedRates>,
+    /// -100 to 100: where calls wait for a provider, those of the higher one go first.
+    priority: Option<i64>,
 }
 
 /// Tells a null from an absent member.
@@ -53,6 +58,8 @@ struct Change {
     models: Option<String>,
     expires_at: Option<Option<i64>>,
     cache_seconds: Option<Option<i64>>,
+    limits: Option<KeyLimits>,
+    priority: Option<i64>,
 }
 
 /// Changes a key.
@@ -77,6 +84,8 @@ pub async fn change(
             .map(|at| checks::expires_at(at.as_deref(), now))
             .transpose()?,
         cache_seconds: body.cache_seconds.map(checks::cache_seconds).transpose()?,
+        limits: body.limits.as_ref().map(checks::limits).transpose()?,
+        priority: body.priority.map(checks::priority).transpose()?,
     };
     let id = id.into_inner();
     let row = context
@@ -105,6 +114,11 @@ fn apply(
     row.models = change.models.unwrap_or(row.models);
     row.expires_at = change.expires_at.unwrap_or(row.expires_at);
     row.cache_seconds = change.cache_seconds.unwrap_or(row.cache_seconds);
+    let priority = change.priority.unwrap_or(row.limits.priority);
+    row.limits = KeyLimits {
+        priority,
+        ..change.limits.unwrap_or(row.limits)
+    };
     store::hub_keys::update(conn, &row)?;
     Ok(Ok(row))
 }

@@ -2,13 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
-use store::hub_keys::HubKey;
+use store::hub_keys::{HubKey, KeyLimits};
 use utoipa::ToSchema;
 
 use super::{KeyObject, NewKeyReply, checks};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::limits::AllowedRates;
 use crate::identity::extract::AdminCaller;
 use crate::identity::{hub_key, token};
 
@@ -30,6 +31,10 @@ pub struct NewKeyBody {
     expires_at: Option<String>,
     /// Its calls are answered with replies that are no older, in seconds; without it with new ones.
     cache_seconds: Option<i64>,
+    /// How often it may call; what is absent or null is not limited.
+    limits: Option<AllowedRates>,
+    /// -100 to 100: where calls wait for a provider, those of the higher one go first; 0 when absent.
+    priority: Option<i64>,
 }
 
 /// How far a key may go.
@@ -80,6 +85,10 @@ pub async fn create(
         revoked_at: None,
         last_used_at: None,
         cache_seconds: checks::cache_seconds(body.cache_seconds)?,
+        limits: KeyLimits {
+            priority: checks::priority(body.priority.unwrap_or_default())?,
+            ..checks::limits(&body.limits.unwrap_or_default())?
+        },
     };
     let stored = row.clone();
     context

@@ -103,5 +103,6 @@ fn key(number: usize, user: &User, random: &mut Random, since: Millis) -> anyhow
         revoked_at: None,
         last_used_at: None,
         cache_seconds: None,
+        limits: store::hub_keys::KeyLimits::default(),
     })
 }

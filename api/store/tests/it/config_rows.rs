@@ -65,6 +65,7 @@ fn key(n: u64, name: &str) -> HubKey {
         revoked_at: None,
         last_used_at: None,
         cache_seconds: None,
+        limits: store::hub_keys::KeyLimits::default(),
     }
 }
 
