@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 use bytes::Bytes;
@@ -57,6 +58,9 @@ pub async fn count(
     let link = request.app_data::<web::Data<Rc<Link>>>();
     let token = link.map(|link| link.app.open.replies.token());
     let response = next.call(request).await?;
+    // Whoever listens at a socket is not waiting for the end of a reply.
+    let is_reply = response.status() != StatusCode::SWITCHING_PROTOCOLS;
+    let token = token.filter(|_| is_reply);
     Ok(response.map_body(|_, body| Counted {
         body: body.boxed(),
         _token: token,

@@ -21,10 +21,12 @@ use crate::admission::{Keeper, Purses};
 use crate::app::{App, Link};
 use crate::blocklet::Blocklet;
 use crate::blocklet::live::Watching;
+use crate::cache::Cache;
 use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
 use crate::config::{Config, Flags};
+use crate::feed::Sockets;
 use crate::identity::directory::KeyDirectory;
 use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
@@ -231,7 +233,9 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
         open: Open::default(),
-        once: Once::new(config.once.clone(), Arc::clone(&clock)),
+        once: Once::new(config.once.clone(), &state, Arc::clone(&clock)),
+        sockets: Sockets::default(),
+        cache: Cache::new(config.cache, &state, Arc::clone(&clock)),
         standing,
         started: clock.now(),
         config: Arc::new(config),
