@@ -1873,6 +1873,8 @@ export interface components {
         CapabilitiesReply: {
             /** @description One for each dialect of callers and kind of provider. */
             capabilities: components["schemas"]["CapabilityObject"][];
+            /** @description One for each API beside chat and kind of provider. */
+            operations: components["schemas"]["OperationObject"][];
         };
         /** @description What a caller of one dialect can ask of one kind of provider. */
         CapabilityObject: {
@@ -2365,7 +2367,7 @@ export interface components {
             /** @description The newest first. */
             list: components["schemas"]["GrantObject"][];
             /** @description Which page this is. */
-            paging: components["schemas"]["UserPaging"];
+            paging: components["schemas"]["Paging"];
         };
         /** @description Calls that have something in common. */
         GroupObject: components["schemas"]["SumsObject"] & {
@@ -2999,6 +3001,15 @@ export interface components {
             /** @description The newest first. */
             notices: components["schemas"]["NoticeObject"][];
         };
+        /** @description What becomes of an API beside chat at one kind of provider. */
+        OperationObject: {
+            /** @description The path of the API. */
+            path: string;
+            /** @description The kind of provider. */
+            provider: string;
+            /** @description How far it reaches. */
+            support: components["schemas"]["SupportObject"];
+        };
         /** @description An address for some accounts. */
         OtherBaseUrl: {
             /** @description The address. */
@@ -3013,9 +3024,15 @@ export interface components {
         };
         /** @description Which page this is. */
         Paging: {
-            /** @description From 1. */
+            /**
+             * Format: int64
+             * @description From 1.
+             */
             page: number;
-            /** @description Rates of a page. */
+            /**
+             * Format: int64
+             * @description Entries of a page, 1 to 100.
+             */
             pageSize: number;
         };
         /** @description The new password, and the old one. */
@@ -3524,7 +3541,10 @@ export interface components {
          */
         RateObject: {
             caching: components["schemas"]["Caching"] | null;
-            /** @description What the provider asks for one token of each class, in US dollars. */
+            /**
+             * @description What the provider asks for one token of each class, in US dollars; nothing for who does not
+             *     manage the hub.
+             */
             costs: components["schemas"]["ClassAmounts"];
             /** @description When it was written. */
             createdAt: string;
@@ -4019,7 +4039,7 @@ export interface components {
             /** @description The newest first. */
             list: components["schemas"]["TransactionObject"][];
             /** @description Which page this is. */
-            paging: components["schemas"]["UserPaging"];
+            paging: components["schemas"]["Paging"];
         };
         /** @description A key to try. */
         TrialBody: {
@@ -4137,19 +4157,6 @@ export interface components {
              * @description Seconds heard or filmed.
              */
             seconds: number;
-        };
-        /** @description Which page this is. */
-        UserPaging: {
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Entries of a page.
-             */
-            pageSize: number;
         };
         /** @description What is taken. */
         WithdrawBody: {
@@ -7120,13 +7127,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description From 1. */
-                page?: string;
+                page?: number;
                 /** @description 1 to 100; 20 when absent. */
-                pageSize?: string;
+                pageSize?: number;
                 /** @description Made then or later, seconds since 1970. */
-                start?: string;
+                start?: number;
                 /** @description Made then or before, seconds since 1970. */
-                end?: string;
+                end?: number;
             };
             header?: never;
             path?: never;
@@ -7167,13 +7174,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description From 1. */
-                page?: string;
+                page?: number;
                 /** @description 1 to 100; 20 when absent. */
-                pageSize?: string;
+                pageSize?: number;
                 /** @description Made then or later, seconds since 1970. */
-                start?: string;
+                start?: number;
                 /** @description Made then or before, seconds since 1970. */
-                end?: string;
+                end?: number;
             };
             header?: never;
             path?: never;
