@@ -23,6 +23,7 @@ const PAGES = [
   "/billing?tab=codes",
   "/billing?tab=own",
   "/pricing",
+  "/system",
 ];
 
 const WAYS = [

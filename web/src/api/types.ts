@@ -23,6 +23,8 @@ export type Holds = Schemas["HoldsReply"];
 export type Hold = Schemas["HoldObject"];
 export type Lease = Schemas["LeaseObject"];
 export type Hub = Schemas["HubObject"];
+/** Something that the hub does now and then. */
+export type Job = Schemas["JobObject"];
 export type Key = Schemas["KeyObject"];
 export type KeyState = Key["state"];
 /** A kind of provider, with what a form for one needs to know. */
