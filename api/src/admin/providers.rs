@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod list;
 pub mod models;
 pub mod precedence;
+pub mod status;
 pub mod test_models;
 pub mod update;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 use store::calls::CallRecord;
@@ -73,21 +74,31 @@ impl Made {
 
 /// How a call ends, told once it is settled.
 #[derive(Debug, Default)]
-pub struct Ending(OnceLock<Option<Made>>);
+pub struct Ending {
+    told: OnceLock<Option<Made>>,
+    /// It could not be written down: its caller got an error.
+    unwritten: AtomicBool,
+}
 
 impl Ending {
     /// The call is settled.
     pub fn is_told(&self) -> bool {
-        self.0.get().is_some()
+        self.told.get().is_some()
     }
 
     /// What it came to; `None`: nothing yet, or it did not succeed.
     pub fn made(&self) -> Option<&Made> {
-        self.0.get()?.as_ref()
+        let made = self.told.get()?.as_ref();
+        made.filter(|_| !self.unwritten.load(Ordering::Acquire))
+    }
+
+    /// The call could not be written down, and its caller got an error.
+    pub fn is_unwritten(&self) {
+        self.unwritten.store(true, Ordering::Release);
     }
 
     pub(super) fn tell(&self, made: Option<Made>) {
         // A call is settled once.
-        let _ = self.0.set(made);
+        let _ = self.told.set(made);
     }
 }

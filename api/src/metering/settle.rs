@@ -93,6 +93,11 @@ impl Settle {
         self.endings.push(ending);
     }
 
+    /// Who is told: where the call cannot be written down in time they have to hear that, too.
+    pub fn endings(&self) -> Vec<Arc<Ending>> {
+        self.endings.clone()
+    }
+
     /// The call is answered with a reply that was made before, by this target.
     pub fn give_again(&mut self, target: Target, given: GivenAgain) {
         self.target = Some(Target {

@@ -137,16 +137,20 @@ async fn whole(
 
 /// Settles a call that succeeded; an error when that could not be written in time.
 pub(crate) async fn recorded(link: &Link, settle: Settle) -> Result<(), Refusal> {
+    let endings = settle.endings();
     let Some(ack) = settle.commit(&Outcome::Success) else {
         return Ok(());
     };
     match tokio::time::timeout(patience(link), ack).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(Refusal::new(
-            FailureKind::Internal,
-            "not_recorded",
-            "there is an answer, but the hub could not write the call's record; tell an admin to look at the disk",
-        )),
+        Ok(Err(_)) | Err(_) => {
+            endings.iter().for_each(|ending| ending.is_unwritten());
+            Err(Refusal::new(
+                FailureKind::Internal,
+                "not_recorded",
+                "there is an answer, but the hub could not write the call's record; tell an admin to look at the disk",
+            ))
+        }
     }
 }
 

@@ -118,16 +118,20 @@ impl Flow {
 
     async fn complete(&mut self, settle: Settle) -> Result<Bytes, Error> {
         self.body = None;
+        let endings = settle.endings();
         let Some(ack) = settle.commit(&Outcome::Success) else {
             return Ok(std::mem::take(&mut self.held));
         };
         match tokio::time::timeout(self.desk.patience, ack).await {
             Ok(Ok(())) => Ok(std::mem::take(&mut self.held)),
-            Ok(Err(_)) | Err(_) => Err(cut_off(&Mishap::told(
-                FailureKind::Internal,
-                "not_recorded",
-                "the answer is complete, but the hub could not write its record",
-            ))),
+            Ok(Err(_)) | Err(_) => {
+                endings.iter().for_each(|ending| ending.is_unwritten());
+                Err(cut_off(&Mishap::told(
+                    FailureKind::Internal,
+                    "not_recorded",
+                    "the answer is complete, but the hub could not write its record",
+                )))
+            }
         }
     }
 

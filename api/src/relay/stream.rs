@@ -398,6 +398,7 @@ impl StreamRelay {
             keeper.tail(&tail);
             keeper.keep(&mut settle).await;
         }
+        let endings = settle.endings();
         let Some(ack) = settle.commit(&Outcome::Success) else {
             return tail;
         };
@@ -406,11 +407,14 @@ impl StreamRelay {
         }
         match tokio::time::timeout(self.desk.patience, ack).await {
             Ok(Ok(())) => tail,
-            Ok(Err(_)) | Err(_) => self.caller.codec().write_stream_failure(&Failure::new(
+            Ok(Err(_)) | Err(_) => {
+                endings.iter().for_each(|ending| ending.is_unwritten());
+                self.caller.codec().write_stream_failure(&Failure::new(
                 FailureKind::Internal,
                 "not_recorded",
                 "the answer is complete, but the hub could not write its record; tell an admin to look at the disk",
-            )),
+            ))
+            }
         }
     }
 

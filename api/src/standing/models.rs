@@ -176,6 +176,10 @@ impl Models {
             self.looked.fetch_max(row.changed_at, Ordering::AcqRel);
             self.take(row, looked > 0);
         }
+        if looked == 0 {
+            // What was there at the start is no news; what comes from now on is.
+            self.looked.fetch_max(self.clock.now().0, Ordering::AcqRel);
+        }
     }
 
     /// Takes a row; of two tellings the later one counts.

@@ -241,12 +241,12 @@ diesel::table! {
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
         last_used_at -> Nullable<BigInt>,
-        cache_seconds -> Nullable<BigInt>,
         requests_per_minute -> Nullable<BigInt>,
         tokens_per_minute -> Nullable<BigInt>,
         requests_per_day -> Nullable<BigInt>,
         concurrent_calls -> Nullable<BigInt>,
         priority -> BigInt,
+        cache_seconds -> Nullable<BigInt>,
     }
 }
 

@@ -671,6 +671,24 @@ export interface paths {
         patch: operations["change_budget"];
         trace?: never;
     };
+    "/api/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what is kept of replies, and how it is used. */
+        get: operations["show_cache"];
+        put?: never;
+        post?: never;
+        /** Removes kept replies: an admin any, others those that their own calls would get. */
+        delete: operations["purge_cache"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -1641,6 +1659,68 @@ export interface components {
         };
         /** @description What was changed, or would be. */
         BulkUpdateReply: components["schemas"]["MarginReply"] | components["schemas"]["SyncReply"];
+        /** @description Calls that wanted a kept reply. */
+        CacheCalls: {
+            /**
+             * Format: int64
+             * @description Theirs are not kept.
+             */
+            bypass: number;
+            /**
+             * Format: int64
+             * @description They got one.
+             */
+            hit: number;
+            /**
+             * Format: int64
+             * @description They joined a call that was being made.
+             */
+            joined: number;
+            /**
+             * Format: int64
+             * @description There was none.
+             */
+            miss: number;
+            /**
+             * Format: int64
+             * @description They wanted a new one.
+             */
+            refresh: number;
+        };
+        /** @description Replies that are given to who asks the same. */
+        CacheReply: {
+            /**
+             * Format: int64
+             * @description The room that they take, in bytes.
+             */
+            bytes: number;
+            /** @description Calls of this process since it began, by what became of them. */
+            calls: components["schemas"]["CacheCalls"];
+            /**
+             * Format: int64
+             * @description The most that is kept of all, in bytes.
+             */
+            limit_bytes: number;
+            /**
+             * Format: int64
+             * @description The most that is kept of one project, user or key, in bytes.
+             */
+            limit_each_bytes: number;
+            /**
+             * Format: int64
+             * @description How long they are kept at most, in seconds.
+             */
+            longest_seconds: number;
+            /** @description Calls may ask for them. */
+            on: boolean;
+            /** @description What a call costs that gets one: `free`, `full`, or a share such as `25%`. */
+            price: string;
+            /**
+             * Format: int64
+             * @description How many are kept.
+             */
+            replies: number;
+        };
         /** @description What writing to the cache costs. */
         CacheTier: {
             /** @description In US dollars. */
@@ -1666,6 +1746,26 @@ export interface components {
             /** @description Written to the cache for an hour; as `writeRate` when absent. */
             writeRate1h?: string | null;
         };
+        /** @description A reply that was made before. */
+        CallCached: {
+            /** @description The call that had made it. */
+            from: string;
+            /**
+             * @description How a reply came that was made before.
+             * @enum {string}
+             */
+            how: "hit" | "joined";
+            /**
+             * Format: int64
+             * @description So many hundredths of its price were charged.
+             */
+            percent: number;
+            /**
+             * @description Credits that it would have cost beyond that, as a decimal string; null when the price is
+             *     unknown.
+             */
+            saved: string | null;
+        };
         /** @description A call with all that led to it. */
         CallDetail: components["schemas"]["CallObject"] & {
             /** @description Every try at a provider, first to last. */
@@ -1688,6 +1788,7 @@ export interface components {
         };
         /** @description One call of a client. */
         CallObject: {
+            cached: components["schemas"]["CallCached"] | null;
             /** @description Credits as a decimal string; null when the price is unknown. */
             charge: string | null;
             /** @description The client's address. */
@@ -2515,8 +2616,16 @@ export interface components {
             /** @description They, by name. */
             jobs: components["schemas"]["JobObject"][];
         };
-        /** @description Members that are absent stay as they are; null empties `project` and `expires_at`. */
+        /**
+         * @description Members that are absent stay as they are; null empties `project`, `expires_at` and
+         *     `cache_seconds`.
+         */
         KeyChangeBody: {
+            /**
+             * Format: int64
+             * @description Its calls are answered with replies that are no older, in seconds; null: with new ones.
+             */
+            cache_seconds?: number | null;
             /** @description RFC 3339; null: it does not expire. */
             expires_at?: string | null;
             limits?: components["schemas"]["AllowedRates"] | null;
@@ -2534,6 +2643,12 @@ export interface components {
         };
         /** @description A hub key without its secret. */
         KeyObject: {
+            /**
+             * Format: int64
+             * @description Its calls are answered with replies that are no older, in seconds, unless they say otherwise
+             *     in `x-hub-cache`; null: with new ones.
+             */
+            cache_seconds: number | null;
             /** @description When it was made. */
             created_at: string;
             /** @description From then on it is refused. */
@@ -2724,8 +2839,7 @@ export interface components {
         ListedRate: components["schemas"]["RateObject"] & {
             /** @description Whose rate. */
             provider: components["schemas"]["RateProvider"];
-            /** @description Always null: the hub keeps no probe of each model. */
-            status: Record<string, never> | null;
+            status: components["schemas"]["StatusObject"] | null;
         };
         /** @description Credits that came at once. */
         LotObject: {
@@ -2817,8 +2931,7 @@ export interface components {
             providerId: string;
             /** @description Credits for one token of each class. */
             rates: components["schemas"]["ClassAmounts"];
-            /** @description Always null: the hub keeps no probe of each model. */
-            status: Record<string, never> | null;
+            status: components["schemas"]["StatusObject"] | null;
             /** @description Other prices for long inputs and service tiers; what providers ask is left out. */
             tiers: components["schemas"]["TierObject"][];
             /**
@@ -2940,6 +3053,11 @@ export interface components {
         };
         /** @description What a key may do. Only the name is needed. */
         NewKeyBody: {
+            /**
+             * Format: int64
+             * @description Its calls are answered with replies that are no older, in seconds; without it with new ones.
+             */
+            cache_seconds?: number | null;
             /** @description RFC 3339; without it the key does not expire. */
             expires_at?: string | null;
             limits?: components["schemas"]["AllowedRates"] | null;
@@ -3405,6 +3523,11 @@ export interface components {
             /** @description Credentials that are not used now, for a model or at all. All others are active. */
             credentials: components["schemas"]["CredentialStanding"][];
         };
+        /** @description What is gone. */
+        PurgeReply: {
+            /** @description So many replies. */
+            removed: number;
+        };
         /** @description What is left and how fast it goes. Amounts are credits, as numbers. */
         QuotaReply: {
             /** @description What `balance` and its siblings are in elsewhere. */
@@ -3770,6 +3893,20 @@ export interface components {
             /** @description Of the stretch that was asked for. */
             statistics: components["schemas"]["StatisticsObject"];
         };
+        /** @description Whether a model can be called. */
+        StatusObject: {
+            /** @description It can. */
+            available: boolean;
+            /** @description Why it cannot: `code`, and `message` in words for everybody. */
+            error: Record<string, never> | null;
+            /** @description When it was seen. */
+            lastChecked: string;
+            /**
+             * Format: int64
+             * @description How long the last answer took to begin, in milliseconds, where that is known.
+             */
+            responseTime: number | null;
+        };
         /** @description An hour, a day, a week or a month; the first and the last may be cut. */
         StretchObject: {
             /** @description Where it begins. */
@@ -3783,6 +3920,11 @@ export interface components {
         };
         /** @description Sums over calls. */
         SumsObject: {
+            /**
+             * Format: int64
+             * @description Calls that were answered with a reply that was made before.
+             */
+            cached: number;
             /**
              * Format: int64
              * @description Calls that ended in this time.
@@ -3802,6 +3944,8 @@ export interface components {
              * @description Those that got an error.
              */
             failed: number;
+            /** @description What those would have cost beyond what they were charged: credits, a decimal number. */
+            saved: string;
             /**
              * Format: int64
              * @description Those that got their whole answer.
@@ -5745,6 +5889,60 @@ export interface operations {
             };
             /** @description No such budget */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_cache: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheReply"];
+                };
+            };
+        };
+    };
+    purge_cache: {
+        parameters: {
+            query?: {
+                /** @description Those of a project. */
+                project?: string;
+                /** @description Those of a person, outside of projects. */
+                user?: string;
+                /** @description Those that calls with a hub key get, by the key's id. */
+                key?: string;
+                /** @description Those of a model: `provider/model`, as call records name both. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgeReply"];
+                };
+            };
+            /** @description Replies of others */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -28,6 +28,7 @@ export function call(over: Partial<CallDetail>): CallDetail {
     status: "success",
     http_status: 200,
     error: null,
+    cached: null,
     requested_model: "openai/gpt-4o-mini",
     provider: "openai",
     model: "gpt-4o-mini",

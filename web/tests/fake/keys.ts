@@ -12,6 +12,7 @@ export function key(over: Partial<Key>): Key {
     models: [],
     managed_by: "database",
     read_only: false,
+    cache_seconds: null,
     state: "active",
     created_at: "2026-11-20T08:00:00.000Z",
     expires_at: null,

@@ -13,6 +13,8 @@ export function sums(calls: number, charge: string, tokens: number): Sums {
     cancelled: 0,
     charge,
     unpriced: 0,
+    cached: 0,
+    saved: "0",
     tokens: {
       total: tokens,
       input: tokens,

@@ -1,11 +1,10 @@
 //! `GET /api/ai-providers/models`: what can be called and what it costs. Public, as upstream's.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use store::model_statuses::ModelStatus;
 use store::nanos::rate;
 use store::providers::Provider;
 use store::rates::Rate;
@@ -13,17 +12,16 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::credential_object::bound_elsewhere;
 use super::precedence;
+use super::status::{StatusObject, Statuses};
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::admin::query::{Query, filled};
 use crate::admin::rates::classes::{self, ClassAmounts, TierObject};
 use crate::admin::rates::units::{self, UnitRateObject};
-use crate::admin::time::iso;
 use crate::catalogue::{Tiers, UnitRates};
 use crate::config::declared::ModelKind;
 use crate::pricing::terms::Terms;
 use crate::routing::ANY;
-use crate::standing::told;
 
 /// Which models.
 #[derive(Deserialize, IntoParams)]
@@ -90,33 +88,6 @@ pub struct ModelObject {
     provider_display_name: String,
 }
 
-/// Whether a model can be called.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct StatusObject {
-    /// It can.
-    available: bool,
-    /// Why it cannot: `code`, and `message` in words for everybody.
-    #[schema(required, value_type = Option<Object>)]
-    error: Value,
-    /// How long the last answer took to begin, in milliseconds, where that is known.
-    #[schema(required)]
-    response_time: Option<i64>,
-    /// When it was seen.
-    last_checked: String,
-}
-
-impl StatusObject {
-    fn of(row: &ModelStatus) -> Self {
-        StatusObject {
-            available: row.available,
-            error: told::error(row),
-            response_time: row.response_ms,
-            last_checked: iso(row.checked_at),
-        }
-    }
-}
-
 /// Lists priced models of providers that can be called, without deprecated ones.
 #[utoipa::path(get, path = "/api/ai-providers/models", operation_id = "list_models", tag = "providers", params(ModelQuery),
     responses((status = 200, body = Vec<ModelObject>)))]
@@ -128,7 +99,7 @@ pub async fn models(
     let listed: Vec<ModelObject> = priced
         .models(query.0.kind()?)
         .map(|(provider, rate, kind)| ModelObject {
-            status: priced.status(provider, rate),
+            status: priced.statuses.of(&provider.id, &rate.model, &rate.kind),
             ..object(provider, rate, kind)
         })
         .collect();
@@ -139,8 +110,7 @@ pub async fn models(
 pub(super) struct Priced {
     providers: Vec<Provider>,
     rates: Vec<Rate>,
-    /// By provider, model and kind.
-    statuses: HashMap<(String, String, String), ModelStatus>,
+    statuses: Statuses,
 }
 
 impl Priced {
@@ -154,7 +124,7 @@ impl Priced {
                     store::providers::all(conn)?,
                     credentials,
                     store::rates::in_force(conn, now.0)?,
-                    store::model_statuses::all(conn)?,
+                    Statuses::read(conn)?,
                 ))
             })
             .await?;
@@ -171,21 +141,11 @@ impl Priced {
             provider.enabled && (keyless || usable)
         });
         let providers = callable.cloned().collect();
-        let statuses = statuses.into_iter().map(|row| {
-            let key = (row.provider_id.clone(), row.model.clone(), row.kind.clone());
-            (key, row)
-        });
         Ok(Priced {
             providers,
             rates,
-            statuses: statuses.collect(),
+            statuses,
         })
-    }
-
-    /// How the model of a rate stands.
-    fn status(&self, provider: &Provider, rate: &Rate) -> Option<StatusObject> {
-        let key = (provider.id.clone(), rate.model.clone(), rate.kind.clone());
-        self.statuses.get(&key).map(StatusObject::of)
     }
 
     /// The models of each provider under the rate in force, of one kind or of all.

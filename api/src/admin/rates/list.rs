@@ -12,6 +12,7 @@ use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::admin::page::numbered::Paging;
 use crate::admin::providers::precedence;
+use crate::admin::providers::status::{StatusObject, Statuses};
 use crate::admin::query::{Query, filled};
 use crate::identity::extract::AnyCaller;
 use crate::identity::principal::Principal;
@@ -62,9 +63,10 @@ pub struct ListedRate {
     rate: RateObject,
     /// Whose rate.
     provider: RateProvider,
-    /// Always null: the hub keeps no probe of each model.
-    #[schema(required, value_type = Option<Object>)]
-    status: Option<()>,
+    /// Whether the model can be called, as calls and probes have last shown; null: nothing was seen
+    /// of it.
+    #[schema(required)]
+    status: Option<StatusObject>,
 }
 
 /// The provider of a rate.
@@ -102,7 +104,7 @@ pub async fn list(
     )?;
     let all = query.include_all.as_deref() == Some("true") && caller.0.role.manages();
     let now = context.clock.now();
-    let (providers, rates) = context
+    let (providers, rates, statuses) = context
         .store
         .read(move |conn| {
             let mut rates = store::rates::in_force(conn, now.0)?;
@@ -111,7 +113,7 @@ pub async fn list(
             } else {
                 rates.retain(|rate| rate.scope.is_empty() && rate.model != ANY);
             }
-            Ok((store::providers::all(conn)?, rates))
+            Ok((store::providers::all(conn)?, rates, Statuses::read(conn)?))
         })
         .await?;
     let mut owners: Vec<Owner> = precedence::in_force(&providers).map(Owner::from).collect();
@@ -132,7 +134,7 @@ pub async fn list(
     }
     let list = paging
         .cut(found.iter())
-        .map(|(rate, provider)| listed(rate, provider, &caller.0))
+        .map(|(rate, provider)| listed(rate, provider, &caller.0, &statuses))
         .collect();
     Ok(HttpResponse::Ok().json(RatesReply {
         count: found.len(),
@@ -141,7 +143,12 @@ pub async fn list(
     }))
 }
 
-fn listed(rate: &Rate, provider: &Owner, caller: &Principal) -> ListedRate {
+fn listed(
+    rate: &Rate,
+    provider: &Owner,
+    caller: &Principal,
+    statuses: &Statuses,
+) -> ListedRate {
     ListedRate {
         rate: RateObject::seen_by(rate, &provider.id, caller),
         provider: RateProvider {
@@ -149,6 +156,6 @@ fn listed(rate: &Rate, provider: &Owner, caller: &Principal) -> ListedRate {
             name: provider.name.clone(),
             display_name: provider.display_name.clone(),
         },
-        status: None,
+        status: statuses.of(&provider.id, &rate.model, &rate.kind),
     }
 }
