@@ -16,12 +16,12 @@ KINDS = {"openai": "/v1", "anthropic": "", "google": ""}
 CREDITS = 10**15
 CLASSES = {"input": "input_tokens", "cache_read": "cache_read_tokens", "output": "output_tokens", "reasoning": "reasoning_tokens"}
 
-# Short clocks, so that what stalls is left while the run lasts.
+# Clocks short enough that what stalls is left while the run lasts, and long enough for a busy machine.
 ENV = {
     "HUB_BILLING": "credits",
-    "HUB_FIRST_BYTE_TIMEOUT_MS": "1500",
-    "HUB_IDLE_TIMEOUT_MS": "1500",
-    "HUB_CONNECT_TIMEOUT_MS": "1500",
+    "HUB_FIRST_BYTE_TIMEOUT_MS": "4000",
+    "HUB_IDLE_TIMEOUT_MS": "4000",
+    "HUB_CONNECT_TIMEOUT_MS": "4000",
     "HUB_RETRY_BACKOFF_MS": "50",
     "HUB_LOG": "warn",
 }
