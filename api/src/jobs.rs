@@ -12,6 +12,7 @@ mod payment_reconciliation;
 mod refresh_lists;
 pub mod roster;
 mod runner;
+mod send_messages;
 mod videos;
 
 use std::time::Duration;

@@ -7,9 +7,11 @@ pub mod grants;
 pub mod info;
 mod page;
 pub mod payment_link;
+pub mod people;
 pub mod transactions;
 
 pub use currency::{CREDITS, CurrencyObject};
+pub use info::CREDITS_PAGE;
 pub(super) use page::number;
 
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
+use super::send_messages::SendMessages;
 use super::videos::Videos;
 use crate::admin::context::AdminContext;
 use crate::app::Link;
@@ -24,6 +25,9 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
     ];
     if let Some(prices) = LookAtPrices::new(link) {
         jobs.push(Rc::new(prices));
+    }
+    if let Some(messages) = SendMessages::new(link) {
+        jobs.push(Rc::new(messages));
     }
     if let Some(mirror) = &admin.payment_kit {
         jobs.push(Rc::new(PaymentEvents::new(&link.app, mirror)));

@@ -1,0 +1,190 @@
+"""A real Blocklet Server on loopback, its apps, and the hub deployed into them."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from hub import BINARY, free_port
+
+FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parents[3]
+BIN = FOLDER / "node_modules/.bin"
+HUB = "z8ia3xzq2tMq8CRHfaXj1BTYJyYnEcHbqP8cJ"
+PACKAGE = "blocklet.yml package.json Cargo.toml README.md LICENSE CHANGELOG.md blocklet.md blocklet.zh.md blocklet.prefs.json logo.svg".split()
+
+
+def wait(done, what, seconds=60, pause=0.1):
+    """What `done` gives, once that is something."""
+    deadline = time.monotonic() + seconds
+    while not (found := done()):
+        assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+        time.sleep(pause)
+    return found
+
+
+def wallet(command, asked):
+    """A command of `wallet.mjs`."""
+    done = subprocess.run(
+        ["node", FOLDER / "wallet.mjs", command], input=json.dumps(asked), capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+class Server:
+    """Blocklet Server, on free ports and a folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.place = folder / "server"
+        self.place.mkdir()
+        self.http = free_port()
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("HUB_", "BLOCKLET_", "ABT_NODE_"))},
+            "PATH": f"{BIN}:{os.environ['PATH']}",
+            "ABT_NODE_CUSTOM_DATA_DIR": str(folder / "home"),
+            # It would look for its own address on the internet.
+            "ABT_NODE_FORCE_INTRANET": "1",
+            "NO_UPDATE_NOTIFIER": "1",
+            "CI": "1",
+        }
+        self.cli("server", "init", "--yes", "--mode", "debug", "--http-port", str(self.http), "--https-port", str(free_port()))
+        # Offline: nobody to register with, and a router that is no program of its own.
+        config = self.place / ".blocklet-server/config.yml"
+        text = config.read_text()
+        for name, value in (("registerUrl", "''"), ("webWalletUrl", "http://127.0.0.1:9"), ("provider", "default")):
+            text = re.sub(rf"{name}: .*", f"{name}: {value}", text)
+        config.write_text(text)
+
+    def cli(self, *arguments, seconds=240):
+        """A command of Blocklet's."""
+        log = self.folder / f"{time.time_ns()}-{arguments[0]}.log"
+        with open(log, "wb") as out:
+            done = subprocess.run(
+                [BIN / "blocklet", *arguments], cwd=self.place, env=self.environment, stdin=subprocess.DEVNULL, stdout=out,
+                stderr=subprocess.STDOUT, timeout=seconds,
+            )
+        said = log.read_text(errors="replace")
+        assert done.returncode == 0, f"blocklet {' '.join(arguments[:2])}: {said[-4000:]}"
+        return said
+
+    def start(self):
+        self.cli("server", "start")
+
+    def stop(self):
+        """By its own command, and what that leaves by process id."""
+        try:
+            self.cli("server", "stop", "--force", seconds=60)
+        except (AssertionError, subprocess.TimeoutExpired):
+            pass
+        for file in (self.folder / "home").rglob("pm2.pid"):
+            end(int(file.read_text()))
+        for process in self.processes():
+            end(process)
+
+    def processes(self, **variables):
+        """Ids of processes that were started by this server, with these variables."""
+        wanted = {"ABT_NODE_CUSTOM_DATA_DIR": str(self.folder / "home"), **variables}
+        wanted = {f"{name}={value}".encode() for name, value in wanted.items()}
+        found = []
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit() and int(process.name) != os.getpid():
+                try:
+                    environment = set((process / "environ").read_bytes().split(b"\0"))
+                except OSError:
+                    continue
+                if wanted <= environment:
+                    found.append(int(process.name))
+        return found
+
+
+def end(process):
+    try:
+        os.kill(process, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+class App:
+    """An app of the server, with people."""
+
+    def __init__(self, server, name, mount):
+        self.server, self.name, self.mount = server, name, mount
+        people = wallet("keys", ["app", "owner", "admin", "member", "guest"])
+        self.key, self.people = people.pop("app"), people
+        self.did = self.key["did"]
+        server.cli(
+            "test", "init", "--app-sk", self.key["secret"], "--owner-sk", people["owner"]["secret"], "--app-name", name
+        )
+        self.data = server.place / ".blocklet-server/data" / self.did
+        self.tokens = {}
+
+    def deploy(self, package, did, mount=None):
+        """Installs a package, or upgrades to it, and waits until it runs."""
+        self.server.cli("deploy", str(package), "--app-id", self.did, "--mount-point", mount or self.mount)
+        wait(lambda: self.component(did).get("status") == 6, f"{did} to run")
+
+    def configuration(self):
+        try:
+            return json.loads((self.data / ".config/config.json").read_text())
+        except (OSError, ValueError):
+            return {"components": [], "env": {}}
+
+    def component(self, did=HUB):
+        listed = self.configuration()["components"]
+        return next((component for component in listed if component["did"] == did), {})
+
+    @property
+    def host(self):
+        return urlsplit(self.configuration()["env"]["appUrl"]).hostname
+
+    def client(self, who=None, **more):
+        """A client of the app through the router, with somebody's login."""
+        headers = {"host": self.host}
+        if who:
+            headers["authorization"] = f"Bearer {self.login(who)['sessionToken']}"
+        return httpx.Client(base_url=f"http://127.0.0.1:{self.server.http}", headers=headers, timeout=60, trust_env=False, **more)
+
+    def path(self, inner):
+        """A path of the hub, as a browser sees it."""
+        return f"{self.mount.rstrip('/')}{inner}"
+
+    def login(self, who):
+        """What the server gave somebody who signed in with their wallet; signs in if nobody did."""
+        if who not in self.tokens:
+            asked = {"port": self.server.http, "host": self.host, "app": self.key, "person": self.people[who], "role": who, "name": who}
+            said = wallet("login", asked)
+            assert said["status"] == "succeed", said
+            self.tokens[who] = said
+        return self.tokens[who]
+
+    def processes(self):
+        """Ids of this app's processes of the hub."""
+        of_hub = self.server.processes(BLOCKLET_APP_PID=self.did, BLOCKLET_COMPONENT_DID=HUB)
+        return [process for process in of_hub if os.readlink(f"/proc/{process}/exe").endswith("/aigne-hub")]
+
+
+def package(folder, version):
+    """The hub's package, of this version, packed by `scripts/bundle` around a debug binary."""
+    folder.mkdir()
+    for name in PACKAGE:
+        shutil.copy(ROOT / name, folder / name)
+    for name in ("bin", "hooks", "screenshots"):
+        shutil.copytree(ROOT / name, folder / name)
+    current = re.search(r'^version = "(.+)"', (folder / "Cargo.toml").read_text(), re.MULTILINE)[1]
+    for name in ("blocklet.yml", "package.json", "Cargo.toml"):
+        path = folder / name
+        path.write_text(re.sub(rf"(version[^\n]*?){re.escape(current)}", rf"\g<1>{version}", path.read_text(), count=1))
+    done = subprocess.run(
+        [ROOT / "scripts/bundle", "--root", folder, "--binary", f"linux-x64={BINARY}"],
+        capture_output=True, text=True, env={**os.environ, "BLOCKLET_CLI": str(BIN / "blocklet")},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
