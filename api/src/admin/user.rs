@@ -11,7 +11,6 @@ pub mod people;
 pub mod transactions;
 
 pub use currency::{CREDITS, CurrencyObject};
-pub use info::CREDITS_PAGE;
 pub(super) use page::number;
 
 use std::sync::Arc;

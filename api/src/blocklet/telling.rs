@@ -13,7 +13,6 @@ use super::Blocklet;
 use super::messages::{Event, Notification};
 use super::profiles::{MOST, Profile, Whom};
 use super::service::{Connections, ServiceDown};
-use crate::admin::user::CREDITS_PAGE;
 use crate::clock::Millis;
 use crate::notices::{Facts, Told, Topic, title, told};
 
@@ -180,10 +179,10 @@ fn event_of(topic: Topic) -> Option<&'static str> {
 /// The page of the console where something is done about it.
 fn page_of(topic: Topic) -> &'static str {
     match topic {
-        Topic::Credits => CREDITS_PAGE,
+        Topic::Credits => "billing",
         Topic::Budgets => "budgets",
         Topic::Prices => "prices",
-        Topic::PriceLists | Topic::PriceFetches => "pricing",
+        Topic::PriceLists | Topic::PriceFetches => "prices?tab=lists",
         Topic::Credentials => "providers",
     }
 }

@@ -14,7 +14,7 @@ use crate::admin::error::AdminError;
 use crate::identity::extract::AnyCaller;
 
 /// The page of the console that shows what a person has.
-pub const CREDITS_PAGE: &str = "credits";
+const CREDITS_PAGE: &str = "credits";
 
 /// What can be spent, in credits.
 #[derive(Debug, Serialize, ToSchema)]

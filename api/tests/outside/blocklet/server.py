@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
@@ -18,6 +19,11 @@ ROOT = FOLDER.parents[3]
 BIN = FOLDER / "node_modules/.bin"
 HUB = "z8ia3xzq2tMq8CRHfaXj1BTYJyYnEcHbqP8cJ"
 PACKAGE = "blocklet.yml package.json Cargo.toml README.md LICENSE CHANGELOG.md blocklet.md blocklet.zh.md blocklet.prefs.json logo.svg".split()
+
+
+# Models of the simulator: a call of a fraction of a second, one that outlives any stop, and one whose
+# events come apart from each other.
+SHORT, LONG, PACED = "chat+chunks=3+pace=50", "chat+chunks=900+pace=100", "chat+chunks=12+pace=150"
 
 
 def wait(done, what, seconds=60, pause=0.1):
@@ -124,7 +130,7 @@ class App:
             "test", "init", "--app-sk", self.key["secret"], "--owner-sk", people["owner"]["secret"], "--app-name", name
         )
         self.data = server.place / ".blocklet-server/data" / self.did
-        self.tokens = {}
+        self.logins = {}
 
     def deploy(self, package, did, mount=None):
         """Installs a package, or upgrades to it, and waits until it runs."""
@@ -156,14 +162,47 @@ class App:
         """A path of the hub, as a browser sees it."""
         return f"{self.mount.rstrip('/')}{inner}"
 
+    def sign_in(self):
+        """Everybody signs in with their wallet."""
+        asked = {"port": self.server.http, "host": self.host, "app": self.key, "people": self.people}
+        self.logins = wallet("logins", asked)
+        assert all(said["status"] == "succeed" for said in self.logins.values()), self.logins
+
     def login(self, who):
-        """What the server gave somebody who signed in with their wallet; signs in if nobody did."""
-        if who not in self.tokens:
-            asked = {"port": self.server.http, "host": self.host, "app": self.key, "person": self.people[who], "role": who, "name": who}
-            said = wallet("login", asked)
-            assert said["status"] == "succeed", said
-            self.tokens[who] = said
-        return self.tokens[who]
+        """What the server gave somebody who signed in."""
+        return self.logins[who]
+
+    def provide(self, url):
+        """A provider of the hub that its owner adds, and what it costs."""
+        with self.client("owner") as owner:
+            provider = owner.post(
+                self.path("/api/ai-providers"),
+                json={"name": "sim", "displayName": "sim", "kind": "compatible", "baseUrl": f"{url}/v1", "privateNetwork": True},
+            )
+            assert provider.status_code < 300, provider.text
+            here = self.path(f"/api/ai-providers/{provider.json()['id']}")
+            key = {"name": "one", "credentialType": "api_key", "value": "sk-simulated"}
+            said = owner.post(f"{here}/credentials", json=key)
+            assert said.status_code < 300, said.text
+            for model in (SHORT, LONG, PACED):
+                rate = {"model": model, "type": "chatCompletion", "costs": {"input": "0.00001", "output": "0.00003"}, "margin": "0"}
+                said = owner.post(f"{here}/model-rates", json=rate)
+                assert said.status_code < 300, said.text
+
+    def rows(self, query, *values):
+        """Rows of the hub's books, read beside the running hub."""
+        connection = sqlite3.connect(f"file:{self.data / HUB / 'hub.db'}?mode=ro", uri=True, timeout=10)
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(query, values)]
+        finally:
+            connection.close()
+
+    def prove_books(self):
+        done = subprocess.run(
+            [BINARY, "ledger", "check", "--data-dir", self.data / HUB], capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def processes(self):
         """Ids of this app's processes of the hub."""
@@ -171,8 +210,8 @@ class App:
         return [process for process in of_hub if os.readlink(f"/proc/{process}/exe").endswith("/aigne-hub")]
 
 
-def package(folder, version):
-    """The hub's package, of this version, packed by `scripts/bundle` around a debug binary."""
+def package(folder, version, binary):
+    """The hub's package, of this version, packed by `scripts/bundle`."""
     folder.mkdir()
     for name in PACKAGE:
         shutil.copy(ROOT / name, folder / name)
@@ -183,8 +222,7 @@ def package(folder, version):
         path = folder / name
         path.write_text(re.sub(rf"(version[^\n]*?){re.escape(current)}", rf"\g<1>{version}", path.read_text(), count=1))
     done = subprocess.run(
-        [ROOT / "scripts/bundle", "--root", folder, "--binary", f"linux-x64={BINARY}"],
-        capture_output=True, text=True, env={**os.environ, "BLOCKLET_CLI": str(BIN / "blocklet")},
+        [ROOT / "scripts/bundle", "--root", folder, "--binary", f"linux-x64={binary}"], capture_output=True, text=True, env=os.environ
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder

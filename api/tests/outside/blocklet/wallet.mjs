@@ -2,7 +2,7 @@
 // what takes the ecosystem's own libraries. One command per run: JSON in on standard input, JSON out.
 //
 //   node wallet.mjs keys   ["owner", …]                             → { name: { did, secret } }
-//   node wallet.mjs login  { port, host, app, person, role, name }  → what the server says at the end
+//   node wallet.mjs logins { port, host, app, people: { role: … } } → { role: what the server says at the end }
 //   node wallet.mjs unseal { sealed, password, salt }               → { text }
 
 import { createDecipheriv, createHash, pbkdf2Sync } from "node:crypto";
@@ -75,9 +75,9 @@ async function passport(app, person, role, challenge) {
   return JSON.stringify({ ...shown, proof });
 }
 
-async function login({ app, person: { secret }, role, name, ...place }) {
+async function login(place, app, role, secret) {
   const person = personOf(secret);
-  const begun = await ask(place, "GET", `${SERVICE}/token?visitorId=visitor-${name}`, BROWSER);
+  const begun = await ask(place, "GET", `${SERVICE}/token?visitorId=visitor-${role}`, BROWSER);
   const path = (url) => {
     const { pathname, search } = new URL(url);
     return pathname + search;
@@ -86,7 +86,7 @@ async function login({ app, person: { secret }, role, name, ...place }) {
     const answered = [];
     for (const claim of requestedClaims) {
       if (claim.type === "profile")
-        answered.push({ type: "profile", meta: claim.meta, fullName: name, email: `${name}@example.com`, avatar: PICTURE });
+        answered.push({ type: "profile", meta: claim.meta, fullName: role, email: `${role}@example.com`, avatar: PICTURE });
       if (claim.type === "verifiableCredential" && role !== "guest")
         answered.push({ ...claim, presentation: await passport(app, person, role, challenge) });
     }
@@ -108,6 +108,12 @@ async function login({ app, person: { secret }, role, name, ...place }) {
   return ask(place, "GET", `${SERVICE}/status?_t_=${begun.token}&locale=en`, BROWSER);
 }
 
+async function logins({ app, people, ...place }) {
+  const said = {};
+  for (const [role, { secret }] of Object.entries(people)) said[role] = await login(place, app, role, secret);
+  return said;
+}
+
 /** OpenSSL's "Salted__" form, as Blocklet Server seals a new access key. */
 function unseal({ sealed, password, salt }) {
   const phrase = pbkdf2Sync(password, salt, 256, 32, "sha512").toString("hex");
@@ -119,6 +125,6 @@ function unseal({ sealed, password, salt }) {
   return { text: Buffer.concat([cipher.update(bytes.subarray(16)), cipher.final()]).toString() };
 }
 
-const command = { keys, login, unseal }[process.argv[2]];
+const command = { keys, logins, unseal }[process.argv[2]];
 const said = await command(JSON.parse(await text(process.stdin)));
 console.log(JSON.stringify(said));
