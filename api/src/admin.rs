@@ -15,6 +15,7 @@ mod export;
 pub mod hub;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod notices;
 pub mod openapi;
 pub mod page;
