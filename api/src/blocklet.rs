@@ -7,6 +7,7 @@ pub mod component;
 pub mod csrf;
 pub mod did;
 pub mod environment;
+pub mod event_bus;
 pub mod headers;
 pub mod hex;
 pub mod live;

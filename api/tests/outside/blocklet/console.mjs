@@ -70,6 +70,8 @@ try {
   await nobody.screenshot({ path: `${folder}/signed-out.png` });
 } catch (error) {
   problems.push(error.message);
+  for (const context of browser.contexts())
+    for (const page of context.pages()) await page.screenshot({ path: `${folder}/failed.png` });
 } finally {
   await browser.close();
 }

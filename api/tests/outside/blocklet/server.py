@@ -18,6 +18,8 @@ FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parents[3]
 BIN = FOLDER / "node_modules/.bin"
 HUB = "z8ia3xzq2tMq8CRHfaXj1BTYJyYnEcHbqP8cJ"
+# As the folder of its data is called.
+NAME = "ai-kit"
 PACKAGE = "blocklet.yml package.json Cargo.toml README.md LICENSE CHANGELOG.md blocklet.md blocklet.zh.md blocklet.prefs.json logo.svg".split()
 
 
@@ -134,7 +136,14 @@ class App:
 
     def deploy(self, package, did, mount=None):
         """Installs a package, or upgrades to it, and waits until it runs."""
-        self.server.cli("deploy", str(package), "--app-id", self.did, "--mount-point", mount or self.mount)
+        arguments = ("deploy", str(package), "--app-id", self.did, "--mount-point", mount or self.mount)
+        try:
+            self.server.cli(*arguments)
+        except AssertionError as error:
+            # On a busy machine the server now and then reads a manifest that it has not written yet.
+            if "Cannot convert undefined or null to object" not in str(error):
+                raise
+            self.server.cli(*arguments)
         wait(lambda: self.component(did).get("status") == 6, f"{did} to run")
 
     def configuration(self):
@@ -191,7 +200,7 @@ class App:
 
     def rows(self, query, *values):
         """Rows of the hub's books, read beside the running hub."""
-        connection = sqlite3.connect(f"file:{self.data / HUB / 'hub.db'}?mode=ro", uri=True, timeout=10)
+        connection = sqlite3.connect(f"file:{self.data / NAME / 'hub.db'}?mode=ro", uri=True, timeout=10)
         connection.row_factory = sqlite3.Row
         try:
             return [dict(row) for row in connection.execute(query, values)]
@@ -200,14 +209,14 @@ class App:
 
     def prove_books(self):
         done = subprocess.run(
-            [BINARY, "ledger", "check", "--data-dir", self.data / HUB], capture_output=True, text=True, timeout=60
+            [BINARY, "ledger", "check", "--data-dir", self.data / NAME], capture_output=True, text=True, timeout=60
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
     def processes(self):
         """Ids of this app's processes of the hub."""
         of_hub = self.server.processes(BLOCKLET_APP_PID=self.did, BLOCKLET_COMPONENT_DID=HUB)
-        return [process for process in of_hub if os.readlink(f"/proc/{process}/exe").endswith("/aigne-hub")]
+        return [process for process in of_hub if Path(f"/proc/{process}/comm").read_text().strip() == "aigne-hub"]
 
 
 def package(folder, version, binary):

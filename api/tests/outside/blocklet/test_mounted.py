@@ -16,6 +16,7 @@ def test_the_hub_runs_and_its_health_is_told(app):
 
 def test_the_console_names_its_files_and_the_server_under_its_mount(app):
     with app.client(follow_redirects=True) as client:
+        client.headers["accept"] = "text/html,*/*"
         page = client.get(app.path("/"))
         assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
         assert f'<base href="{app.path("/")}">' in page.text
