@@ -20,6 +20,7 @@ BIN = FOLDER / "node_modules/.bin"
 HUB = "z8ia3xzq2tMq8CRHfaXj1BTYJyYnEcHbqP8cJ"
 # As the folder of its data is called.
 NAME = "ai-kit"
+PAYMENT_KIT = "z2qaCNvKMv5GjouKdcDWexv6WqtHbpNPQDnAk"
 PACKAGE = "blocklet.yml package.json Cargo.toml README.md LICENSE CHANGELOG.md blocklet.md blocklet.zh.md blocklet.prefs.json logo.svg".split()
 
 
@@ -71,12 +72,12 @@ class Server:
             text = re.sub(rf"{name}: .*", f"{name}: {value}", text)
         config.write_text(text)
 
-    def cli(self, *arguments, seconds=240):
+    def cli(self, *arguments, seconds=240, place=None):
         """A command of Blocklet's."""
         log = self.folder / f"{time.time_ns()}-{arguments[0]}.log"
         with open(log, "wb") as out:
             done = subprocess.run(
-                [BIN / "blocklet", *arguments], cwd=self.place, env=self.environment, stdin=subprocess.DEVNULL, stdout=out,
+                [BIN / "blocklet", *arguments], cwd=place or self.place, env=self.environment, stdin=subprocess.DEVNULL, stdout=out,
                 stderr=subprocess.STDOUT, timeout=seconds,
             )
         said = log.read_text(errors="replace")
@@ -198,6 +199,26 @@ class App:
                 said = owner.post(f"{here}/model-rates", json=rate)
                 assert said.status_code < 300, said.text
 
+    def ask_service(self, who, query):
+        """The service's GraphQL, as an admin's dashboard asks it."""
+        with self.client(who) as client:
+            said = client.post("/.well-known/service/api/gql", json={"query": query}).json()
+        assert not said.get("errors"), said
+        return said["data"]
+
+    def prefer(self, name, value):
+        """A preference of the hub, as an admin sets it in the dashboard."""
+        pair = f'{{ key: "prefs.{name}", value: "{value}" }}'
+        self.ask_service(
+            "owner", f'mutation {{ configBlocklet(input: {{ did: ["{self.did}", "{HUB}"], configs: [{pair}] }}) {{ code }} }}'
+        )
+
+    def environment(self):
+        """The environment that the hub was started with."""
+        (process, *_) = self.processes()
+        text = Path(f"/proc/{process}/environ").read_bytes().decode()
+        return dict(pair.split("=", 1) for pair in text.split("\0") if "=" in pair)
+
     def rows(self, query, *values):
         """Rows of the hub's books, read beside the running hub."""
         connection = sqlite3.connect(f"file:{self.data / NAME / 'hub.db'}?mode=ro", uri=True, timeout=10)
@@ -234,4 +255,30 @@ def package(folder, version, binary):
         [ROOT / "scripts/bundle", "--root", folder, "--binary", f"linux-x64={binary}"], capture_output=True, text=True, env=os.environ
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def payment_kit(server, folder):
+    """A component with Payment Kit's DID around the stand-in for it, whose signatures Blocklet's own SDK checks."""
+    (folder / "bin").mkdir(parents=True)
+    program = FOLDER.parent / "payment_kit/stand_in.mjs"
+    start = folder / "bin/start.sh"
+    start.write_text(f'#!/bin/sh\nunset NODE_OPTIONS\nexec node {program} "$BLOCKLET_PORT" "$BLOCKLET_DATA_DIR/state.json"\n')
+    start.chmod(0o755)
+    shutil.copy(ROOT / "logo.svg", folder / "logo.svg")
+    (folder / "README.md").write_text("A stand-in for Payment Kit.\n")
+    interface = {
+        "type": "web", "name": "publicUrl", "path": "/", "prefix": "*", "port": "BLOCKLET_PORT", "protocol": "http",
+        "proxyBehavior": "service", "services": [{"name": "auth", "config": {}}],
+    }
+    # JSON is YAML, too.
+    meta = {
+        "name": PAYMENT_KIT, "did": PAYMENT_KIT, "title": "Payment Kit", "description": "A stand-in for Payment Kit", "version": "1.0.0",
+        "group": "dapp", "main": "bin/start.sh", "logo": "logo.svg", "specVersion": "1.2.8", "files": ["bin", "logo.svg"],
+        "engine": {"interpreter": "binary", "source": "bin/start.sh"}, "interfaces": [interface],
+        "events": [{"type": "customer.credit_grant.granted", "description": "Somebody was given credits"}],
+        "capabilities": {"clusterMode": False, "component": True},
+    }
+    (folder / "blocklet.yml").write_text(json.dumps(meta))
+    server.cli("bundle", "--simple", "--create-release", place=folder)
     return folder
