@@ -65,7 +65,7 @@ impl Connections {
             },
             "options": { "keepForOfflineUser": true },
         });
-        self.hand(of, "send-to-user", data).await.map(|_| ())
+        self.hand(of, "send-to-user", data).await
     }
 
     /// Publishes an event.
@@ -89,7 +89,7 @@ impl Connections {
                 "data": { "type": "application/json", "object": event.facts },
             },
         });
-        self.hand(of, "send-to-event-bus", data).await.map(|_| ())
+        self.hand(of, "send-to-event-bus", data).await
     }
 }
 

@@ -47,22 +47,24 @@ impl Connections {
     ) -> Result<Value, ServiceDown> {
         let url = format!("http://{}:{}/api/gql", of.server_host, of.daemon_port);
         let body = json!({ "query": query });
-        self.post(&url, of.as_component(now), &body).await
+        let reply = self.post(&url, of.as_component(now), &body).await?;
+        serde_json::from_slice(&reply).map_err(|_| ServiceDown("its answer is no JSON".to_owned()))
     }
 
-    /// Hands something to the service, which passes it on: `what` is the last part of its path.
+    /// Hands something to the service, which passes it on: `what` is the last part of its path. Its
+    /// answer says no more than that it took it.
     pub(super) async fn hand(
         &self,
         of: &Environment,
         what: &str,
         data: Value,
-    ) -> Result<Value, ServiceDown> {
+    ) -> Result<(), ServiceDown> {
         let url = format!(
             "http://{}:{}/.well-known/service/api/{what}",
             of.server_host, of.service_port
         );
         let body = json!({ "apiVersion": of.server_version, "data": data });
-        self.post(&url, of.as_sdk(), &body).await
+        self.post(&url, of.as_sdk(), &body).await.map(|_| ())
     }
 
     async fn post(
@@ -70,7 +72,7 @@ impl Connections {
         url: &str,
         headers: Vec<(HeaderName, HeaderValue)>,
         body: &Value,
-    ) -> Result<Value, ServiceDown> {
+    ) -> Result<BytesMut, ServiceDown> {
         let call = Outbound {
             method: Method::POST,
             url: Url::parse(url).map_err(|error| ServiceDown(error.to_string()))?,
@@ -92,7 +94,7 @@ impl Connections {
         if answer.status != 200 {
             return Err(ServiceDown(format!("it said {}", answer.status)));
         }
-        serde_json::from_slice(&body).map_err(|_| ServiceDown("its answer is no JSON".to_owned()))
+        Ok(body)
     }
 }
 
