@@ -5,6 +5,7 @@
 
 mod bell;
 pub mod check_credentials;
+mod look_at_models;
 mod look_at_prices;
 mod look_for_notices;
 mod payment_events;
@@ -13,6 +14,7 @@ mod refresh_lists;
 pub mod roster;
 mod runner;
 mod send_messages;
+mod trim_replies;
 mod videos;
 
 use std::time::Duration;
