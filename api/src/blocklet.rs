@@ -7,29 +7,37 @@ pub mod component;
 pub mod csrf;
 pub mod did;
 pub mod environment;
+pub mod event_bus;
 pub mod headers;
 pub mod hex;
 pub mod live;
 pub mod login_token;
+pub mod messages;
 mod mount_points;
 mod outside;
 pub mod passport;
 pub mod people;
+pub mod profiles;
 pub mod sealed;
 pub mod service;
 pub mod stable_json;
+mod telling;
 pub mod token_place;
 pub mod wallet;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use store::Store;
+use url::Url;
 
 use self::access_key::AccessKeys;
 use self::environment::Environment;
 use self::live::Live;
 use self::people::{People, Person};
+use self::profiles::{Profile, Profiles};
+use self::service::Connections;
 use crate::clock::Clock;
 use crate::routing::Snapshot;
 
@@ -44,6 +52,7 @@ pub struct Blocklet {
     clock: Arc<dyn Clock>,
     access_keys: AccessKeys,
     people: People,
+    profiles: Profiles,
 }
 
 impl Blocklet {
@@ -57,11 +66,38 @@ impl Blocklet {
         Blocklet {
             access_keys: AccessKeys::new(Arc::clone(&environment), Arc::clone(&clock)),
             people: People::new(store, Arc::clone(&clock)),
+            profiles: Profiles::default(),
             live: Live::open(Arc::clone(&environment)),
             environment,
             snapshot,
             clock,
         }
+    }
+
+    /// Where people reach the hub now, without a slash at the end: an admin may have moved it since
+    /// the start.
+    pub fn address(&self) -> String {
+        let live = self.live.load();
+        live.address_of(&self.environment.component_did)
+            .unwrap_or_else(|| self.environment.public_url())
+    }
+
+    /// What the app knows of these people; those whom it does not know are left out.
+    pub async fn profiles(
+        &self,
+        dids: &[String],
+        connections: &Connections,
+    ) -> HashMap<String, Profile> {
+        let now = self.clock.now();
+        self.profiles
+            .of(dids, &self.environment, connections, now)
+            .await
+    }
+
+    /// The app's address now, without a mount point.
+    pub fn app_url(&self) -> Url {
+        let live = self.live.load().app_url.clone();
+        live.unwrap_or_else(|| self.environment.app_url.clone())
     }
 
     /// Somebody called: they are written down, and get the starter credit if they are new.

@@ -13,6 +13,7 @@ mod payment_reconciliation;
 mod refresh_lists;
 pub mod roster;
 mod runner;
+mod send_messages;
 mod trim_replies;
 mod videos;
 

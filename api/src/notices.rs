@@ -1,5 +1,5 @@
 //! What people should know without asking: balances and budgets that run low, prices that do not fit
-//! any more. Kept in the table of notices, each told once for as long as it holds.
+//! any more, keys that died. Kept in the table of notices, each told once for as long as it holds.
 
 mod facts;
 mod look;
@@ -8,4 +8,4 @@ mod words;
 
 pub use facts::Facts;
 pub use look::{Topic, look};
-pub use words::{Told, told};
+pub use words::{Told, title, told};

@@ -39,6 +39,7 @@ pub mod resolve;
 pub mod settings;
 mod socket;
 mod tls;
+pub mod websocket;
 
 /// One call to a provider, ready to be sent.
 #[derive(Debug, Clone)]
@@ -136,6 +137,7 @@ impl std::fmt::Debug for Answer {
 /// The connections to all providers of one worker.
 pub struct Upstream {
     clients: client::Clients,
+    network: Rc<network::Network>,
 }
 
 impl Upstream {
@@ -144,6 +146,7 @@ impl Upstream {
         let network = Rc::new(network::Network::new(settings)?);
         Ok(Upstream {
             clients: client::Clients::new(&network, settings),
+            network,
         })
     }
 

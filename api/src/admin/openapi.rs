@@ -60,6 +60,7 @@ use super::{
         codes::redeem::redeem,
         notices::list,
         user::info::show,
+        user::people::show,
         user::balance::show,
         user::grants::list,
         user::transactions::list,

@@ -93,6 +93,7 @@ pub fn table() -> Vec<Entry> {
         POST "/payment-kit/events/{id}/write-off" Admin payment_kit::write_off::write_off;
         GET "/statistics" Known statistics::show::show;
         GET "/user/info" Known user::info::show;
+        POST "/user/admin/user-info" Admin user::people::show;
         GET "/usage/quota" Known usage::quota::show;
         POST "/payment/callback" Component payment::callback;
         GET "/capabilities" Known capabilities::list;

@@ -7,6 +7,7 @@ pub mod grants;
 pub mod info;
 mod page;
 pub mod payment_link;
+pub mod people;
 pub mod transactions;
 
 pub use currency::{CREDITS, CurrencyObject};

@@ -46,12 +46,38 @@ impl Connections {
         now: Millis,
     ) -> Result<Value, ServiceDown> {
         let url = format!("http://{}:{}/api/gql", of.server_host, of.daemon_port);
-        let url = Url::parse(&url).map_err(|error| ServiceDown(error.to_string()))?;
+        let body = json!({ "query": query });
+        let reply = self.post(&url, of.as_component(now), &body).await?;
+        serde_json::from_slice(&reply).map_err(|_| ServiceDown("its answer is no JSON".to_owned()))
+    }
+
+    /// Hands something to the service, which passes it on: `what` is the last part of its path. Its
+    /// answer says no more than that it took it.
+    pub(super) async fn hand(
+        &self,
+        of: &Environment,
+        what: &str,
+        data: Value,
+    ) -> Result<(), ServiceDown> {
+        let url = format!(
+            "http://{}:{}/.well-known/service/api/{what}",
+            of.server_host, of.service_port
+        );
+        let body = json!({ "apiVersion": of.server_version, "data": data });
+        self.post(&url, of.as_sdk(), &body).await.map(|_| ())
+    }
+
+    async fn post(
+        &self,
+        url: &str,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: &Value,
+    ) -> Result<BytesMut, ServiceDown> {
         let call = Outbound {
             method: Method::POST,
-            url,
-            headers: headers(of, now),
-            body: Bytes::from(json!({ "query": query }).to_string()),
+            url: Url::parse(url).map_err(|error| ServiceDown(error.to_string()))?,
+            headers,
+            body: Bytes::from(body.to_string()),
             egress: Egress::Private,
             clocks: CLOCKS,
         };
@@ -68,30 +94,37 @@ impl Connections {
         if answer.status != 200 {
             return Err(ServiceDown(format!("it said {}", answer.status)));
         }
-        serde_json::from_slice(&body).map_err(|_| ServiceDown("its answer is no JSON".to_owned()))
+        Ok(body)
     }
 }
 
-fn headers(of: &Environment, now: Millis) -> Vec<(HeaderName, HeaderValue)> {
-    let id = of.wallet.did();
-    let stamp = now.0.to_string();
-    let signature = of.wallet.sign(&format!("{stamp}-{id}"));
-    let agent = format!("BlockletSDK/{}", of.server_version);
-    [
-        ("content-type", "application/json"),
-        ("x-access-key-id", id),
-        ("x-access-stamp", &stamp),
-        ("x-access-signature", &signature),
-        ("x-access-blocklet", &of.app_pid),
-        ("x-component-did", &of.component_did),
-        ("user-agent", &agent),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| {
-        Some((
-            HeaderName::from_static(name),
-            HeaderValue::from_str(value).ok()?,
-        ))
-    })
-    .collect()
+impl Environment {
+    /// What a question to the daemon is signed with.
+    fn as_component(&self, now: Millis) -> Vec<(HeaderName, HeaderValue)> {
+        let id = self.wallet.did();
+        let stamp = now.0.to_string();
+        let signature = self.wallet.sign(&format!("{stamp}-{id}"));
+        let signed = [
+            ("x-access-key-id", id),
+            ("x-access-stamp", &stamp),
+            ("x-access-signature", &signature),
+            ("x-access-blocklet", &self.app_pid),
+            ("x-component-did", &self.component_did),
+        ];
+        let mut headers = self.as_sdk();
+        headers.extend(signed.into_iter().filter_map(header));
+        headers
+    }
+
+    /// What Blocklet's own SDK says of itself.
+    fn as_sdk(&self) -> Vec<(HeaderName, HeaderValue)> {
+        let agent = format!("BlockletSDK/{}", self.server_version);
+        let plain = [("content-type", "application/json"), ("user-agent", &agent)];
+        plain.into_iter().filter_map(header).collect()
+    }
+}
+
+fn header((name, value): (&'static str, &str)) -> Option<(HeaderName, HeaderValue)> {
+    let value = HeaderValue::from_str(value).ok()?;
+    Some((HeaderName::from_static(name), value))
 }

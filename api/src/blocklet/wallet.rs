@@ -2,9 +2,16 @@
 
 use aws_lc_rs::digest::{SHA3_256, digest};
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
 
 use super::did::{self, Kind};
 use super::hex;
+use crate::clock::Millis;
+
+/// A token of the wallet is made for one question.
+const TOKEN_LIFE_S: i64 = 300;
 
 /// An Ed25519 key that signs SHA3 digests, the same for all components of an app.
 pub struct Wallet {
@@ -32,6 +39,30 @@ impl Wallet {
     pub fn sign(&self, text: &str) -> String {
         let hash = digest(&SHA3_256, text.as_bytes());
         hex::encode(self.key.sign(hash.as_ref()).as_ref())
+    }
+
+    /// Its public key, as `0x…`.
+    pub fn public_key(&self) -> String {
+        hex::encode(self.key.public_key().as_ref())
+    }
+
+    /// Says for five minutes who sends it: a JWT as `@arcblock/jwt` 1.1.0 makes it, where times are
+    /// text and the hash is signed.
+    pub fn token(&self, now: Millis) -> String {
+        let now = now.seconds();
+        let head = json!({"alg": "Ed25519", "type": "JWT"});
+        let claims = json!({
+            "iss": format!("did:abt:{}", self.did),
+            "iat": now.to_string(),
+            "nbf": now.to_string(),
+            "exp": now.saturating_add(TOKEN_LIFE_S).to_string(),
+            "version": "1.1.0",
+        });
+        let [head, claims] = [head, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+        let signed = format!("{head}.{claims}");
+        let hash = digest(&SHA3_256, signed.as_bytes());
+        let signature = URL_SAFE_NO_PAD.encode(self.key.sign(hash.as_ref()));
+        format!("{signed}.{signature}")
     }
 
     /// Is this the signature of that text?

@@ -11,6 +11,7 @@ use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
+use super::send_messages::SendMessages;
 use super::trim_replies::TrimReplies;
 use super::videos::Videos;
 use crate::admin::context::AdminContext;
@@ -30,6 +31,9 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
     }
     if let Some(prices) = LookAtPrices::new(link) {
         jobs.push(Rc::new(prices));
+    }
+    if let Some(messages) = SendMessages::new(link) {
+        jobs.push(Rc::new(messages));
     }
     if let Some(mirror) = &admin.payment_kit {
         jobs.push(Rc::new(PaymentEvents::new(&link.app, mirror)));

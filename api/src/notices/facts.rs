@@ -40,6 +40,22 @@ pub enum Facts {
         /// Why.
         reason: String,
     },
+    /// A provider does not take a credential any more.
+    CredentialRefused(CredentialFacts),
+    /// The account behind a credential cannot pay.
+    CredentialExhausted(CredentialFacts),
+}
+
+/// What is told of a credential.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CredentialFacts {
+    /// The provider's name.
+    pub provider: String,
+    /// What the credential is called.
+    pub credential: String,
+    /// The provider's words, without secrets; null: it said none.
+    #[schema(required)]
+    pub reason: Option<String>,
 }
 
 /// What is told of a budget.

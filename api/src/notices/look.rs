@@ -6,13 +6,14 @@ use store::ledger::low;
 use store::notices::Present;
 use store::{Conn, Nanos, QueryResult, Store, StoreError};
 
-use super::facts::{BudgetFacts, Facts};
+use super::facts::{BudgetFacts, CredentialFacts, Facts};
 use crate::admin::price_lists::fetched;
 use crate::admission::BudgetEntry;
 use crate::clock::Millis;
 use crate::config::billing::Mode;
 use crate::identity::token;
 use crate::routing::Snapshot;
+use crate::standing::state::State as Standing;
 
 /// What notices are about: all of one topic are looked at together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +28,20 @@ pub enum Topic {
     PriceLists,
     /// Lists of prices that could not be fetched.
     PriceFetches,
+    /// Credentials that no provider takes.
+    Credentials,
 }
 
 impl Topic {
+    const ALL: [Topic; 6] = [
+        Topic::Credits,
+        Topic::Budgets,
+        Topic::Prices,
+        Topic::PriceLists,
+        Topic::PriceFetches,
+        Topic::Credentials,
+    ];
+
     /// The word of the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -38,12 +50,18 @@ impl Topic {
             Topic::Prices => "prices",
             Topic::PriceLists => "price_lists",
             Topic::PriceFetches => "price_fetches",
+            Topic::Credentials => "credentials",
         }
+    }
+
+    /// The topic of this word; `None` if only another version knows it.
+    pub fn from_name(name: &str) -> Option<Topic> {
+        Topic::ALL.into_iter().find(|topic| topic.name() == name)
     }
 }
 
-/// Looks at balances, budgets and price lists that wait, and writes what has become true or is over. Returns how many
-/// notices are new.
+/// Looks at balances, budgets, credentials and price lists that wait, and writes what has become true
+/// or is over. Returns how many notices are new.
 pub async fn look(store: &Store, snapshot: &Snapshot, now: Millis) -> Result<usize, StoreError> {
     let billing = &snapshot.billing;
     let thresholds = match billing.mode == Mode::Credits {
@@ -56,7 +74,8 @@ pub async fn look(store: &Store, snapshot: &Snapshot, now: Millis) -> Result<usi
     let credits = credits.await?;
     let budgets = write(store, Topic::Budgets, now, move |conn| used(conn, now)).await?;
     let lists = write(store, Topic::PriceLists, now, staged).await?;
-    Ok(credits + budgets + lists)
+    let credentials = write(store, Topic::Credentials, now, dead).await?;
+    Ok(credits + budgets + lists + credentials)
 }
 
 /// Makes the open notices of a topic those of what `find` finds. Writes only where something is new
@@ -183,6 +202,37 @@ fn staged(conn: &mut Conn) -> QueryResult<Vec<Present>> {
             changes,
         };
         told.push(facts.present(&list.id, "staged".to_owned(), None));
+    }
+    Ok(told)
+}
+
+/// Credentials in use that their provider takes for no model.
+fn dead(conn: &mut Conn) -> QueryResult<Vec<Present>> {
+    let mut told = Vec::new();
+    for state in store::credential_states::all(conn)? {
+        let standing = Standing::from_name(&state.state);
+        let tell = match standing {
+            Standing::Refused => Facts::CredentialRefused,
+            Standing::Exhausted => Facts::CredentialExhausted,
+            Standing::Active | Standing::Limited | Standing::Barred => continue,
+        };
+        if !state.model.is_empty() {
+            continue;
+        }
+        let credential = store::credentials::by_id(conn, &state.credential_id)?;
+        let Some(credential) = credential.filter(|credential| credential.active) else {
+            continue;
+        };
+        let provider = store::providers::by_id(conn, &credential.provider_id)?;
+        let Some(provider) = provider.filter(|provider| provider.enabled) else {
+            continue;
+        };
+        let facts = tell(CredentialFacts {
+            provider: provider.name,
+            credential: credential.name,
+            reason: state.reason,
+        });
+        told.push(facts.present(&credential.id, standing.name().to_owned(), None));
     }
     Ok(told)
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::facts::{BudgetFacts, Facts, PriceFacts};
+use super::facts::{BudgetFacts, CredentialFacts, Facts, PriceFacts};
+use super::look::Topic;
 
 /// The same in each language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -88,8 +89,51 @@ pub fn told(facts: &Facts) -> Told {
             format!("The price list {origin} could not be read: {reason}."),
             format!("无法读取价格清单 {origin}：{reason}。"),
         ),
+        Facts::CredentialRefused(dead) => credential(
+            dead,
+            "does not take the key any more; no call is made with it",
+            "不再接受该密钥，已停止使用",
+        ),
+        Facts::CredentialExhausted(dead) => credential(
+            dead,
+            "says that the account behind the key cannot pay",
+            "表示该密钥的账户余额不足",
+        ),
     };
     Told { en, zh }
+}
+
+/// One line over notices of a topic.
+pub fn title(topic: Topic) -> Told {
+    let (en, zh) = match topic {
+        Topic::Credits => ("Credits are running low", "额度不足"),
+        Topic::Budgets => ("A budget is running out", "预算即将用完"),
+        Topic::Prices => ("Prices do not fit any more", "价格不再匹配"),
+        Topic::PriceLists => ("Price changes wait for a decision", "价格变动待批准"),
+        Topic::PriceFetches => ("A price list could not be read", "价格清单读取失败"),
+        Topic::Credentials => ("A provider key has stopped working", "服务商密钥已失效"),
+    };
+    Told {
+        en: en.to_owned(),
+        zh: zh.to_owned(),
+    }
+}
+
+fn credential(facts: &CredentialFacts, en: &str, zh: &str) -> (String, String) {
+    let CredentialFacts {
+        provider,
+        credential,
+        reason,
+    } = facts;
+    let (mut told_en, mut told_zh) = (
+        format!("Key “{credential}”: {provider} {en}"),
+        format!("密钥“{credential}”：{provider} {zh}"),
+    );
+    if let Some(reason) = reason {
+        told_en.push_str(&format!(" ({reason})"));
+        told_zh.push_str(&format!("（{reason}）"));
+    }
+    (format!("{told_en}."), format!("{told_zh}。"))
 }
 
 fn used_up(budget: &BudgetFacts) -> (String, String) {

@@ -20,6 +20,7 @@ use crate::admin::context::{AdminContext, Reload};
 use crate::admission::{Keeper, Purses};
 use crate::app::{App, Link};
 use crate::blocklet::Blocklet;
+use crate::blocklet::event_bus::{self, Listening};
 use crate::blocklet::live::Watching;
 use crate::cache::Cache;
 use crate::catalogue::{self, Catalogue};
@@ -36,7 +37,7 @@ use crate::limits::{self, Limits};
 use crate::managed;
 use crate::metering;
 use crate::once::Once;
-use crate::payment_kit::{Mirror, PaymentKit};
+use crate::payment_kit::{self, Mirror, PaymentKit};
 use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
 use crate::standing::Standing;
@@ -69,6 +70,8 @@ pub struct Running {
     sharing: limits::Keeper,
     /// Keeps the live configuration of Blocklet Server true.
     live: Option<Watching>,
+    /// Hears what other components of the app tell.
+    bus: Option<Listening>,
     /// Does the jobs.
     runner: Runner,
 }
@@ -86,6 +89,7 @@ impl Running {
         drop(self.keeper);
         drop(self.sharing);
         drop(self.live);
+        drop(self.bus);
         let (store, state) = (self.app.store.clone(), self.app.state.clone());
         tokio::task::spawn_blocking(move || {
             store.close();
@@ -252,6 +256,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
     });
     let egress = egress::settings(&app.config.upstream);
     let server = listen::server(&app, &admin, &egress, listener)?;
+    let bus = listen_to_components(&app, &admin);
     let runner = runner(&app, &admin, egress);
     Ok(Running {
         address,
@@ -263,8 +268,23 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         keeper,
         sharing,
         live,
+        bus,
         runner,
     })
+}
+
+/// Payment Kit told something: no balance that is remembered counts any more.
+fn listen_to_components(app: &Arc<App>, admin: &Arc<AdminContext>) -> Option<Listening> {
+    let (blocklet, admin) = (app.blocklet.clone()?, Arc::clone(admin));
+    Some(event_bus::listen(blocklet, move |heard| {
+        if heard.source != payment_kit::place::DID {
+            return;
+        }
+        if let Some(mirror) = admin.balances_elsewhere() {
+            tracing::debug!(event = heard.kind, "balances are asked for anew");
+            mirror.forget_all();
+        }
+    }))
 }
 
 fn runner(app: &Arc<App>, admin: &Arc<AdminContext>, egress: UpstreamSettings) -> Runner {

@@ -53,15 +53,7 @@ impl Network {
         target: &Target,
         call: &Call,
     ) -> Result<Socket, UpstreamError> {
-        call.enter(Stage::Resolving);
-        let addresses = resolve::checked(
-            &*self.resolver,
-            &target.host,
-            target.port,
-            target.egress,
-            &call.label,
-        )
-        .await?;
+        let addresses = self.addresses(target, call).await?;
         let proxy = self.proxies.pick(target.secure, &target.host, target.port);
         let tcp = match proxy {
             Some(proxy) => self.tunnel(proxy, &addresses, call).await?,
@@ -77,6 +69,32 @@ impl Network {
                 host: call.label.clone(),
                 why: tls::words(&error),
             })
+    }
+
+    /// A connection without proxy and TLS.
+    pub(super) async fn plain(
+        &self,
+        target: &Target,
+        call: &Call,
+    ) -> Result<TcpStream, UpstreamError> {
+        let addresses = self.addresses(target, call).await?;
+        self.direct(&addresses, call).await
+    }
+
+    async fn addresses(
+        &self,
+        target: &Target,
+        call: &Call,
+    ) -> Result<Vec<SocketAddr>, UpstreamError> {
+        call.enter(Stage::Resolving);
+        resolve::checked(
+            &*self.resolver,
+            &target.host,
+            target.port,
+            target.egress,
+            &call.label,
+        )
+        .await
     }
 
     async fn direct(

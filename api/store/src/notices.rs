@@ -27,6 +27,8 @@ pub struct Notice {
     pub created_at: i64,
     /// Since when it does not hold any more.
     pub over_at: Option<i64>,
+    /// Since when those who are meant know of it by a message.
+    pub told_at: Option<i64>,
 }
 
 /// Something that holds now and that people should know.
@@ -110,6 +112,7 @@ pub fn bring_up_to_date(
                 facts: one.facts,
                 created_at: now,
                 over_at: None,
+                told_at: None,
             };
             diesel::insert_into(notices::table)
                 .values(&notice)
@@ -117,6 +120,25 @@ pub fn bring_up_to_date(
             Ok(notice)
         })
         .collect()
+}
+
+/// Those that hold and that nobody was sent a message of, the oldest first.
+pub fn untold(conn: &mut Conn, most: i64) -> QueryResult<Vec<Notice>> {
+    notices::table
+        .filter(notices::over_at.is_null())
+        .filter(notices::told_at.is_null())
+        .order(notices::id)
+        .limit(most)
+        .select(Notice::as_select())
+        .load(conn)
+}
+
+/// Messages of these were sent.
+pub fn mark_told(conn: &mut Conn, ids: &[String], now: i64) -> QueryResult<()> {
+    diesel::update(notices::table.filter(notices::id.eq_any(ids)))
+        .set(notices::told_at.eq(now))
+        .execute(conn)
+        .map(|_| ())
 }
 
 /// Whose notices.

@@ -404,6 +404,7 @@ diesel::table! {
         facts -> Text,
         created_at -> BigInt,
         over_at -> Nullable<BigInt>,
+        told_at -> Nullable<BigInt>,
     }
 }
 

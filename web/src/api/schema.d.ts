@@ -1305,6 +1305,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/admin/user-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows who people are. */
+        post: operations["show_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/credit/balance": {
         parameters: {
             query?: never;
@@ -2162,6 +2179,15 @@ export interface components {
              */
             weight?: number | null;
         };
+        /** @description What is told of a credential. */
+        CredentialFacts: {
+            /** @description What the credential is called. */
+            credential: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description The provider's words, without secrets; null: it said none. */
+            reason: string | null;
+        };
         /** @description Whether one credential works. */
         CredentialHealth: {
             /** @description Calls use it. */
@@ -2393,7 +2419,13 @@ export interface components {
             origin: string;
             /** @description Why. */
             reason: string;
-        };
+        } | (components["schemas"]["CredentialFacts"] & {
+            /** @enum {string} */
+            kind: "credential_refused";
+        }) | (components["schemas"]["CredentialFacts"] & {
+            /** @enum {string} */
+            kind: "credential_exhausted";
+        });
         /**
          * @description How a rate compares.
          * @enum {string}
@@ -2573,18 +2605,7 @@ export interface components {
             /** @description The page of the console that shows this. */
             profileLink: string;
             /** @description Who calls. */
-            user: components["schemas"]["InfoUser"];
-        };
-        /** @description Who calls. */
-        InfoUser: {
-            /** @description Empty: the hub keeps no pictures. */
-            avatar: string;
-            /** @description The person's id; that of the key where no person stands behind it. */
-            did: string;
-            /** @description Empty where it is not known. */
-            email: string;
-            /** @description What they are called. */
-            fullName: string;
+            user: components["schemas"]["PersonObject"];
         };
         /** @description Something that is done now and then, by one of the processes that share the database. */
         JobObject: {
@@ -3295,11 +3316,32 @@ export interface components {
             /** @description Some of their identifiers. */
             unknown_ids: string[];
         };
+        /** @description Whom to show. */
+        PeopleQuestion: {
+            /** @description 1 to 200 ids. */
+            userDids: string[];
+        };
+        /** @description The people that were asked for. */
+        PeopleReply: {
+            /** @description In the order of the question. */
+            users: components["schemas"]["PersonObject"][];
+        };
         /**
          * @description How long a period is.
          * @enum {string}
          */
         Period: "day" | "week" | "month" | "total";
+        /** @description Somebody. */
+        PersonObject: {
+            /** @description The address of their picture; empty where there is none: the hub itself keeps no pictures. */
+            avatar: string;
+            /** @description The person's id; that of the key where no person stands behind it. */
+            did: string;
+            /** @description Empty where it is not known. */
+            email: string;
+            /** @description What they are called. */
+            fullName: string;
+        };
         /** @description What to change; what is absent stays. */
         PolicyBody: {
             /** @description What a credit costs in US dollars. */
@@ -7298,6 +7340,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuotaReply"];
+                };
+            };
+        };
+    };
+    show_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleReply"];
                 };
             };
         };

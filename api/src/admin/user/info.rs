@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::currency::{CREDITS, CurrencyObject};
+use super::people::{self, PersonObject};
 use super::{Summary, charges, payment_link, preferences};
 use crate::admin::context::AdminContext;
 use crate::admin::credits::owner;
@@ -14,20 +15,6 @@ use crate::identity::extract::AnyCaller;
 
 /// The page of the console that shows what a person has.
 const CREDITS_PAGE: &str = "credits";
-
-/// Who calls.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct InfoUser {
-    /// The person's id; that of the key where no person stands behind it.
-    pub did: String,
-    /// What they are called.
-    pub full_name: String,
-    /// Empty where it is not known.
-    pub email: String,
-    /// Empty: the hub keeps no pictures.
-    pub avatar: String,
-}
 
 /// What can be spent, in credits.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,7 +35,7 @@ pub struct InfoBalance {
 #[serde(rename_all = "camelCase")]
 pub struct InfoReply {
     /// Who calls.
-    pub user: InfoUser,
+    pub user: PersonObject,
     /// Null where calls cost nothing.
     #[schema(required)]
     pub credit_balance: Option<InfoBalance>,
@@ -77,7 +64,7 @@ pub async fn show(
 ) -> Result<HttpResponse, AdminError> {
     let owner = owner::own(&caller.0)?;
     let key_name = caller.0.key().map(|(_, name)| name);
-    let user = user(&context, &owner, key_name).await?;
+    let user = user(&context, &request, &owner, key_name).await?;
     let charges = charges(&context);
     let summary = match charges {
         true => Some(Summary::of(&context, &owner).await?),
@@ -104,25 +91,15 @@ pub async fn show(
 
 async fn user(
     context: &AdminContext,
+    request: &HttpRequest,
     owner: &str,
     key_name: Option<String>,
-) -> Result<InfoUser, AdminError> {
+) -> Result<PersonObject, AdminError> {
     let (kind, id) = owner.split_once(':').unwrap_or(("", owner));
-    let person = match kind {
-        "user" => {
-            let id = id.to_owned();
-            let found = context
-                .store
-                .read(move |conn| store::users::by_id(conn, &id));
-            found.await?
-        }
-        _ => None,
+    let known = match kind {
+        "user" => people::find(context, request, vec![id.to_owned()]).await?,
+        _ => Vec::new(),
     };
-    let name = person.as_ref().map(|person| person.name.clone());
-    Ok(InfoUser {
-        did: id.to_owned(),
-        full_name: name.or(key_name).unwrap_or_else(|| id.to_owned()),
-        email: person.and_then(|person| person.email).unwrap_or_default(),
-        avatar: String::new(),
-    })
+    let person = known.into_iter().next().flatten();
+    Ok(person.unwrap_or_else(|| PersonObject::named(id, key_name.as_deref().unwrap_or(id))))
 }

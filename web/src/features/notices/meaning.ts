@@ -9,6 +9,8 @@ export function severityOf({ facts }: Notice): "error" | "warning" | "info" {
       return facts.threshold === "0" ? "error" : "warning";
     case "price_list_failed":
     case "price_below_cost":
+    case "credential_refused":
+    case "credential_exhausted":
       return "error";
     case "price_list_staged":
       return "info";
@@ -35,5 +37,8 @@ export function placeOf({ facts }: Notice, manages: boolean) {
       return { to: "/prices" as const, search: { tab: "lists" as const, list: facts.list_id } };
     case "price_list_failed":
       return { to: "/prices" as const, search: { tab: "lists" as const } };
+    case "credential_refused":
+    case "credential_exhausted":
+      return { to: "/providers" as const, search: {} };
   }
 }
