@@ -3,6 +3,7 @@
 mod aliases;
 mod amount;
 mod credentials;
+mod issuers;
 mod keys;
 mod names;
 mod providers;
@@ -105,6 +106,7 @@ pub fn parse(
             .collect();
         file.declared.aliases = aliases::read(&mut root, &known);
         file.declared.keys = keys::read(&mut root, env);
+        file.declared.issuers = issuers::read(&mut root, env);
         root.finish();
     }
     let mut problems = source.problems.into_inner();

@@ -3,7 +3,7 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, log, media, once, payment_kit, prices, retry, server, state, storage,
+    billing, breaker, log, media, once, payment_kit, people, prices, retry, server, state, storage,
     upstream, video,
 };
 
@@ -108,6 +108,7 @@ pub const SETTINGS: &[Setting] = &[
     payment_kit::FRESH,
     payment_kit::REPORT,
     payment_kit::PAUSED,
+    people::SIGN_UP,
     state::STATE,
     state::STATE_DAYS,
     state::STATE_LIMIT,

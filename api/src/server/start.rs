@@ -11,7 +11,7 @@ use store::Store;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{egress, listen, signals, welcome};
+use super::{egress, listen, sign_in, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::admission::{Keeper, Purses};
 use crate::app::{App, Link};
@@ -85,6 +85,10 @@ pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()>
     let running = start(config).await?;
     welcome::greet(&running).await?;
     let app = &running.app;
+    actix_web::rt::spawn(sign_in::look_at_issuers(
+        Arc::clone(app),
+        Arc::clone(&running.admin),
+    ));
     actix_web::rt::spawn(reload_on_hangup(
         Arc::clone(app),
         Arc::clone(&running.admin),
@@ -174,6 +178,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         public_url,
         reload_of(&watch),
     );
+    let admin = admin.with_people(config.people);
     let admin = admin.beside(Arc::clone(&snapshot), Arc::clone(&purses));
     let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
@@ -301,6 +306,7 @@ async fn reload_on_hangup(app: Arc<App>, admin: Arc<AdminContext>, flags: Flags,
             Ok(reloaded) => {
                 (admin.reload)().await;
                 tracing::info!(summary = ?reloaded.summary, "configuration read again");
+                sign_in::tell(&reloaded.config.sign_in_problems);
                 if !reloaded.waits_for_restart.is_empty() {
                     tracing::warn!(settings = ?reloaded.waits_for_restart, "changed, but in force only after a restart");
                 }

@@ -1,4 +1,4 @@
-//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[upstream]`, `[retry]`, `[repeat]` and
+//! `[server]`, `[storage]`, `[billing]`, `[people]`, `[prices]`, `[log]`, `[upstream]`, `[retry]`, `[repeat]` and
 //! `[breaker]`: the settings that flags and environment know as well.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,8 @@ const PATHS: [&str; 2] = ["server.data_dir", "upstream.ca_file"];
 pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
     for table in [
-        "server", "storage", "billing", "prices", "log", "upstream", "retry", "repeat", "breaker",
+        "server", "storage", "billing", "people", "prices", "log", "upstream", "retry", "repeat",
+        "breaker",
     ] {
         let Some(mut section) = root.section(table) else {
             continue;

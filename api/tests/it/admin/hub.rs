@@ -44,12 +44,17 @@ pub struct Hub {
 
 /// Keys as the running hub knows them.
 #[derive(Default)]
-struct Keys(RwLock<HashMap<String, Arc<KeyEntry>>>);
+struct Keys(RwLock<HashMap<String, Arc<KeyEntry>>>, RwLock<Vec<String>>);
 
 impl KeyDirectory for Keys {
     fn by_hash(&self, hash: &[u8; 32]) -> Option<Arc<KeyEntry>> {
         let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
         keys.get(&token::hex(hash)).cloned()
+    }
+
+    fn is_deactivated(&self, user_id: &str) -> bool {
+        let people = self.1.read().unwrap_or_else(PoisonError::into_inner);
+        people.iter().any(|id| id == user_id)
     }
 }
 
@@ -323,6 +328,8 @@ fn reload(store: Store, keys: Arc<Keys>) -> Reload {
                 .into_iter()
                 .map(|row| (row.hash.clone(), Arc::new(entry(row))));
             *keys.0.write().unwrap() = entries.collect();
+            let gone = store.read(store::users::deactivated).await.unwrap();
+            *keys.1.write().unwrap() = gone;
         })
     })
 }
