@@ -3,8 +3,8 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, log, media, once, payment_kit, people, prices, retry, server, state, storage,
-    upstream, video,
+    billing, breaker, log, look, media, once, payment_kit, people, prices, retry, server, state,
+    storage, upstream, video,
 };
 
 /// One setting.
@@ -115,6 +115,10 @@ pub const SETTINGS: &[Setting] = &[
     state::STATE_LIMIT_EACH,
     log::FILTER,
     log::FORMAT,
+    look::NAME,
+    look::LOGO,
+    look::COLOR,
+    look::LANGUAGES,
     upstream::CONNECT_TIMEOUT,
     upstream::FIRST_BYTE_TIMEOUT,
     upstream::IDLE_TIMEOUT,
