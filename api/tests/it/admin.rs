@@ -1,10 +1,12 @@
 //! The admin API, called over HTTP against a real store.
 
+mod accounts;
 mod budgets;
 mod calls;
 mod credentials;
 mod credits;
 mod hub;
+mod issuers;
 mod keys;
 mod permission;
 mod price_book;

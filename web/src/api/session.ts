@@ -32,7 +32,41 @@ export async function setPassword(form: { next: string; current?: string }): Pro
   );
 }
 
-export async function signOut(): Promise<void> {
-  await done(api.DELETE("/api/session"));
+/** Where the browser goes on, to be signed out at the issuer that vouched as well. */
+export async function signOut(): Promise<string | null> {
+  const answer = await body(api.DELETE("/api/session"));
   rememberCsrfToken(null);
+  return answer.sign_out.continue_at;
+}
+
+export async function signUp(form: {
+  name: string;
+  email?: string;
+  password: string;
+}): Promise<Session> {
+  return remember((await body(api.POST("/api/session/sign-up", { body: form }))).session);
+}
+
+/** What a link for an account is for; asking does not use it up. */
+export const accountLinkQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["account-link", token],
+    queryFn: async () => (await body(api.POST("/api/session/link", { body: { token } }))).link,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+
+export async function acceptInvitation(form: {
+  token: string;
+  name: string;
+  password: string;
+}): Promise<Session> {
+  return remember((await body(api.POST("/api/session/invitation", { body: form }))).session);
+}
+
+export async function resetPassword(form: {
+  token: string;
+  new_password: string;
+}): Promise<Session> {
+  return remember((await body(api.POST("/api/session/password-link", { body: form }))).session);
 }

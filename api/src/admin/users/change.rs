@@ -87,7 +87,7 @@ fn apply(
         return Ok(Err(error));
     }
     let name = change.name.as_deref().unwrap_or(&row.name);
-    let role = change.role.map_or(row.role.as_str(), Role::word);
+    let role = change.role.map_or(row.role.as_str(), |role| role.word());
     if name != row.name || role != row.role {
         users::rename(conn, id, name, role)?;
     }
