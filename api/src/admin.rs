@@ -17,6 +17,7 @@ pub mod invitations;
 pub mod issuers;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod notices;
 pub mod openapi;
 pub mod page;

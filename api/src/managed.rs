@@ -5,6 +5,7 @@
 
 mod issuers;
 mod keys;
+mod limits;
 mod plan;
 mod providers;
 mod rates;

@@ -6,6 +6,7 @@ mod count_tokens;
 mod gemini;
 mod health;
 mod kept;
+mod limited;
 mod models;
 mod once;
 mod operations;

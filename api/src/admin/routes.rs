@@ -13,8 +13,8 @@ pub use serving::scope;
 
 use super::{
     budgets, calls, capabilities, codes, credentials, credits, hub, invitations, issuers, jobs,
-    keys, notices, openapi, payment, payment_kit, price_lists, providers, rates, session, standing,
-    statistics, usage, user, users,
+    keys, limits, notices, openapi, payment, payment_kit, price_lists, providers, rates, session,
+    standing, statistics, usage, user, users,
 };
 use crate::identity::extract::Caller;
 
@@ -98,6 +98,11 @@ routes! {
     GET "/budgets/{id}" Admin budgets::show::show;
     PATCH "/budgets/{id}" Admin budgets::change::change;
     DELETE "/budgets/{id}" Admin budgets::delete::delete;
+    GET "/limits" Admin limits::list::list;
+    POST "/limits" Admin limits::create::create;
+    GET "/limits/{id}" Admin limits::show::show;
+    PATCH "/limits/{id}" Admin limits::change::change;
+    DELETE "/limits/{id}" Admin limits::delete::delete;
     GET "/calls" Admin calls::list::list;
     GET "/calls.csv" Admin calls::export::csv;
     GET "/calls.json" Admin calls::export::json;

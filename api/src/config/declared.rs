@@ -1,6 +1,7 @@
 //! What the environment and the file declare: providers, credentials, models, rates, aliases, keys, issuers.
 
 use secrecy::SecretString;
+use store::hub_keys::KeyLimits;
 
 use crate::catalogue::UnitRates;
 use crate::identity::principal::Role;
@@ -240,6 +241,21 @@ pub struct DeclaredKey {
     pub models: Vec<String>,
     /// When it stops working, in milliseconds since 1970.
     pub expires_at: Option<i64>,
+    /// How often it may call, and its place where calls wait.
+    pub limits: KeyLimits,
+}
+
+/// How often may be called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredLimit {
+    /// For people; once per file.
+    pub name: String,
+    /// Whom or what it binds, as the database spells it.
+    pub scope: &'static str,
+    /// Which one.
+    pub of: Option<String>,
+    /// What it allows.
+    pub rates: KeyLimits,
 }
 
 /// An OpenID Connect issuer.
@@ -288,4 +304,6 @@ pub struct Declared {
     pub keys: Vec<DeclaredKey>,
     /// OpenID Connect issuers of the file.
     pub issuers: Vec<DeclaredIssuer>,
+    /// Limits of the file.
+    pub limits: Vec<DeclaredLimit>,
 }

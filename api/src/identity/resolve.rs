@@ -108,6 +108,7 @@ impl Identity {
             role: entry.role,
             project: entry.project.clone(),
             models: Arc::clone(&entry.models),
+            priority: entry.priority,
         })
     }
 
@@ -128,6 +129,7 @@ impl Identity {
             role: session.role,
             project: None,
             models: Arc::new(AllowedModels::default()),
+            priority: 0,
         }))
     }
 

@@ -2,7 +2,7 @@
 
 use super::standing::Standing;
 use super::step::Step;
-use super::{ApplyError, issuers, keys, providers, rates};
+use super::{ApplyError, issuers, keys, limits, providers, rates};
 use crate::clock::Millis;
 use crate::config::declared::Declared;
 use crate::vault::Vault;
@@ -28,6 +28,7 @@ pub fn make(
         &declared.issuers,
         now,
     )?);
+    steps.extend(limits::steps(&standing.limits, &declared.limits, now));
     Ok(steps)
 }
 

@@ -5,6 +5,7 @@ use store::aliases::{self, Alias};
 use store::credentials::{self, Credential};
 use store::hub_keys::{self, HubKey};
 use store::issuers::{self, Issuer};
+use store::limits::{self, Limit};
 use store::models::{self, Model};
 use store::providers::{self, Provider};
 use store::{Conn, QueryResult};
@@ -27,6 +28,8 @@ pub struct Standing {
     pub keys: Vec<HubKey>,
     /// OpenID Connect issuers of the file.
     pub issuers: Vec<Issuer>,
+    /// Limits of the file.
+    pub limits: Vec<Limit>,
 }
 
 impl Standing {
@@ -42,6 +45,7 @@ impl Standing {
         let providers = providers::all(conn)?.into_iter();
         let aliases = aliases::all(conn)?.into_iter();
         let issuers = issuers::all(conn)?.into_iter();
+        let limits = limits::all(conn)?.into_iter();
         Ok(Standing {
             providers: providers.filter(|row| managed(&row.managed_by)).collect(),
             credentials: credentials::all(conn)?,
@@ -49,6 +53,7 @@ impl Standing {
             aliases: aliases.filter(|row| managed(&row.managed_by)).collect(),
             keys,
             issuers: issuers.filter(|row| row.managed_by == file).collect(),
+            limits: limits.filter(|row| managed(&row.managed_by)).collect(),
         })
     }
 }

@@ -4,6 +4,7 @@ use store::aliases::{self, Alias};
 use store::credentials::{self, Credential};
 use store::hub_keys::{self, HubKey};
 use store::issuers::{self, Issuer};
+use store::limits::{self, Limit};
 use store::models::{self, Model};
 use store::providers::{self, Provider};
 use store::rates::Rate;
@@ -41,6 +42,8 @@ pub struct Summary {
     pub keys: Changes,
     /// OpenID Connect issuers.
     pub issuers: Changes,
+    /// Limits.
+    pub limits: Changes,
 }
 
 impl Summary {
@@ -73,6 +76,9 @@ pub enum Step {
     AddIssuer(Issuer),
     ChangeIssuer(Issuer),
     RemoveIssuer(String),
+    AddLimit(Limit),
+    ChangeLimit(Limit),
+    RemoveLimit(String),
 }
 
 impl Step {
@@ -147,6 +153,16 @@ impl Step {
             }
             Step::RemoveIssuer(id) => {
                 sum.issuers.removed += usize::from(issuers::delete(conn, id)?);
+            }
+            Step::AddLimit(row) => {
+                limits::insert(conn, row)?;
+                sum.limits.added += 1;
+            }
+            Step::ChangeLimit(row) => {
+                sum.limits.changed += usize::from(limits::update(conn, row)?);
+            }
+            Step::RemoveLimit(id) => {
+                sum.limits.removed += usize::from(limits::delete(conn, id)?);
             }
         }
         Ok(())

@@ -22,6 +22,8 @@ use super::record::{Intake, Try};
 use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
 use crate::error::Refusal;
+use crate::limits::Place;
+use crate::limits::place::tokens_of;
 use crate::routing::{RateEntry, Target};
 
 /// How a call ended.
@@ -56,6 +58,8 @@ pub struct Settle {
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
     hold: Option<Hold>,
+    /// Its place in the limits of its caller.
+    place: Option<Place>,
     /// Becomes true when the call is settled as a success.
     success: Option<Arc<AtomicBool>>,
 }
@@ -75,6 +79,7 @@ impl Settle {
             ttft_ms: None,
             left_out: Vec::new(),
             hold: None,
+            place: None,
             success: None,
         }
     }
@@ -82,6 +87,11 @@ impl Settle {
     /// Tells whether the call was a success, once it is settled.
     pub fn tell(&mut self, success: Option<Arc<AtomicBool>>) {
         self.success = success;
+    }
+
+    /// Takes charge of the place that the call has in the limits of its caller.
+    pub fn admitted(&mut self, place: Place) {
+        self.place = Some(place);
     }
 
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
@@ -226,6 +236,18 @@ impl Settle {
         self.meter.as_ref()?.failure()
     }
 
+    /// Something of what was read belongs to an answer: who gave it, what it says, why it ended or
+    /// what it used.
+    pub fn was_answered(&self) -> bool {
+        self.meter.as_ref().is_some_and(|meter| {
+            let reading = meter.reading();
+            reading.upstream_id.is_some()
+                || reading.stop.is_some()
+                || reading.usage.is_some()
+                || reading.output_bytes > 0
+        })
+    }
+
     /// The model has said why it stopped: what follows is only the end.
     pub fn has_stopped(&self) -> bool {
         self.meter
@@ -289,6 +311,7 @@ impl Settle {
         }
         let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
         let total = bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]));
+        self.give_back(&bill);
         let due = total.filter(|total| total.is_positive());
         let payer = self.intake.caller.payer();
         let hold = self.hold.take();
@@ -327,6 +350,15 @@ impl Settle {
             hold.settled(due.unwrap_or_default());
         }
         Some(ack)
+    }
+
+    /// Tells the limits what was used, also by tries that came to nothing.
+    fn give_back(&mut self, bill: &Bill) {
+        if let Some(place) = self.place.take() {
+            let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
+            let earlier = spent.map(|spent| tokens_of(&spent.usage)).sum();
+            place.settled(&bill.usage, earlier);
+        }
     }
 
     /// The bill of the try that ends the call. Where it was closed as failed before, its bill

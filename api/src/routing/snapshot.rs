@@ -14,6 +14,7 @@ use crate::admission::BudgetEntry;
 use crate::clock::Millis;
 use crate::config::billing::{Mode, Thresholds};
 use crate::identity::directory::{KeyDirectory, KeyEntry};
+use crate::limits::LimitEntry;
 use crate::pricing::scope::Whose;
 use crate::providers::{Kind, Settings};
 
@@ -102,6 +103,8 @@ pub struct Snapshot {
     pub deactivated: HashSet<String>,
     /// Budgets in force.
     pub budgets: Vec<Arc<BudgetEntry>>,
+    /// Limits in force, by id.
+    pub limits: Vec<Arc<LimitEntry>>,
     /// Prices in force.
     pub rates: Book,
     /// When a price begins or ends next: the snapshot is made anew then.

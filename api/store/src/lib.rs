@@ -22,6 +22,8 @@ pub mod integrity;
 pub mod issuers;
 pub mod jobs;
 pub mod ledger;
+pub mod limit_uses;
+pub mod limits;
 pub mod migrate;
 pub mod models;
 pub mod names;

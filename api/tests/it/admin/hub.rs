@@ -295,6 +295,7 @@ impl Hub {
             expires_at: None,
             revoked_at: None,
             last_used_at: None,
+            limits: store::hub_keys::KeyLimits::default(),
         };
         self.store
             .write(move |conn| store::hub_keys::insert(conn, &row))
@@ -390,6 +391,7 @@ fn entry(row: HubKey) -> KeyEntry {
         models: Arc::new(AllowedModels::new(
             serde_json::from_str(&row.models).unwrap(),
         )),
+        priority: row.limits.priority,
         expires_at: row.expires_at.map(Millis),
         revoked_at: row.revoked_at.map(Millis),
     }

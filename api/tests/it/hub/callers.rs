@@ -86,6 +86,7 @@ async fn person(hub: &TestHub, role: &str, deactivated: bool) -> (String, String
         expires_at: None,
         revoked_at: None,
         last_used_at: None,
+        limits: store::hub_keys::KeyLimits::default(),
     };
     let user_id = id.clone();
     let written = hub.app.store.write(move |conn| {
