@@ -26,7 +26,12 @@ export const NAV_GROUPS = [
     name: "use",
     items: [
       { to: "/", name: "home", icon: HomeOutlined, needs: "show_session" },
-      { to: "/playground", name: "playground", icon: ForumOutlined, needs: "list_choosable_models" },
+      {
+        to: "/playground",
+        name: "playground",
+        icon: ForumOutlined,
+        needs: "list_choosable_models",
+      },
       { to: "/calls", name: "calls", icon: ReceiptLongOutlined, needs: "list_calls" },
       { to: "/usage", name: "usage", icon: InsightsOutlined, needs: "show_statistics" },
     ],
@@ -43,7 +48,13 @@ export const NAV_GROUPS = [
     items: [
       { to: "/prices", name: "prices", icon: PriceChangeOutlined, needs: "show_price_policy" },
       { to: "/budgets", name: "budgets", icon: SavingsOutlined, needs: "list_budgets" },
-      { to: "/billing", name: "billing", icon: AccountBalanceWalletOutlined, needs: "show_credits", inside: "list_accounts" },
+      {
+        to: "/billing",
+        name: "billing",
+        icon: AccountBalanceWalletOutlined,
+        needs: "show_credits",
+        inside: "list_accounts",
+      },
       { to: "/pricing", name: "pricing", icon: SellOutlined, needs: "list_rates" },
     ],
   },

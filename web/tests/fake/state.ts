@@ -1,4 +1,12 @@
-import type { Call, CallDetail, Hub, Key, ListedRate, Provider, Session } from "../../src/api/types";
+import type {
+  Call,
+  CallDetail,
+  Hub,
+  Key,
+  ListedRate,
+  Provider,
+  Session,
+} from "../../src/api/types";
 import { manyCalls } from "./calls";
 import { someKeys } from "./keys";
 import { may } from "./may";

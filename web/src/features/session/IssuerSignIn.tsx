@@ -37,9 +37,7 @@ export function IssuerSignIn({ ways, target, problem, problemIssuer }: Props) {
             {t("signIn.withIssuer", { name: issuer.display_name })}
           </Button>
           {issuer.problem && !told ? (
-            <Alert severity="warning">
-              {problemText(t, issuer.problem, issuer.display_name)}
-            </Alert>
+            <Alert severity="warning">{problemText(t, issuer.problem, issuer.display_name)}</Alert>
           ) : null}
         </Box>
       ))}
