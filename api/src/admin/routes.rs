@@ -12,9 +12,9 @@ pub use described::{document, operations};
 pub use serving::scope;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, invitations, issuers, jobs,
-    keys, limits, notices, openapi, payment, payment_kit, price_lists, providers, rates, session,
-    standing, statistics, usage, user, users,
+    budgets, cache, calls, capabilities, codes, credentials, credits, hub, invitations, issuers,
+    jobs, keys, limits, notices, openapi, payment, payment_kit, price_lists, providers, rates,
+    session, standing, statistics, usage, user, users,
 };
 use crate::identity::extract::Caller;
 
@@ -135,6 +135,8 @@ routes! {
     POST "/payment/callback" Component payment::callback;
     GET "/capabilities" Known capabilities::list;
     GET "/metrics" Admin standing::metrics::metrics;
+    GET "/cache" Admin cache::show::show;
+    DELETE "/cache" Known cache::purge::purge;
     GET "/jobs" Admin jobs::list;
     POST "/jobs/{name}/run" Admin jobs::run;
 }

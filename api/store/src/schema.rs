@@ -136,6 +136,10 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         units -> Text,
         kind -> Text,
+        cached -> Nullable<Text>,
+        cached_from -> Nullable<Text>,
+        cached_percent -> Nullable<BigInt>,
+        saved_nanos -> Nullable<BigInt>,
     }
 }
 
@@ -259,6 +263,7 @@ diesel::table! {
         requests_per_day -> Nullable<BigInt>,
         concurrent_calls -> Nullable<BigInt>,
         priority -> BigInt,
+        cache_seconds -> Nullable<BigInt>,
     }
 }
 
@@ -408,6 +413,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    model_statuses (provider_id, model, kind) {
+        provider_id -> Text,
+        model -> Text,
+        kind -> Text,
+        available -> Bool,
+        error_code -> Nullable<Text>,
+        error_detail -> Nullable<Text>,
+        failures -> BigInt,
+        response_ms -> Nullable<BigInt>,
+        source -> Text,
+        checked_at -> BigInt,
+        changed_at -> BigInt,
+        check_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     models (id) {
         id -> Text,
         provider_id -> Text,
@@ -485,6 +507,14 @@ diesel::table! {
         tokens -> BigInt,
         created_at -> BigInt,
         event_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payment_welcomes (customer) {
+        customer -> Text,
+        claimed_until -> BigInt,
+        done_at -> Nullable<BigInt>,
     }
 }
 
@@ -657,6 +687,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -687,6 +719,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -750,6 +784,7 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         expires_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        join_print -> Nullable<Text>,
     }
 }
 
@@ -759,6 +794,7 @@ diesel::joinable!(code_uses -> codes (code_id));
 diesel::joinable!(code_uses -> transfers (transfer_id));
 diesel::joinable!(credential_states -> credentials (credential_id));
 diesel::joinable!(credentials -> providers (provider_id));
+diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(identities -> users (user_id));
 diesel::joinable!(latency_days -> usage_scopes (scope));
 diesel::joinable!(latency_quarters -> usage_scopes (scope));
@@ -767,7 +803,6 @@ diesel::joinable!(lease_lots -> lots (lot_id));
 diesel::joinable!(lot_entries -> lots (lot_id));
 diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
-diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
 diesel::joinable!(payment_usage -> payment_events (event_id));
 diesel::joinable!(price_changes -> price_lists (list_id));
@@ -805,12 +840,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     limits,
     lot_entries,
     lots,
+    model_statuses,
     models,
     notices,
     owner_links,
     payment_customers,
     payment_events,
     payment_usage,
+    payment_welcomes,
     price_changes,
     price_lists,
     price_replies,

@@ -5,6 +5,7 @@ mod budgets;
 mod calls;
 mod credentials;
 mod credits;
+mod forms;
 mod hub;
 mod issuers;
 mod keys;
