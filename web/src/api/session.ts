@@ -3,7 +3,8 @@ import { api, body, done } from "./client";
 import { rememberCsrfToken } from "./csrf";
 import type { Session } from "./types";
 
-function remember(session: Session): Session {
+/** Keeps the token that goes with a session. */
+export function remember(session: Session): Session {
   rememberCsrfToken(session.csrf_token);
   return session;
 }
@@ -37,36 +38,4 @@ export async function signOut(): Promise<string | null> {
   const answer = await body(api.DELETE("/api/session"));
   rememberCsrfToken(null);
   return answer.sign_out.continue_at;
-}
-
-export async function signUp(form: {
-  name: string;
-  email?: string;
-  password: string;
-}): Promise<Session> {
-  return remember((await body(api.POST("/api/session/sign-up", { body: form }))).session);
-}
-
-/** What a link for an account is for; asking does not use it up. */
-export const accountLinkQuery = (token: string) =>
-  queryOptions({
-    queryKey: ["account-link", token],
-    queryFn: async () => (await body(api.POST("/api/session/link", { body: { token } }))).link,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
-
-export async function acceptInvitation(form: {
-  token: string;
-  name: string;
-  password: string;
-}): Promise<Session> {
-  return remember((await body(api.POST("/api/session/invitation", { body: form }))).session);
-}
-
-export async function resetPassword(form: {
-  token: string;
-  new_password: string;
-}): Promise<Session> {
-  return remember((await body(api.POST("/api/session/password-link", { body: form }))).session);
 }

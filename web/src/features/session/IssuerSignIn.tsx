@@ -1,7 +1,7 @@
 import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Divider from "@mui/material/Divider";
+import Typography from "@mui/material/Typography";
 import { useTranslation } from "react-i18next";
 import { mountPath } from "@/api/base";
 import type { Hub } from "@/api/types";
@@ -26,7 +26,11 @@ export function IssuerSignIn({ ways, target, problem, problemIssuer }: Props) {
   return (
     <Box sx={{ display: "grid", gap: 1.5, mt: 2 }}>
       {told ? <Alert severity="error">{told}</Alert> : null}
-      {issuers.length > 0 ? <Divider>{t("signIn.or")}</Divider> : null}
+      {issuers.length > 0 ? (
+        <Typography variant="body2" color="text.secondary" align="center">
+          {t("signIn.or")}
+        </Typography>
+      ) : null}
       {issuers.map((issuer) => (
         <Box key={issuer.name} sx={{ display: "grid", gap: 0.5 }}>
           <Button

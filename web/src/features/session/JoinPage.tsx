@@ -3,7 +3,7 @@ import CircularProgress from "@mui/material/CircularProgress";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { acceptInvitation, accountLinkQuery, resetPassword } from "@/api/session";
+import { acceptInvitation, accountLinkQuery, resetPassword } from "@/api/account";
 import { ButtonLink } from "@/components/ButtonLink";
 import { ErrorState } from "@/components/ErrorState";
 import { AccountForm } from "./AccountForm";

@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { signUp } from "@/api/session";
+import { signUp } from "@/api/account";
 import { ButtonLink } from "@/components/ButtonLink";
 import { AccountForm } from "./AccountForm";
 import { useEntered } from "./useEntered";
