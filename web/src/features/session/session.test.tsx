@@ -95,7 +95,8 @@ it("makes an account where that is allowed", async () => {
   const ways = { sign_up: true, issuers: [] };
   const { user, state } = await renderConsole("/sign-in", { ...signedOut(true), ways });
   await user.click(await screen.findByRole("link", { name: "Create an account" }));
-  await user.type(await screen.findByLabelText("Name"), "taken");
+  expect(await screen.findByRole("heading", { name: "Create an account" })).toBeVisible();
+  await user.type(screen.getByLabelText("Name"), "taken");
   await user.type(screen.getByLabelText("New password"), "short");
   await user.click(screen.getByRole("button", { name: "Create an account" }));
   expect(await screen.findByText("The password needs at least 10 characters.")).toBeVisible();
