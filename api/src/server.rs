@@ -3,6 +3,7 @@
 pub mod command;
 pub mod egress;
 mod listen;
+pub mod open;
 mod sign_in;
 mod signals;
 mod start;

@@ -10,6 +10,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web};
 use anyhow::Context;
 
+use super::open;
 use super::signals::LAST_WORD;
 use crate::admin;
 use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
@@ -31,6 +32,9 @@ const HEAD_PATIENCE: Duration = Duration::from_secs(30);
 /// Idle connections of clients are kept this long. Longer than most load balancers keep theirs, so
 /// that it is they who close.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// The HTTP server counts whole seconds, and looks once in each.
+const SPARE: Duration = Duration::from_secs(2);
 
 /// How many connections may wait to be accepted.
 const BACKLOG: i32 = 4096;
@@ -54,7 +58,8 @@ pub(super) fn server(
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
     let workers = app.config.server.workers;
-    let drain = app.config.server.drain + LAST_WORD;
+    // Ends what is open only where `signals` did not.
+    let patience = app.config.server.drain + LAST_WORD + SPARE;
     let app = Arc::clone(app);
     let admin = Arc::clone(admin);
     let egress = egress.clone();
@@ -74,6 +79,7 @@ pub(super) fn server(
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         let lister: Rc<dyn ModelLister> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
+            .wrap(from_fn(open::count))
             .wrap(from_fn(request_id::echo))
             .wrap(from_fn(intake::check))
             .wrap(from_fn(unprefix::strip))
@@ -101,7 +107,7 @@ pub(super) fn server(
     .h1_allow_half_closed(false)
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(HEAD_PATIENCE)
-    .shutdown_timeout(drain.as_secs())
+    .shutdown_timeout(patience.as_secs())
     // SIGINT would drop open streams at once; `signals` drains on both.
     .disable_signals()
     .listen(listener)?
