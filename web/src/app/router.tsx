@@ -16,6 +16,7 @@ import { providersRoute } from "@/routes/providers";
 import { rootRoute } from "@/routes/root";
 import { signInRoute } from "@/routes/signIn";
 import { signUpRoute } from "@/routes/signUp";
+import { systemRoute } from "@/routes/system";
 import { usageRoute } from "@/routes/usage";
 import { NotFound } from "./NotFound";
 import { PageError } from "./PageError";
@@ -36,6 +37,7 @@ const routeTree = rootRoute.addChildren([
     pricesRoute,
     budgetsRoute,
     billingRoute,
+    systemRoute,
   ]),
 ]);
 
