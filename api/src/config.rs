@@ -14,6 +14,7 @@ pub mod look;
 pub mod media;
 pub mod once;
 pub mod payment_kit;
+pub mod people;
 pub mod prices;
 pub mod problem;
 pub mod providers;
@@ -54,6 +55,8 @@ pub struct Config {
     pub billing: billing::BillingSettings,
     /// Payment Kit, where that holds the balances.
     pub payment_kit: Arc<payment_kit::PaymentKitSettings>,
+    /// Who may become a user.
+    pub people: people::PeopleSettings,
     /// Price lists that are fetched.
     pub prices: prices::PriceSettings,
     /// What conversations need later.
@@ -80,6 +83,8 @@ pub struct Config {
     pub breaker: breaker::BreakerSettings,
     /// What program, environment and file declare.
     pub declared: Declared,
+    /// Issuers of the file that are left out, and why.
+    pub sign_in_problems: Problems,
     /// Blocklet Server, if the hub runs under it.
     pub blocklet: Option<Arc<Environment>>,
 }
@@ -166,6 +171,7 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            people: people::PeopleSettings::read(&mut layers),
             prices: prices::PriceSettings::read(&mut layers),
             payment_kit: Arc::new(payment_kit),
             state: state::StateSettings::read(&mut layers),
@@ -180,10 +186,15 @@ impl Config {
             once: once::OnceSettings::read(&mut layers),
             breaker: breaker::BreakerSettings::read(&mut layers),
             declared,
+            sign_in_problems: Problems::default(),
             blocklet: blocklet.map(Arc::new),
         };
         // The data folder is asked for twice.
         layers.problems.0.dedup();
+        let config = Config {
+            sign_in_problems: layers.problems.take_sign_ins(),
+            ..config
+        };
         (config, layers.problems)
     }
 
@@ -222,6 +233,7 @@ impl Config {
             ("HUB_LOW_BALANCE", format!("{:?}", self.billing.low_balance)),
             ("HUB_PRICE_LISTS", format!("{:?}", self.prices.lists)),
             ("HUB_PRICE_HOURS", format!("{:?}", self.prices.every)),
+            ("HUB_SIGN_UP", format!("{:?}", self.people.sign_up)),
             ("HUB_STATE", self.state.on.to_string()),
             ("HUB_STATE_DAYS", self.state.days.to_string()),
             ("HUB_STATE_LIMIT", self.state.limit_bytes.to_string()),

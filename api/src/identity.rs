@@ -1,5 +1,6 @@
 //! Who calls, and what they may do.
 
+pub mod account;
 pub mod directory;
 pub mod extract;
 pub mod hub_key;

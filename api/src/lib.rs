@@ -24,6 +24,7 @@ pub mod managed;
 pub mod media;
 pub mod metering;
 pub mod notices;
+pub mod oidc;
 pub mod once;
 pub mod payment_kit;
 pub mod pricing;

@@ -3,6 +3,7 @@
 //! It happens in one write: a hub that is stopped in the middle has all of it or nothing. What did
 //! not change keeps its row, so that call records go on pointing at it.
 
+mod issuers;
 mod keys;
 mod limits;
 mod plan;

@@ -1,9 +1,10 @@
 //! `aigne-hub serve`: from settings to a running hub, and down again without losing a charge.
 
 pub mod command;
-mod egress;
+pub mod egress;
 mod listen;
 pub mod open;
+mod sign_in;
 mod signals;
 mod start;
 mod welcome;

@@ -11,9 +11,13 @@ use url::Url;
 use crate::admission::Purses;
 use crate::clock::Clock;
 use crate::config::billing::Mode;
+use crate::config::people::PeopleSettings;
+use crate::identity::extract::Caller;
 use crate::identity::password::Passwords;
+use crate::identity::principal::Role;
 use crate::identity::throttle::Throttle;
 use crate::jobs::Jobs;
+use crate::oidc::known::Issuers;
 use crate::payment_kit::Mirror;
 use crate::providers::listed::Listed;
 use crate::routing::Snapshot;
@@ -28,6 +32,12 @@ const WINDOW_MS: i64 = 600_000;
 
 /// Tries that are allowed in the window.
 const TRIES: usize = 5;
+
+/// Tries of links for accounts: a form with a mistake costs one each.
+const LINK_TRIES: usize = 20;
+
+/// Browsers that are sent to an issuer: many people share an address.
+const STARTS: usize = 100;
 
 /// Subjects that a throttle remembers.
 const SUBJECTS: usize = 10_000;
@@ -61,6 +71,18 @@ pub struct AdminContext {
     pub code_tries: Throttle,
     /// Live tests of credentials, by caller.
     pub test_tries: Throttle,
+    /// Accounts that people tried to make, by address.
+    pub sign_up_tries: Throttle,
+    /// Links for accounts that were tried, by address.
+    pub link_tries: Throttle,
+    /// Browsers that were sent to an issuer, by address.
+    pub sign_in_starts: Throttle,
+    /// Who may make an account.
+    pub people: PeopleSettings,
+    /// What is known of OpenID Connect issuers.
+    pub issuers: Issuers,
+    /// The operations of the API, and who may call each.
+    operations: Vec<(String, Caller)>,
 }
 
 impl AdminContext {
@@ -72,6 +94,7 @@ impl AdminContext {
         public_url: Url,
         reload: Reload,
     ) -> Self {
+        let issuers = Issuers::new(Arc::clone(&clock));
         AdminContext {
             jobs: Jobs::new(store.clone(), Arc::clone(&clock)),
             purses: Arc::new(Purses::new(store.clone(), Arc::clone(&clock))),
@@ -86,7 +109,33 @@ impl AdminContext {
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+            sign_up_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+            link_tries: Throttle::new(LINK_TRIES, WINDOW_MS, SUBJECTS),
+            sign_in_starts: Throttle::new(STARTS, WINDOW_MS, SUBJECTS),
+            people: PeopleSettings::default(),
+            issuers,
+            operations: super::routes::operations(),
         }
+    }
+
+    /// The page on which a link for an account is used.
+    pub fn join_url(&self, secret: &str) -> String {
+        let base = self.public_url.as_str().trim_end_matches('/');
+        format!("{base}/join?token={secret}")
+    }
+
+    /// With who may make an account.
+    pub fn with_people(self, people: PeopleSettings) -> Self {
+        AdminContext { people, ..self }
+    }
+
+    /// The operations that a browser may call in which somebody with this role is signed in, or
+    /// nobody.
+    pub fn may(&self, role: Option<Role>) -> Vec<String> {
+        let open = self.operations.iter();
+        open.filter(|(_, caller)| caller.takes_session(role))
+            .map(|(id, _)| id.clone())
+            .collect()
     }
 
     /// Payment Kit, where it holds the balances of customers now: their credits, grants and the link

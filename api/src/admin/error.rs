@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 
 use crate::identity::refusal::Refusal;
+use crate::identity::throttle::TooMany;
 
 /// A refused request.
 #[derive(Debug, Clone)]
@@ -195,6 +196,17 @@ impl ResponseError for AdminError {
 impl From<store::StoreError> for AdminError {
     fn from(error: store::StoreError) -> Self {
         AdminError::unavailable(error)
+    }
+}
+
+impl From<TooMany> for AdminError {
+    fn from(TooMany(exhausted): TooMany) -> Self {
+        let seconds = exhausted.retry_after_seconds;
+        AdminError::too_many(
+            "too_many_tries",
+            format!("too many tries from this address; try again in {seconds} seconds"),
+            seconds,
+        )
     }
 }
 

@@ -9,6 +9,7 @@ use super::context::AdminContext;
 use super::error::AdminError;
 use crate::config::look::LookSettings;
 use crate::identity::resolve::Identity;
+use crate::oidc::issuer::Issuer;
 use crate::pricing::policy::Policy;
 use crate::ui::mount::Mount;
 
@@ -30,6 +31,8 @@ pub struct HubObject {
     public_url: String,
     /// The path in front of every address of the hub, with a slash at both ends.
     prefix: String,
+    /// How people sign in with the hub's own page.
+    sign_in: SignInWays,
     /// `standalone`, or `blocklet` under Blocklet Server.
     host: &'static str,
     /// Where people sign in when it is not the hub's own page: a path of the same origin that
@@ -47,6 +50,28 @@ pub struct HubObject {
     languages: [&'static str; 2],
 }
 
+/// How people sign in with the hub's own page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignInWays {
+    /// People may make an account of their own.
+    sign_up: bool,
+    /// OpenID Connect issuers, by name.
+    issuers: Vec<SignInIssuer>,
+}
+
+/// An issuer, as the sign-in page offers it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignInIssuer {
+    /// Behind `api/session/oidc/` in the address that begins the sign-in.
+    name: String,
+    /// For people.
+    display_name: String,
+    /// Why it could not be used when it was asked last, a word as in `problem` of the sign-in page;
+    /// null: it could, or was not asked lately.
+    #[schema(required)]
+    problem: Option<&'static str>,
+}
+
 /// Tells what this installation is.
 #[utoipa::path(get, path = "/api/hub", operation_id = "show_hub", tag = "hub", responses((status = 200, body = HubReply)))]
 pub async fn show(
@@ -56,7 +81,11 @@ pub async fn show(
     mount: web::Data<Mount>,
     look: web::Data<LookSettings>,
 ) -> Result<HttpResponse, AdminError> {
-    let policy = context.store.read(Policy::load).await?;
+    let read = context.store.read(|conn| {
+        let policy = Policy::load(conn)?;
+        Ok((policy, store::issuers::in_force(conn)?))
+    });
+    let (policy, issuers) = read.await?;
     let snapshot = context.snapshot.load();
     let sign_in_path = identity.sign_in_path();
     Ok(HttpResponse::Ok().json(HubReply {
@@ -70,6 +99,16 @@ pub async fn show(
             } else {
                 "standalone"
             },
+            sign_in: SignInWays {
+                sign_up: context.people.sign_up.is_some() && sign_in_path.is_none(),
+                issuers: match sign_in_path {
+                    Some(_) => Vec::new(),
+                    None => issuers
+                        .into_iter()
+                        .map(|row| offered(row, &context))
+                        .collect(),
+                },
+            },
             sign_in_path,
             mode: snapshot.billing.mode.word(),
             topup_url: snapshot.billing.topup_url.clone(),
@@ -77,4 +116,14 @@ pub async fn show(
             languages: ["en", "zh"],
         },
     }))
+}
+
+fn offered(row: store::issuers::Issuer, context: &AdminContext) -> SignInIssuer {
+    let issuer = Issuer::without_secret(row);
+    let problem = context.issuers.problem(&issuer);
+    SignInIssuer {
+        problem: problem.map(|failure| failure.code()),
+        name: issuer.name,
+        display_name: issuer.display_name,
+    }
 }

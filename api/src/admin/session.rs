@@ -1,17 +1,36 @@
-//! Signing in and out, and the password.
+//! Signing in and out, joining, and the password.
 
+pub mod account_link;
 pub mod change_password;
 pub mod cookie;
 pub mod end;
+pub mod oidc;
+pub mod own;
+mod place;
 pub mod redeem_owner_link;
 pub mod show;
 pub mod sign_in;
+pub mod sign_up;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::admin::context::AdminContext;
+use crate::admin::error::AdminError;
 use crate::admin::words;
 use crate::identity::principal::Role;
+use crate::identity::resolve::Identity;
+
+/// Refuses where the platform around the hub signs people in: there they are invited and kept out.
+pub fn only_here(identity: &Identity) -> Result<(), AdminError> {
+    match identity.sign_in_path() {
+        None => Ok(()),
+        Some(path) => Err(AdminError::conflict(
+            "signed_in_elsewhere",
+            format!("people of this hub sign in at {path}, and are invited there"),
+        )),
+    }
+}
 
 /// Some owner can sign in with a password.
 pub fn owner_has_password(conn: &mut store::Conn) -> store::QueryResult<bool> {
@@ -32,6 +51,8 @@ pub struct SessionState {
     pub csrf_token: Option<String>,
     /// An owner has a password, so the form is worth showing.
     pub password_set: bool,
+    /// The operations of this API, by id, that this browser may call: what menus are made from.
+    pub may: Vec<String>,
 }
 
 /// The person of a session.
@@ -55,21 +76,29 @@ pub struct SessionReply {
 
 impl SessionReply {
     /// Nobody is signed in.
-    pub fn signed_out(password_set: bool) -> Self {
+    pub fn signed_out(password_set: bool, context: &AdminContext) -> Self {
         SessionReply {
             session: SessionState {
                 signed_in: false,
                 user: None,
                 csrf_token: None,
                 password_set,
+                may: context.may(None),
             },
         }
     }
 
     /// Somebody is signed in.
-    pub fn signed_in(user: SessionUser, csrf_token: String, password_set: bool) -> Self {
+    pub fn signed_in(
+        user: SessionUser,
+        csrf_token: String,
+        password_set: bool,
+        context: &AdminContext,
+    ) -> Self {
+        let may = context.may(Role::from_word(user.role));
         SessionReply {
             session: SessionState {
+                may,
                 signed_in: true,
                 user: Some(user),
                 csrf_token: Some(csrf_token),

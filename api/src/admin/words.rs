@@ -51,6 +51,22 @@ pub fn managed_by() -> Object {
     )
 }
 
+/// What a link that an admin made for somebody is for.
+pub fn account_link_kind() -> Object {
+    one_of(
+        "What a link that an admin made for somebody is for.",
+        &["invitation", "password"],
+    )
+}
+
+/// How an invitation stands.
+pub fn invitation_state() -> Object {
+    one_of(
+        "How an invitation stands.",
+        &["open", "used", "expired", "revoked"],
+    )
+}
+
 /// What a rate measures.
 pub fn rate_kind() -> Object {
     one_of(

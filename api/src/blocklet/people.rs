@@ -106,6 +106,8 @@ fn write(conn: &mut Conn, person: &Person, now: i64) -> QueryResult<()> {
             password_hash: None,
             created_at: now,
             last_seen_at: Some(now),
+            email_trusted: false,
+            deactivated_at: None,
         },
     };
     store::users::upsert(conn, &row)

@@ -1,6 +1,7 @@
 //! `doctor`: looks for what would keep the hub from working.
 
 mod database;
+mod issuers;
 mod machine;
 mod providers;
 
@@ -90,6 +91,7 @@ pub fn run(flags: &Flags, env: &Env) -> anyhow::Result<ExitCode> {
         Ok(database::findings(&config).await)
     })?);
     findings.extend(providers::findings(&config));
+    findings.extend(issuers::findings(&config));
     print(&findings)
 }
 

@@ -1,9 +1,10 @@
-//! What the environment and the file declare: providers, credentials, models, rates, aliases, keys.
+//! What the environment and the file declare: providers, credentials, models, rates, aliases, keys, issuers.
 
 use secrecy::SecretString;
 use store::hub_keys::KeyLimits;
 
 use crate::catalogue::UnitRates;
+use crate::identity::principal::Role;
 use crate::providers::{Kind, Settings};
 use crate::upstream::origin::saved_for;
 
@@ -259,6 +260,39 @@ pub struct DeclaredLimit {
     pub rates: KeyLimits,
 }
 
+/// An OpenID Connect issuer.
+#[derive(Debug, Clone)]
+pub struct DeclaredIssuer {
+    /// In the address that it sends people back to.
+    pub name: String,
+    /// For people.
+    pub display_name: String,
+    /// What it calls itself, to the letter.
+    pub url: String,
+    /// The hub's name there.
+    pub client_id: String,
+    /// The hub's secret there.
+    pub secret: Option<SecretString>,
+    /// What is asked for beside `openid`.
+    pub scopes: Vec<String>,
+    /// The claim that names groups.
+    pub role_claim: String,
+    /// Groups and their roles.
+    pub roles: Vec<(String, Role)>,
+    /// The role of who is in none of them; `None`: they are refused.
+    pub default_role: Option<Role>,
+    /// Lets in people whom the hub does not know yet.
+    pub sign_up: bool,
+    /// Takes a person with the same trusted address for the same person.
+    pub link_by_email: bool,
+    /// Its address may be private, and http.
+    pub private_network: bool,
+    /// How long a sign-in counts.
+    pub session_hours: i64,
+    /// It is offered.
+    pub enabled: bool,
+}
+
 /// Everything that is declared outside the database.
 #[derive(Debug, Clone, Default)]
 pub struct Declared {
@@ -270,6 +304,8 @@ pub struct Declared {
     pub aliases: Vec<DeclaredAlias>,
     /// Keys of the file.
     pub keys: Vec<DeclaredKey>,
+    /// OpenID Connect issuers of the file.
+    pub issuers: Vec<DeclaredIssuer>,
     /// Limits of the file.
     pub limits: Vec<DeclaredLimit>,
 }

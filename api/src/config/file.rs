@@ -3,6 +3,7 @@
 mod aliases;
 mod amount;
 mod credentials;
+mod issuers;
 mod keys;
 mod limits;
 mod names;
@@ -106,6 +107,7 @@ pub fn parse(
             .collect();
         file.declared.aliases = aliases::read(&mut root, &known);
         file.declared.keys = keys::read(&mut root, env);
+        file.declared.issuers = issuers::read(&mut root, env);
         file.declared.limits = limits::read(&mut root);
         root.finish();
     }

@@ -58,6 +58,8 @@ pub enum Hinders {
     /// Calling providers and taking keys: a secret is kept in a variable that is not set here.
     /// Commands that work on the data folder alone need no such secret.
     Serving,
+    /// One way to sign in: the hub serves without it.
+    OneSignIn,
 }
 
 /// One thing that is wrong.
@@ -89,6 +91,15 @@ impl Problems {
             origin,
             reason: reason.into(),
         });
+    }
+
+    /// Takes out those that hinder one way to sign in only: they are told, and nothing waits for
+    /// them.
+    pub fn take_sign_ins(&mut self) -> Problems {
+        let all = std::mem::take(&mut self.0).into_iter();
+        let (one, rest) = all.partition(|problem| problem.hinders == Hinders::OneSignIn);
+        self.0 = rest;
+        Problems(one)
     }
 
     /// Those that hinder everything, and those that only hinder serving.

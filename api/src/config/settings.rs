@@ -3,8 +3,8 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, cache, log, look, media, once, payment_kit, prices, retry, server, state,
-    status, storage, upstream, video,
+    billing, breaker, cache, log, look, media, once, payment_kit, people, prices, retry, server,
+    state, status, storage, upstream, video,
 };
 
 /// One setting.
@@ -110,6 +110,7 @@ pub const SETTINGS: &[Setting] = &[
     payment_kit::PAUSED,
     payment_kit::THROTTLE,
     payment_kit::PAUSE,
+    people::SIGN_UP,
     state::STATE,
     state::STATE_DAYS,
     state::STATE_LIMIT,

@@ -34,4 +34,7 @@ pub struct KeyEntry {
 pub trait KeyDirectory: Send + Sync {
     /// The key whose secret has this SHA-256.
     fn by_hash(&self, hash: &[u8; 32]) -> Option<Arc<KeyEntry>>;
+
+    /// Whether this person may neither sign in nor use a key.
+    fn is_deactivated(&self, user_id: &str) -> bool;
 }

@@ -4,7 +4,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
-use super::principal::{Principal, Proof, Subject};
+use super::principal::{Principal, Proof, Role, Subject};
 use super::refusal::Refusal;
 use super::resolve::Identity;
 use crate::admin::error::AdminError;
@@ -25,6 +25,45 @@ pub enum Caller {
 }
 
 impl Caller {
+    /// Whom the document of the API names. A key has the role admin or member; a component speaks
+    /// for itself by its signature.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Caller::Anyone => &[
+                "anonymous",
+                "guest",
+                "member",
+                "admin",
+                "owner",
+                "member key",
+                "admin key",
+                "component",
+            ],
+            Caller::Known => &[
+                "guest",
+                "member",
+                "admin",
+                "owner",
+                "member key",
+                "admin key",
+                "component",
+            ],
+            Caller::Session => &["guest", "member", "admin", "owner"],
+            Caller::Admin => &["admin", "owner", "admin key"],
+            Caller::Component => &["component"],
+        }
+    }
+
+    /// Whether a browser gets through in which somebody with this role is signed in, or nobody.
+    pub fn takes_session(self, role: Option<Role>) -> bool {
+        match self {
+            Caller::Anyone => true,
+            Caller::Known | Caller::Session => role.is_some(),
+            Caller::Admin => role.is_some_and(Role::manages),
+            Caller::Component => false,
+        }
+    }
+
     /// Lets the principal through or says why not.
     pub fn admit(self, principal: Option<&Principal>) -> Result<(), Refusal> {
         let known = principal.ok_or(Refusal::Anonymous);

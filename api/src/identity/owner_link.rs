@@ -76,6 +76,8 @@ pub fn redeem(
         password_hash: None,
         created_at: now.0,
         last_seen_at: Some(now.0),
+        email_trusted: false,
+        deactivated_at: None,
     };
     store::users::upsert(conn, &owner)?;
     if let Some(starter) = starter {

@@ -36,6 +36,9 @@ pub enum Refusal {
         /// What the key is called.
         name: String,
     },
+    /// The person behind the caller was deactivated.
+    #[error("the account behind this was deactivated; an admin of the hub can let it in again")]
+    Deactivated,
     /// A changing request of a browser lacks the token of its session.
     #[error(
         "the header `x-csrf-token` is missing or wrong; `GET api/session` returns the session's token"
@@ -95,6 +98,7 @@ impl Refusal {
             | Refusal::ExpiredToken { .. }
             | Refusal::InvalidSignature(_) => StatusCode::UNAUTHORIZED,
             Refusal::CsrfMismatch
+            | Refusal::Deactivated
             | Refusal::AdminsOnly { .. }
             | Refusal::SessionsOnly
             | Refusal::ComponentsOnly
@@ -112,6 +116,7 @@ impl Refusal {
             Refusal::UnknownKey => "invalid_key",
             Refusal::ExpiredKey { .. } => "expired_key",
             Refusal::RevokedKey { .. } => "revoked_key",
+            Refusal::Deactivated => "account_deactivated",
             Refusal::CsrfMismatch => "csrf_mismatch",
             Refusal::AdminsOnly { .. } => "admins_only",
             Refusal::SessionsOnly => "sessions_only",

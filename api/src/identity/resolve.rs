@@ -52,22 +52,28 @@ impl Identity {
     /// before a cookie, because it was sent on purpose.
     pub async fn principal(&self, request: &HttpRequest) -> Result<Option<Principal>, Refusal> {
         let presented = hub_key::presented(request.headers(), request.query_string())?;
-        match (presented, &self.outside) {
+        let found = match (presented, &self.outside) {
             (Some(secret), Some(outside)) if outside.takes(&secret) => {
-                outside.by_secret(request, &secret).await.map(Some)
+                outside.by_secret(request, &secret).await.map(Some)?
             }
-            (Some(secret), _) => self.by_key(&secret).map(Some),
-            (None, None) => self.by_session(request).await,
+            (Some(secret), _) => self.by_key(&secret).map(Some)?,
+            (None, None) => self.by_session(request).await?,
             (None, Some(outside)) => match self.by_session(request).await? {
-                Some(principal) => Ok(Some(principal)),
-                None => outside.by_request(request).await,
+                Some(principal) => Some(principal),
+                None => outside.by_request(request).await?,
             },
+        };
+        let person = found.as_ref().and_then(|it| it.user_id.as_deref());
+        match person.is_some_and(|id| self.keys.is_deactivated(id)) {
+            true => Err(Refusal::Deactivated),
+            false => Ok(found),
         }
     }
 
     /// Who is signed in with this browser in the session of the platform around the hub.
     pub fn visitor(&self, request: &HttpRequest) -> Option<Visitor> {
-        self.outside.as_ref()?.visitor(request)
+        let visitor = self.outside.as_ref()?.visitor(request)?;
+        (!self.keys.is_deactivated(&visitor.id)).then_some(visitor)
     }
 
     /// Where the platform around the hub signs people in.

@@ -16,6 +16,8 @@ pub const COOKIE: &str = "hub_session";
 /// A session that nobody uses ends after 30 days.
 pub const LIFETIME_MS: i64 = 30 * DAY_MS;
 
+const HOUR_MS: i64 = DAY_MS / 24;
+
 /// Another process may end a session; this one notices within so long.
 const CACHED_FOR: Duration = Duration::from_secs(5);
 
@@ -27,8 +29,28 @@ const CACHED: u64 = 10_000;
 pub enum Start {
     /// With a one-time link, so its holder has the machine.
     OwnerLink,
-    /// With a name and a password.
+    /// With a name and a password, or the link that sets one.
     Password,
+    /// At an OpenID Connect issuer.
+    Issuer,
+}
+
+/// Where somebody signs in from, so that they know their sessions apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The browser, in its own words.
+    pub user_agent: Option<String>,
+    /// The address of the caller.
+    pub address: Option<String>,
+}
+
+/// What an issuer vouched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vouched {
+    /// The issuer's row.
+    pub issuer_id: String,
+    /// How long the sign-in counts, in hours.
+    pub hours: i64,
 }
 
 /// A living session.
@@ -48,6 +70,8 @@ pub struct Session {
     pub expires_at: Millis,
     /// It began with an owner link.
     pub from_owner_link: bool,
+    /// An issuer vouched for it, so it is not prolonged.
+    pub vouched: bool,
 }
 
 /// A session that was just made; the cookie is known here only.
@@ -70,8 +94,37 @@ impl NewSession {
             created_at: now.0,
             expires_at: now.0 + LIFETIME_MS,
             revoked_at: None,
+            issuer_id: None,
+            id_token: None,
+            user_agent: None,
+            address: None,
         };
         Ok(NewSession { cookie, row })
+    }
+
+    /// From there.
+    pub fn from(mut self, place: Place) -> Self {
+        self.row.user_agent = place.user_agent;
+        self.row.address = place.address;
+        self
+    }
+
+    /// An issuer vouched for it: it ends after its hours. `seal` seals the issuer's token for the
+    /// row of this id.
+    pub fn vouched<E>(
+        mut self,
+        by: &Vouched,
+        seal: impl FnOnce(&str) -> Result<String, E>,
+    ) -> Result<Self, E> {
+        self.row.expires_at = self.row.created_at + by.hours.saturating_mul(HOUR_MS);
+        self.row.issuer_id = Some(by.issuer_id.clone());
+        self.row.id_token = Some(seal(&self.row.hash)?);
+        Ok(self)
+    }
+
+    /// How long the cookie lives, in milliseconds.
+    pub fn lifetime_ms(&self) -> i64 {
+        self.row.expires_at - self.row.created_at
     }
 
     /// The token that goes with it.
@@ -144,7 +197,8 @@ impl Sessions {
         };
         let mut expires_at = session.expires_at;
         // At most once a day, so that reading does not mean writing.
-        if expires_at - now.0 < LIFETIME_MS - DAY_MS {
+        let vouched = session.issuer_id.is_some();
+        if !vouched && expires_at - now.0 < LIFETIME_MS - DAY_MS {
             expires_at = now.0 + LIFETIME_MS;
             self.store
                 .write(move |conn| store::sessions::prolong(conn, &hash, expires_at))
@@ -158,6 +212,7 @@ impl Sessions {
             csrf: session.csrf,
             expires_at: Millis(expires_at),
             from_owner_link: session.from_owner_link,
+            vouched,
         }))
     }
 }

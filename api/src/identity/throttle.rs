@@ -23,6 +23,10 @@ pub struct Exhausted {
     pub retry_after_seconds: u64,
 }
 
+/// A request came too often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooMany(pub Exhausted);
+
 impl Throttle {
     /// `tries` within `window_ms` for each of at most `most_subjects`; the one that was quiet for
     /// longest is forgotten when there are more.
@@ -56,6 +60,11 @@ impl Throttle {
                 Ok(())
             }
         }
+    }
+
+    /// As [`Throttle::take`], for a request that tells its caller how long to wait.
+    pub fn take_for(&self, subject: &str, now: Millis) -> Result<(), TooMany> {
+        self.take(subject, now).map_err(TooMany)
     }
 
     /// The subject succeeded: its tries no longer count.

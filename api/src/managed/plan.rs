@@ -2,7 +2,7 @@
 
 use super::standing::Standing;
 use super::step::Step;
-use super::{ApplyError, keys, limits, providers, rates};
+use super::{ApplyError, issuers, keys, limits, providers, rates};
 use crate::clock::Millis;
 use crate::config::declared::Declared;
 use crate::vault::Vault;
@@ -22,6 +22,12 @@ pub fn make(
         now,
     ));
     steps.extend(keys::steps(&standing.keys, &declared.keys, now)?);
+    steps.extend(issuers::steps(
+        &standing.issuers,
+        vault,
+        &declared.issuers,
+        now,
+    )?);
     steps.extend(limits::steps(&standing.limits, &declared.limits, now));
     Ok(steps)
 }

@@ -4,6 +4,7 @@ use secrecy::ExposeSecret;
 use store::aliases::{self, Alias};
 use store::credentials::{self, Credential};
 use store::hub_keys::{self, HubKey};
+use store::issuers::{self, Issuer};
 use store::limits::{self, Limit};
 use store::models::{self, Model};
 use store::providers::{self, Provider};
@@ -25,6 +26,8 @@ pub struct Standing {
     pub aliases: Vec<Alias>,
     /// Keys of the file, revoked ones too; and keys of the database that have a secret of the file.
     pub keys: Vec<HubKey>,
+    /// OpenID Connect issuers of the file.
+    pub issuers: Vec<Issuer>,
     /// Limits of the file.
     pub limits: Vec<Limit>,
 }
@@ -41,6 +44,7 @@ impl Standing {
         }
         let providers = providers::all(conn)?.into_iter();
         let aliases = aliases::all(conn)?.into_iter();
+        let issuers = issuers::all(conn)?.into_iter();
         let limits = limits::all(conn)?.into_iter();
         Ok(Standing {
             providers: providers.filter(|row| managed(&row.managed_by)).collect(),
@@ -48,6 +52,7 @@ impl Standing {
             models: models::all(conn)?,
             aliases: aliases.filter(|row| managed(&row.managed_by)).collect(),
             keys,
+            issuers: issuers.filter(|row| row.managed_by == file).collect(),
             limits: limits.filter(|row| managed(&row.managed_by)).collect(),
         })
     }

@@ -3,6 +3,7 @@
 use store::aliases::{self, Alias};
 use store::credentials::{self, Credential};
 use store::hub_keys::{self, HubKey};
+use store::issuers::{self, Issuer};
 use store::limits::{self, Limit};
 use store::models::{self, Model};
 use store::providers::{self, Provider};
@@ -39,6 +40,8 @@ pub struct Summary {
     pub aliases: Changes,
     /// Keys.
     pub keys: Changes,
+    /// OpenID Connect issuers.
+    pub issuers: Changes,
     /// Limits.
     pub limits: Changes,
 }
@@ -70,6 +73,9 @@ pub enum Step {
     ChangeKey(HubKey),
     RestoreKey(String),
     RevokeKey(String),
+    AddIssuer(Issuer),
+    ChangeIssuer(Issuer),
+    RemoveIssuer(String),
     AddLimit(Limit),
     ChangeLimit(Limit),
     RemoveLimit(String),
@@ -137,6 +143,16 @@ impl Step {
             }
             Step::RevokeKey(id) => {
                 sum.keys.removed += usize::from(hub_keys::revoke(conn, id, now.0)?);
+            }
+            Step::AddIssuer(row) => {
+                issuers::insert(conn, row)?;
+                sum.issuers.added += 1;
+            }
+            Step::ChangeIssuer(row) => {
+                sum.issuers.changed += usize::from(issuers::update(conn, row)?);
+            }
+            Step::RemoveIssuer(id) => {
+                sum.issuers.removed += usize::from(issuers::delete(conn, id)?);
             }
             Step::AddLimit(row) => {
                 limits::insert(conn, row)?;

@@ -45,6 +45,7 @@ struct Rows {
     next_change: Option<i64>,
     aliases: Vec<store::aliases::Alias>,
     keys: Vec<store::hub_keys::HubKey>,
+    deactivated: Vec<String>,
     budgets: Vec<store::budgets::Budget>,
     limits: Vec<store::limits::Limit>,
     settings: Vec<store::settings::Setting>,
@@ -67,6 +68,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             next_change: store::rates::next_change(conn, now.0)?,
             aliases: store::aliases::all(conn)?,
             keys: store::hub_keys::live(conn, now.0)?,
+            deactivated: store::users::deactivated(conn)?,
             budgets: store::budgets::all(conn)?,
             limits: store::limits::all(conn)?,
             settings: store::settings::all(conn)?,
@@ -83,6 +85,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
         rates: Book::of(rows.rates),
         aliases: aliases(rows.aliases),
         keys: rows.keys.into_iter().filter_map(key).collect(),
+        deactivated: rows.deactivated.into_iter().collect(),
         providers: providers(
             rows.providers,
             rows.credentials,

@@ -1,7 +1,7 @@
 //! What the hot path knows: providers, credentials, models, rates, aliases and keys, as of one
 //! configuration version. Immutable; a change makes a new one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -101,6 +101,8 @@ pub struct Snapshot {
     pub keys: HashMap<[u8; 32], Arc<KeyEntry>>,
     /// Who pays.
     pub billing: Billing,
+    /// People who may neither sign in nor use a key.
+    pub deactivated: HashSet<String>,
     /// Budgets in force.
     pub budgets: Vec<Arc<BudgetEntry>>,
     /// Limits in force, by id.
@@ -148,5 +150,9 @@ impl Snapshot {
 impl KeyDirectory for ArcSwap<Snapshot> {
     fn by_hash(&self, hash: &[u8; 32]) -> Option<Arc<KeyEntry>> {
         self.load().keys.get(hash).cloned()
+    }
+
+    fn is_deactivated(&self, user_id: &str) -> bool {
+        self.load().deactivated.contains(user_id)
     }
 }

@@ -7,7 +7,7 @@ use crate::config::upstream::UpstreamSettings as Said;
 use crate::upstream::UpstreamSettings;
 
 /// Settings for the connections of every worker.
-pub(super) fn settings(said: &Said) -> UpstreamSettings {
+pub fn settings(said: &Said) -> UpstreamSettings {
     let no_proxy = said.no_proxy.join(",");
     UpstreamSettings {
         https_proxy: said.https_proxy.as_ref().map(secret),

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::open::Open;
-use super::{egress, listen, signals, welcome};
+use super::{egress, listen, sign_in, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::admission::{Keeper, Purses};
 use crate::app::{App, Link};
@@ -116,6 +116,10 @@ pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()>
     let running = start(config).await?;
     welcome::greet(&running).await?;
     let app = &running.app;
+    actix_web::rt::spawn(sign_in::look_at_issuers(
+        Arc::clone(app),
+        Arc::clone(&running.admin),
+    ));
     actix_web::rt::spawn(reload_on_hangup(
         Arc::clone(app),
         Arc::clone(&running.admin),
@@ -221,6 +225,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         public_url,
         reload_of(&watch),
     );
+    let admin = admin.with_people(config.people);
     let admin = admin.beside(Arc::clone(&snapshot), Arc::clone(&purses));
     let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);
@@ -369,6 +374,7 @@ async fn reload_on_hangup(app: Arc<App>, admin: Arc<AdminContext>, flags: Flags,
             Ok(reloaded) => {
                 (admin.reload)().await;
                 tracing::info!(summary = ?reloaded.summary, "configuration read again");
+                sign_in::tell(&reloaded.config.sign_in_problems);
                 if !reloaded.waits_for_restart.is_empty() {
                     tracing::warn!(settings = ?reloaded.waits_for_restart, "changed, but in force only after a restart");
                 }

@@ -100,6 +100,39 @@ mod tests {
     }
 
     #[test]
+    fn ten_thousand_altered_envelopes_are_refused() {
+        let sealed = seal(&key(1), "k1", "row", b"sk-a-secret-of-usual-length").unwrap();
+        let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+        let mut dice = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut below = |end: usize| {
+            dice ^= dice << 13;
+            dice ^= dice >> 7;
+            dice ^= dice << 17;
+            usize::try_from(dice % u64::try_from(end).unwrap()).unwrap()
+        };
+        let mut tried = 0;
+        while tried < 10_000 {
+            let mut bytes = sealed.as_bytes().to_vec();
+            for _ in 0..=below(3) {
+                let (at, letter) = (below(bytes.len()), letters[below(letters.len())]);
+                match below(3) {
+                    0 => bytes[at] = letter,
+                    1 => bytes.insert(at, letter),
+                    _ => {
+                        bytes.remove(at);
+                    }
+                }
+            }
+            let forged = String::from_utf8(bytes).unwrap();
+            if forged == sealed {
+                continue;
+            }
+            tried += 1;
+            assert!(open(&key(1), "row", &forged).is_err(), "{forged}");
+        }
+    }
+
+    #[test]
     fn what_is_no_envelope_is_told_apart() {
         for text in ["", "sk-secret", "v2.k1.AAAA", "v1.k1"] {
             assert!(

@@ -2,8 +2,7 @@
 //!
 //! The old one stays in the table: another process may be sealing with it this very moment.
 
-use store::Store;
-use store::credentials::{self, Credential};
+use store::{Store, credentials, issuers};
 
 use super::{Vault, VaultError, data_keys, envelope};
 use crate::clock::Millis;
@@ -16,15 +15,15 @@ const PASSES: usize = 3;
 pub struct Rotation {
     /// The id of the new data key.
     pub data_key: String,
-    /// Credentials that are sealed with it now.
+    /// Secrets that are sealed with it now.
     pub resealed: usize,
-    /// Ids of credentials that do not open; they stay as they were.
+    /// Ids of rows whose secret does not open; they stay as they were.
     pub unopened: Vec<String>,
 }
 
 impl Vault {
-    /// Makes a new data key and seals every credential with it. Calls go on meanwhile: both keys
-    /// open.
+    /// Makes a new data key and seals the secrets of every credential and issuer with it. Calls go
+    /// on meanwhile: both keys open.
     pub async fn rotate(&self, store: &Store, now: Millis) -> Result<Rotation, VaultError> {
         let (row, _) = data_keys::new_row(&self.0.master, now)?;
         store
@@ -36,7 +35,15 @@ impl Vault {
             ..Rotation::default()
         };
         for _ in 0..PASSES {
-            let rows = store.read(credentials::all).await?;
+            let rows = store.read(|conn| {
+                let credentials = credentials::all(conn)?.into_iter();
+                let mut rows: Vec<(String, String)> =
+                    credentials.map(|row| (row.id, row.sealed)).collect();
+                let issuers = issuers::all(conn)?.into_iter();
+                rows.extend(issuers.filter_map(|row| Some((row.id, row.secret?))));
+                Ok(rows)
+            });
+            let rows = rows.await?;
             let (changes, unopened) = self.reseal(&rows, &rotation.data_key)?;
             rotation.unopened = unopened;
             if changes.is_empty() {
@@ -51,21 +58,21 @@ impl Vault {
     /// not open.
     fn reseal(
         &self,
-        rows: &[Credential],
+        rows: &[(String, String)],
         data_key: &str,
     ) -> Result<(Vec<Resealed>, Vec<String>), VaultError> {
         let (mut changes, mut unopened) = (Vec::new(), Vec::new());
-        for row in rows {
-            if envelope::key_id(&row.sealed).is_ok_and(|id| id == data_key) {
+        for (id, sealed) in rows {
+            if envelope::key_id(sealed).is_ok_and(|key| key == data_key) {
                 continue;
             }
-            match self.open(&row.id, &row.sealed) {
+            match self.open(id, sealed) {
                 Ok(secret) => changes.push(Resealed {
-                    id: row.id.clone(),
-                    before: row.sealed.clone(),
-                    after: self.seal(&row.id, &secret)?,
+                    id: id.clone(),
+                    before: sealed.clone(),
+                    after: self.seal(id, &secret)?,
                 }),
-                Err(_) => unopened.push(row.id.clone()),
+                Err(_) => unopened.push(id.clone()),
             }
         }
         Ok((changes, unopened))
@@ -87,6 +94,12 @@ async fn keep(store: &Store, changes: Vec<Resealed>) -> Result<usize, VaultError
             if let Some(mut row) = row.filter(|row| row.sealed == change.before) {
                 row.sealed.clone_from(&change.after);
                 kept += usize::from(credentials::update(conn, &row)?);
+            }
+            let row = issuers::by_id(conn, &change.id)?;
+            let unchanged = |secret: &Option<String>| secret.as_ref() == Some(&change.before);
+            if let Some(mut row) = row.filter(|row| unchanged(&row.secret)) {
+                row.secret = Some(change.after.clone());
+                kept += usize::from(issuers::update(conn, &row)?);
             }
         }
         Ok(kept)

@@ -4,6 +4,7 @@
 //! write goes through one thread that commits groups of them ([`Store::write`], [`Slot::settle`]).
 //! Each table has a file with its row and its queries, plain functions over a [`Conn`].
 
+pub mod account_links;
 pub mod aliases;
 pub mod attempts;
 pub mod budgets;
@@ -16,7 +17,9 @@ pub mod data_keys;
 pub mod discovered_models;
 pub mod habits;
 pub mod hub_keys;
+pub mod identities;
 pub mod integrity;
+pub mod issuers;
 pub mod jobs;
 pub mod ledger;
 pub mod limit_uses;
@@ -42,6 +45,7 @@ pub mod schema;
 pub mod sessions;
 pub mod settings;
 pub mod settlement;
+pub mod sign_ins;
 pub mod users;
 pub mod video_jobs;
 

@@ -215,6 +215,7 @@ pub(crate) fn upsert_user(conn: &mut Conn, user: &User) -> QueryResult<()> {
             users::email.eq(excluded(users::email)),
             users::role.eq(excluded(users::role)),
             users::source.eq(excluded(users::source)),
+            users::email_trusted.eq(excluded(users::email_trusted)),
             user.password_hash
                 .as_ref()
                 .map(|hash| users::password_hash.eq(hash)),

@@ -4,6 +4,23 @@
 //! with a migrated database.
 
 diesel::table! {
+    account_links (id) {
+        id -> Text,
+        hash -> Text,
+        kind -> Text,
+        role -> Nullable<Text>,
+        name -> Nullable<Text>,
+        email -> Nullable<Text>,
+        user_id -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     accounts (id) {
         id -> Text,
         kind -> Text,
@@ -247,6 +264,39 @@ diesel::table! {
         concurrent_calls -> Nullable<BigInt>,
         priority -> BigInt,
         cache_seconds -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    identities (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        user_id -> Text,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    issuers (id) {
+        id -> Text,
+        name -> Text,
+        display_name -> Text,
+        url -> Text,
+        client_id -> Text,
+        secret -> Nullable<Text>,
+        scopes -> Text,
+        role_claim -> Text,
+        roles -> Text,
+        default_role -> Nullable<Text>,
+        sign_up -> Bool,
+        link_by_email -> Bool,
+        private_network -> Bool,
+        session_hours -> BigInt,
+        enabled -> Bool,
+        managed_by -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
     }
 }
 
@@ -569,6 +619,10 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        issuer_id -> Nullable<Text>,
+        id_token -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
     }
 }
 
@@ -577,6 +631,16 @@ diesel::table! {
         name -> Text,
         value -> Text,
         updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sign_ins (hash) {
+        hash -> Text,
+        issuer_id -> Text,
+        target -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
     }
 }
 
@@ -744,6 +808,8 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         created_at -> BigInt,
         last_seen_at -> Nullable<BigInt>,
+        email_trusted -> Bool,
+        deactivated_at -> Nullable<BigInt>,
     }
 }
 
@@ -790,6 +856,7 @@ diesel::joinable!(code_uses -> transfers (transfer_id));
 diesel::joinable!(credential_states -> credentials (credential_id));
 diesel::joinable!(credentials -> providers (provider_id));
 diesel::joinable!(discovered_models -> providers (provider_id));
+diesel::joinable!(identities -> users (user_id));
 diesel::joinable!(latency_days -> usage_scopes (scope));
 diesel::joinable!(latency_quarters -> usage_scopes (scope));
 diesel::joinable!(lease_lots -> leases (lease_id));
@@ -808,6 +875,7 @@ diesel::joinable!(usage_model_quarters -> usage_scopes (scope));
 diesel::joinable!(usage_quarters -> usage_scopes (scope));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_links,
     accounts,
     aliases,
     attempts,
@@ -823,6 +891,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     discovered_models,
     habits,
     hub_keys,
+    identities,
+    issuers,
     jobs,
     latency_days,
     latency_quarters,
@@ -848,6 +918,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rates,
     sessions,
     settings,
+    sign_ins,
     transfers,
     usage_days,
     usage_model_days,

@@ -24,6 +24,14 @@ pub struct Session {
     pub expires_at: i64,
     /// Milliseconds since 1970, when signed out.
     pub revoked_at: Option<i64>,
+    /// The issuer that vouched; such a session is not prolonged.
+    pub issuer_id: Option<String>,
+    /// What the issuer wants to see at sign-out, sealed.
+    pub id_token: Option<String>,
+    /// The browser, in its own words.
+    pub user_agent: Option<String>,
+    /// Where it signed in from.
+    pub address: Option<String>,
 }
 
 /// Adds one.
@@ -41,9 +49,30 @@ pub fn live(conn: &mut Conn, hash: &str, now: i64) -> QueryResult<Option<(Sessio
         .filter(sessions::hash.eq(hash))
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::expires_at.gt(now))
+        .filter(users::deactivated_at.is_null())
         .select((Session::as_select(), User::as_select()))
         .get_result(conn)
         .optional()
+}
+
+/// One, ended or not.
+pub fn by_hash(conn: &mut Conn, hash: &str) -> QueryResult<Option<Session>> {
+    sessions::table
+        .find(hash)
+        .select(Session::as_select())
+        .get_result(conn)
+        .optional()
+}
+
+/// Those of a user that have not ended, newest first.
+pub fn of_user(conn: &mut Conn, user_id: &str, now: i64) -> QueryResult<Vec<Session>> {
+    sessions::table
+        .filter(sessions::user_id.eq(user_id))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .order(sessions::created_at.desc())
+        .select(Session::as_select())
+        .load(conn)
 }
 
 /// Lets one that is in use live longer.
@@ -59,6 +88,19 @@ pub fn revoke(conn: &mut Conn, hash: &str, now: i64) -> QueryResult<bool> {
     diesel::update(
         sessions::table
             .find(hash)
+            .filter(sessions::revoked_at.is_null()),
+    )
+    .set(sessions::revoked_at.eq(now))
+    .execute(conn)
+    .map(|rows| rows > 0)
+}
+
+/// Ends one of this user's; false when there is none that lives.
+pub fn revoke_of(conn: &mut Conn, user_id: &str, hash: &str, now: i64) -> QueryResult<bool> {
+    diesel::update(
+        sessions::table
+            .find(hash)
+            .filter(sessions::user_id.eq(user_id))
             .filter(sessions::revoked_at.is_null()),
     )
     .set(sessions::revoked_at.eq(now))

@@ -1,11 +1,13 @@
 //! The admin API, called over HTTP against a real store.
 
+mod accounts;
 mod budgets;
 mod calls;
 mod credentials;
 mod credits;
 mod forms;
 mod hub;
+mod issuers;
 mod keys;
 mod permission;
 mod price_book;

@@ -1,5 +1,6 @@
 //! The whole path of a call: a client of bytes, a hub on a port, simulators behind it.
 
+mod callers;
 mod capabilities;
 mod commits;
 mod counting;

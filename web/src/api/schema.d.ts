@@ -671,24 +671,6 @@ export interface paths {
         patch: operations["change_budget"];
         trace?: never;
     };
-    "/api/cache": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tells what is kept of replies, and how it is used. */
-        get: operations["show_cache"];
-        put?: never;
-        post?: never;
-        /** Removes kept replies: an admin any, others those that their own calls would get. */
-        delete: operations["purge_cache"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -905,6 +887,101 @@ export interface paths {
         get: operations["show_hub"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists invitations, newest first, used ones too. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites somebody by a link that works once. */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws an invitation that nobody used. Doing it twice does nothing more. */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists issuers by name. Of two with one name the file's is in force. */
+        get: operations["list_issuers"];
+        put?: never;
+        /** Adds an issuer. */
+        post: operations["create_issuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issuers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one issuer. */
+        get: operations["show_issuer"];
+        /** Replaces what is said of an issuer; its secret stays unless another one is sent. */
+        put: operations["change_issuer"];
+        post?: never;
+        /**
+         * Removes an issuer. Who signed in with it stays, and so do their keys; their sessions end when
+         *     their hours are over.
+         */
+        delete: operations["delete_issuer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/issuers/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks an issuer for its document and its keys. Whether it takes the client id and the secret shows
+         *     at the first sign-in only.
+         */
+        post: operations["check_issuer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1237,6 +1314,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an account by an invitation, and signs in. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what a link is for, without using it up. */
+        post: operations["show_account_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/{issuer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to an issuer to sign in. */
+        get: operations["begin_issuer_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/{issuer}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signs in who comes back from an issuer. */
+        get: operations["finish_issuer_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/owner-link": {
         parameters: {
             query?: never;
@@ -1271,6 +1416,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a link, ends all sessions of the person, and signs in. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an account, gives it the starter credit, and signs in. Five tries in ten minutes from one
+         *     address.
+         */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in. */
+        get: operations["list_own_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all of one's sign-ins but this one. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of one's own sign-ins. */
+        delete: operations["end_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics": {
         parameters: {
             query?: never;
@@ -1299,23 +1516,6 @@ export interface paths {
         get: operations["show_quota"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/user/admin/user-info": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Shows who people are. */
-        post: operations["show_people"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1407,6 +1607,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists people, newest first. */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one person. */
+        get: operations["show_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a person. Nobody touches somebody with a role above their own, and the last owner stays. */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+    "/api/users/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a link that works once, for a day; earlier ones of the same person are worthless then. */
+        post: operations["create_password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where somebody is signed in. */
+        get: operations["list_user_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sign-ins of somebody. */
+        delete: operations["end_user_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1421,6 +1691,32 @@ export interface components {
             reason: string | null;
             /** @description How far it reaches. */
             support: components["schemas"]["SupportObject"];
+        };
+        /** @description A link's secret. */
+        AccountLinkBody: {
+            /** @description What the link carries behind `token=`. */
+            token: string;
+        };
+        /** @description What a link is for. */
+        AccountLinkReply: {
+            /** @description The link. */
+            link: components["schemas"]["AccountLinkState"];
+        };
+        /** @description What a link is for. */
+        AccountLinkState: {
+            /** @description The address that was invited. */
+            email: string | null;
+            /** @description Until then it can be used. */
+            expires_at: string;
+            /**
+             * @description What a link that an admin made for somebody is for.
+             * @enum {string}
+             */
+            kind: "invitation" | "password";
+            /** @description What the person is called, if that is known. */
+            name: string | null;
+            /** @description The role of who is invited. */
+            role: string | null;
         };
         /** @description One customer. */
         AccountObject: {
@@ -1676,68 +1972,6 @@ export interface components {
         };
         /** @description What was changed, or would be. */
         BulkUpdateReply: components["schemas"]["MarginReply"] | components["schemas"]["SyncReply"];
-        /** @description Calls that wanted a kept reply. */
-        CacheCalls: {
-            /**
-             * Format: int64
-             * @description Theirs are not kept.
-             */
-            bypass: number;
-            /**
-             * Format: int64
-             * @description They got one.
-             */
-            hit: number;
-            /**
-             * Format: int64
-             * @description They joined a call that was being made.
-             */
-            joined: number;
-            /**
-             * Format: int64
-             * @description There was none.
-             */
-            miss: number;
-            /**
-             * Format: int64
-             * @description They wanted a new one.
-             */
-            refresh: number;
-        };
-        /** @description Replies that are given to who asks the same. */
-        CacheReply: {
-            /**
-             * Format: int64
-             * @description The room that they take, in bytes.
-             */
-            bytes: number;
-            /** @description Calls of this process since it began, by what became of them. */
-            calls: components["schemas"]["CacheCalls"];
-            /**
-             * Format: int64
-             * @description The most that is kept of all, in bytes.
-             */
-            limit_bytes: number;
-            /**
-             * Format: int64
-             * @description The most that is kept of one project, user or key, in bytes.
-             */
-            limit_each_bytes: number;
-            /**
-             * Format: int64
-             * @description How long they are kept at most, in seconds.
-             */
-            longest_seconds: number;
-            /** @description Calls may ask for them. */
-            on: boolean;
-            /** @description What a call costs that gets one: `free`, `full`, or a share such as `25%`. */
-            price: string;
-            /**
-             * Format: int64
-             * @description How many are kept.
-             */
-            replies: number;
-        };
         /** @description What writing to the cache costs. */
         CacheTier: {
             /** @description In US dollars. */
@@ -1763,26 +1997,6 @@ export interface components {
             /** @description Written to the cache for an hour; as `writeRate` when absent. */
             writeRate1h?: string | null;
         };
-        /** @description A reply that was made before. */
-        CallCached: {
-            /** @description The call that had made it. */
-            from: string;
-            /**
-             * @description How a reply came that was made before.
-             * @enum {string}
-             */
-            how: "hit" | "joined";
-            /**
-             * Format: int64
-             * @description So many hundredths of its price were charged.
-             */
-            percent: number;
-            /**
-             * @description Credits that it would have cost beyond that, as a decimal string; null when the price is
-             *     unknown.
-             */
-            saved: string | null;
-        };
         /** @description A call with all that led to it. */
         CallDetail: components["schemas"]["CallObject"] & {
             /** @description Every try at a provider, first to last. */
@@ -1805,7 +2019,6 @@ export interface components {
         };
         /** @description One call of a client. */
         CallObject: {
-            cached: components["schemas"]["CallCached"] | null;
             /** @description Credits as a decimal string; null when the price is unknown. */
             charge: string | null;
             /** @description The client's address. */
@@ -1991,8 +2204,6 @@ export interface components {
         CapabilitiesReply: {
             /** @description One for each dialect of callers and kind of provider. */
             capabilities: components["schemas"]["CapabilityObject"][];
-            /** @description One for each API beside chat and kind of provider. */
-            operations: components["schemas"]["OperationObject"][];
         };
         /** @description What a caller of one dialect can ask of one kind of provider. */
         CapabilityObject: {
@@ -2178,15 +2389,6 @@ export interface components {
              * @description Its share among those of the provider, 0 to 10000.
              */
             weight?: number | null;
-        };
-        /** @description What is told of a credential. */
-        CredentialFacts: {
-            /** @description What the credential is called. */
-            credential: string;
-            /** @description The provider's name. */
-            provider: string;
-            /** @description The provider's words, without secrets; null: it said none. */
-            reason: string | null;
         };
         /** @description Whether one credential works. */
         CredentialHealth: {
@@ -2419,13 +2621,7 @@ export interface components {
             origin: string;
             /** @description Why. */
             reason: string;
-        } | (components["schemas"]["CredentialFacts"] & {
-            /** @enum {string} */
-            kind: "credential_refused";
-        }) | (components["schemas"]["CredentialFacts"] & {
-            /** @enum {string} */
-            kind: "credential_exhausted";
-        });
+        };
         /**
          * @description How a rate compares.
          * @enum {string}
@@ -2500,7 +2696,7 @@ export interface components {
             /** @description The newest first. */
             list: components["schemas"]["GrantObject"][];
             /** @description Which page this is. */
-            paging: components["schemas"]["Paging"];
+            paging: components["schemas"]["UserPaging"];
         };
         /** @description Calls that have something in common. */
         GroupObject: components["schemas"]["SumsObject"] & {
@@ -2563,6 +2759,8 @@ export interface components {
             prefix: string;
             /** @description Where browsers and clients reach it. */
             public_url: string;
+            /** @description How people sign in with the hub's own page. */
+            sign_in: components["schemas"]["SignInWays"];
             /**
              * @description Where people sign in when it is not the hub's own page: a path of the same origin that
              *     takes `redirect` in its query.
@@ -2605,7 +2803,175 @@ export interface components {
             /** @description The page of the console that shows this. */
             profileLink: string;
             /** @description Who calls. */
-            user: components["schemas"]["PersonObject"];
+            user: components["schemas"]["InfoUser"];
+        };
+        /** @description Who calls. */
+        InfoUser: {
+            /** @description Empty: the hub keeps no pictures. */
+            avatar: string;
+            /** @description The person's id; that of the key where no person stands behind it. */
+            did: string;
+            /** @description Empty where it is not known. */
+            email: string;
+            /** @description What they are called. */
+            fullName: string;
+        };
+        /** @description Whom, and as what. */
+        InvitationBody: {
+            /** @description Their address. It counts as theirs, so an issuer may find them by it. */
+            email?: string | null;
+            /**
+             * Format: int64
+             * @description 1 to 720; 72 when absent.
+             */
+            expires_in_hours?: number | null;
+            /** @description What who joins is to be called, unless they choose themselves. */
+            name?: string | null;
+            /** @description `owner`, `admin`, `member` or `guest`; not above one's own. */
+            role: string;
+        };
+        /** @description One invitation; its link is shown when it is made, and never again. */
+        InvitationObject: {
+            /** @description When. */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string | null;
+            /** @description The address that was invited. */
+            email: string | null;
+            /** @description Until when it can be used. */
+            expires_at: string;
+            /** @description By which it is withdrawn. */
+            id: string;
+            /** @description What who joins is to be called, unless they choose themselves. */
+            name: string | null;
+            /**
+             * @description What a person may do.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member" | "guest";
+            /**
+             * @description How an invitation stands.
+             * @enum {string}
+             */
+            state: "open" | "used" | "expired" | "revoked";
+            /** @description Who joined by it. */
+            user_id: string | null;
+        };
+        /** @description A page of invitations. */
+        InvitationsReply: {
+            /** @description The invitations. */
+            invitations: components["schemas"]["InvitationObject"][];
+            /** @description Where the next page begins. */
+            meta: components["schemas"]["Meta"];
+        };
+        /** @description An issuer. Members that are absent have their default; the secret stays as it is. */
+        IssuerBody: {
+            /** @description The hub's name there. */
+            client_id: string;
+            /** @description The hub's secret there; null: it has none. Absent: as before. */
+            client_secret?: string | null;
+            /** @description The role of who is in none of them; null: they are refused. */
+            default_role?: string | null;
+            /** @description For people; the name when absent. */
+            display_name?: string | null;
+            /** @description It is offered; true when absent. */
+            enabled?: boolean | null;
+            /** @description What it calls itself, to the letter. */
+            issuer: string;
+            /** @description Takes a person with the same trusted address for the same person. */
+            link_by_email?: boolean;
+            /** @description In the address that it sends people back to: 1 to 40 of a-z, 0-9 and -. */
+            name: string;
+            /** @description Its address may be private, and http. */
+            private_network?: boolean;
+            /** @description The claim that names groups; `groups` when absent. Points lead into objects. */
+            role_claim?: string | null;
+            /** @description Groups and their roles; empty: the issuer says nothing about roles. */
+            roles?: {
+                [key: string]: string;
+            };
+            /** @description What is asked for beside `openid`; `profile` and `email` when absent. */
+            scopes?: string[] | null;
+            /**
+             * Format: int64
+             * @description How long a sign-in counts: 1 to 720; 24 when absent.
+             */
+            session_hours?: number | null;
+            /** @description Lets in people whom the hub does not know yet. */
+            sign_up?: boolean;
+        };
+        /** @description What was found. */
+        IssuerCheck: {
+            /** @description It has a document and keys that fit. */
+            ok: boolean;
+            /** @description What does not fit, and what to do. */
+            problem: string | null;
+        };
+        /** @description What was found. */
+        IssuerCheckReply: {
+            /** @description What was found. */
+            check: components["schemas"]["IssuerCheck"];
+        };
+        /** @description One issuer. Its secret is never shown. */
+        IssuerObject: {
+            /** @description The hub's name there. */
+            client_id: string;
+            /** @description When it was made. */
+            created_at: string;
+            /** @description The role of who is in none of them; null: they are refused. */
+            default_role: string | null;
+            /** @description For people. */
+            display_name: string;
+            /** @description It is offered. */
+            enabled: boolean;
+            /** @description It has a secret of the hub's. */
+            has_secret: boolean;
+            /** @description The issuer's id. */
+            id: string;
+            /** @description What it calls itself, to the letter; its discovery document lies below. */
+            issuer: string;
+            /** @description Takes a person with the same trusted address for the same person. */
+            link_by_email: boolean;
+            /**
+             * @description What manages a provider or a key.
+             * @enum {string}
+             */
+            managed_by: "database" | "hub.toml" | "environment" | "builtin";
+            /** @description In the address that it sends people back to. */
+            name: string;
+            /** @description Its address may be private, and http. */
+            private_network: boolean;
+            /** @description To be registered there: where people are sent back to. */
+            redirect_url: string;
+            /** @description The claim that names groups; points lead into objects. */
+            role_claim: string;
+            /** @description Groups and their roles. */
+            roles: {
+                [key: string]: string;
+            };
+            /** @description What is asked for beside `openid`. */
+            scopes: string[];
+            /**
+             * Format: int64
+             * @description How long a sign-in counts.
+             */
+            session_hours: number;
+            /** @description To be registered there: where people come back to after signing out. */
+            sign_out_redirect_url: string;
+            /** @description Lets in people whom the hub does not know yet. */
+            sign_up: boolean;
+            /** @description When it was changed. */
+            updated_at: string;
+        };
+        /** @description The body of a reply about one issuer. */
+        IssuerReply: {
+            /** @description The issuer. */
+            issuer: components["schemas"]["IssuerObject"];
+        };
+        /** @description All issuers. */
+        IssuersReply: {
+            /** @description By name; the file's before the database's. */
+            issuers: components["schemas"]["IssuerObject"][];
         };
         /** @description Something that is done now and then, by one of the processes that share the database. */
         JobObject: {
@@ -2637,16 +3003,17 @@ export interface components {
             /** @description They, by name. */
             jobs: components["schemas"]["JobObject"][];
         };
-        /**
-         * @description Members that are absent stay as they are; null empties `project`, `expires_at` and
-         *     `cache_seconds`.
-         */
+        /** @description Who joins. */
+        JoinBody: {
+            /** @description To sign in as; 1 to 100 characters. */
+            name: string;
+            /** @description At least ten characters. */
+            password: string;
+            /** @description What the link carries behind `token=`. */
+            token: string;
+        };
+        /** @description Members that are absent stay as they are; null empties `project` and `expires_at`. */
         KeyChangeBody: {
-            /**
-             * Format: int64
-             * @description Its calls are answered with replies that are no older, in seconds; null: with new ones.
-             */
-            cache_seconds?: number | null;
             /** @description RFC 3339; null: it does not expire. */
             expires_at?: string | null;
             limits?: components["schemas"]["AllowedRates"] | null;
@@ -2664,12 +3031,6 @@ export interface components {
         };
         /** @description A hub key without its secret. */
         KeyObject: {
-            /**
-             * Format: int64
-             * @description Its calls are answered with replies that are no older, in seconds, unless they say otherwise
-             *     in `x-hub-cache`; null: with new ones.
-             */
-            cache_seconds: number | null;
             /** @description When it was made. */
             created_at: string;
             /** @description From then on it is refused. */
@@ -2860,7 +3221,8 @@ export interface components {
         ListedRate: components["schemas"]["RateObject"] & {
             /** @description Whose rate. */
             provider: components["schemas"]["RateProvider"];
-            status: components["schemas"]["StatusObject"] | null;
+            /** @description Always null: the hub keeps no probe of each model. */
+            status: Record<string, never> | null;
         };
         /** @description Credits that came at once. */
         LotObject: {
@@ -2952,7 +3314,8 @@ export interface components {
             providerId: string;
             /** @description Credits for one token of each class. */
             rates: components["schemas"]["ClassAmounts"];
-            status: components["schemas"]["StatusObject"] | null;
+            /** @description Always null: the hub keeps no probe of each model. */
+            status: Record<string, never> | null;
             /** @description Other prices for long inputs and service tiers; what providers ask is left out. */
             tiers: components["schemas"]["TierObject"][];
             /**
@@ -3072,13 +3435,15 @@ export interface components {
              */
             weight?: number | null;
         };
+        /** @description An invitation with its link. */
+        NewInvitationReply: {
+            /** @description The invitation. */
+            invitation: components["schemas"]["InvitationObject"];
+            /** @description To be sent to the person; shown this once. */
+            url: string;
+        };
         /** @description What a key may do. Only the name is needed. */
         NewKeyBody: {
-            /**
-             * Format: int64
-             * @description Its calls are answered with replies that are no older, in seconds; without it with new ones.
-             */
-            cache_seconds?: number | null;
             /** @description RFC 3339; without it the key does not expire. */
             expires_at?: string | null;
             limits?: components["schemas"]["AllowedRates"] | null;
@@ -3140,15 +3505,6 @@ export interface components {
             /** @description The newest first. */
             notices: components["schemas"]["NoticeObject"][];
         };
-        /** @description What becomes of an API beside chat at one kind of provider. */
-        OperationObject: {
-            /** @description The path of the API. */
-            path: string;
-            /** @description The kind of provider. */
-            provider: string;
-            /** @description How far it reaches. */
-            support: components["schemas"]["SupportObject"];
-        };
         /** @description An address for some accounts. */
         OtherBaseUrl: {
             /** @description The address. */
@@ -3163,15 +3519,9 @@ export interface components {
         };
         /** @description Which page this is. */
         Paging: {
-            /**
-             * Format: int64
-             * @description From 1.
-             */
+            /** @description From 1. */
             page: number;
-            /**
-             * Format: int64
-             * @description Entries of a page, 1 to 100.
-             */
+            /** @description Rates of a page. */
             pageSize: number;
         };
         /** @description The new password, and the old one. */
@@ -3180,6 +3530,18 @@ export interface components {
             current_password?: string | null;
             /** @description At least ten characters. */
             new_password: string;
+        };
+        /** @description A link, shown this once. */
+        PasswordLink: {
+            /** @description It works once, until then. */
+            expires_at: string;
+            /** @description To be sent to the person. */
+            url: string;
+        };
+        /** @description A link, shown this once. */
+        PasswordLinkReply: {
+            /** @description The link. */
+            link: components["schemas"]["PasswordLink"];
         };
         /** @description A charge that an event tells. */
         PaymentChargeObject: {
@@ -3316,14 +3678,11 @@ export interface components {
             /** @description Some of their identifiers. */
             unknown_ids: string[];
         };
-        /** @description Whom to show. */
-        PeopleQuestion: {
-            /** @description 1 to 200 ids. */
-            userDids: string[];
-        };
-        /** @description The people that were asked for. */
+        /** @description A page of people. */
         PeopleReply: {
-            /** @description In the order of the question. */
+            /** @description Where the next page begins. */
+            meta: components["schemas"]["Meta"];
+            /** @description The people. */
             users: components["schemas"]["PersonObject"][];
         };
         /**
@@ -3331,16 +3690,45 @@ export interface components {
          * @enum {string}
          */
         Period: "day" | "week" | "month" | "total";
-        /** @description Somebody. */
+        /** @description Members that are absent stay as they are. */
+        PersonChangeBody: {
+            /** @description False ends all sessions, and from then on the person's keys are refused. */
+            active?: boolean | null;
+            /** @description 1 to 100 characters. */
+            name?: string | null;
+            /** @description `owner`, `admin`, `member` or `guest`. */
+            role?: string | null;
+        };
+        /** @description One person. */
         PersonObject: {
-            /** @description The address of their picture; empty where there is none: the hub itself keeps no pictures. */
-            avatar: string;
-            /** @description The person's id; that of the key where no person stands behind it. */
-            did: string;
-            /** @description Empty where it is not known. */
-            email: string;
-            /** @description What they are called. */
-            fullName: string;
+            /** @description When they were first seen. */
+            created_at: string;
+            /** @description Since when they can neither sign in nor use a key. */
+            deactivated_at: string | null;
+            /** @description Their address. */
+            email: string | null;
+            /** @description Somebody but themselves says that the address is theirs. */
+            email_trusted: boolean;
+            /** @description They can sign in with a password of the hub's. */
+            has_password: boolean;
+            /** @description The person's id. */
+            id: string;
+            /** @description When they signed in last. */
+            last_seen_at: string | null;
+            /** @description What they are called; those with a password sign in as that. */
+            name: string;
+            /**
+             * @description What a person may do.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member" | "guest";
+            /** @description Who vouches for them: `local`, `blocklet`, or `oidc:` and an issuer's URL. */
+            source: string;
+        };
+        /** @description The body of a reply about one person. */
+        PersonReply: {
+            /** @description The person. */
+            user: components["schemas"]["PersonObject"];
         };
         /** @description What to change; what is absent stays. */
         PolicyBody: {
@@ -3565,11 +3953,6 @@ export interface components {
             /** @description Credentials that are not used now, for a model or at all. All others are active. */
             credentials: components["schemas"]["CredentialStanding"][];
         };
-        /** @description What is gone. */
-        PurgeReply: {
-            /** @description So many replies. */
-            removed: number;
-        };
         /** @description What is left and how fast it goes. Amounts are credits, as numbers. */
         QuotaReply: {
             /** @description What `balance` and its siblings are in elsewhere. */
@@ -3706,10 +4089,7 @@ export interface components {
          */
         RateObject: {
             caching: components["schemas"]["Caching"] | null;
-            /**
-             * @description What the provider asks for one token of each class, in US dollars; nothing for who does not
-             *     manage the hub.
-             */
+            /** @description What the provider asks for one token of each class, in US dollars. */
             costs: components["schemas"]["ClassAmounts"];
             /** @description When it was written. */
             createdAt: string;
@@ -3812,6 +4192,13 @@ export interface components {
             /** @description For the statement. */
             note?: string | null;
         };
+        /** @description The new password. */
+        ResetBody: {
+            /** @description At least ten characters. */
+            new_password: string;
+            /** @description What the link carries behind `token=`. */
+            token: string;
+        };
         /** @description It is called again. */
         ResetReply: {
             /** @description Always true; a refusal is an error. */
@@ -3853,6 +4240,8 @@ export interface components {
         SessionState: {
             /** @description What every request but GET must repeat in `x-csrf-token`. */
             csrf_token: string | null;
+            /** @description The operations of this API, by id, that this browser may call: what menus are made from. */
+            may: string[];
             /** @description An owner has a password, so the form is worth showing. */
             password_set: boolean;
             /** @description Somebody is. */
@@ -3877,6 +4266,69 @@ export interface components {
             name: string;
             /** @description The password. */
             password: string;
+        };
+        /** @description An issuer, as the sign-in page offers it. */
+        SignInIssuer: {
+            /** @description For people. */
+            display_name: string;
+            /** @description Behind `api/session/oidc/` in the address that begins the sign-in. */
+            name: string;
+            /**
+             * @description Why it could not be used when it was asked last, a word as in `problem` of the sign-in page;
+             *     null: it could, or was not asked lately.
+             */
+            problem: string | null;
+        };
+        /** @description How people sign in with the hub's own page. */
+        SignInWays: {
+            /** @description OpenID Connect issuers, by name. */
+            issuers: components["schemas"]["SignInIssuer"][];
+            /** @description People may make an account of their own. */
+            sign_up: boolean;
+        };
+        /** @description What is left to do. */
+        SignOut: {
+            /**
+             * @description Where to lead the browser, so that it is signed out at the issuer that vouched as well; null:
+             *     nowhere.
+             */
+            continue_at: string | null;
+        };
+        /** @description What is left to do. */
+        SignOutReply: {
+            /** @description The sign-out. */
+            sign_out: components["schemas"]["SignOut"];
+        };
+        /** @description Who signs up. */
+        SignUpBody: {
+            /** @description Where to reach them. Nothing follows from it: nobody checked it. */
+            email?: string | null;
+            /** @description To sign in as; 1 to 100 characters. */
+            name: string;
+            /** @description At least ten characters. */
+            password: string;
+        };
+        /** @description One sign-in. */
+        SignedInObject: {
+            /** @description Where it signed in from. */
+            address: string | null;
+            /** @description Since when. */
+            created_at: string;
+            /** @description It is the one that asks. */
+            current: boolean;
+            /** @description Until when, unless it is used before. */
+            expires_at: string;
+            /** @description By which it is ended. */
+            id: string;
+            /** @description The id of the issuer that vouched for it. */
+            issuer_id: string | null;
+            /** @description The browser, in its own words. */
+            user_agent: string | null;
+        };
+        /** @description Sign-ins of one person, newest first. */
+        SignedInReply: {
+            /** @description The sign-ins. */
+            sessions: components["schemas"]["SignedInObject"][];
         };
         /** @description What a customer has. Amounts are credits, as decimal numbers. */
         StandingObject: {
@@ -3935,20 +4387,6 @@ export interface components {
             /** @description Of the stretch that was asked for. */
             statistics: components["schemas"]["StatisticsObject"];
         };
-        /** @description Whether a model can be called. */
-        StatusObject: {
-            /** @description It can. */
-            available: boolean;
-            /** @description Why it cannot: `code`, and `message` in words for everybody. */
-            error: Record<string, never> | null;
-            /** @description When it was seen. */
-            lastChecked: string;
-            /**
-             * Format: int64
-             * @description How long the last answer took to begin, in milliseconds, where that is known.
-             */
-            responseTime: number | null;
-        };
         /** @description An hour, a day, a week or a month; the first and the last may be cut. */
         StretchObject: {
             /** @description Where it begins. */
@@ -3962,11 +4400,6 @@ export interface components {
         };
         /** @description Sums over calls. */
         SumsObject: {
-            /**
-             * Format: int64
-             * @description Calls that were answered with a reply that was made before.
-             */
-            cached: number;
             /**
              * Format: int64
              * @description Calls that ended in this time.
@@ -3986,8 +4419,6 @@ export interface components {
              * @description Those that got an error.
              */
             failed: number;
-            /** @description What those would have cost beyond what they were charged: credits, a decimal number. */
-            saved: string;
             /**
              * Format: int64
              * @description Those that got their whole answer.
@@ -4225,7 +4656,7 @@ export interface components {
             /** @description The newest first. */
             list: components["schemas"]["TransactionObject"][];
             /** @description Which page this is. */
-            paging: components["schemas"]["Paging"];
+            paging: components["schemas"]["UserPaging"];
         };
         /** @description A key to try. */
         TrialBody: {
@@ -4343,6 +4774,19 @@ export interface components {
              * @description Seconds heard or filmed.
              */
             seconds: number;
+        };
+        /** @description Which page this is. */
+        UserPaging: {
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Entries of a page.
+             */
+            pageSize: number;
         };
         /** @description What is taken. */
         WithdrawBody: {
@@ -5938,60 +6382,6 @@ export interface operations {
             };
         };
     };
-    show_cache: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CacheReply"];
-                };
-            };
-        };
-    };
-    purge_cache: {
-        parameters: {
-            query?: {
-                /** @description Those of a project. */
-                project?: string;
-                /** @description Those of a person, outside of projects. */
-                user?: string;
-                /** @description Those that calls with a hub key get, by the key's id. */
-                key?: string;
-                /** @description Those of a model: `provider/model`, as call records name both. */
-                model?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PurgeReply"];
-                };
-            };
-            /** @description Replies of others */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     list_calls: {
         parameters: {
             query?: {
@@ -6425,6 +6815,284 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HubReply"];
                 };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsReply"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitationReply"];
+                };
+            };
+            /** @description A role above one's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description People are invited elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such invitation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_issuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuersReply"];
+                };
+            };
+        };
+    };
+    create_issuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuerBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerReply"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_issuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The issuer's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerReply"];
+                };
+            };
+            /** @description No such issuer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_issuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The issuer's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuerBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerReply"];
+                };
+            };
+            /** @description No such issuer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The name is taken, or managed elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_issuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The issuer's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such issuer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Managed elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    check_issuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The issuer's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerCheckReply"];
+                };
+            };
+            /** @description No such issuer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7194,8 +7862,148 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed out */
-            204: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOutReply"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionReply"];
+                };
+            };
+            /** @description The link is used, expired or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many tries; see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_account_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLinkReply"];
+                };
+            };
+            /** @description The link is used, expired or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many tries; see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    begin_issuer_sign_in: {
+        parameters: {
+            query?: {
+                /** @description A path of the console; its start page when absent. */
+                redirect?: string;
+                /** @description Set by the hub itself when it led the browser to its public address first. */
+                moved?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The issuer's name */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the issuer; or to the sign-in page, whose `problem` says what went wrong */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    finish_issuer_sign_in: {
+        parameters: {
+            query?: {
+                /** @description To be exchanged for a token. */
+                code?: string;
+                /** @description As it was sent there. */
+                state?: string;
+                /** @description Who sends it. */
+                iss?: string;
+                /** @description Why there is no code. */
+                error?: string;
+                /** @description The same in words. */
+                error_description?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The issuer's name */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the console, signed in; or to the sign-in page, whose `problem` says what went wrong */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7262,6 +8070,152 @@ export interface operations {
             };
             /** @description The current password is wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionReply"];
+                };
+            };
+            /** @description The link is used, expired or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many tries; see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionReply"];
+                };
+            };
+            /** @description People cannot sign up here */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many tries; see `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_own_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInReply"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_own_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sign-in's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such sign-in */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7344,29 +8298,6 @@ export interface operations {
             };
         };
     };
-    show_people: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PeopleQuestion"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PeopleReply"];
-                };
-            };
-        };
-    };
     show_user_balance: {
         parameters: {
             query?: never;
@@ -7390,13 +8321,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description From 1. */
-                page?: number;
+                page?: string;
                 /** @description 1 to 100; 20 when absent. */
-                pageSize?: number;
+                pageSize?: string;
                 /** @description Made then or later, seconds since 1970. */
-                start?: number;
+                start?: string;
                 /** @description Made then or before, seconds since 1970. */
-                end?: number;
+                end?: string;
             };
             header?: never;
             path?: never;
@@ -7437,13 +8368,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description From 1. */
-                page?: number;
+                page?: string;
                 /** @description 1 to 100; 20 when absent. */
-                pageSize?: number;
+                pageSize?: string;
                 /** @description Made then or later, seconds since 1970. */
-                start?: number;
+                start?: string;
                 /** @description Made then or before, seconds since 1970. */
-                end?: number;
+                end?: string;
             };
             header?: never;
             path?: never;
@@ -7477,6 +8408,219 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InfoReply"];
                 };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description Text in the name or the address. */
+                q?: string;
+                /** @description `owner`, `admin`, `member` or `guest`. */
+                role?: string;
+                /** @description `active` or `deactivated`. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleReply"];
+                };
+            };
+        };
+    };
+    show_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonReply"];
+                };
+            };
+            /** @description No such person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonReply"];
+                };
+            };
+            /** @description A role above one's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The name is taken, the last owner, oneself, or decided elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    create_password_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLinkReply"];
+                };
+            };
+            /** @description A role above one's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Deactivated, or signs in elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInReply"];
+                };
+            };
+            /** @description No such person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A role above one's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such person */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

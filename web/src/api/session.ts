@@ -3,7 +3,8 @@ import { api, body, done } from "./client";
 import { rememberCsrfToken } from "./csrf";
 import type { Session } from "./types";
 
-function remember(session: Session): Session {
+/** Keeps the token that goes with a session. */
+export function remember(session: Session): Session {
   rememberCsrfToken(session.csrf_token);
   return session;
 }
@@ -32,7 +33,9 @@ export async function setPassword(form: { next: string; current?: string }): Pro
   );
 }
 
-export async function signOut(): Promise<void> {
-  await done(api.DELETE("/api/session"));
+/** Where the browser goes on, to be signed out at the issuer that vouched as well. */
+export async function signOut(): Promise<string | null> {
+  const answer = await body(api.DELETE("/api/session"));
   rememberCsrfToken(null);
+  return answer.sign_out.continue_at;
 }

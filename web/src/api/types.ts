@@ -1,4 +1,4 @@
-import type { components } from "./schema";
+import type { components, operations } from "./schema";
 
 // Every other file takes its types from here, so a renamed schema is mended in one place.
 type Schemas = components["schemas"];
@@ -37,6 +37,8 @@ export type Lot = Schemas["LotObject"];
 export type ManagedBy = Provider["managedBy"];
 /** Something that people should know without asking. */
 export type Notice = Schemas["NoticeObject"];
+/** An operation of the API, by its id. */
+export type Operation = keyof operations;
 export type NewBudget = Schemas["NewBudgetBody"];
 export type NewCode = Schemas["NewCode"];
 export type NewKey = Schemas["NewKeyReply"];

@@ -24,9 +24,10 @@ export function UserMenu() {
   const [changing, setChanging] = useState(false);
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: async () => {
+    onSuccess: async (continueAt) => {
       client.clear();
-      await router.navigate({ to: "/sign-in" });
+      if (continueAt) window.location.assign(continueAt);
+      else await router.navigate({ to: "/sign-in" });
     },
     onError: (error) => toast(errorText(t, error), "error"),
   });

@@ -9,35 +9,54 @@ import PriceChangeOutlined from "@mui/icons-material/PriceChangeOutlined";
 import ReceiptLongOutlined from "@mui/icons-material/ReceiptLongOutlined";
 import SavingsOutlined from "@mui/icons-material/SavingsOutlined";
 import SellOutlined from "@mui/icons-material/SellOutlined";
+import type { Operation, Session } from "@/api/types";
 
-/** Whom a page is for: `credits` is for all where calls are paid from credits, else for admins. */
-type Audience = "all" | "admins" | "credits";
+interface Item {
+  to: string;
+  name: string;
+  icon: typeof HomeOutlined;
+  /** What the page asks the hub for: who may not, does not see it. */
+  needs: Operation;
+  /** Where nobody pays for calls, the page says something only to those who may do this. */
+  inside?: Operation;
+}
 
 /** The rooms of the console by what people come for, in the order in which a newcomer needs them. */
 export const NAV_GROUPS = [
   {
     name: "use",
     items: [
-      { to: "/", name: "home", icon: HomeOutlined, who: "all" },
-      { to: "/playground", name: "playground", icon: ForumOutlined, who: "all" },
-      { to: "/calls", name: "calls", icon: ReceiptLongOutlined, who: "admins" },
-      { to: "/usage", name: "usage", icon: InsightsOutlined, who: "all" },
+      { to: "/", name: "home", icon: HomeOutlined, needs: "show_session" },
+      {
+        to: "/playground",
+        name: "playground",
+        icon: ForumOutlined,
+        needs: "list_choosable_models",
+      },
+      { to: "/calls", name: "calls", icon: ReceiptLongOutlined, needs: "list_calls" },
+      { to: "/usage", name: "usage", icon: InsightsOutlined, needs: "show_statistics" },
     ],
   },
   {
     name: "setup",
     items: [
-      { to: "/providers", name: "providers", icon: HubOutlined, who: "admins" },
-      { to: "/keys", name: "keys", icon: KeyOutlined, who: "admins" },
+      { to: "/providers", name: "providers", icon: HubOutlined, needs: "list_providers" },
+      { to: "/keys", name: "keys", icon: KeyOutlined, needs: "list_keys" },
     ],
   },
   {
     name: "money",
     items: [
-      { to: "/prices", name: "prices", icon: PriceChangeOutlined, who: "admins" },
-      { to: "/budgets", name: "budgets", icon: SavingsOutlined, who: "admins" },
-      { to: "/billing", name: "billing", icon: AccountBalanceWalletOutlined, who: "credits" },
-      { to: "/pricing", name: "pricing", icon: SellOutlined, who: "all" },
+      { to: "/prices", name: "prices", icon: PriceChangeOutlined, needs: "show_price_policy" },
+      { to: "/budgets", name: "budgets", icon: SavingsOutlined, needs: "list_budgets" },
+      {
+        to: "/billing",
+        name: "billing",
+        icon: AccountBalanceWalletOutlined,
+        needs: "show_credits",
+        inside: "list_accounts",
+      },
+      { to: "/pricing", name: "pricing", icon: SellOutlined, needs: "list_rates" },
     ],
   },
   {
@@ -46,15 +65,17 @@ export const NAV_GROUPS = [
   },
 ] as const satisfies {
   name: string;
-  items: { to: string; name: string; icon: typeof HomeOutlined; who: Audience }[];
+  items: Item[];
 }[];
 
 export type NavItem = (typeof NAV_GROUPS)[number]["items"][number];
 
-/** The groups with what this person has a use for. */
-export function navFor(manages: boolean, mode: string | undefined) {
-  const has = ({ who }: NavItem) =>
-    manages || who === "all" || (who === "credits" && mode !== undefined && mode !== "internal");
+/** The groups with what this browser may open and has a use for. */
+export function navFor(session: Session | undefined, mode: string | undefined) {
+  const may = new Set(session?.may);
+  const paid = mode !== undefined && mode !== "internal";
+  const has = (item: Item) =>
+    may.has(item.needs) && (paid || item.inside === undefined || may.has(item.inside));
   return NAV_GROUPS.map(({ name, items }) => {
     const all: readonly NavItem[] = items;
     return { name, items: all.filter(has) };

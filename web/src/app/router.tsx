@@ -6,6 +6,7 @@ import { budgetsRoute } from "@/routes/budgets";
 import { callsRoute } from "@/routes/calls";
 import { consoleRoute } from "@/routes/console";
 import { homeRoute } from "@/routes/home";
+import { joinRoute } from "@/routes/join";
 import { keysRoute } from "@/routes/keys";
 import { openRoute } from "@/routes/open";
 import { playgroundRoute } from "@/routes/playground";
@@ -14,6 +15,7 @@ import { pricingRoute } from "@/routes/pricing";
 import { providersRoute } from "@/routes/providers";
 import { rootRoute } from "@/routes/root";
 import { signInRoute } from "@/routes/signIn";
+import { signUpRoute } from "@/routes/signUp";
 import { systemRoute } from "@/routes/system";
 import { usageRoute } from "@/routes/usage";
 import { NotFound } from "./NotFound";
@@ -22,6 +24,8 @@ import { Pending } from "./Pending";
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  signUpRoute,
+  joinRoute,
   openRoute.addChildren([pricingRoute]),
   consoleRoute.addChildren([
     homeRoute,

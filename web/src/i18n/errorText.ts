@@ -9,6 +9,10 @@ export function errorText(t: TFunction, error: unknown): string {
       return t("error.unreachable");
     case "owner_link_invalid":
       return t("error.ownerLink");
+    case "link_invalid":
+      return t("error.accountLink");
+    case "name_taken":
+      return t("error.nameTaken");
     case "wrong_password":
       return t("error.wrongPassword");
     case "password_too_short":

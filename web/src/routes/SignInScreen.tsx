@@ -5,10 +5,10 @@ import { SignInPage } from "@/features/session/SignInPage";
 const route = getRouteApi("/sign-in");
 
 export function SignInScreen() {
-  const { token, redirect } = route.useSearch();
+  const { token, redirect, problem, issuer } = route.useSearch();
   return (
     <SignInFrame>
-      <SignInPage token={token} target={redirect} />
+      <SignInPage token={token} target={redirect} problem={problem} issuer={issuer} />
     </SignInFrame>
   );
 }

@@ -9,6 +9,8 @@ export const signInRoute = createRoute({
   validateSearch: z.object({
     token: z.catch(z.optional(z.string()), undefined),
     redirect: z.catch(z.optional(z.string()), undefined),
+    problem: z.catch(z.optional(z.string()), undefined),
+    issuer: z.catch(z.optional(z.string()), undefined),
   }),
   beforeLoad: async ({ context, search }) => {
     // Also before a link is redeemed: a browser with an older session must send its token.

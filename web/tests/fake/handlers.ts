@@ -9,7 +9,7 @@ import { paymentHandlers } from "./paymentHandlers";
 import { priceHandlers } from "./priceHandlers";
 import { providerHandlers } from "./providerHandlers";
 import { refusal } from "./refusal";
-import { NOBODY, OWNER, type State } from "./state";
+import { MEMBER, NOBODY, OWNER, type State } from "./state";
 import { usageHandlers } from "./usageHandlers";
 
 /** A hub over HTTP as the contract describes it, for component tests and `npm run dev:fake`. */
@@ -39,6 +39,7 @@ export function handlers(state: State): RequestHandler[] {
           prefix: "/",
           host: state.signInPath === null ? "standalone" : "blocklet",
           sign_in_path: state.signInPath,
+          sign_in: state.ways,
           mode: state.mode,
           topup_url: state.mode === "credits" ? "https://shop.example/credits" : null,
           credit_price: "0.00001",
@@ -62,6 +63,34 @@ export function handlers(state: State): RequestHandler[] {
       state.session = { ...OWNER };
       return session();
     }),
+    http.post<never, { name: string }>("*/api/session/sign-up", async ({ request }) => {
+      const { name } = await request.json();
+      if (name === "taken") return refusal(409, "name_taken", "somebody has it");
+      state.session = { ...MEMBER, user: { id: "u-3", name, role: "member" } };
+      return session();
+    }),
+    http.post<never, { token: string }>("*/api/session/link", async ({ request }) => {
+      const { token } = await request.json();
+      if (token !== "invited" && token !== "reset")
+        return refusal(401, "link_invalid", "this link was used");
+      return HttpResponse.json({
+        link: {
+          kind: token === "invited" ? "invitation" : "password",
+          name: "Dora",
+          email: null,
+          role: token === "invited" ? "member" : null,
+          expires_at: "2030-01-01T00:00:00.000Z",
+        },
+      });
+    }),
+    http.post("*/api/session/invitation", () => {
+      state.session = { ...MEMBER };
+      return session();
+    }),
+    http.post("*/api/session/password-link", () => {
+      state.session = { ...MEMBER };
+      return session();
+    }),
     http.put<never, { new_password: string }>("*/api/session/password", async ({ request }) => {
       state.password = (await request.json()).new_password;
       state.session = { ...state.session, password_set: true };
@@ -69,7 +98,7 @@ export function handlers(state: State): RequestHandler[] {
     }),
     http.delete("*/api/session", () => {
       state.session = { ...NOBODY };
-      return new HttpResponse(null, { status: 204 });
+      return HttpResponse.json({ sign_out: { continue_at: null } });
     }),
     ...noticeHandlers(state),
     ...jobHandlers(state),

@@ -1,6 +1,15 @@
-import type { Call, CallDetail, Key, ListedRate, Provider, Session } from "../../src/api/types";
+import type {
+  Call,
+  CallDetail,
+  Hub,
+  Key,
+  ListedRate,
+  Provider,
+  Session,
+} from "../../src/api/types";
 import { manyCalls } from "./calls";
 import { someKeys } from "./keys";
+import { may } from "./may";
 import { someProviders } from "./providers";
 import { someRates } from "./rates";
 
@@ -11,6 +20,8 @@ export interface State {
   rates: ListedRate[];
   /** Where the server around the hub signs people in; null: the hub does it itself. */
   signInPath: string | null;
+  /** The other ways to sign in. */
+  ways: Hub["sign_in"];
   keys: Key[];
   calls: CallDetail[];
   /** Bodies of the requests that changed something, in their order. */
@@ -27,11 +38,13 @@ export const OWNER: Session = {
   user: { id: "u-1", name: "Owner", role: "owner" },
   csrf_token: "csrf-1",
   password_set: true,
+  may: may("owner"),
 };
 
 export const MEMBER: Session = {
   ...OWNER,
   user: { id: "u-2", name: "Member", role: "member" },
+  may: may("member"),
 };
 
 export const NOBODY: Session = {
@@ -39,6 +52,7 @@ export const NOBODY: Session = {
   user: null,
   csrf_token: null,
   password_set: true,
+  may: may("anonymous"),
 };
 
 export function emptyState(): State {
@@ -53,6 +67,7 @@ export function emptyState(): State {
     mode: "internal",
     password: "correct horse",
     signInPath: null,
+    ways: { sign_up: false, issuers: [] },
     linkUsed: false,
   };
 }

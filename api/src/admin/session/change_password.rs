@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::people;
 use crate::identity::extract::AnyCaller;
-use crate::identity::password::{LONGEST_BYTES, SHORTEST};
+use crate::identity::password::LONGEST_BYTES;
 use crate::identity::principal::Subject;
 use crate::identity::refusal::Refusal;
 use crate::identity::resolve::Identity;
@@ -48,7 +49,7 @@ pub async fn change_password(
         new_password,
         current_password,
     } = body.0;
-    check_length(&new_password)?;
+    people::password("new_password", &new_password)?;
     let id = user_id.clone();
     let user = context
         .store
@@ -73,22 +74,6 @@ pub async fn change_password(
         .await?;
     identity.sessions().forget();
     Ok(HttpResponse::NoContent().finish())
-}
-
-fn check_length(password: &str) -> Result<(), AdminError> {
-    if password.chars().count() < SHORTEST {
-        return Err(AdminError::bad_request(
-            "password_too_short",
-            format!("the password needs at least {SHORTEST} characters"),
-        ));
-    }
-    if password.len() > LONGEST_BYTES {
-        return Err(AdminError::invalid_member(
-            "new_password",
-            format!("is longer than {LONGEST_BYTES} bytes"),
-        ));
-    }
-    Ok(())
 }
 
 async fn check_current(

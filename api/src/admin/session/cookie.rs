@@ -9,7 +9,17 @@ use crate::ui::mount::Mount;
 
 /// A cookie that lives as long as the session, for the hub's own paths only.
 pub fn keep(request: &HttpRequest, mount: &Mount, value: &str) -> Cookie<'static> {
-    with_age(request, mount, value, Duration::milliseconds(LIFETIME_MS))
+    keep_for(request, mount, value, LIFETIME_MS)
+}
+
+/// The same for a session that lives shorter.
+pub fn keep_for(
+    request: &HttpRequest,
+    mount: &Mount,
+    value: &str,
+    lives_ms: i64,
+) -> Cookie<'static> {
+    with_age(request, mount, value, Duration::milliseconds(lives_ms))
 }
 
 /// Makes the browser drop the cookie.

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{SessionReply, SessionUser, cookie, owner_has_password};
+use super::{SessionReply, SessionUser, cookie, owner_has_password, place};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -32,6 +32,7 @@ pub async fn redeem_owner_link(
 ) -> Result<HttpResponse, AdminError> {
     let now = context.clock.now();
     let session = NewSession::of("", Start::OwnerLink, now).map_err(AdminError::internal)?;
+    let session = session.from(place::of(&request, &mount));
     let new_id = token::new_id();
     let link = body.0.token;
     let starter = context.snapshot.load().billing.starter;
@@ -60,5 +61,6 @@ pub async fn redeem_owner_link(
             SessionUser::from(&owner),
             session.csrf().to_owned(),
             password_set,
+            &context,
         )))
 }

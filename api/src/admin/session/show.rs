@@ -29,8 +29,9 @@ pub async fn show(
                 },
                 visitor.csrf,
                 password_set,
+                &context,
             ),
-            None => SessionReply::signed_out(password_set),
+            None => SessionReply::signed_out(password_set, &context),
         };
         return Ok(HttpResponse::Ok().json(reply));
     };
@@ -41,12 +42,15 @@ pub async fn show(
     };
     let mut response = HttpResponse::Ok();
     // The session was prolonged by being used, so its cookie is as well.
-    if let Some(held) = request.cookie(COOKIE) {
+    if let Some(held) = request.cookie(COOKIE)
+        && !session.vouched
+    {
         response.cookie(cookie::keep(&request, &mount, held.value()));
     }
     Ok(response.json(SessionReply::signed_in(
         user,
         session.csrf.clone(),
         password_set,
+        &context,
     )))
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{SessionReply, SessionUser, cookie, owner_has_password};
+use super::{SessionReply, SessionUser, cookie, owner_has_password, place};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -44,7 +44,7 @@ pub async fn sign_in(
             let seconds = exhausted.retry_after_seconds;
             AdminError::too_many(
                 "too_many_passwords",
-                format!("too many wrong passwords; try again in {seconds} seconds, or sign in with a link from `aigne-hub owner-link`"),
+                format!("too many wrong passwords; try again in {seconds} seconds, or sign in with a link from an admin, or from `aigne-hub owner-link`"),
                 seconds,
             )
         })?;
@@ -69,6 +69,7 @@ pub async fn sign_in(
     };
     context.password_tries.forget(&subject);
     let session = NewSession::of(&user.id, Start::Password, now).map_err(AdminError::internal)?;
+    let session = session.from(place::of(&request, &mount));
     let row = session.clone();
     let (user_id, at) = (user.id.clone(), now.0);
     let password_set = context
@@ -85,5 +86,6 @@ pub async fn sign_in(
             SessionUser::from(&user),
             session.csrf().to_owned(),
             password_set,
+            &context,
         )))
 }

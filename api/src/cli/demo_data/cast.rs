@@ -78,6 +78,8 @@ fn user(name: &str, random: &mut Random, since: Millis) -> User {
         password_hash: None,
         created_at: since.0,
         last_seen_at: None,
+        email_trusted: false,
+        deactivated_at: None,
     }
 }
 

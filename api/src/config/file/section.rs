@@ -53,6 +53,16 @@ impl Source<'_> {
         self.note(span, key, Hinders::Everything, reason.into());
     }
 
+    /// What was noted from the problem `first` on hinders one way to sign in only; false when there
+    /// is such a problem.
+    pub fn only_this_sign_in(&self, first: usize) -> bool {
+        let mut problems = self.problems.borrow_mut();
+        let mut noted = problems.0.iter_mut().skip(first).peekable();
+        let whole = noted.peek().is_none();
+        noted.for_each(|problem| problem.hinders = Hinders::OneSignIn);
+        whole
+    }
+
     fn note(&self, span: &Range<usize>, key: &str, hinders: Hinders, reason: String) {
         self.problems.borrow_mut().0.push(Problem {
             hinders,

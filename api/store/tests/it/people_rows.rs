@@ -18,6 +18,8 @@ fn user(id: &str) -> User {
         password_hash: None,
         created_at: NOW,
         last_seen_at: None,
+        email_trusted: false,
+        deactivated_at: None,
     }
 }
 
@@ -30,6 +32,10 @@ fn session(hash: &str) -> Session {
         created_at: NOW,
         expires_at: NOW + 100,
         revoked_at: None,
+        issuer_id: None,
+        id_token: None,
+        user_agent: None,
+        address: None,
     }
 }
 

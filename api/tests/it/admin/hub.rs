@@ -18,7 +18,7 @@ use aigne_hub::identity::directory::{KeyDirectory, KeyEntry};
 use aigne_hub::identity::owner_link::NewLink;
 use aigne_hub::identity::principal::{AllowedModels, Role};
 use aigne_hub::identity::resolve::Identity;
-use aigne_hub::identity::session::Sessions;
+use aigne_hub::identity::session::{NewSession, Sessions, Start};
 use aigne_hub::identity::{hub_key, token};
 use aigne_hub::providers::listed::Listed;
 use aigne_hub::ui::mount::Mount;
@@ -26,6 +26,7 @@ use aigne_hub::vault::{MasterSource, Vault};
 use futures_util::future::{LocalBoxFuture, ready};
 use serde_json::Value;
 use store::hub_keys::HubKey;
+use store::users::User;
 use store::{Durability, Options, Store};
 use tempfile::TempDir;
 
@@ -45,12 +46,17 @@ pub struct Hub {
 
 /// Keys as the running hub knows them.
 #[derive(Default)]
-struct Keys(RwLock<HashMap<String, Arc<KeyEntry>>>);
+struct Keys(RwLock<HashMap<String, Arc<KeyEntry>>>, RwLock<Vec<String>>);
 
 impl KeyDirectory for Keys {
     fn by_hash(&self, hash: &[u8; 32]) -> Option<Arc<KeyEntry>> {
         let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
         keys.get(&token::hex(hash)).cloned()
+    }
+
+    fn is_deactivated(&self, user_id: &str) -> bool {
+        let people = self.1.read().unwrap_or_else(PoisonError::into_inner);
+        people.iter().any(|id| id == user_id)
     }
 }
 
@@ -184,6 +190,11 @@ impl Reply {
 
 impl Hub {
     pub async fn start() -> Hub {
+        Hub::with(|_| {}).await
+    }
+
+    /// With other settings.
+    pub async fn with(change: impl FnOnce(&mut AdminContext)) -> Hub {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(Options {
             path: folder.path().join("hub.db"),
@@ -203,13 +214,14 @@ impl Hub {
         let sessions = Sessions::new(store.clone(), clock.clone());
         let identity = Identity::new(keys.clone(), sessions, clock.clone());
         let reload = reload(store.clone(), keys);
-        let context = AdminContext::new(
+        let mut context = AdminContext::new(
             store.clone(),
             Arc::new(vault),
             clock.clone(),
             url.clone(),
             reload,
         );
+        change(&mut context);
         Hub {
             store,
             clock,
@@ -295,6 +307,43 @@ impl Hub {
         made.secret
     }
 
+    /// A new person with this role, and a browser that they signed in with.
+    pub async fn person(&self, role: Role) -> (String, Browser) {
+        let id = token::new_id();
+        let user = User {
+            id: id.clone(),
+            name: format!("{} {id}", role.word()),
+            email: None,
+            role: role.word().to_owned(),
+            source: store::users::LOCAL.to_owned(),
+            password_hash: None,
+            created_at: self.clock.now().0,
+            last_seen_at: None,
+            email_trusted: false,
+            deactivated_at: None,
+        };
+        self.store
+            .write(move |conn| store::users::upsert(conn, &user))
+            .await
+            .unwrap();
+        let browser = self.browser_of(&id).await;
+        (id, browser)
+    }
+
+    /// Another browser of a person.
+    pub async fn browser_of(&self, user: &str) -> Browser {
+        let session = NewSession::of(user, Start::Password, self.clock.now()).unwrap();
+        let row = session.clone();
+        self.store
+            .write(move |conn| row.insert(conn))
+            .await
+            .unwrap();
+        Browser {
+            csrf: session.csrf().to_owned(),
+            cookie: session.cookie,
+        }
+    }
+
     /// A new owner link's token.
     pub async fn owner_link(&self) -> String {
         let link = NewLink::at(self.clock.now()).unwrap();
@@ -328,6 +377,8 @@ fn reload(store: Store, keys: Arc<Keys>) -> Reload {
                 .into_iter()
                 .map(|row| (row.hash.clone(), Arc::new(entry(row))));
             *keys.0.write().unwrap() = entries.collect();
+            let gone = store.read(store::users::deactivated).await.unwrap();
+            *keys.1.write().unwrap() = gone;
         })
     })
 }

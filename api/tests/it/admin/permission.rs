@@ -72,6 +72,121 @@ async fn every_route_admits_whom_the_table_names_and_nobody_else() {
 }
 
 #[actix_web::test]
+async fn every_kind_of_caller_gets_what_the_table_says_of_it() {
+    let hub = Hub::start().await;
+    let mut people = Vec::new();
+    for role in [Role::Guest, Role::Member, Role::Admin, Role::Owner] {
+        people.push((role.word(), hub.person(role).await.0));
+    }
+    let keys = [
+        ("member key", hub.key(Role::Member).await),
+        ("admin key", hub.key(Role::Admin).await),
+    ];
+    for (path, entry) in all() {
+        let call = || Call::new(entry.method.clone(), &path);
+        let mut replies = vec![("anonymous", hub.send(call()).await)];
+        for (kind, id) in &people {
+            // A route may end the session that calls it.
+            let browser = hub.browser_of(id).await;
+            replies.push((*kind, hub.send(call().browser(&browser)).await));
+        }
+        for (kind, key) in &keys {
+            replies.push((*kind, hub.send(call().key(key)).await));
+        }
+        for (kind, reply) in replies {
+            let told = format!("{kind}: {} {path}: {}", entry.method, reply.text);
+            let refused = [401, 403].contains(&reply.status.as_u16());
+            assert_eq!(!refused, entry.caller.words().contains(&kind), "{told}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_a_session_may_do_is_what_the_table_lets_through() {
+    let hub = Hub::start().await;
+    let document = hub.send(Call::get("/api/openapi.json")).await.body;
+    let mut operations = Vec::new();
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            let callers = operation["x-callers"].as_array().unwrap().clone();
+            operations.push((
+                operation["operationId"].as_str().unwrap().to_owned(),
+                callers,
+            ));
+        }
+    }
+    for role in [Role::Guest, Role::Member, Role::Admin, Role::Owner] {
+        let (_, browser) = hub.person(role).await;
+        let reply = hub.send(Call::get("/api/session").browser(&browser)).await;
+        let may = reply.body["session"]["may"].as_array().unwrap().clone();
+        for (id, callers) in &operations {
+            let told = callers.iter().any(|word| word == role.word());
+            assert_eq!(
+                may.contains(&id.as_str().into()),
+                told,
+                "{} {id}",
+                role.word()
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn two_members_get_nothing_of_each_other_by_any_id() {
+    let hub = Hub::start().await;
+    let mut members = Vec::new();
+    for _ in 0..2 {
+        let (id, browser) = hub.person(Role::Member).await;
+        let key = hub.key_of(Role::Member, Some(&id)).await;
+        members.push((id, browser, key));
+    }
+    for (mine, theirs) in [(0, 1), (1, 0)] {
+        let (their_id, their_browser, their_key) = &members[theirs];
+        let of_key = store::hub_keys::by_hash;
+        let hash = aigne_hub::identity::token::stored(their_key);
+        let key_id = hub.store.read(move |conn| of_key(conn, &hash)).await;
+        let ids = [
+            their_id.clone(),
+            format!("user:{their_id}"),
+            key_id.unwrap().unwrap().id,
+            aigne_hub::identity::token::stored(&their_browser.cookie),
+        ];
+        let (_, browser, key) = &members[mine];
+        let tables = table().into_iter().map(|entry| ("/api", entry));
+        let with_id = tables.filter(|(_, entry)| entry.path.contains('{'));
+        for (root, entry) in with_id {
+            for id in &ids {
+                let mut path = format!("{root}{}", entry.path);
+                while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {
+                    path.replace_range(from..=to, id);
+                }
+                let call = || Call::new(entry.method.clone(), &path);
+                for reply in [
+                    hub.send(call().browser(browser)).await,
+                    hub.send(call().key(key)).await,
+                ] {
+                    let told = format!("{} {path}: {} {}", entry.method, reply.status, reply.text);
+                    let signs_in = entry.path.starts_with("/session/oidc");
+                    assert!(
+                        signs_in || [403, 404].contains(&reply.status.as_u16()),
+                        "{told}"
+                    );
+                    let leaked = reply.text.contains(&format!("member {their_id}"));
+                    assert!(!leaked, "{told}");
+                }
+            }
+        }
+    }
+    // Nothing was ended or changed by the tries.
+    for (id, browser, key) in &members {
+        let shown = hub.send(Call::get("/api/session").browser(browser)).await;
+        assert_eq!(shown.body["session"]["user"]["id"], id.as_str());
+        let mine = hub.send(Call::get("/api/capabilities").key(key)).await;
+        assert_eq!(mine.status, 200);
+    }
+}
+
+#[actix_web::test]
 async fn a_browser_that_changes_something_must_repeat_its_token() {
     let hub = Hub::start().await;
     for (path, entry) in all() {

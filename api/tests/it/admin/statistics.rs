@@ -158,6 +158,8 @@ async fn groups_of_people_and_keys_come_with_their_names() {
         password_hash: None,
         created_at: NOON,
         last_seen_at: None,
+        email_trusted: false,
+        deactivated_at: None,
     };
     hub.store
         .write(move |conn| users::upsert(conn, &ann))

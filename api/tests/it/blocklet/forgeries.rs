@@ -1,8 +1,8 @@
-//! Ten thousand altered tokens and as many altered signatures: none holds.
+//! Ten thousand altered tokens, signatures, DIDs, keys and sealed texts of each kind: none holds.
 
 use aigne_hub::blocklet::component::Signed;
-use aigne_hub::blocklet::login_token;
 use aigne_hub::blocklet::wallet::Wallet;
+use aigne_hub::blocklet::{access_key, csrf, did, login_token, sealed};
 use aigne_hub::clock::Millis;
 use serde_json::{Value, json};
 
@@ -122,5 +122,91 @@ fn ten_thousand_altered_component_calls_are_refused() {
         };
         let told = claim(signature, iat, now).and_then(|claim| claim.verify(&signed, &wallet));
         assert!(told.is_err(), "{parts:?} {iat}");
+    }
+}
+
+const BASE58: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/// So many different alterations of a text, by up to three changes each.
+fn altered(text: &str, letters: &[u8], seed: u64) -> Vec<String> {
+    let mut dice = Dice(seed);
+    let mut forged = Vec::with_capacity(FORGERIES);
+    while forged.len() < FORGERIES {
+        let mut other = text.to_owned();
+        for _ in 0..=dice.below(3) {
+            if !other.is_empty() {
+                other = dice.alter(&other, letters);
+            }
+        }
+        if other != text {
+            forged.push(other);
+        }
+    }
+    forged
+}
+
+#[test]
+fn ten_thousand_altered_dids_are_none() {
+    let vectors = vectors();
+    for did in altered(text(&vectors, "/user/did"), BASE58, 0x1234_5678_9abc_def1) {
+        assert!(!did::is_valid(&did), "{did}");
+    }
+}
+
+#[test]
+fn ten_thousand_altered_signatures_of_a_wallet_are_refused() {
+    let vectors = vectors();
+    let wallet = Wallet::of_secret(text(&vectors, "/ask/secret")).unwrap();
+    let signature = text(&vectors, "/ask/hello");
+    for forged in altered(signature, b"0123456789abcdef", 0x0dd0_c0de_1357_9bdf) {
+        assert!(!wallet.signed("hello", &forged), "{forged}");
+    }
+    for other in altered("hello", b"helowrd HELO", 0xfeed_face_cafe_beef) {
+        assert!(!wallet.signed(&other, signature), "{other}");
+    }
+}
+
+#[test]
+fn ten_thousand_altered_csrf_tokens_do_not_fit() {
+    let vectors = vectors();
+    let (key, login) = (
+        text(&vectors, "/ask/secret"),
+        text(&vectors, "/tokens/owner"),
+    );
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    for forged in altered(text(&vectors, "/csrf"), letters, 0xabad_1dea_0bad_cafe) {
+        assert!(!csrf::fits(key, login, &forged), "{forged}");
+    }
+}
+
+#[test]
+fn ten_thousand_altered_access_keys_are_either_malformed_or_another_key() {
+    let vectors = vectors();
+    let secret = text(&vectors, "/access_key/secret");
+    for forged in altered(secret, BASE58, 0x5ca1_ab1e_0000_0001) {
+        // The form has no checksum: another key of the right length is for the server to refuse.
+        let other_key = forged.len() == secret.len() && forged.starts_with("blocklet-z");
+        let near = forged.len().abs_diff(secret.len()) <= 1 && forged.starts_with("blocklet-z");
+        assert!(
+            !access_key::is_well_formed(&forged) || other_key || near,
+            "{forged}"
+        );
+    }
+}
+
+#[test]
+fn ten_thousand_altered_sealed_texts_never_open_to_what_was_sealed() {
+    let vectors = vectors();
+    let (whole, key) = (
+        text(&vectors, "/sealed/text"),
+        text(&vectors, "/sealed/api_key"),
+    );
+    let component = text(&vectors, "/sealed/component");
+    let plain = sealed::open(whole, key, component).unwrap();
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+    for forged in altered(whole, letters, 0x0123_4567_89ab_cdef) {
+        if let Ok(opened) = sealed::open(&forged, key, component) {
+            assert_ne!(opened.as_slice(), plain.as_slice(), "{forged}");
+        }
     }
 }

@@ -26,6 +26,10 @@ impl KeyDirectory for NoKeys {
     fn by_hash(&self, _: &[u8; 32]) -> Option<Arc<KeyEntry>> {
         None
     }
+
+    fn is_deactivated(&self, _: &str) -> bool {
+        false
+    }
 }
 
 /// The app's identity, behind a route that says who calls.

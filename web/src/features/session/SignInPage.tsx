@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { hubQuery } from "@/api/hub";
 import { sessionQuery } from "@/api/session";
 import type { Session } from "@/api/types";
+import { IssuerSignIn } from "./IssuerSignIn";
 import { OutsideSignIn } from "./OutsideSignIn";
 import { PasswordSignIn } from "./PasswordSignIn";
 import { RedeemLink } from "./RedeemLink";
@@ -18,9 +19,13 @@ interface Props {
   token: string | undefined;
   /** Where the person wanted to go before being asked to sign in. */
   target: string | undefined;
+  /** Why a sign-in at an issuer came to nothing. */
+  problem: string | undefined;
+  /** The issuer, as people call it. */
+  issuer: string | undefined;
 }
 
-export function SignInPage({ token, target }: Props) {
+export function SignInPage({ token, target, problem, issuer }: Props) {
   const router = useRouter();
   const client = useQueryClient();
   const session = useQuery(sessionQuery);
@@ -46,5 +51,15 @@ export function SignInPage({ token, target }: Props) {
   if (hub.data?.sign_in_path) {
     return <OutsideSignIn path={hub.data.sign_in_path} target={target} />;
   }
-  return <PasswordSignIn session={session.data} onSignedIn={entered} />;
+  return (
+    <>
+      <PasswordSignIn session={session.data} onSignedIn={entered} />
+      <IssuerSignIn
+        ways={hub.data?.sign_in}
+        target={target}
+        problem={problem}
+        problemIssuer={issuer}
+      />
+    </>
+  );
 }

@@ -1,8 +1,6 @@
 import type { TFunction } from "i18next";
 import * as z from "zod/mini";
-
-/** The hub refuses shorter ones too; saying so before sending saves a round trip. */
-export const LEAST_CHARACTERS = 10;
+import { LEAST_CHARACTERS } from "./leastCharacters";
 
 export function passwordSchema(t: TFunction) {
   return z.object({

@@ -70,3 +70,67 @@ it("signs out", async () => {
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeVisible();
   expect(state.session.signed_in).toBe(false);
 });
+
+it("offers issuers, tells what came of one, and keeps the page that was asked for", async () => {
+  const state = signedOut(true);
+  const ways = {
+    sign_up: false,
+    issuers: [
+      { name: "company", display_name: "Company login", problem: null },
+      { name: "other", display_name: "Other login", problem: "issuer_unreachable" },
+    ],
+  };
+  await renderConsole("/sign-in?redirect=/keys", { ...state, ways });
+  const link = await screen.findByRole("link", { name: "Sign in with Company login" });
+  expect(link).toHaveAttribute("href", "/api/session/oidc/company?redirect=%2Fkeys");
+  expect(screen.getByText(/Other login does not answer at the moment/)).toBeVisible();
+});
+
+it("says why a sign-in at an issuer came to nothing", async () => {
+  await renderConsole("/sign-in?problem=no_role&issuer=Company", signedOut(true));
+  expect(await screen.findByText(/None of your groups has access/)).toBeVisible();
+});
+
+it("makes an account where that is allowed", async () => {
+  const ways = { sign_up: true, issuers: [] };
+  const { user, state } = await renderConsole("/sign-in", { ...signedOut(true), ways });
+  await user.click(await screen.findByRole("link", { name: "Create an account" }));
+  expect(await screen.findByRole("heading", { name: "Create an account" })).toBeVisible();
+  await user.type(screen.getByLabelText("Name"), "taken");
+  await user.type(screen.getByLabelText("New password"), "short");
+  await user.click(screen.getByRole("button", { name: "Create an account" }));
+  expect(await screen.findByText("The password needs at least 10 characters.")).toBeVisible();
+  await user.type(screen.getByLabelText("New password"), " but longer now");
+  await user.click(screen.getByRole("button", { name: "Create an account" }));
+  expect(await screen.findByText(/Somebody has this name already/)).toBeVisible();
+  await user.type(screen.getByLabelText("Name"), " not");
+  await user.click(screen.getByRole("button", { name: "Create an account" }));
+  expect(await screen.findByRole("button", { name: "Account: taken not" })).toBeVisible();
+  const made = state.sent.filter(({ path }) => path === "/api/session/sign-up");
+  expect(made[1]?.body).toEqual({ name: "taken not", password: "short but longer now" });
+});
+
+it("joins by an invitation, and sets a password by a link", async () => {
+  const { user, state } = await renderConsole("/join?token=invited", signedOut(true));
+  expect(await screen.findByLabelText("Name")).toHaveValue("Dora");
+  await user.type(screen.getByLabelText("New password"), "long enough now");
+  await user.click(screen.getByRole("button", { name: "Join" }));
+  expect(await screen.findByRole("button", { name: "Account: Member" })).toBeVisible();
+  const joined = state.sent.find(({ path }) => path === "/api/session/invitation");
+  expect(joined?.body).toEqual({ token: "invited", name: "Dora", password: "long enough now" });
+});
+
+it("sets a new password by a link, and says when a link is spent", async () => {
+  const { user, state } = await renderConsole("/join?token=reset", signedOut(true));
+  expect(await screen.findByLabelText("Name")).toBeDisabled();
+  await user.type(screen.getByLabelText("New password"), "long enough now");
+  await user.click(screen.getByRole("button", { name: "Set password" }));
+  expect(await screen.findByRole("button", { name: "Account: Member" })).toBeVisible();
+  const set = state.sent.find(({ path }) => path === "/api/session/password-link");
+  expect(set?.body).toEqual({ token: "reset", new_password: "long enough now" });
+});
+
+it("tells that a link for an account was spent", async () => {
+  await renderConsole("/join?token=used", signedOut(true));
+  expect(await screen.findByText(/This link was used already, was withdrawn/)).toBeVisible();
+});

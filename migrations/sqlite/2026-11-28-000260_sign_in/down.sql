@@ -1,0 +1,10 @@
+DROP TABLE account_links;
+DROP TABLE sign_ins;
+DROP TABLE identities;
+DROP TABLE issuers;
+ALTER TABLE sessions DROP COLUMN address;
+ALTER TABLE sessions DROP COLUMN user_agent;
+ALTER TABLE sessions DROP COLUMN id_token;
+ALTER TABLE sessions DROP COLUMN issuer_id;
+ALTER TABLE users DROP COLUMN deactivated_at;
+ALTER TABLE users DROP COLUMN email_trusted;
