@@ -8,7 +8,7 @@ it("shows the jobs with what went wrong, and has one done now", async () => {
   const row = within(await screen.findByRole("row", { name: /price-lists/ }));
   expect(row.getByText("Failed 3 times in a row")).toBeVisible();
   expect(row.getByText("prices.example answered 503")).toBeVisible();
-  await user.click(row.getByRole("button", { name: "Run price-lists now" }));
+  await user.click(row.getByRole("button", { name: "Run now: price-lists" }));
   expect(await screen.findByText("price-lists is done as soon as possible.")).toBeVisible();
   expect(state.sent.at(-1)?.path).toBe("/api/jobs/price-lists/run");
   expect(screen.getByText("Standalone")).toBeVisible();
