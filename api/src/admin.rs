@@ -14,6 +14,7 @@ pub mod error;
 pub mod hub;
 pub mod jobs;
 pub mod keys;
+pub mod model_routes;
 pub mod notices;
 pub mod openapi;
 pub mod page;

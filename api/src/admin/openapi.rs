@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, payment,
-    payment_kit, price_lists, providers, rates, session, standing, statistics, usage, user,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, model_routes,
+    notices, payment, payment_kit, price_lists, providers, rates, session, standing, statistics,
+    usage, user,
 };
 
 #[derive(OpenApi)]
@@ -32,6 +33,12 @@ use super::{
         budgets::show::show,
         budgets::change::change,
         budgets::delete::delete,
+        model_routes::list::list,
+        model_routes::create::create,
+        model_routes::show::show,
+        model_routes::change::change,
+        model_routes::delete::delete,
+        model_routes::explain::explain,
         calls::list::list,
         calls::show::show,
         credits::show::own,

@@ -8,9 +8,9 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, openapi,
-    payment, payment_kit, price_lists, providers, rates, session, standing, statistics, usage,
-    user,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, model_routes,
+    notices, openapi, payment, payment_kit, price_lists, providers, rates, session, standing,
+    statistics, usage, user,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -60,6 +60,12 @@ pub fn table() -> Vec<Entry> {
         GET "/budgets/{id}" Admin budgets::show::show;
         PATCH "/budgets/{id}" Admin budgets::change::change;
         DELETE "/budgets/{id}" Admin budgets::delete::delete;
+        GET "/routes" Admin model_routes::list::list;
+        POST "/routes" Admin model_routes::create::create;
+        POST "/routes/explain" Admin model_routes::explain::explain;
+        GET "/routes/{id}" Admin model_routes::show::show;
+        PATCH "/routes/{id}" Admin model_routes::change::change;
+        DELETE "/routes/{id}" Admin model_routes::delete::delete;
         GET "/calls" Admin calls::list::list;
         GET "/calls/{id}" Admin calls::show::show;
         GET "/credits" Known credits::show::own;

@@ -7,6 +7,7 @@ mod keys;
 mod names;
 mod providers;
 mod rates;
+mod routes;
 mod section;
 mod settings;
 
@@ -22,7 +23,7 @@ use super::layers::FileSettings;
 use super::problem::{Origin, Place, Problems};
 pub use amount::nanos;
 pub use credentials::DEFAULT_WEIGHT;
-pub use names::display_name;
+pub use names::{display_name, is_model_name};
 pub use providers::usable_base_url;
 use section::{Section, Source};
 
@@ -104,6 +105,7 @@ pub fn parse(
             .map(named)
             .collect();
         file.declared.aliases = aliases::read(&mut root, &known);
+        file.declared.routes = routes::read(&mut root);
         file.declared.keys = keys::read(&mut root, env);
         root.finish();
     }

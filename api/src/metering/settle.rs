@@ -3,6 +3,7 @@
 //! Code after an `.await` may never run, because a client that leaves drops the future. So the
 //! guard holds a place in the writer's queue and settles when it is dropped.
 
+mod beside;
 pub(in crate::metering) mod bill;
 pub(in crate::metering) mod row;
 
@@ -56,6 +57,8 @@ pub struct Settle {
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
     hold: Option<Hold>,
+    /// Size of the request at the current target, in bytes of text.
+    weight: usize,
     /// Becomes true when the call is settled as a success.
     success: Option<Arc<AtomicBool>>,
 }
@@ -75,13 +78,24 @@ impl Settle {
             ttft_ms: None,
             left_out: Vec::new(),
             hold: None,
+            weight: 0,
             success: None,
         }
+    }
+
+    /// How large the request is at the current target, in bytes of text.
+    pub fn weighs(&mut self, weight: usize) {
+        self.weight = weight;
     }
 
     /// Tells whether the call was a success, once it is settled.
     pub fn tell(&mut self, success: Option<Arc<AtomicBool>>) {
         self.success = success;
+    }
+
+    /// What becomes true when the call is settled as a success.
+    pub fn success(&self) -> Option<Arc<AtomicBool>> {
+        self.success.clone()
     }
 
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
@@ -129,6 +143,7 @@ impl Settle {
             first_byte_ms: None,
             duration_ms: 0,
             http_status: None,
+            choice: target.choice.clone(),
             error: None,
             cancelled: false,
             spent: None,
@@ -302,6 +317,9 @@ impl Settle {
         };
         if let (Some(hold), Some(target), "reported") = (&hold, &self.target, bill.usage_source) {
             hold.learn(payer, target, &bill.usage);
+        }
+        if let (Some(target), "reported") = (&self.target, bill.usage_source) {
+            target.pace.learn(self.weight, &bill.usage);
         }
         let ended = Ended {
             outcome,

@@ -8,6 +8,7 @@ use actix_web::dev::{Server, ServerHandle};
 use anyhow::Context;
 use arc_swap::ArcSwap;
 use store::Store;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -30,6 +31,7 @@ use crate::managed;
 use crate::metering;
 use crate::once::Once;
 use crate::payment_kit::{Mirror, PaymentKit};
+use crate::relay;
 use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
 use crate::standing::Standing;
@@ -191,6 +193,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         stopping: CancellationToken::new(),
         once: Once::new(config.once.clone(), Arc::clone(&clock)),
         standing,
+        mirrors: Arc::new(Semaphore::new(relay::MOST_MIRRORS)),
         started: clock.now(),
         config: Arc::new(config),
         jobs: admin.jobs.clone(),

@@ -1,8 +1,11 @@
 //! `GET /api/metrics`: the same for Prometheus, in its text format 0.0.4.
 //! <https://prometheus.io/docs/instrumenting/exposition_formats/>
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use actix_web::{HttpResponse, web};
 
@@ -11,6 +14,7 @@ use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::app::Link;
 use crate::identity::extract::AdminCaller;
+use crate::standing::tallies::Tally;
 
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -23,16 +27,55 @@ pub async fn metrics(
     link: web::Data<Rc<Link>>,
 ) -> Result<HttpResponse, AdminError> {
     let standing = standing(&context, &link).await?;
-    Ok(HttpResponse::Ok()
-        .content_type(TEXT_FORMAT)
-        .body(written(&standing)))
+    let mut text = written(&standing);
+    of_routes(&mut text, &link.app.standing.tallies.all());
+    Ok(HttpResponse::Ok().content_type(TEXT_FORMAT).body(text))
+}
+
+/// What was counted of routes.
+fn of_routes(text: &mut String, tallies: &BTreeMap<String, Arc<Tally>>) {
+    type Of = fn(&Tally) -> &AtomicU64;
+    let families: [(&str, &str, Of); 5] = [
+        (
+            "hub_route_calls_total",
+            "Calls that went by a route.",
+            |tally| &tally.calls,
+        ),
+        (
+            "hub_route_hedged_total",
+            "Calls of a route for which a second target was asked.",
+            |tally| &tally.hedged,
+        ),
+        (
+            "hub_route_hedges_won_total",
+            "Calls of a route that the second target answered.",
+            |tally| &tally.hedges_won,
+        ),
+        (
+            "hub_route_mirrored_total",
+            "Copies of calls that were sent.",
+            |tally| &tally.mirrored,
+        ),
+        (
+            "hub_route_mirrors_skipped_total",
+            "Copies of calls that were not sent, since too many were under way.",
+            |tally| &tally.mirrors_skipped,
+        ),
+    ];
+    for (name, help, of) in families {
+        let samples = tallies.iter().map(|(route, tally)| {
+            let labels = vec![("route", route.as_str())];
+            (labels, of(tally).load(Relaxed))
+        });
+        family(text, ("counter", name), help, samples);
+    }
 }
 
 fn written(standing: &ProvidersStandingReply) -> String {
     let mut text = String::new();
     family(
         &mut text,
-        "hub_credential_unusable",
+        ("gauge", "hub_credential_unusable"),
         "Credentials that calls do not use now, by state; model is empty where all of them are meant.",
         standing.credentials.iter().map(|one| {
             let labels = [
@@ -50,12 +93,12 @@ fn written(standing: &ProvidersStandingReply) -> String {
                 ("provider", one.provider.as_str()),
                 ("model", one.model.as_str()),
             ];
-            (labels.to_vec(), value(one))
+            (labels.to_vec(), u64::from(value(one)))
         })
     };
     family(
         &mut text,
-        "hub_circuit_open",
+        ("gauge", "hub_circuit_open"),
         "Circuits of a model at a provider: 0 closed, 1 half open, 2 open.",
         of_circuit(|one| match one.state {
             "open" => 2,
@@ -65,19 +108,19 @@ fn written(standing: &ProvidersStandingReply) -> String {
     );
     family(
         &mut text,
-        "hub_circuit_window_calls",
+        ("gauge", "hub_circuit_window_calls"),
         "Calls of the last half minute.",
         of_circuit(|one| one.calls),
     );
     family(
         &mut text,
-        "hub_circuit_window_failed",
+        ("gauge", "hub_circuit_window_failed"),
         "Calls of the last half minute that failed by the provider's fault.",
         of_circuit(|one| one.failed),
     );
     family(
         &mut text,
-        "hub_circuit_window_slow",
+        ("gauge", "hub_circuit_window_slow"),
         "Calls of the last half minute that began late.",
         of_circuit(|one| one.slow),
     );
@@ -86,12 +129,12 @@ fn written(standing: &ProvidersStandingReply) -> String {
 
 fn family<'a>(
     text: &mut String,
-    name: &str,
+    (kind, name): (&str, &str),
     help: &str,
-    samples: impl Iterator<Item = (Vec<(&'static str, &'a str)>, u32)>,
+    samples: impl Iterator<Item = (Vec<(&'static str, &'a str)>, u64)>,
 ) {
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
     for (labels, value) in samples {
         let labels: Vec<String> = labels
             .into_iter()
