@@ -17,6 +17,7 @@ mod slot;
 
 pub use budget::{BudgetEntry, BudgetScope, Calendar, Cycle};
 pub use estimate::{Asked, Estimate};
+pub use habits::{Habits, Size};
 pub use hold::{Hold, full_name};
 pub use keeper::Keeper;
 pub use purse::Listed;

@@ -22,6 +22,7 @@ use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
 use crate::jobs::Jobs;
+use crate::limits::Limits;
 use crate::once::Once;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
@@ -45,6 +46,8 @@ pub struct App {
     pub blocklet: Option<Arc<Blocklet>>,
     /// What this process may spend of credits and budgets.
     pub purses: Arc<Purses>,
+    /// How often may be called.
+    pub limits: Arc<Limits>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// Videos that somebody waits for.

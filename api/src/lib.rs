@@ -17,6 +17,7 @@ pub mod config;
 pub mod error;
 pub mod identity;
 pub mod jobs;
+pub mod limits;
 pub mod managed;
 pub mod media;
 pub mod metering;

@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, model_routes,
-    notices, payment, payment_kit, price_lists, providers, rates, session, standing, statistics,
-    usage, user,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits,
+    model_routes, notices, payment, payment_kit, price_lists, providers, rates, session, standing,
+    statistics, usage, user,
 };
 
 #[derive(OpenApi)]
@@ -39,7 +39,14 @@ use super::{
         model_routes::change::change,
         model_routes::delete::delete,
         model_routes::explain::explain,
+        limits::list::list,
+        limits::create::create,
+        limits::show::show,
+        limits::change::change,
+        limits::delete::delete,
         calls::list::list,
+        calls::export::csv,
+        calls::export::json,
         calls::show::show,
         credits::show::own,
         credits::show::account,

@@ -8,9 +8,9 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, model_routes,
-    notices, openapi, payment, payment_kit, price_lists, providers, rates, session, standing,
-    statistics, usage, user,
+    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits,
+    model_routes, notices, openapi, payment, payment_kit, price_lists, providers, rates, session,
+    standing, statistics, usage, user,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -66,7 +66,14 @@ pub fn table() -> Vec<Entry> {
         GET "/routes/{id}" Admin model_routes::show::show;
         PATCH "/routes/{id}" Admin model_routes::change::change;
         DELETE "/routes/{id}" Admin model_routes::delete::delete;
+        GET "/limits" Admin limits::list::list;
+        POST "/limits" Admin limits::create::create;
+        GET "/limits/{id}" Admin limits::show::show;
+        PATCH "/limits/{id}" Admin limits::change::change;
+        DELETE "/limits/{id}" Admin limits::delete::delete;
         GET "/calls" Admin calls::list::list;
+        GET "/calls.csv" Admin calls::export::csv;
+        GET "/calls.json" Admin calls::export::json;
         GET "/calls/{id}" Admin calls::show::show;
         GET "/credits" Known credits::show::own;
         GET "/credits/holds" Known credits::holds::own;

@@ -20,6 +20,8 @@ pub struct KeyEntry {
     pub project: Option<String>,
     /// Models it may call.
     pub models: Arc<AllowedModels>,
+    /// Where calls wait, those of the higher priority go first.
+    pub priority: i64,
     /// From this moment on it is refused.
     pub expires_at: Option<Millis>,
     /// It was revoked; kept so that the refusal can say so.

@@ -91,6 +91,8 @@ pub struct Principal {
     pub project: Option<String>,
     /// Models it may call.
     pub models: Arc<AllowedModels>,
+    /// Where calls wait, those of the higher priority go first; 0 is usual.
+    pub priority: i64,
 }
 
 impl Principal {

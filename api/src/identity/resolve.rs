@@ -102,6 +102,7 @@ impl Identity {
             role: entry.role,
             project: entry.project.clone(),
             models: Arc::clone(&entry.models),
+            priority: entry.priority,
         })
     }
 
@@ -122,6 +123,7 @@ impl Identity {
             role: session.role,
             project: None,
             models: Arc::new(AllowedModels::default()),
+            priority: 0,
         }))
     }
 

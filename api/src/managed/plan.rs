@@ -2,7 +2,7 @@
 
 use super::standing::Standing;
 use super::step::Step;
-use super::{ApplyError, keys, providers, rates, routes};
+use super::{ApplyError, keys, limits, providers, rates, routes};
 use crate::clock::Millis;
 use crate::config::declared::Declared;
 use crate::vault::Vault;
@@ -23,6 +23,7 @@ pub fn make(
     ));
     steps.extend(routes::steps(&standing.routes, &declared.routes, now));
     steps.extend(keys::steps(&standing.keys, &declared.keys, now)?);
+    steps.extend(limits::steps(&standing.limits, &declared.limits, now));
     Ok(steps)
 }
 

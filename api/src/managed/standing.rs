@@ -4,6 +4,7 @@ use secrecy::ExposeSecret;
 use store::aliases::{self, Alias};
 use store::credentials::{self, Credential};
 use store::hub_keys::{self, HubKey};
+use store::limits::{self, Limit};
 use store::models::{self, Model};
 use store::providers::{self, Provider};
 use store::routes::{self, Route};
@@ -27,6 +28,8 @@ pub struct Standing {
     pub routes: Vec<Route>,
     /// Keys of the file, revoked ones too; and keys of the database that have a secret of the file.
     pub keys: Vec<HubKey>,
+    /// Limits of the file.
+    pub limits: Vec<Limit>,
 }
 
 impl Standing {
@@ -42,6 +45,7 @@ impl Standing {
         let providers = providers::all(conn)?.into_iter();
         let aliases = aliases::all(conn)?.into_iter();
         let routes = routes::all(conn)?.into_iter();
+        let limits = limits::all(conn)?.into_iter();
         Ok(Standing {
             providers: providers.filter(|row| managed(&row.managed_by)).collect(),
             credentials: credentials::all(conn)?,
@@ -49,6 +53,7 @@ impl Standing {
             aliases: aliases.filter(|row| managed(&row.managed_by)).collect(),
             routes: routes.filter(|row| managed(&row.managed_by)).collect(),
             keys,
+            limits: limits.filter(|row| managed(&row.managed_by)).collect(),
         })
     }
 }

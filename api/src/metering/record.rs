@@ -24,6 +24,8 @@ pub struct Caller {
     pub user_agent: Option<String>,
     /// The hub itself: it bears the cost, and nothing limits it.
     pub is_the_hub: bool,
+    /// Where calls wait, those of the higher priority go first.
+    pub priority: i64,
 }
 
 impl Caller {

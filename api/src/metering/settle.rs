@@ -23,6 +23,8 @@ use super::record::{Intake, Try};
 use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
 use crate::error::Refusal;
+use crate::limits::Place;
+use crate::limits::place::tokens_of;
 use crate::routing::{RateEntry, Target};
 
 /// How a call ended.
@@ -59,6 +61,8 @@ pub struct Settle {
     hold: Option<Hold>,
     /// Size of the request at the current target, in bytes of text.
     weight: usize,
+    /// Its place in the limits of its caller.
+    place: Option<Place>,
     /// Becomes true when the call is settled as a success.
     success: Option<Arc<AtomicBool>>,
 }
@@ -79,6 +83,7 @@ impl Settle {
             left_out: Vec::new(),
             hold: None,
             weight: 0,
+            place: None,
             success: None,
         }
     }
@@ -96,6 +101,11 @@ impl Settle {
     /// What becomes true when the call is settled as a success.
     pub fn success(&self) -> Option<Arc<AtomicBool>> {
         self.success.clone()
+    }
+
+    /// Takes charge of the place that the call has in the limits of its caller.
+    pub fn admitted(&mut self, place: Place) {
+        self.place = Some(place);
     }
 
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
@@ -241,6 +251,18 @@ impl Settle {
         self.meter.as_ref()?.failure()
     }
 
+    /// Something of what was read belongs to an answer: who gave it, what it says, why it ended or
+    /// what it used.
+    pub fn was_answered(&self) -> bool {
+        self.meter.as_ref().is_some_and(|meter| {
+            let reading = meter.reading();
+            reading.upstream_id.is_some()
+                || reading.stop.is_some()
+                || reading.usage.is_some()
+                || reading.output_bytes > 0
+        })
+    }
+
     /// The model has said why it stopped: what follows is only the end.
     pub fn has_stopped(&self) -> bool {
         self.meter
@@ -304,6 +326,7 @@ impl Settle {
         }
         let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
         let total = bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]));
+        self.give_back(&bill);
         let due = total.filter(|total| total.is_positive());
         let payer = self.intake.caller.payer();
         let hold = self.hold.take();
@@ -345,6 +368,15 @@ impl Settle {
             hold.settled(due.unwrap_or_default());
         }
         Some(ack)
+    }
+
+    /// Tells the limits what was used, also by tries that came to nothing.
+    fn give_back(&mut self, bill: &Bill) {
+        if let Some(place) = self.place.take() {
+            let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
+            let earlier = spent.map(|spent| tokens_of(&spent.usage)).sum();
+            place.settled(&bill.usage, earlier);
+        }
     }
 
     /// The bill of the try that ends the call. Where it was closed as failed before, its bill

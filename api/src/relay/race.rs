@@ -135,14 +135,14 @@ fn decided(
     (settle, beside): (Settle, Settle),
     hedging: &Hedging,
 ) -> Raced {
-    let (trial, mut settle, given_up) = match winner {
+    let (trial, mut settle, mut given_up) = match winner {
         Winner::First => (first, settle, beside),
         Winner::Second => {
             hedging.tally.hedges_won.fetch_add(1, Relaxed);
             (second, beside, settle)
         }
     };
-    settle.note_beside(&given_up);
+    settle.note_beside(&mut given_up);
     given_up.disown("hedge");
     Raced {
         settle,

@@ -13,11 +13,13 @@ use uuid::Uuid;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
+use super::limited;
 use super::once::{self, Ready, Success};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
+use crate::limits::{Place, Told};
 use crate::media::Shelf;
 use crate::metering::{Caller, Intake, Settle};
 use crate::once::key::Repeat;
@@ -66,6 +68,7 @@ pub(super) async fn take_at(
     };
     let link = Rc::clone(link);
     let started = link.app.clock.now();
+    let mut told = Told::default();
     let read = async {
         let principal = link.app.caller(request).await?;
         let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
@@ -77,12 +80,18 @@ pub(super) async fn take_at(
         }
         let model = peek.model.clone().ok_or_else(no_model)?;
         let repeat = Repeat::of(request, &principal, &body, peek.stream)?;
+        let asked = (model.as_str(), &body, peek.max_tokens);
+        let place = limited::admit(&link, &principal, asked, &mut told).await?;
         let slot = admission::admit(&link.app.store)?;
-        Ok::<_, Refusal>((principal, body, peek, framing, model, slot, repeat))
+        let admitted = (slot, place);
+        Ok::<_, Refusal>((principal, body, peek, framing, model, admitted, repeat))
     };
-    let (principal, body, peek, framing, model, slot, repeat) = match read.await {
+    let (principal, body, peek, framing, model, admitted, repeat) = match read.await {
         Ok(read) => read,
-        Err(refusal) => return refusal.respond(dialect, &request_id),
+        Err(refusal) => {
+            let refused = refusal.respond(dialect, &request_id);
+            return limited::tell(refused, &link, dialect, &told);
+        }
     };
     let intake = Intake {
         id: Uuid::now_v7().to_string(),
@@ -107,11 +116,13 @@ pub(super) async fn take_at(
         },
         principal,
         intake,
-        slot,
+        slot: admitted.0,
+        place: admitted.1,
     };
     let making = Rc::clone(&link);
     let call: Ready = Box::new(move |success| Box::pin(taken.serve(making, success)));
-    once::make(&link, (dialect, &request_id), repeat, call).await
+    let response = once::make(&link, (dialect, &request_id), repeat, call).await;
+    limited::tell(response, &link, dialect, &told)
 }
 
 /// A call that was read and admitted.
@@ -120,6 +131,8 @@ struct Taken {
     principal: Principal,
     intake: Intake,
     slot: Slot,
+    /// In the limits of the caller.
+    place: Place,
 }
 
 impl Taken {
@@ -130,8 +143,10 @@ impl Taken {
             principal,
             intake,
             slot,
+            place,
         } = self;
         let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+        settle.admitted(place);
         settle.tell(success);
         if inbound.dialect == Dialect::OpenAiResponses {
             let caller = &settle.intake().caller;
@@ -197,6 +212,7 @@ pub(super) fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
             .and_then(|value| value.to_str().ok())
             .map(|agent| agent.chars().take(256).collect()),
         is_the_hub: false,
+        priority: principal.priority,
     }
 }
 

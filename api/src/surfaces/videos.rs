@@ -15,12 +15,13 @@ use uuid::Uuid;
 use wire::video::{self as wire_video, Wish};
 use wire::{Dialect, FailureKind};
 
-use super::{take, unserved};
+use super::{limited, take, unserved};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::identity::token;
+use crate::limits::Told;
 use crate::metering::Intake;
 use crate::pricing::scope::Whose;
 use crate::relay;
@@ -127,6 +128,9 @@ pub(super) async fn ordered(
 ) -> Result<Taken, Refusal> {
     let caller = take::caller(principal, request);
     let owner = caller.owner().ok_or_else(nobody)?;
+    let call = (asked.model.as_str(), &asked.body, None);
+    // Counted as one call while it is ordered; how many run at once has a limit of its own.
+    let place = limited::admit(link, principal, call, &mut Told::default()).await?;
     let slot = admission::admit(&link.app.store)?;
     let order = Order {
         intake: Intake {
@@ -147,7 +151,9 @@ pub(super) async fn ordered(
         remix_of: asked.remix_of,
         strict: relay::is_strict(request.headers()),
     };
-    video::order(link, order, plan, slot).await
+    let taken = video::order(link, order, plan, slot).await;
+    drop(place);
+    taken
 }
 
 fn nobody() -> Refusal {

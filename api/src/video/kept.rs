@@ -57,6 +57,7 @@ impl Ordered {
                 ip: ordered.ip,
                 user_agent: ordered.user_agent,
                 is_the_hub: false,
+                priority: 0,
             },
         }
     }

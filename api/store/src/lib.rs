@@ -19,6 +19,8 @@ pub mod hub_keys;
 pub mod integrity;
 pub mod jobs;
 pub mod ledger;
+pub mod limit_uses;
+pub mod limits;
 pub mod migrate;
 pub mod models;
 pub mod names;

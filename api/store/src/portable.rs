@@ -9,11 +9,12 @@ use crate::credential_states::CredentialState;
 use crate::habits::Habit;
 use crate::jobs::Job;
 use crate::ledger::Account;
+use crate::limit_uses::{DayUse, ProcessUses};
 use crate::payments::customers::Said;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots,
-    payment_customers, rates, settings, users,
+    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots, limit_days,
+    limit_processes, payment_customers, rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -87,6 +88,29 @@ pub(crate) fn add_to_lease_lot(
             lease_lots::lot_id.eq(lot_id),
             lease_lots::taken_nanos.eq(more),
         ))
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Writes what a process uses of limits, new or not.
+pub(crate) fn upsert_process_uses(conn: &mut Conn, uses: &ProcessUses) -> QueryResult<()> {
+    diesel::insert_into(limit_processes::table)
+        .values(uses)
+        .on_conflict(limit_processes::process)
+        .do_update()
+        .set(uses)
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Adds to what was used of a day.
+pub(crate) fn add_limit_day(conn: &mut Conn, more: &DayUse) -> QueryResult<()> {
+    use limit_days::dsl as d;
+    diesel::insert_into(d::limit_days)
+        .values(more)
+        .on_conflict((d::limit_id, d::subject, d::day))
+        .do_update()
+        .set(d::used.eq(d::used + excluded(d::used)))
         .execute(conn)
         .map(|_| ())
 }

@@ -240,6 +240,11 @@ diesel::table! {
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
         last_used_at -> Nullable<BigInt>,
+        requests_per_minute -> Nullable<BigInt>,
+        tokens_per_minute -> Nullable<BigInt>,
+        requests_per_day -> Nullable<BigInt>,
+        concurrent_calls -> Nullable<BigInt>,
+        priority -> BigInt,
     }
 }
 
@@ -296,6 +301,41 @@ diesel::table! {
         wanted_at -> Nullable<BigInt>,
         created_at -> BigInt,
         closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    limit_days (limit_id, subject, day) {
+        limit_id -> Text,
+        subject -> Text,
+        day -> BigInt,
+        used -> BigInt,
+    }
+}
+
+diesel::table! {
+    limit_processes (process) {
+        process -> Text,
+        seen_at -> BigInt,
+        running -> Bool,
+        alone -> Bool,
+        uses -> Text,
+    }
+}
+
+diesel::table! {
+    limits (id) {
+        id -> Text,
+        name -> Text,
+        scope -> Text,
+        scope_id -> Nullable<Text>,
+        requests_per_minute -> Nullable<BigInt>,
+        tokens_per_minute -> Nullable<BigInt>,
+        requests_per_day -> Nullable<BigInt>,
+        concurrent_calls -> Nullable<BigInt>,
+        managed_by -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
     }
 }
 
@@ -398,6 +438,14 @@ diesel::table! {
         tokens -> BigInt,
         created_at -> BigInt,
         event_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payment_welcomes (customer) {
+        customer -> Text,
+        claimed_until -> BigInt,
+        done_at -> Nullable<BigInt>,
     }
 }
 
@@ -705,6 +753,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     latency_quarters,
     lease_lots,
     leases,
+    limit_days,
+    limit_processes,
+    limits,
     lot_entries,
     lots,
     models,
@@ -713,6 +764,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     payment_customers,
     payment_events,
     payment_usage,
+    payment_welcomes,
     price_changes,
     price_lists,
     price_replies,

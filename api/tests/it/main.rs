@@ -9,6 +9,7 @@ mod config;
 mod fetched;
 mod hub;
 mod jobs;
+mod limits;
 mod media;
 mod money;
 mod responses;

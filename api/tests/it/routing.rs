@@ -14,4 +14,4 @@ mod repeated;
 mod retries;
 mod saved;
 mod sticky;
-mod support;
+pub mod support;

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
 use store::Conn;
-use store::hub_keys::HubKey;
+use store::hub_keys::{HubKey, KeyLimits};
 use utoipa::ToSchema;
 
 use super::show::missing;
@@ -11,6 +11,7 @@ use super::{KeyObject, KeyReply, checks};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::limits::AllowedRates;
 use crate::identity::extract::AdminCaller;
 
 /// Members that are absent stay as they are; null empties `project` and `expires_at`.
@@ -29,6 +30,10 @@ pub struct KeyChangeBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     expires_at: Option<Option<String>>,
+    /// How often it may call, instead of what it was; what is absent or null is not limited.
+    limits: Option<AllowedRates>,
+    /// -100 to 100: where calls wait for a provider, those of the higher one go first.
+    priority: Option<i64>,
 }
 
 /// Tells a null from an absent member.
@@ -43,6 +48,8 @@ struct Change {
     project: Option<Option<String>>,
     models: Option<String>,
     expires_at: Option<Option<i64>>,
+    limits: Option<KeyLimits>,
+    priority: Option<i64>,
 }
 
 /// Changes a key.
@@ -66,6 +73,8 @@ pub async fn change(
             .expires_at
             .map(|at| checks::expires_at(at.as_deref(), now))
             .transpose()?,
+        limits: body.limits.as_ref().map(checks::limits).transpose()?,
+        priority: body.priority.map(checks::priority).transpose()?,
     };
     let id = id.into_inner();
     let row = context
@@ -93,6 +102,11 @@ fn apply(
     row.project = change.project.unwrap_or(row.project);
     row.models = change.models.unwrap_or(row.models);
     row.expires_at = change.expires_at.unwrap_or(row.expires_at);
+    let priority = change.priority.unwrap_or(row.limits.priority);
+    row.limits = KeyLimits {
+        priority,
+        ..change.limits.unwrap_or(row.limits)
+    };
     store::hub_keys::update(conn, &row)?;
     Ok(Ok(row))
 }

@@ -1,6 +1,9 @@
 //! What may be written about a key.
 
+use store::hub_keys::KeyLimits;
+
 use crate::admin::error::AdminError;
+use crate::admin::limits::AllowedRates;
 use crate::admin::time;
 use crate::clock::Millis;
 
@@ -56,6 +59,29 @@ pub fn models(models: &[String]) -> Result<String, AdminError> {
 /// Patterns as they were stored; a row that cannot be read allows nothing that exists.
 pub fn stored_models(json: &str) -> Vec<String> {
     serde_json::from_str(json).unwrap_or_else(|_| vec!["(unreadable)".to_owned()])
+}
+
+/// How often a key may call.
+pub fn limits(limits: &AllowedRates) -> Result<KeyLimits, AdminError> {
+    limits.check("limits.")?;
+    Ok(KeyLimits {
+        requests_per_minute: limits.requests_per_minute,
+        tokens_per_minute: limits.tokens_per_minute,
+        requests_per_day: limits.requests_per_day,
+        concurrent_calls: limits.concurrent_calls,
+        priority: 0,
+    })
+}
+
+/// A priority from -100 to 100.
+pub fn priority(priority: i64) -> Result<i64, AdminError> {
+    match (-100..=100).contains(&priority) {
+        true => Ok(priority),
+        false => Err(AdminError::invalid_member(
+            "priority",
+            format!("is {priority}, but must be -100 to 100"),
+        )),
+    }
 }
 
 /// A moment in the future.

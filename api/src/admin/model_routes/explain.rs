@@ -115,6 +115,7 @@ fn principal(snapshot: &Snapshot, asked: &ExplainBody) -> Result<Principal, Admi
             role: crate::identity::principal::Role::Member,
             project: asked.project.clone(),
             models: AllowedModels::default().into(),
+            priority: 0,
         });
     };
     let mut keys = snapshot.keys.values();
@@ -131,5 +132,6 @@ fn principal(snapshot: &Snapshot, asked: &ExplainBody) -> Result<Principal, Admi
         role: key.role,
         project: key.project.clone(),
         models: key.models.clone(),
+        priority: key.priority,
     })
 }

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use secrecy::{ExposeSecret, SecretString};
+use store::hub_keys::KeyLimits;
 use toml::de::DeValue;
 
+use super::limits;
 use super::names::{Given, choice};
 use super::section::Section;
 use crate::config::declared::{DeclaredKey, KeyRole};
@@ -49,6 +51,10 @@ fn key(
     let project = section.string("project");
     let models = section.strings("models").unwrap_or_default();
     let expires_at = expiry(&mut section);
+    let limits = KeyLimits {
+        priority: section.integer("priority", -100..=100).unwrap_or(0),
+        ..limits::rates(&mut section)
+    };
     section.finish();
     Some(DeclaredKey {
         name: name?.value,
@@ -58,6 +64,7 @@ fn key(
         project: project.map(|at| at.value),
         models: models.into_iter().map(|at| at.value).collect(),
         expires_at,
+        limits,
     })
 }
 

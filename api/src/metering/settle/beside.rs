@@ -10,8 +10,12 @@ use crate::metering::record::Try;
 impl Settle {
     /// Notes what was tried beside, in the record of the call that goes on. What that cost is with
     /// the hub's own call.
-    pub fn note_beside(&mut self, other: &Settle) {
+    pub fn note_beside(&mut self, other: &mut Settle) {
         let now = self.clock.now();
+        if let Some(place) = other.place.take() {
+            // In the limits of the caller it is one call, which goes on here.
+            self.place = Some(place);
+        }
         let open = other.open_try.iter().map(|open| Try {
             cancelled: true,
             duration_ms: elapsed(open.started, now),

@@ -13,6 +13,7 @@ use aigne_hub::admin::context::{
     AdminContext, CredentialTester, ModelLister, Reload, TestFailure, Trial,
 };
 use aigne_hub::clock::{Clock, Millis, TestClock};
+use aigne_hub::config::look::LookSettings;
 use aigne_hub::identity::directory::{KeyDirectory, KeyEntry};
 use aigne_hub::identity::owner_link::NewLink;
 use aigne_hub::identity::principal::{AllowedModels, Role};
@@ -74,6 +75,7 @@ impl CredentialTester for FakeTester {
         &self,
         url: url::Url,
         _: usize,
+        _: aigne_hub::upstream::Egress,
     ) -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>> {
         let found = self.files.borrow().get(url.as_str()).cloned();
         let answer = found.map(String::into_bytes).ok_or(TestFailure {
@@ -233,7 +235,8 @@ impl Hub {
     pub async fn send(&self, call: Call) -> Reply {
         let tester: Rc<dyn CredentialTester> = self.tester.clone();
         let lister: Rc<dyn ModelLister> = Rc::new(NoLists);
-        let app = init_service(App::new().configure(|config| {
+        let look = web::Data::new(LookSettings::default());
+        let app = init_service(App::new().app_data(look).configure(|config| {
             aigne_hub::admin::configure(
                 config,
                 self.context.clone(),
@@ -281,6 +284,7 @@ impl Hub {
             expires_at: None,
             revoked_at: None,
             last_used_at: None,
+            limits: store::hub_keys::KeyLimits::default(),
         };
         self.store
             .write(move |conn| store::hub_keys::insert(conn, &row))
@@ -337,6 +341,7 @@ fn entry(row: HubKey) -> KeyEntry {
         models: Arc::new(AllowedModels::new(
             serde_json::from_str(&row.models).unwrap(),
         )),
+        priority: row.limits.priority,
         expires_at: row.expires_at.map(Millis),
         revoked_at: row.revoked_at.map(Millis),
     }

@@ -125,6 +125,7 @@ fn somebody(id: &str) -> Principal {
         role: Role::Member,
         project: None,
         models: AllowedModels::default().into(),
+        priority: 0,
     }
 }
 

@@ -1,19 +1,16 @@
 """The stand-in for Payment Kit as a process, and a hub whose customers pay through it."""
 
+import copy
 import json
 import tempfile
 import time
 from pathlib import Path
 
+from blocklet import ASK
 from hub import Hub, Process, free_port, get
 
 FOLDER = Path(__file__).resolve().parent
 DID = "z1V4HVoxKqEGNDYd2Ckb1vtHCHM5WanfT3s"
-# Of the fixtures: seed and public key of an app.
-ASK = (
-    "0x16169852bf392c13ec32acbc4869131d7e61a3119cbd0c278d7578ebb40a699d"
-    "c469be5f4980b7942b71850283f749565ec750b5f9b301d04a1f59093e9c34bf"
-)
 # Payment Kit counts in 10⁻¹⁰ credits, the hub in 10⁻⁹.
 PARTS = 10
 
@@ -75,6 +72,17 @@ class Paying:
         self.admin = self.hub.key("--admin")
         # The job makes meter and link when it is done first.
         wait(lambda: kit.state()["links"], "the payment link")
+
+    @classmethod
+    def beside(cls, other):
+        """Another hub on the same file. Who starts it stops it."""
+        one = cls.__new__(cls)
+        one.__dict__.update(other.__dict__)
+        one.hub = copy.copy(other.hub)
+        one.hub.port = free_port()
+        one.hub.url = f"http://127.0.0.1:{one.hub.port}"
+        one.hub.start()
+        return one
 
     def call(self, key=None):
         """Status and body of one small call."""
