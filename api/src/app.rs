@@ -14,10 +14,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admission::Purses;
 use crate::blocklet::Blocklet;
+use crate::cache::Cache;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::error::Refusal;
+use crate::feed::Sockets;
 use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
@@ -26,6 +28,7 @@ use crate::limits::Limits;
 use crate::once::Once;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
+use crate::server::open::Open;
 use crate::simulator::{self, SimRequest, Simulator};
 use crate::standing::Standing;
 use crate::state::State;
@@ -72,8 +75,14 @@ pub struct App {
     pub clocks: Clocks,
     /// Cancelled when open streams may no longer be waited for.
     pub stopping: CancellationToken,
+    /// Replies that are under way.
+    pub open: Open,
     /// Calls that are under way or kept, for those who repeat them.
     pub once: Once,
+    /// Those who hear news.
+    pub sockets: Sockets,
+    /// Replies that are given to who asks the same.
+    pub cache: Cache,
     /// Who may be called at this moment.
     pub standing: Arc<Standing>,
     /// Room for copies of calls that are under way.

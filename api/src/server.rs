@@ -3,6 +3,7 @@
 pub mod command;
 mod egress;
 mod listen;
+pub mod open;
 mod signals;
 mod start;
 mod welcome;

@@ -3,11 +3,13 @@
 //!
 //! The configuration says what may be called at all; this room knows what the calls have taught.
 //! Credentials' states are rows, so that they survive a restart and every process knows them.
+//! So are those of models, which are told to people and decide about no call.
 //! Circuits are of this process alone: what it sees of a provider is news within seconds.
 
 pub mod circuit;
 pub mod circuits;
 pub mod credentials;
+pub mod models;
 mod onlooker;
 pub mod pace;
 mod paces;
@@ -15,6 +17,7 @@ pub mod rotation;
 pub mod settled;
 pub mod state;
 pub mod tallies;
+pub mod told;
 
 use std::hash::DefaultHasher;
 use std::sync::Arc;
@@ -23,6 +26,7 @@ pub use self::onlooker::Onlooker;
 
 use self::circuits::Circuits;
 use self::credentials::Credentials;
+use self::models::Models;
 use self::pace::Pace;
 use self::paces::Paces;
 use self::rotation::Rotation;
@@ -39,6 +43,8 @@ pub struct Standing {
     pub credentials: Credentials,
     /// Circuits of providers and models.
     pub circuits: Arc<Circuits>,
+    /// Which models can be called, as it was seen last.
+    pub models: Models,
     /// Whose turn it is.
     pub rotation: Rotation,
     /// How models have been doing at their providers.
@@ -88,7 +94,8 @@ impl Standing {
     /// Knows nothing yet; [`Credentials::absorb`] brings what the rows know.
     pub fn new(store: Store, clock: Arc<dyn Clock>, breaker: BreakerSettings) -> Self {
         Standing {
-            credentials: Credentials::new(store, Arc::clone(&clock)),
+            credentials: Credentials::new(store.clone(), Arc::clone(&clock)),
+            models: Models::new(store, Arc::clone(&clock)),
             circuits: Arc::new(Circuits::new(breaker, clock)),
             rotation: Rotation::default(),
             paces: Paces::default(),

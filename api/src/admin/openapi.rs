@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits,
+    budgets, cache, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits,
     model_routes, notices, payment, payment_kit, price_lists, providers, rates, session, standing,
     statistics, usage, user,
 };
@@ -116,6 +116,8 @@ use super::{
         price_lists::decide::reject,
         capabilities::list,
         standing::metrics::metrics,
+        cache::show::show,
+        cache::purge::purge,
         jobs::list,
         jobs::run,
         hub::show,

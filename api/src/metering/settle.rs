@@ -8,7 +8,6 @@ pub(in crate::metering) mod bill;
 pub(in crate::metering) mod row;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use store::{Ack, Nanos, Settlement, Slot};
@@ -19,6 +18,8 @@ use wire::frame::Frame;
 use self::bill::{Bill, allocated};
 use self::row::{Ended, call_row};
 use super::estimate::{Seen, Sent};
+use super::given::GivenAgain;
+use super::made::{Ending, Made};
 use super::record::{Intake, Try};
 use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
@@ -61,10 +62,12 @@ pub struct Settle {
     hold: Option<Hold>,
     /// Size of the request at the current target, in bytes of text.
     weight: usize,
+    /// Who wants to know what the call came to.
+    endings: Vec<Arc<Ending>>,
+    /// The reply that was made before and is given again.
+    given: Option<GivenAgain>,
     /// Its place in the limits of its caller.
     place: Option<Place>,
-    /// Becomes true when the call is settled as a success.
-    success: Option<Arc<AtomicBool>>,
 }
 
 impl Settle {
@@ -83,8 +86,9 @@ impl Settle {
             left_out: Vec::new(),
             hold: None,
             weight: 0,
+            endings: Vec::new(),
+            given: None,
             place: None,
-            success: None,
         }
     }
 
@@ -93,14 +97,24 @@ impl Settle {
         self.weight = weight;
     }
 
-    /// Tells whether the call was a success, once it is settled.
-    pub fn tell(&mut self, success: Option<Arc<AtomicBool>>) {
-        self.success = success;
+    /// Tells what the call came to, once it is settled.
+    pub fn tell(&mut self, ending: Arc<Ending>) {
+        self.endings.push(ending);
     }
 
-    /// What becomes true when the call is settled as a success.
-    pub fn success(&self) -> Option<Arc<AtomicBool>> {
-        self.success.clone()
+    /// The call is answered with a reply that was made before, by this target.
+    pub fn give_again(&mut self, target: Target, given: GivenAgain) {
+        self.target = Some(Target {
+            // It was not used.
+            credential: None,
+            ..target
+        });
+        self.given = Some(given);
+    }
+
+    /// Those who want to know what the call came to.
+    pub fn endings(&self) -> Vec<Arc<Ending>> {
+        self.endings.clone()
     }
 
     /// Takes charge of the place that the call has in the limits of its caller.
@@ -313,9 +327,6 @@ impl Settle {
 
     fn settle(&mut self, outcome: &Outcome) -> Option<Ack> {
         let slot = self.slot.take()?;
-        if let Some(success) = &self.success {
-            success.store(*outcome == Outcome::Success, Ordering::Release);
-        }
         let bill = self.bill();
         match outcome {
             Outcome::Success => self.close_try(None, false),
@@ -338,10 +349,12 @@ impl Settle {
             (Some(hold), Some(due)) => hold.budgets(due),
             _ => Vec::new(),
         };
-        if let (Some(hold), Some(target), "reported") = (&hold, &self.target, bill.usage_source) {
+        if let (Some(hold), Some(target), "reported", None) =
+            (&hold, &self.target, bill.usage_source, &self.given)
+        {
             hold.learn(payer, target, &bill.usage);
         }
-        if let (Some(target), "reported") = (&self.target, bill.usage_source) {
+        if let (Some(target), "reported", None) = (&self.target, bill.usage_source, &self.given) {
             target.pace.learn(self.weight, &bill.usage);
         }
         let ended = Ended {
@@ -351,8 +364,17 @@ impl Settle {
             ttft_ms: self.ttft_ms,
             left_out: &self.left_out,
             now: self.clock.now(),
+            given: self.given.as_ref(),
         };
         let call = call_row(&ended, bill, total);
+        if !self.endings.is_empty() {
+            let made = match (outcome, &self.given) {
+                (Outcome::Success, Some(given)) => Some(given.made.clone()),
+                (Outcome::Success, None) => Made::of(&call),
+                (Outcome::Failed { .. } | Outcome::Cancelled, _) => None,
+            };
+            self.endings.iter().for_each(|it| it.tell(made.clone()));
+        }
         let attempts = self.attempt_rows(&call.id);
         let ack = slot.settle(Settlement {
             budgets,
@@ -382,6 +404,9 @@ impl Settle {
     /// The bill of the try that ends the call. Where it was closed as failed before, its bill
     /// becomes the call's.
     fn bill(&mut self) -> Bill {
+        if let Some(given) = &self.given {
+            return given.bill(self.rate());
+        }
         if self.open_try.is_none()
             && let Some(spent) = self.tries.last_mut().and_then(|last| last.spent.take())
         {

@@ -1,6 +1,7 @@
 //! Serving an admitted call: its attempts, one after another, until one answers; and the response.
 
 use std::rc::Rc;
+use std::time::Instant;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
@@ -14,7 +15,7 @@ use super::inbound::Inbound;
 use super::race::race;
 use super::setback::Setback;
 use super::stream::StreamRelay;
-use super::{left_out, mirror};
+use super::{left_out, mirror, seen};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::metering::{Outcome, Settle};
@@ -48,6 +49,7 @@ pub async fn run(
             }
             Next::Over => break,
         };
+        let begun = Instant::now();
         let raced = race(
             link,
             inbound,
@@ -58,11 +60,18 @@ pub async fn run(
         )
         .await;
         settle = raced.settle;
+        let kind = settle.intake().kind;
         for (trial, setback) in raced.failed {
+            let failing = seen::Failing::of(&setback);
+            let target = trial.target.clone();
             attempts.failed(setback, trial);
+            if let Some(failing) = failing {
+                seen::failed(&link.app, &target, kind, failing);
+            }
         }
         if let Some((mut trial, reached)) = raced.reached {
             attempts.served(&mut trial, &reached);
+            seen::answers(&link.app, &trial.target, kind, &reached, begun.elapsed());
             return respond(link, inbound, settle, reached, trial.pass).await;
         }
     }
@@ -127,15 +136,8 @@ async fn whole(
 ) -> HttpResponse {
     let request_id = settle.intake().request_id.clone();
     let left_out = left_out::value(settle.left_out());
-    if let Some(ack) = settle.commit(&Outcome::Success)
-        && !matches!(tokio::time::timeout(patience(link), ack).await, Ok(Ok(())))
-    {
-        return Refusal::new(
-            FailureKind::Internal,
-            "not_recorded",
-            "the provider answered, but the hub could not write the call's record; tell an admin to look at the disk",
-        )
-        .respond(inbound.dialect, &request_id);
+    if let Err(refusal) = recorded(link, settle).await {
+        return refusal.respond(inbound.dialect, &request_id);
     }
     let mut response = HttpResponse::Ok();
     response.content_type(kind);
@@ -143,6 +145,21 @@ async fn whole(
         response.insert_header((left_out::NAME, value));
     }
     response.body(body)
+}
+
+/// Settles a call that succeeded; an error when that could not be written in time.
+pub(crate) async fn recorded(link: &Link, settle: Settle) -> Result<(), Refusal> {
+    let Some(ack) = settle.commit(&Outcome::Success) else {
+        return Ok(());
+    };
+    match tokio::time::timeout(patience(link), ack).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Refusal::new(
+            FailureKind::Internal,
+            "not_recorded",
+            "there is an answer, but the hub could not write the call's record; tell an admin to look at the disk",
+        )),
+    }
 }
 
 fn flowing(flow: Flow, settle: Settle) -> HttpResponse {

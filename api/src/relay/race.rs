@@ -60,7 +60,7 @@ async fn hedged(
     let left = attempts.left();
     let stopping = link.app.stopping.clone();
     let intake = settle.intake().clone();
-    let success = settle.success();
+    let endings = settle.endings();
     let mut one = Box::pin(attempt(link, inbound, &first.target, left, &mut settle));
     let early = tokio::select! {
         biased;
@@ -85,7 +85,9 @@ async fn hedged(
         return ended(settle, first, tried);
     };
     let mut beside = Settle::new(slot, Arc::clone(&link.app.clock), intake);
-    beside.tell(success);
+    for ending in endings {
+        beside.tell(ending);
+    }
     let mut two = Box::pin(attempt(link, inbound, &second.target, left, &mut beside));
     let (mut failed_one, mut failed_two) = (None, None);
     let answered = loop {

@@ -10,12 +10,14 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web};
 use anyhow::Context;
 
+use super::open;
 use super::signals::LAST_WORD;
 use crate::admin;
 use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
 use crate::app::{App, Link};
 use crate::blocklet::component::intake;
 use crate::blocklet::service::Connections;
+use crate::feed;
 use crate::providers::Probe;
 use crate::request_id;
 use crate::surfaces;
@@ -30,6 +32,9 @@ const HEAD_PATIENCE: Duration = Duration::from_secs(30);
 /// Idle connections of clients are kept this long. Longer than most load balancers keep theirs, so
 /// that it is they who close.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// The HTTP server counts whole seconds, and looks once in each.
+const SPARE: Duration = Duration::from_secs(2);
 
 /// How many connections may wait to be accepted.
 const BACKLOG: i32 = 4096;
@@ -53,7 +58,8 @@ pub(super) fn server(
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
     let workers = app.config.server.workers;
-    let drain = app.config.server.drain + LAST_WORD;
+    // Ends what is open only where `signals` did not.
+    let patience = app.config.server.drain + LAST_WORD + SPARE;
     let app = Arc::clone(app);
     let admin = Arc::clone(admin);
     let egress = egress.clone();
@@ -73,6 +79,7 @@ pub(super) fn server(
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         let lister: Rc<dyn ModelLister> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
+            .wrap(from_fn(open::count))
             .wrap(from_fn(request_id::echo))
             .wrap(from_fn(intake::check))
             .wrap(from_fn(unprefix::strip))
@@ -85,6 +92,7 @@ pub(super) fn server(
                 }
             })
             .configure(surfaces::routes)
+            .configure(feed::routes)
             .configure(|config| {
                 let identity = web::Data::from(Arc::clone(&app.identity));
                 let context = web::Data::from(Arc::clone(&admin));
@@ -99,7 +107,7 @@ pub(super) fn server(
     .h1_allow_half_closed(false)
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(HEAD_PATIENCE)
-    .shutdown_timeout(drain.as_secs())
+    .shutdown_timeout(patience.as_secs())
     // SIGINT would drop open streams at once; `signals` drains on both.
     .disable_signals()
     .listen(listener)?

@@ -116,6 +116,7 @@ fn principal(snapshot: &Snapshot, asked: &ExplainBody) -> Result<Principal, Admi
             project: asked.project.clone(),
             models: AllowedModels::default().into(),
             priority: 0,
+            cache_seconds: None,
         });
     };
     let mut keys = snapshot.keys.values();
@@ -133,5 +134,6 @@ fn principal(snapshot: &Snapshot, asked: &ExplainBody) -> Result<Principal, Admi
         project: key.project.clone(),
         models: key.models.clone(),
         priority: key.priority,
+        cache_seconds: key.cache_seconds,
     })
 }

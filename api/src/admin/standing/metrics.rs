@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use actix_web::{HttpResponse, web};
 
 use super::show::{ProvidersStandingReply, standing};
+use crate::admin::cache;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::app::Link;
@@ -26,8 +27,8 @@ pub async fn metrics(
     context: web::Data<AdminContext>,
     link: web::Data<Rc<Link>>,
 ) -> Result<HttpResponse, AdminError> {
-    let standing = standing(&context, &link).await?;
-    let mut text = written(&standing);
+    let mut text = written(&standing(&context, &link).await?);
+    cache::metrics::write(&mut text, &link.app.cache).await?;
     of_routes(&mut text, &link.app.standing.tallies.all());
     Ok(HttpResponse::Ok().content_type(TEXT_FORMAT).body(text))
 }
@@ -67,7 +68,7 @@ fn of_routes(text: &mut String, tallies: &BTreeMap<String, Arc<Tally>>) {
             let labels = vec![("route", route.as_str())];
             (labels, of(tally).load(Relaxed))
         });
-        family(text, ("counter", name), help, samples);
+        family(text, (name, COUNTER), help, samples);
     }
 }
 
@@ -75,7 +76,7 @@ fn written(standing: &ProvidersStandingReply) -> String {
     let mut text = String::new();
     family(
         &mut text,
-        ("gauge", "hub_credential_unusable"),
+        ("hub_credential_unusable", GAUGE),
         "Credentials that calls do not use now, by state; model is empty where all of them are meant.",
         standing.credentials.iter().map(|one| {
             let labels = [
@@ -87,18 +88,18 @@ fn written(standing: &ProvidersStandingReply) -> String {
             (labels.to_vec(), 1)
         }),
     );
-    let of_circuit = |value: fn(&super::show::CircuitObject) -> u32| {
+    let of_circuit = |value: fn(&super::show::CircuitObject) -> u64| {
         standing.circuits.iter().map(move |one| {
             let labels = [
                 ("provider", one.provider.as_str()),
                 ("model", one.model.as_str()),
             ];
-            (labels.to_vec(), u64::from(value(one)))
+            (labels.to_vec(), value(one))
         })
     };
     family(
         &mut text,
-        ("gauge", "hub_circuit_open"),
+        ("hub_circuit_open", GAUGE),
         "Circuits of a model at a provider: 0 closed, 1 half open, 2 open.",
         of_circuit(|one| match one.state {
             "open" => 2,
@@ -108,28 +109,35 @@ fn written(standing: &ProvidersStandingReply) -> String {
     );
     family(
         &mut text,
-        ("gauge", "hub_circuit_window_calls"),
+        ("hub_circuit_window_calls", GAUGE),
         "Calls of the last half minute.",
-        of_circuit(|one| one.calls),
+        of_circuit(|one| one.calls.into()),
     );
     family(
         &mut text,
-        ("gauge", "hub_circuit_window_failed"),
+        ("hub_circuit_window_failed", GAUGE),
         "Calls of the last half minute that failed by the provider's fault.",
-        of_circuit(|one| one.failed),
+        of_circuit(|one| one.failed.into()),
     );
     family(
         &mut text,
-        ("gauge", "hub_circuit_window_slow"),
+        ("hub_circuit_window_slow", GAUGE),
         "Calls of the last half minute that began late.",
-        of_circuit(|one| one.slow),
+        of_circuit(|one| one.slow.into()),
     );
     text
 }
 
-fn family<'a>(
+/// The kind of a value that goes up and down.
+pub(in crate::admin) const GAUGE: &str = "gauge";
+
+/// The kind of one that only goes up.
+pub(in crate::admin) const COUNTER: &str = "counter";
+
+/// Writes values of one name and kind.
+pub(in crate::admin) fn family<'a>(
     text: &mut String,
-    (kind, name): (&str, &str),
+    (name, kind): (&str, &str),
     help: &str,
     samples: impl Iterator<Item = (Vec<(&'static str, &'a str)>, u64)>,
 ) {

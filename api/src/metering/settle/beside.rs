@@ -35,7 +35,7 @@ impl Settle {
         self.intake.id = Uuid::now_v7().to_string();
         self.intake.caller = Caller::the_hub(reason);
         self.hold = None;
-        self.success = None;
+        self.endings.clear();
         if self.open_try.is_none() && self.tries.is_empty() {
             // Nobody was asked.
             self.slot = None;

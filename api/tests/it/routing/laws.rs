@@ -126,6 +126,7 @@ fn somebody(id: &str) -> Principal {
         project: None,
         models: AllowedModels::default().into(),
         priority: 0,
+        cache_seconds: None,
     }
 }
 
