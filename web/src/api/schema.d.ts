@@ -1197,6 +1197,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists routes by name, with what was counted of each. */
+        get: operations["list_routes"];
+        put?: never;
+        /**
+         * Makes a route, which calls go by from the next one on. Refused when it names nothing that is
+         *     there, forms a loop, or can never match.
+         */
+        post: operations["create_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells where a request would go now, and why. Nothing is sent, and no turn passes. */
+        post: operations["explain_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One route, with what was counted of it. */
+        get: operations["show_route"];
+        put?: never;
+        post?: never;
+        /** Removes a route; the calls that went by it stay on record. */
+        delete: operations["delete_route"];
+        options?: never;
+        head?: never;
+        /** Changes a route. Refused as a new one would be. */
+        patch: operations["change_route"];
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1403,6 +1460,11 @@ export interface components {
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
         };
+        /**
+         * @description What befell the targets before.
+         * @enum {string}
+         */
+        After: "rate_limit" | "unavailable" | "context_window" | "content_policy";
         /** @description What is allowed. What is null is not limited. */
         AllowedRates: {
             /**
@@ -1432,6 +1494,12 @@ export interface components {
         };
         /** @description One try at one provider. */
         AttemptObject: {
+            /**
+             * @description What chose the target, in one stable word: `named`, `priority`, `in_order`, `lowest_price`,
+             *     `lowest_latency`, `least_busy`, `canary`, `sticky`, `exploration`, `mirror`, `hedge`,
+             *     `fallback` or `again`; null in records of older versions.
+             */
+            chosen_by: string | null;
             /** @description The credential's name. */
             credential_name: string | null;
             /**
@@ -1462,6 +1530,10 @@ export interface components {
             number: number;
             /** @description The provider's name. */
             provider: string;
+            /** @description The same in words. */
+            reason: string | null;
+            /** @description The route that the call went by; null where it named a model. */
+            route: string | null;
             spent: components["schemas"]["AttemptSpent"] | null;
             /** @description When it began. */
             started_at: string;
@@ -1869,6 +1941,16 @@ export interface components {
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
         };
+        /** @description A small part of the calls. */
+        Canary: {
+            /** @description Whether it is drawn for each call, or for each caller once and for all. */
+            by?: components["schemas"]["DrawnBy"];
+            /**
+             * Format: int32
+             * @description 1 to 100.
+             */
+            percent: number;
+        };
         /** @description What callers can ask of providers. */
         CapabilitiesReply: {
             /** @description One for each dialect of callers and kind of provider. */
@@ -2190,6 +2272,11 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /**
+         * @description What a lot is drawn for.
+         * @enum {string}
+         */
+        DrawnBy: "call" | "caller";
         /** @description One entry of a statement. */
         EntryObject: {
             /** @description Who ordered it. */
@@ -2248,6 +2335,104 @@ export interface components {
             lines: components["schemas"]["PriceLine"][];
             /** @description The row that was applied. */
             rate: components["schemas"]["RateObject"];
+        };
+        /** @description A request that nobody sends. */
+        ExplainBody: {
+            /** @description The request itself; what it asks for is then read from it. */
+            body?: Record<string, never> | null;
+            /** @description `openai-chat` when absent, or `anthropic-messages`, `openai-responses`, `gemini-generate`. */
+            dialect?: string | null;
+            /** @description Its headers, by their names in small letters. */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Without a body: how many tokens it has.
+             */
+            input_tokens?: number | null;
+            /** @description Id or name of the hub key that it comes with; without one, nobody in particular asks. */
+            key?: string | null;
+            /**
+             * Format: int64
+             * @description At most so many tokens of output.
+             */
+            max_tokens?: number | null;
+            /** @description The model, alias or route that it asks for. */
+            model: string;
+            /** @description Without a body: what it needs of a model. */
+            needs?: components["schemas"]["NeedWord"][];
+            /** @description The project that it is counted in, where no key is given. */
+            project?: string | null;
+            /** @description Whether a stream is wanted; true when absent. */
+            stream?: boolean | null;
+            /** @description Without a body: its tags. */
+            tags?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Where a request would go. */
+        ExplainReply: {
+            /** @description The targets that were looked at, in the plan or not. */
+            candidates: components["schemas"]["ExplainedCandidate"][];
+            /** @description A second target is asked when the first one is late. */
+            hedged: boolean;
+            /** @description `provider/model` of who gets a copy; null: nobody. */
+            mirrored_to: string | null;
+            /** @description The targets in the order in which they would be tried. */
+            plan: components["schemas"]["PlannedTarget"][];
+            /** @description Why it would be refused; null: it would not. */
+            refusal: string | null;
+            /** @description The route that it goes by; null: it names a model. */
+            route: string | null;
+            /** @description The steps that were looked at. */
+            steps: components["schemas"]["ExplainedStep"][];
+        };
+        /** @description A target that was looked at. */
+        ExplainedCandidate: {
+            /**
+             * Format: int32
+             * @description Calls that are under way there.
+             */
+            busy: number;
+            /** @description What put it where it is. */
+            chosen_by: string;
+            /** @description The model. */
+            model: string;
+            /** @description Why it is not in the plan; null: it is. */
+            out: string | null;
+            /** @description What the request probably costs there, in credits; null where there is no price. */
+            price: string | null;
+            /**
+             * Format: int32
+             * @description Those of the lowest number come first.
+             */
+            priority: number;
+            /** @description The provider's name; null where the name leads nowhere. */
+            provider: string | null;
+            /** @description The route that names it; null without one. */
+            route: string | null;
+            /** @description Its step, from 1; null without a route. */
+            step: number | null;
+            /**
+             * Format: int64
+             * @description How long calls usually wait there, in milliseconds; null: none was made yet.
+             */
+            usual_ms: number | null;
+            /**
+             * Format: int32
+             * @description Its share among its like.
+             */
+            weight: number;
+        };
+        /** @description A step that was looked at. */
+        ExplainedStep: {
+            /** @description Why it is not for this request; null: it is. */
+            out: string | null;
+            /** @description The route that has it. */
+            route: string;
+            /** @description Its number, from 1. */
+            step: number;
         };
         /** @description What a notice tells. Amounts are credits as decimal numbers, times RFC 3339. */
         Facts: {
@@ -2391,6 +2576,22 @@ export interface components {
             };
             /** @description When this was so. */
             timestamp: string;
+        };
+        /** @description A second target is asked when the first one is late; who says something first answers. */
+        Hedge: {
+            /**
+             * Format: int64
+             * @description So long the first event is awaited, in milliseconds; when absent, as long as 95 of 100 calls
+             *     of that target took of late.
+             */
+            after_ms?: number | null;
+            /** @description Only where the second one probably costs no more than so many credits. */
+            most_cost?: string | null;
+            /**
+             * Format: int32
+             * @description At most this part of the route's calls, 1 to 100.
+             */
+            most_percent?: number;
         };
         /** @description What a call under way holds, in this process. */
         HoldObject: {
@@ -2791,6 +2992,16 @@ export interface components {
             /** @description The value for `after`; null on the last page. */
             next: string | null;
         };
+        /** @description A copy of calls goes to another target. The hub bears what that costs. */
+        Mirror: {
+            /** @description `provider/model`, a model alone, or another route. */
+            model: string;
+            /**
+             * Format: int32
+             * @description 1 to 100: this part of the calls; all when absent.
+             */
+            percent?: number;
+        };
         /** @description A model that can be called. */
         ModelObject: {
             /** @description Credits for each token that goes in. */
@@ -2854,6 +3065,11 @@ export interface components {
              */
             type: "chatCompletion" | "imageGeneration" | "embedding" | "video" | "speech" | "transcription" | "rerank" | "moderation";
         };
+        /**
+         * @description Something beside text that a model can do.
+         * @enum {string}
+         */
+        NeedWord: "tools" | "vision" | "audio" | "pdf" | "json_schema" | "thinking";
         /** @description A new budget. What was used is no part of it: no edit ever sets it back. */
         NewBudgetBody: {
             /** @description Credits for each period, as a decimal with at most nine digits behind the point. */
@@ -2976,6 +3192,21 @@ export interface components {
              *     `openai/*`. Absent: the whole hub, or each key, user or project by itself.
              */
             scope_id?: string | null;
+        };
+        /** @description A new route. */
+        NewRouteBody: {
+            /** @description For people. */
+            description?: string | null;
+            /** @description Whether calls go by it; true when absent. */
+            enabled?: boolean | null;
+            hedge?: components["schemas"]["Hedge"] | null;
+            mirror?: components["schemas"]["Mirror"] | null;
+            /** @description What callers ask for; `*` is for every model without a provider that has no route of its own. */
+            name: string;
+            /** @description Tried one after another. */
+            steps: components["schemas"]["RouteStep"][];
+            /** @description Whether calls that belong together go to the same target. */
+            sticky?: components["schemas"]["Sticky"];
         };
         /** @description Something that the caller should know. */
         NoticeObject: {
@@ -3165,6 +3396,33 @@ export interface components {
          * @enum {string}
          */
         Period: "day" | "week" | "month" | "total";
+        /** @description A target of the plan. */
+        PlannedTarget: {
+            /**
+             * @description It is tried only after one of these befell an earlier target: `rate_limit`, `unavailable`,
+             *     `context_window`, `content_policy`; after any failure where there are none.
+             */
+            after: string[];
+            /** @description What put it there, in one word. */
+            chosen_by: string;
+            /** @description The credential's name. */
+            credential: string | null;
+            /** @description The provider's name for the model. */
+            model: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description The same in words. */
+            reason: string;
+            /** @description `fit`, or why it would be passed over now: `limited`, `refused`, `exhausted`, `left alone`. */
+            standing: string;
+            /** @description The step of the route, from 1; null without a route. */
+            step: number | null;
+        };
+        /**
+         * @description What decides between the targets of a step that have the same priority.
+         * @enum {string}
+         */
+        Policy: "priority" | "in_order" | "lowest_price" | "lowest_latency" | "least_busy";
         /** @description What to change; what is absent stays. */
         PolicyBody: {
             /** @description What a credit costs in US dollars. */
@@ -3640,6 +3898,144 @@ export interface components {
              */
             overlap_seconds?: number | null;
         };
+        /** @description Changes of a route; what is absent stays. */
+        RouteChangeBody: {
+            /** @description For people; null removes it. */
+            description?: string | null;
+            /** @description Whether calls go by it. */
+            enabled?: boolean | null;
+            hedge?: components["schemas"]["Hedge"] | null;
+            mirror?: components["schemas"]["Mirror"] | null;
+            /** @description What callers ask for. */
+            name?: string | null;
+            /** @description All steps. */
+            steps?: components["schemas"]["RouteStep"][] | null;
+            sticky?: components["schemas"]["Sticky"] | null;
+        };
+        /** @description Calls that something is for. All that is said must hold; of each list, one word. */
+        RouteCondition: {
+            /**
+             * @description What the request's headers must say, by their names in small letters; `*` stands for any
+             *     value.
+             */
+            headers?: {
+                [key: string]: string[];
+            };
+            input_tokens?: components["schemas"]["TokenRange"] | null;
+            /** @description Ids or names of hub keys. */
+            keys?: string[];
+            /** @description What the request needs of a model. */
+            needs?: components["schemas"]["NeedWord"][];
+            /** @description Names of projects. */
+            projects?: string[];
+            /**
+             * @description What the request's `metadata` must say, or its header `x-hub-tags` (`team=red, tier=2`); `*`
+             *     stands for any value.
+             */
+            tags?: {
+                [key: string]: string[];
+            };
+        };
+        /** @description What was counted of a route since the process started. */
+        RouteCounts: {
+            /**
+             * Format: int64
+             * @description Calls that went by it.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Those for which a second target was asked beside the first.
+             */
+            hedged: number;
+            /**
+             * Format: int64
+             * @description Those that the second one answered.
+             */
+            hedges_won: number;
+            /**
+             * Format: int64
+             * @description Copies that were sent.
+             */
+            mirrored: number;
+            /**
+             * Format: int64
+             * @description Copies that were not, since too many were under way.
+             */
+            mirrors_skipped: number;
+        };
+        /** @description Where the calls of a route go. */
+        RouteDefinition: {
+            /** @description For people. */
+            description?: string | null;
+            hedge?: components["schemas"]["Hedge"] | null;
+            mirror?: components["schemas"]["Mirror"] | null;
+            /** @description Tried one after another: a later one when the earlier ones could not answer. */
+            steps: components["schemas"]["RouteStep"][];
+            /** @description Whether calls that belong together go to the same target. */
+            sticky?: components["schemas"]["Sticky"];
+        };
+        /** @description A route. */
+        RouteObject: {
+            /** @description What this process has counted since it started. */
+            counts: components["schemas"]["RouteCounts"];
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Where its calls go. */
+            definition: components["schemas"]["RouteDefinition"];
+            /** @description Calls go by it. */
+            enabled: boolean;
+            /** @description The route's id. */
+            id: string;
+            /** @description `database` or `hub.toml`, where it is changed. */
+            managed_by: string;
+            /** @description What callers ask for. */
+            name: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+        };
+        /** @description One route. */
+        RouteReply: {
+            /** @description The route. */
+            route: components["schemas"]["RouteObject"];
+        };
+        /** @description Targets that are tried before those of the next step. */
+        RouteStep: {
+            /** @description It is used only after one of these befell an earlier step; after any failure when empty. */
+            after?: components["schemas"]["After"][];
+            /** @description Calls that it is for never go to a later step. */
+            last?: boolean;
+            /** @description What decides between its targets. */
+            policy?: components["schemas"]["Policy"];
+            /** @description Where its calls go. */
+            targets: components["schemas"]["RouteTarget"][];
+            when?: components["schemas"]["RouteCondition"] | null;
+        };
+        /** @description One target of a step. */
+        RouteTarget: {
+            canary?: components["schemas"]["Canary"] | null;
+            /**
+             * @description `provider/model`; a model alone, which stands for every provider that has it; or another
+             *     route. In the route `*`, the model `*` is the one that was asked for.
+             */
+            model: string;
+            /**
+             * Format: int32
+             * @description Targets of the lowest number come first.
+             */
+            priority?: number;
+            /**
+             * Format: int32
+             * @description Its share of the calls among targets of the same priority; 0: only when the others fail.
+             */
+            weight?: number;
+            when?: components["schemas"]["RouteCondition"] | null;
+        };
+        /** @description All routes. */
+        RoutesReply: {
+            /** @description By name. */
+            routes: components["schemas"]["RouteObject"][];
+        };
         /**
          * @description Whom a budget binds.
          * @enum {string}
@@ -3750,6 +4146,12 @@ export interface components {
             /** @description Of the stretch that was asked for. */
             statistics: components["schemas"]["StatisticsObject"];
         };
+        /**
+         * @description Whether calls that belong together go to the same target, so that its provider's prompt cache
+         *     helps. A target that may not be called now is left for another one, which is then kept to.
+         * @enum {string}
+         */
+        Sticky: "conversation" | "caller" | "off";
         /** @description An hour, a day, a week or a month; the first and the last may be cut. */
         StretchObject: {
             /** @description Where it begins. */
@@ -3916,6 +4318,19 @@ export interface components {
             rates: components["schemas"]["ClassAmounts"];
             /** @description `batch`, `flex`, `priority` or `scale`: the tier that the provider reports. */
             service?: string | null;
+        };
+        /** @description A stretch of sizes, ends included. */
+        TokenRange: {
+            /**
+             * Format: int64
+             * @description At most so many; without end when absent.
+             */
+            max?: number | null;
+            /**
+             * Format: int64
+             * @description At least so many; 0 when absent.
+             */
+            min?: number | null;
         };
         /** @description Tokens in classes that never overlap. */
         TokensObject: {
@@ -6875,6 +7290,203 @@ export interface operations {
             };
             /** @description There is no such call or entry */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_routes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutesReply"];
+                };
+            };
+        };
+    };
+    create_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRouteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is a route of this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    explain_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The route's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteReply"];
+                };
+            };
+            /** @description No such route */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The route's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such route */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Other routes lead to it, or it is managed by hub.toml */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The route's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such route */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The name is taken, the route is in use under its old one, or it is managed by hub.toml */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
