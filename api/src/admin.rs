@@ -19,6 +19,7 @@ pub mod issuers;
 pub mod jobs;
 pub mod keys;
 pub mod limits;
+pub mod model_routes;
 pub mod notices;
 pub mod openapi;
 pub mod page;

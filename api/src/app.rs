@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use store::Store;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::admission::Purses;
@@ -84,6 +85,8 @@ pub struct App {
     pub cache: Cache,
     /// Who may be called at this moment.
     pub standing: Arc<Standing>,
+    /// Room for copies of calls that are under way.
+    pub mirrors: Arc<Semaphore>,
 }
 
 impl App {

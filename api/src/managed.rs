@@ -10,6 +10,7 @@ mod plan;
 mod providers;
 mod rates;
 mod reload;
+mod routes;
 mod source;
 mod standing;
 mod step;

@@ -10,16 +10,28 @@ pub mod circuit;
 pub mod circuits;
 pub mod credentials;
 pub mod models;
+mod onlooker;
+pub mod pace;
+mod paces;
 pub mod rotation;
+pub mod settled;
 pub mod state;
+pub mod tallies;
 pub mod told;
 
+use std::hash::DefaultHasher;
 use std::sync::Arc;
+
+pub use self::onlooker::Onlooker;
 
 use self::circuits::Circuits;
 use self::credentials::Credentials;
 use self::models::Models;
+use self::pace::Pace;
+use self::paces::Paces;
 use self::rotation::Rotation;
+use self::settled::{Settled, Spot};
+use self::tallies::{Tallies, Tally};
 use crate::clock::{Clock, Millis};
 use crate::config::breaker::BreakerSettings;
 use crate::routing::{CredentialEntry, ProviderEntry, Target, Turns};
@@ -35,6 +47,12 @@ pub struct Standing {
     pub models: Models,
     /// Whose turn it is.
     pub rotation: Rotation,
+    /// How models have been doing at their providers.
+    pub paces: Paces,
+    /// Where conversations go on.
+    pub settled: Settled,
+    /// What was counted of routes.
+    pub tallies: Tallies,
 }
 
 /// Why a target is not called now.
@@ -53,6 +71,16 @@ pub enum Unfit {
 }
 
 impl Unfit {
+    /// In one word.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Unfit::Limited(_) => "limited",
+            Unfit::Refused(_) => "refused",
+            Unfit::Exhausted(_) => "exhausted",
+            Unfit::Broken(_) => "left alone",
+        }
+    }
+
     /// When it may be worth another look, if that is known.
     pub fn until(&self) -> Option<Millis> {
         match self {
@@ -70,6 +98,9 @@ impl Standing {
             models: Models::new(store, Arc::clone(&clock)),
             circuits: Arc::new(Circuits::new(breaker, clock)),
             rotation: Rotation::default(),
+            paces: Paces::default(),
+            settled: Settled::default(),
+            tallies: Tallies::default(),
         }
     }
 
@@ -95,5 +126,30 @@ impl Turns for Standing {
         let mut ordered = self.rotation.order(&provider.id, fit);
         ordered.extend(unfit);
         ordered
+    }
+
+    fn pace(&self, provider_id: &str, model: &str) -> Arc<Pace> {
+        self.paces.of(provider_id, model, self.credentials.now())
+    }
+
+    fn tally(&self, route: &str) -> (u64, Arc<Tally>) {
+        let tally = self.tallies.of(route);
+        (tally.turn(), tally)
+    }
+
+    fn spot(&self, conversation: u64) -> Option<Arc<Spot>> {
+        self.settled.spot(conversation)
+    }
+
+    fn hasher(&self) -> DefaultHasher {
+        self.settled.hasher()
+    }
+
+    fn is_fit(&self, target: &Target) -> bool {
+        self.unfit(target, self.credentials.now()).is_none()
+    }
+
+    fn now(&self) -> Millis {
+        self.credentials.now()
     }
 }

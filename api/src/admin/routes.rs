@@ -13,7 +13,7 @@ pub use serving::scope;
 
 use super::{
     budgets, cache, calls, capabilities, codes, credentials, credits, hub, invitations, issuers,
-    jobs, keys, limits, notices, openapi, payment, payment_kit, price_lists, providers, rates,
+    jobs, keys, limits, model_routes, notices, openapi, payment, payment_kit, price_lists, providers, rates,
     session, standing, statistics, usage, user, users,
 };
 use crate::identity::extract::Caller;
@@ -103,6 +103,12 @@ routes! {
     GET "/limits/{id}" Admin limits::show::show;
     PATCH "/limits/{id}" Admin limits::change::change;
     DELETE "/limits/{id}" Admin limits::delete::delete;
+    GET "/routes" Admin model_routes::list::list;
+    POST "/routes" Admin model_routes::create::create;
+    POST "/routes/explain" Admin model_routes::explain::explain;
+    GET "/routes/{id}" Admin model_routes::show::show;
+    PATCH "/routes/{id}" Admin model_routes::change::change;
+    DELETE "/routes/{id}" Admin model_routes::delete::delete;
     GET "/calls" Admin calls::list::list;
     GET "/calls.csv" Admin calls::export::csv;
     GET "/calls.json" Admin calls::export::json;

@@ -6,6 +6,7 @@ use store::hub_keys::KeyLimits;
 use crate::catalogue::UnitRates;
 use crate::identity::principal::Role;
 use crate::providers::{Kind, Settings};
+use crate::routing::route::definition::Definition;
 use crate::upstream::origin::saved_for;
 
 /// What a model does.
@@ -205,6 +206,17 @@ pub struct DeclaredAlias {
     pub target: String,
 }
 
+/// A name that stands for a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredRoute {
+    /// The name that callers use.
+    pub name: String,
+    /// Calls go by it.
+    pub enabled: bool,
+    /// Where they go.
+    pub definition: Definition,
+}
+
 /// What a hub key may do beside calling models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyRole {
@@ -302,6 +314,8 @@ pub struct Declared {
     pub rates: Vec<DeclaredRate>,
     /// Aliases of the file.
     pub aliases: Vec<DeclaredAlias>,
+    /// Routes of the file.
+    pub routes: Vec<DeclaredRoute>,
     /// Keys of the file.
     pub keys: Vec<DeclaredKey>,
     /// OpenID Connect issuers of the file.

@@ -9,6 +9,7 @@ mod limits;
 mod names;
 mod providers;
 mod rates;
+mod routes;
 mod section;
 mod settings;
 
@@ -24,7 +25,7 @@ use super::layers::FileSettings;
 use super::problem::{Origin, Place, Problems};
 pub use amount::nanos;
 pub use credentials::DEFAULT_WEIGHT;
-pub use names::display_name;
+pub use names::{display_name, is_model_name};
 pub use providers::usable_base_url;
 use section::{Section, Source};
 
@@ -106,6 +107,7 @@ pub fn parse(
             .map(named)
             .collect();
         file.declared.aliases = aliases::read(&mut root, &known);
+        file.declared.routes = routes::read(&mut root);
         file.declared.keys = keys::read(&mut root, env);
         file.declared.issuers = issuers::read(&mut root, env);
         file.declared.limits = limits::read(&mut root);

@@ -123,6 +123,13 @@ impl AllowedModels {
         AllowedModels(patterns)
     }
 
+    /// Is a route of this name in the list? Then everything it leads to may be used by it.
+    pub fn names(&self, route: &str) -> bool {
+        let alone = |pattern: &&String| !pattern.contains('/');
+        let mut patterns = self.0.iter().filter(alone);
+        self.0.is_empty() || patterns.any(|pattern| matches(pattern, route))
+    }
+
     /// Is that model of that provider in the list?
     pub fn allow(&self, provider: &str, model: &str) -> bool {
         self.0.is_empty()
@@ -190,6 +197,16 @@ mod tests {
         assert!(allowed(&["a/b", "*"], "openai", "gpt-4o"));
         assert!(allowed(&["x/a*b*c"], "x", "a--b--b--c"));
         assert!(!allowed(&["x/a*b*c"], "x", "a--b--b--"));
+    }
+
+    #[test]
+    fn a_route_is_named_by_a_pattern_without_a_provider() {
+        let names = |patterns: &[&str], route: &str| {
+            let patterns = patterns.iter().map(|pattern| (*pattern).to_owned());
+            AllowedModels::new(patterns.collect()).names(route)
+        };
+        assert!(names(&[], "fast") && names(&["fast"], "fast") && names(&["f*"], "fast"));
+        assert!(!names(&["openai/*"], "fast") && !names(&["*/fast"], "fast"));
     }
 
     #[test]

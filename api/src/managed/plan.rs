@@ -2,7 +2,7 @@
 
 use super::standing::Standing;
 use super::step::Step;
-use super::{ApplyError, issuers, keys, limits, providers, rates};
+use super::{ApplyError, issuers, keys, limits, providers, rates, routes};
 use crate::clock::Millis;
 use crate::config::declared::Declared;
 use crate::vault::Vault;
@@ -21,6 +21,7 @@ pub fn make(
         &declared.aliases,
         now,
     ));
+    steps.extend(routes::steps(&standing.routes, &declared.routes, now));
     steps.extend(keys::steps(&standing.keys, &declared.keys, now)?);
     steps.extend(issuers::steps(
         &standing.issuers,

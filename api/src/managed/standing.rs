@@ -8,6 +8,7 @@ use store::issuers::{self, Issuer};
 use store::limits::{self, Limit};
 use store::models::{self, Model};
 use store::providers::{self, Provider};
+use store::routes::{self, Route};
 use store::{Conn, QueryResult};
 
 use super::source::Source;
@@ -24,6 +25,8 @@ pub struct Standing {
     pub models: Vec<Model>,
     /// Aliases of the file.
     pub aliases: Vec<Alias>,
+    /// Routes of the file.
+    pub routes: Vec<Route>,
     /// Keys of the file, revoked ones too; and keys of the database that have a secret of the file.
     pub keys: Vec<HubKey>,
     /// OpenID Connect issuers of the file.
@@ -45,12 +48,14 @@ impl Standing {
         let providers = providers::all(conn)?.into_iter();
         let aliases = aliases::all(conn)?.into_iter();
         let issuers = issuers::all(conn)?.into_iter();
+        let routes = routes::all(conn)?.into_iter();
         let limits = limits::all(conn)?.into_iter();
         Ok(Standing {
             providers: providers.filter(|row| managed(&row.managed_by)).collect(),
             credentials: credentials::all(conn)?,
             models: models::all(conn)?,
             aliases: aliases.filter(|row| managed(&row.managed_by)).collect(),
+            routes: routes.filter(|row| managed(&row.managed_by)).collect(),
             keys,
             issuers: issuers.filter(|row| row.managed_by == file).collect(),
             limits: limits.filter(|row| managed(&row.managed_by)).collect(),

@@ -9,6 +9,7 @@ use store::models::{self, Model};
 use store::providers::{self, Provider};
 use store::rates::Rate;
 use store::rates::sync::sync_source;
+use store::routes::{self, Route};
 use store::{Conn, QueryResult};
 
 use super::source::Source;
@@ -38,6 +39,8 @@ pub struct Summary {
     pub rates: Changes,
     /// Aliases.
     pub aliases: Changes,
+    /// Routes.
+    pub routes: Changes,
     /// Keys.
     pub keys: Changes,
     /// OpenID Connect issuers.
@@ -69,6 +72,9 @@ pub enum Step {
     AddAlias(Alias),
     ChangeAlias(Alias),
     RemoveAlias(String),
+    AddRoute(Route),
+    ChangeRoute(Route),
+    RemoveRoute(String),
     AddKey(HubKey),
     ChangeKey(HubKey),
     RestoreKey(String),
@@ -130,6 +136,16 @@ impl Step {
             }
             Step::RemoveAlias(id) => {
                 sum.aliases.removed += usize::from(aliases::delete(conn, id)?);
+            }
+            Step::AddRoute(row) => {
+                routes::insert(conn, row)?;
+                sum.routes.added += 1;
+            }
+            Step::ChangeRoute(row) => {
+                sum.routes.changed += usize::from(routes::update(conn, row)?);
+            }
+            Step::RemoveRoute(id) => {
+                sum.routes.removed += usize::from(routes::delete(conn, id)?);
             }
             Step::AddKey(row) => {
                 hub_keys::insert(conn, row)?;

@@ -7,6 +7,7 @@ use wire::{Units, Usage};
 use super::settle::bill::Bill;
 use crate::admission::Payer;
 use crate::clock::Millis;
+use crate::routing::Choice;
 
 /// Who calls, as the record keeps it.
 #[derive(Debug, Clone, Default)]
@@ -21,11 +22,22 @@ pub struct Caller {
     pub ip: Option<String>,
     /// As sent.
     pub user_agent: Option<String>,
+    /// The hub itself: it bears the cost, and nothing limits it.
+    pub is_the_hub: bool,
     /// Where calls wait, those of the higher priority go first.
     pub priority: i64,
 }
 
 impl Caller {
+    /// The hub itself, which makes a call of its own for a reason.
+    pub fn the_hub(reason: &str) -> Self {
+        Caller {
+            user_agent: Some(format!("aigne-hub ({reason})")),
+            is_the_hub: true,
+            ..Caller::default()
+        }
+    }
+
     /// Who it is charged to.
     pub fn payer(&self) -> Payer<'_> {
         Payer {
@@ -90,6 +102,8 @@ pub struct Try {
     pub duration_ms: i64,
     /// What the provider answered.
     pub http_status: Option<u16>,
+    /// Why it was made there.
+    pub choice: Choice,
     /// Code and words of its failure; `None`: it worked.
     pub error: Option<(String, String)>,
     /// It was given up because the caller left.
@@ -134,6 +148,9 @@ impl Try {
                 .as_ref()
                 .and_then(|spent| Some(spent.rate.as_ref()?.id.clone())),
             charge_nanos: self.spent.and_then(|spent| spent.amount),
+            route: self.choice.route.as_ref().map(ToString::to_string),
+            chosen_by: Some(self.choice.by.name().to_owned()),
+            reason: Some(self.choice.words()),
         }
     }
 }

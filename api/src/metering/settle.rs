@@ -3,6 +3,7 @@
 //! Code after an `.await` may never run, because a client that leaves drops the future. So the
 //! guard holds a place in the writer's queue and settles when it is dropped.
 
+mod beside;
 pub(in crate::metering) mod bill;
 pub(in crate::metering) mod row;
 
@@ -59,6 +60,8 @@ pub struct Settle {
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
     hold: Option<Hold>,
+    /// Size of the request at the current target, in bytes of text.
+    weight: usize,
     /// Who wants to know what the call came to.
     endings: Vec<Arc<Ending>>,
     /// The reply that was made before and is given again.
@@ -82,10 +85,16 @@ impl Settle {
             ttft_ms: None,
             left_out: Vec::new(),
             hold: None,
+            weight: 0,
             endings: Vec::new(),
             given: None,
             place: None,
         }
+    }
+
+    /// How large the request is at the current target, in bytes of text.
+    pub fn weighs(&mut self, weight: usize) {
+        self.weight = weight;
     }
 
     /// Tells what the call came to, once it is settled.
@@ -106,6 +115,11 @@ impl Settle {
             ..target
         });
         self.given = Some(given);
+    }
+
+    /// Those who want to know what the call came to.
+    pub fn endings(&self) -> Vec<Arc<Ending>> {
+        self.endings.clone()
     }
 
     /// Takes charge of the place that the call has in the limits of its caller.
@@ -158,6 +172,7 @@ impl Settle {
             first_byte_ms: None,
             duration_ms: 0,
             http_status: None,
+            choice: target.choice.clone(),
             error: None,
             cancelled: false,
             spent: None,
@@ -350,6 +365,9 @@ impl Settle {
             (&hold, &self.target, bill.usage_source, &self.given)
         {
             hold.learn(payer, target, &bill.usage);
+        }
+        if let (Some(target), "reported", None) = (&self.target, bill.usage_source, &self.given) {
+            target.pace.learn(self.weight, &bill.usage);
         }
         let ended = Ended {
             outcome,

@@ -8,6 +8,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use store::Nanos;
 use wire::FailureKind;
 
 use super::attempt::Reached;
@@ -17,7 +18,8 @@ use super::setback::Setback;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::jobs::check_credentials;
-use crate::routing::{Plan, Target};
+use crate::routing::route::definition::After;
+use crate::routing::{ChosenBy, Plan, Target};
 use crate::standing::Unfit;
 use crate::standing::circuits::Pass;
 use crate::standing::credentials::{Said, Verdict};
@@ -34,12 +36,24 @@ struct Candidate {
     not_before: Option<Millis>,
     /// Why it was passed over when it was looked at last.
     unfit: Option<Unfit>,
+    /// When it was tried last.
+    begun: Millis,
+}
+
+/// A target that is tried.
+pub(super) struct Trial {
+    /// Its place in the plan.
+    number: usize,
+    /// The target; it says why it was chosen.
+    pub target: Target,
+    /// Wants to know what became of it.
+    pub pass: Pass,
 }
 
 /// What to do next.
 pub(super) enum Next {
-    /// Try this target; the pass wants to know what became of it.
-    Try(Target, Pass),
+    /// Try this target.
+    Try(Box<Trial>),
     /// Wait so long, then ask again.
     Wait(Duration),
     /// Nothing is left to be tried.
@@ -51,7 +65,10 @@ pub(super) struct Attempts {
     app: Arc<App>,
     candidates: Vec<Candidate>,
     current: usize,
-    begun: Millis,
+    /// Whoever answers it is remembered.
+    conversation: Option<u64>,
+    /// What befell targets so far.
+    befell: Vec<After>,
     tries: u32,
     waited: Duration,
     deadline: Millis,
@@ -71,13 +88,15 @@ impl Attempts {
             over: false,
             not_before: None,
             unfit: None,
+            begun: started,
         });
         let total = i64::try_from(app.clocks.total.as_millis()).unwrap_or(i64::MAX);
         Attempts {
             app: Arc::clone(app),
             candidates: candidates.collect(),
             current: 0,
-            begun: started,
+            conversation: plan.conversation,
+            befell: Vec::new(),
             tries: 0,
             waited: Duration::ZERO,
             deadline: Millis(started.0.saturating_add(total)),
@@ -123,13 +142,20 @@ impl Attempts {
     /// Notes when the others may be.
     fn ready(&mut self, fresh: bool, now: Millis) -> Option<usize> {
         let mut soonest = self.soonest;
+        let mut befell = std::mem::take(&mut self.befell);
         let mut later = |at: Millis| soonest = Some(soonest.map_or(at, |soonest| soonest.min(at)));
         let standing = &self.app.standing;
         let found = self.candidates.iter_mut().position(|candidate| {
             if candidate.over || (candidate.tries == 0) != fresh {
                 return false;
             }
+            if !is_open(&candidate.target, &befell) {
+                return false;
+            }
             candidate.unfit = standing.unfit(&candidate.target, now);
+            if let Some(unfit) = &candidate.unfit {
+                note_once(&mut befell, after_of(unfit));
+            }
             match (&candidate.unfit, candidate.not_before) {
                 (Some(Unfit::Refused(_) | Unfit::Exhausted(_)), _) => false,
                 (Some(Unfit::Limited(at) | Unfit::Broken(at)), _) => {
@@ -144,19 +170,79 @@ impl Attempts {
             }
         });
         self.soonest = soonest;
+        self.befell = befell;
         found
     }
 
     fn try_at(&mut self, number: usize, now: Millis) -> Next {
-        let Some(candidate) = self.candidates.get_mut(number) else {
-            return Next::Over;
-        };
-        self.current = number;
-        self.begun = now;
-        let target = candidate.target.clone();
+        match self.trial(number, now) {
+            Some(trial) => Next::Try(Box::new(trial)),
+            None => Next::Over,
+        }
+    }
+
+    fn trial(&mut self, number: usize, now: Millis) -> Option<Trial> {
+        let because = self.because(number);
+        let candidate = self.candidates.get_mut(number)?;
+        candidate.begun = now;
+        let mut target = candidate.target.clone();
+        if candidate.tries > 0 {
+            target.choice.by = ChosenBy::Again;
+        } else if because.is_some() {
+            target.choice.by = ChosenBy::Fallback;
+        }
+        target.choice.because = because;
         let circuits = &self.app.standing.circuits;
         let pass = circuits.enter(&target.provider.id, &target.model);
-        Next::Try(target, pass)
+        let pass = pass.counted(target.pace.begin());
+        Some(Trial {
+            number,
+            target,
+            pass,
+        })
+    }
+
+    /// Why it is the turn of this one, and not of those before it.
+    fn because(&self, number: usize) -> Option<String> {
+        if let Some(last) = &self.last {
+            return Some(format!("after {}", last.mishap.code()));
+        }
+        let before = self.candidates.get(..number)?;
+        before.iter().find_map(|candidate| {
+            let (unfit, target) = (candidate.unfit.as_ref()?, &candidate.target);
+            let (provider, model) = (&target.provider.name, &target.model);
+            Some(format!("{provider}/{model} is {} now", unfit.name()))
+        })
+    }
+
+    /// Another target to be asked beside one that is late: one that was not tried yet, of another
+    /// provider or model, that probably costs no more than `most`.
+    pub fn second(&mut self, first: &Trial, most: Option<Nanos>) -> Option<Trial> {
+        let now = self.app.clock.now();
+        let standing = &self.app.standing;
+        let place = |target: &Target| (target.provider.id.clone(), target.model.clone());
+        let own = place(&first.target);
+        let is_cheap = |target: &Target| match (most, target.choice.price) {
+            (None, _) => true,
+            (Some(most), Some(price)) => price <= most,
+            (Some(_), None) => false,
+        };
+        let number = self.candidates.iter().position(|candidate| {
+            !candidate.over
+                && candidate.tries == 0
+                && is_open(&candidate.target, &self.befell)
+                && place(&candidate.target) != own
+                && is_cheap(&candidate.target)
+                && standing.unfit(&candidate.target, now).is_none()
+        })?;
+        let mut trial = self.trial(number, now)?;
+        trial.target.choice.by = ChosenBy::Hedge;
+        Some(trial)
+    }
+
+    /// Nothing was tried yet.
+    pub fn are_fresh(&self) -> bool {
+        self.tries == 0 && self.last.is_none()
     }
 
     /// The target was not asked: the call does not suit it, or may not be made.
@@ -168,8 +254,15 @@ impl Attempts {
     }
 
     /// The try came to nothing.
-    pub fn failed(&mut self, setback: Setback, mut pass: Pass) {
+    pub fn failed(&mut self, setback: Setback, trial: Trial) {
+        let Trial {
+            number, mut pass, ..
+        } = trial;
+        self.current = number;
         self.stopped = setback.course == Course::Stop;
+        if let Some(after) = setback.befell() {
+            note_once(&mut self.befell, after);
+        }
         if !setback.tried {
             return self.passed_over(setback);
         }
@@ -178,6 +271,13 @@ impl Attempts {
             return;
         };
         candidate.tries += 1;
+        if setback.mishap.failure.kind == FailureKind::Timeout {
+            let now = self.app.clock.now();
+            candidate
+                .target
+                .pace
+                .gave_up(elapsed_ms(candidate.begun, now), now);
+        }
         let (mut course, mut wait) = (setback.course, setback.retry_after);
         match setback.fault {
             Fault::Nobody => {}
@@ -217,14 +317,14 @@ impl Attempts {
             | Course::Elsewhere
             | Course::OtherProvider
             | Course::Later
-            | Course::OtherProviderOrLater => candidate.over = true,
+            | Course::OtherProviderOrLater
+            | Course::OtherModel
+            | Course::OtherOffer => candidate.over = true,
         }
-        if matches!(course, Course::OtherProvider | Course::OtherProviderOrLater) {
-            let provider = candidate.target.provider.id.clone();
-            let (current, others) = (self.current, self.candidates.iter_mut().enumerate());
-            for (_, other) in others.filter(|(number, _)| *number != current) {
-                other.over |= other.target.provider.id == provider;
-            }
+        let failed = candidate.target.clone();
+        let (current, others) = (self.current, self.candidates.iter_mut().enumerate());
+        for (_, other) in others.filter(|(number, _)| *number != current) {
+            other.over |= ends_too(course, &failed, &other.target);
         }
     }
 
@@ -249,13 +349,23 @@ impl Attempts {
 
     /// The target has begun to answer. Only of a stream is it known when: a whole answer takes as
     /// long as it is.
-    pub fn served(&self, target: &Target, pass: &mut Pass, reached: &Reached) {
+    pub fn served(&self, trial: &mut Trial, reached: &Reached) {
         let now = self.app.clock.now();
-        let after = match reached {
-            Reached::Stream(_) | Reached::Flow(_) => between(self.begun, now),
-            Reached::Whole(..) => Duration::ZERO,
+        let begun = self
+            .candidates
+            .get(trial.number)
+            .map_or(now, |candidate| candidate.begun);
+        let target = &trial.target;
+        let streamed = matches!(reached, Reached::Stream(_) | Reached::Flow(_));
+        let after = match streamed {
+            true => between(begun, now),
+            false => Duration::ZERO,
         };
-        served(&self.app, target, pass, self.begun, after);
+        served(&self.app, target, &mut trial.pass, begun, after);
+        target.pace.waited(streamed, elapsed_ms(begun, now), now);
+        if let Some(conversation) = self.conversation {
+            self.app.standing.settled.note(conversation, target);
+        }
     }
 
     /// What is told when nothing is left, and when it may be better.
@@ -380,6 +490,41 @@ fn untried(app: &App, unfit: &Unfit, target: &Target) -> Mishap {
     };
     Mishap::told(kind, code, told.clone())
         .with_detail(format!("{told}; it was not asked: {detail}"))
+}
+
+/// A later step is open once what it waits for befell an earlier one.
+fn is_open(target: &Target, befell: &[After]) -> bool {
+    let mut gates = target.choice.gates.iter();
+    gates.all(|gate| gate.iter().any(|after| befell.contains(after)))
+}
+
+fn after_of(unfit: &Unfit) -> After {
+    match unfit {
+        Unfit::Limited(_) => After::RateLimit,
+        Unfit::Refused(_) | Unfit::Exhausted(_) | Unfit::Broken(_) => After::Unavailable,
+    }
+}
+
+fn note_once(befell: &mut Vec<After>, after: After) {
+    if !befell.contains(&after) {
+        befell.push(after);
+    }
+}
+
+/// What ended one target ends another one as well.
+fn ends_too(course: Course, failed: &Target, other: &Target) -> bool {
+    let same_provider = failed.provider.id == other.provider.id;
+    let model = |target: &Target| target.provider.price_name(&target.model).to_owned();
+    match course {
+        Course::OtherProvider | Course::OtherProviderOrLater => same_provider,
+        Course::OtherModel => model(failed) == model(other),
+        Course::OtherOffer => same_provider && failed.model == other.model,
+        Course::Stop | Course::Elsewhere | Course::Later => false,
+    }
+}
+
+fn elapsed_ms(from: Millis, to: Millis) -> u64 {
+    u64::try_from(to.0.saturating_sub(from.0)).unwrap_or(0)
 }
 
 fn between(from: Millis, to: Millis) -> Duration {

@@ -1,5 +1,6 @@
 //! Serving an admitted call: its attempts, one after another, until one answers; and the response.
 
+use std::rc::Rc;
 use std::time::Instant;
 
 use actix_web::HttpResponse;
@@ -7,14 +8,14 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
 use wire::FailureKind;
 
-use super::attempt::{Reached, attempt, patience};
+use super::attempt::{Reached, patience};
 use super::attempts::{Attempts, Next};
 use super::flow::Flow;
 use super::inbound::Inbound;
-use super::left_out;
-use super::seen;
+use super::race::race;
 use super::setback::Setback;
 use super::stream::StreamRelay;
+use super::{left_out, mirror, seen};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::metering::{Outcome, Settle};
@@ -22,12 +23,21 @@ use crate::routing::Plan;
 use crate::standing::circuits::Pass;
 
 /// Serves an admitted call.
-pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle) -> HttpResponse {
+pub async fn run(
+    link: &Rc<Link>,
+    inbound: &Inbound,
+    mut plan: Plan,
+    mut settle: Settle,
+) -> HttpResponse {
+    if let Some(mirroring) = plan.mirror.take() {
+        mirror::send(link, inbound, mirroring, settle.intake());
+    }
+    let hedging = plan.hedge.take();
     let mut attempts = Attempts::new(&link.app, plan, settle.intake().started);
     let stopping = &link.app.stopping;
     loop {
-        let (target, mut pass) = match attempts.next() {
-            Next::Try(target, pass) => (target, pass),
+        let trial = match attempts.next() {
+            Next::Try(trial) => *trial,
             Next::Wait(time) => {
                 tokio::select! {
                     () = tokio::time::sleep(time) => {}
@@ -39,28 +49,30 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
             }
             Next::Over => break,
         };
-        let left = attempts.left();
         let begun = Instant::now();
-        let tried = tokio::select! {
-            biased;
-            tried = attempt(link, inbound, &target, left, &mut settle) => tried,
-            () = stopping.cancelled() => Err(Setback::stopping()),
-        };
-        match tried {
-            Ok(reached) => {
-                attempts.served(&target, &mut pass, &reached);
-                let kind = settle.intake().kind;
-                seen::answers(&link.app, &target, kind, &reached, begun.elapsed());
-                return respond(link, inbound, settle, reached, pass).await;
+        let raced = race(
+            link,
+            inbound,
+            &mut attempts,
+            trial,
+            hedging.as_ref(),
+            settle,
+        )
+        .await;
+        settle = raced.settle;
+        let kind = settle.intake().kind;
+        for (trial, setback) in raced.failed {
+            let failing = seen::Failing::of(&setback);
+            let target = trial.target.clone();
+            attempts.failed(setback, trial);
+            if let Some(failing) = failing {
+                seen::failed(&link.app, &target, kind, failing);
             }
-            Err(setback) => {
-                settle.try_failed(setback.mishap.code(), setback.mishap.in_full());
-                let failing = seen::Failing::of(&setback);
-                attempts.failed(setback, pass);
-                if let Some(failing) = failing {
-                    seen::failed(&link.app, &target, settle.intake().kind, failing);
-                }
-            }
+        }
+        if let Some((mut trial, reached)) = raced.reached {
+            attempts.served(&mut trial, &reached);
+            seen::answers(&link.app, &trial.target, kind, &reached, begun.elapsed());
+            return respond(link, inbound, settle, reached, trial.pass).await;
         }
     }
     answer(link, inbound, settle, attempts.last_word()).await

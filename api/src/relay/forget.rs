@@ -11,7 +11,7 @@ use super::setback::Setback;
 use super::whole::error_body;
 use crate::app::Link;
 use crate::error::Refusal;
-use crate::routing::Target;
+use crate::routing::{Choice, Target};
 use crate::state::response::Maker;
 
 /// Asks the account that keeps a response to delete it. One that is gone here or there keeps
@@ -41,6 +41,8 @@ fn target_of(link: &Link, maker: &Maker) -> Option<Target> {
         credential,
         endpoint: profile.endpoint_for(Dialect::OpenAiResponses)?,
         rate: None,
+        pace: Arc::default(),
+        choice: Choice::default(),
     })
 }
 

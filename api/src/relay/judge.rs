@@ -6,6 +6,7 @@
 
 use wire::Failure;
 
+use super::complaint;
 use crate::standing::credentials::Verdict;
 
 /// Where a call goes on after a failure.
@@ -21,6 +22,10 @@ pub(crate) enum Course {
     Later,
     /// As `OtherProvider`; and the same credential may do it later.
     OtherProviderOrLater,
+    /// To another model: the request is too long for this one, wherever it runs.
+    OtherModel,
+    /// To another model, or to this one at another provider: this one does not want the content.
+    OtherOffer,
 }
 
 /// Whose fault a failure was.
@@ -46,11 +51,12 @@ pub(super) fn judge(status: u16, told: &Failure, comes_back: bool) -> (Course, F
     };
     let limited = Fault::Credential(Verdict::Limited);
     match status {
+        400 | 413 | 422 if complaint::of_length(told) => (Course::OtherModel, Fault::Nobody),
+        400 | 403 | 422 if complaint::of_content(told) => (Course::OtherOffer, Fault::Nobody),
         401 => (Course::Elsewhere, Fault::Credential(Verdict::Refused)),
         402 => (Course::Elsewhere, Fault::Credential(Verdict::Exhausted)),
         // Anthropic tells an empty account as a bad request.
         400 if says(&NO_MEANS) => (Course::Elsewhere, Fault::Credential(Verdict::Exhausted)),
-        403 if says(&CONTENT) => (Course::Elsewhere, Fault::Nobody),
         403 if says(&REGION) => (Course::OtherProvider, Fault::Nobody),
         403 if says(&PASSING) => (Course::Elsewhere, limited),
         403 if says(&DEAD_KEY) => (Course::Elsewhere, Fault::Credential(Verdict::Refused)),
@@ -70,14 +76,6 @@ pub(super) fn judge(status: u16, told: &Failure, comes_back: bool) -> (Course, F
         _ => (Course::Stop, Fault::Nobody),
     }
 }
-
-/// Words of AIGNE Hub for content that a provider does not want.
-const CONTENT: [&str; 4] = [
-    "content violates",
-    "usage guidelines",
-    "safety_check",
-    "failed check",
-];
 
 /// Its words for places that a provider does not serve, and OpenAI's own.
 const REGION: [&str; 5] = [
@@ -130,7 +128,7 @@ mod tests {
 
     #[test]
     fn each_class_has_its_course_and_its_fault() {
-        use Course::{Elsewhere, Later, OtherProvider, Stop};
+        use Course::{Elsewhere, Later, OtherModel, OtherOffer, OtherProvider, Stop};
         use Fault::{Credential, Nobody, Provider};
         use Verdict::{Barred, Exhausted, Limited, Refused};
         let low = "Your credit balance is too low to access the Anthropic API.";
@@ -145,7 +143,21 @@ mod tests {
                 "",
                 "Content violates usage guidelines",
                 false,
-                (Elsewhere, Nobody),
+                (OtherOffer, Nobody),
+            ),
+            (
+                400,
+                "context_length_exceeded",
+                "too long",
+                false,
+                (OtherModel, Nobody),
+            ),
+            (
+                400,
+                "content_filter",
+                "filtered",
+                false,
+                (OtherOffer, Nobody),
             ),
             (
                 403,

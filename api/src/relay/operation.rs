@@ -22,6 +22,7 @@ use crate::routing::Target;
 use crate::upstream::Answer;
 
 /// What is asked of which API.
+#[derive(Debug, Clone)]
 pub struct OperationCall {
     /// The API.
     pub operation: Operation,

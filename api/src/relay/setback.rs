@@ -14,6 +14,8 @@ use crate::error::Refusal;
 use crate::media::Unbrought;
 use crate::providers::ProviderError;
 use crate::routing::Target;
+use crate::routing::route::definition::After;
+use crate::standing::credentials::Verdict;
 use crate::upstream::UpstreamError;
 
 /// A try that failed before anything was sent to the caller.
@@ -62,6 +64,18 @@ impl Setback {
         Setback {
             course: Course::Stop,
             ..self
+        }
+    }
+
+    /// What befell the target, as steps of routes are told apart by it.
+    pub fn befell(&self) -> Option<After> {
+        match (self.course, self.fault) {
+            (Course::OtherModel, _) => Some(After::ContextWindow),
+            (Course::OtherOffer, _) => Some(After::ContentPolicy),
+            (_, Fault::Credential(Verdict::Limited)) => Some(After::RateLimit),
+            (_, Fault::Credential(_) | Fault::Provider) => Some(After::Unavailable),
+            (Course::Stop, Fault::Nobody) => None,
+            (_, Fault::Nobody) => self.tried.then_some(After::Unavailable),
         }
     }
 

@@ -85,6 +85,11 @@ impl Thread {
         }
     }
 
+    /// It goes on from an earlier turn that is kept.
+    pub(super) fn continues(&self) -> bool {
+        self.asked.previous.is_some()
+    }
+
     /// The body for a target: as it came where the provider has the conversation, else with all of
     /// it.
     pub(super) fn body_for(&self, body: &Bytes, target: &Target) -> Result<Continued, Setback> {

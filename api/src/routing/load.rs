@@ -8,6 +8,9 @@ use url::Url;
 
 use super::billing::billing;
 use super::book::{Book, CHAT};
+use super::facts::Facts;
+use super::route::Route;
+use super::route::reach::World;
 use super::snapshot::{CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 use super::watch::Sources;
 use crate::admission::BudgetEntry;
@@ -44,6 +47,7 @@ struct Rows {
     rates: Vec<store::rates::Rate>,
     next_change: Option<i64>,
     aliases: Vec<store::aliases::Alias>,
+    routes: Vec<store::routes::Route>,
     keys: Vec<store::hub_keys::HubKey>,
     deactivated: Vec<String>,
     budgets: Vec<store::budgets::Budget>,
@@ -67,6 +71,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             rates: store::rates::in_force(conn, now.0)?,
             next_change: store::rates::next_change(conn, now.0)?,
             aliases: store::aliases::all(conn)?,
+            routes: store::routes::all(conn)?,
             keys: store::hub_keys::live(conn, now.0)?,
             deactivated: store::users::deactivated(conn)?,
             budgets: store::budgets::all(conn)?,
@@ -75,7 +80,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
         })
     });
     let rows = read.await?;
-    Ok(Snapshot {
+    let snapshot = Snapshot {
         version: rows.version,
         next_change: rows.next_change.map(Millis),
         billing: billing(&sources.billing.or_stored(&rows.settings), app.as_deref()),
@@ -84,6 +89,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
         limits: limits(rows.limits, &rows.keys),
         rates: Book::of(rows.rates),
         aliases: aliases(rows.aliases),
+        routes: routes(rows.routes),
         keys: rows.keys.into_iter().filter_map(key).collect(),
         deactivated: rows.deactivated.into_iter().collect(),
         providers: providers(
@@ -93,7 +99,30 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             &sources.vault,
             &sources.catalogue,
         ),
-    })
+    };
+    tell_flaws(&snapshot);
+    Ok(snapshot)
+}
+
+/// What a route of the file leads to is known only now; and what one led to may have gone since it
+/// was saved. Its other targets are used all the same.
+fn tell_flaws(snapshot: &Snapshot) {
+    let named = |(name, route): (&String, &Arc<Route>)| (name.clone(), route.definition.clone());
+    let routes = snapshot.routes.iter().map(named).collect();
+    let world = World {
+        snapshot,
+        routes: &routes,
+    };
+    for (name, route) in &snapshot.routes {
+        if let Err(flaw) = world.check(name, &route.definition) {
+            tracing::warn!(
+                route = name,
+                member = flaw.member,
+                "part of a route is not used: it {}",
+                flaw.problem
+            );
+        }
+    }
 }
 
 /// How strong a source is: the environment goes before the file, the file before the database.
@@ -221,14 +250,17 @@ impl OwnModels {
             let entry = ModelEntry {
                 display_name: row.display_name,
                 kind: row.kind,
+                facts: Facts::default(),
             };
             let of_provider = own.discovered.entry(row.provider_id).or_default();
             of_provider.insert(row.name, entry);
         }
         for row in named {
+            let abilities: Vec<String> = serde_json::from_str(&row.abilities).unwrap_or_default();
             let entry = ModelEntry {
                 display_name: row.display_name,
                 kind: row.kind,
+                facts: Facts::of(row.context_tokens, &abilities),
             };
             let of_provider = own.named.entry(row.provider_id).or_default();
             of_provider.insert(row.name, entry);
@@ -262,6 +294,7 @@ fn models_in_force(
             let entry = ModelEntry {
                 display_name: model.display_name.clone(),
                 kind: model.kind.as_str().to_owned(),
+                facts: Facts::of(model.context_tokens, &model.abilities),
             };
             (model.name.clone(), entry)
         });
@@ -269,15 +302,19 @@ fn models_in_force(
         let entry = ModelEntry {
             display_name: model.clone(),
             kind: CHAT.to_owned(),
+            facts: Facts::default(),
         };
         (model.clone(), entry)
     });
     let discovered = discovered.into_iter().filter(|_| deployed.is_empty());
-    discovered
-        .chain(unlisted)
-        .chain(known)
-        .chain(named)
-        .collect()
+    let mut models: Models = discovered.chain(unlisted).chain(known).collect();
+    for (name, mut model) in named {
+        if let Some(known) = models.get(&name) {
+            model.facts = model.facts.or(&known.facts);
+        }
+        models.insert(name, model);
+    }
+    models
 }
 
 /// The name under which the catalogue has a provider: its own, or that of its kind when it lives
@@ -341,6 +378,19 @@ fn limits(
 fn aliases(mut rows: Vec<store::aliases::Alias>) -> HashMap<String, String> {
     rows.sort_by_key(|row| rank(&row.managed_by));
     rows.into_iter().map(|row| (row.name, row.target)).collect()
+}
+
+/// Of a name the file's route counts, also where it is switched off.
+fn routes(mut rows: Vec<store::routes::Route>) -> HashMap<String, Arc<Route>> {
+    rows.sort_by_key(|row| rank(&row.managed_by));
+    let strongest: HashMap<String, store::routes::Route> = rows
+        .into_iter()
+        .map(|row| (row.name.clone(), row))
+        .collect();
+    strongest
+        .into_iter()
+        .filter_map(|(name, row)| Some((name, Arc::new(Route::of_row(row)?))))
+        .collect()
 }
 
 fn key(row: store::hub_keys::HubKey) -> Option<([u8; 32], Arc<KeyEntry>)> {

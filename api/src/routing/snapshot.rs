@@ -10,6 +10,8 @@ use store::ledger::starter::Starter;
 use url::Url;
 
 use super::book::{Book, RateEntry};
+use super::facts::Facts;
+use super::route::Route;
 use crate::admission::BudgetEntry;
 use crate::clock::Millis;
 use crate::config::billing::{Mode, Thresholds};
@@ -40,6 +42,8 @@ pub struct ModelEntry {
     pub display_name: String,
     /// `chat`, `embedding`, `image` …
     pub kind: String,
+    /// What else is known of it.
+    pub facts: Facts,
 }
 
 /// A provider in force.
@@ -97,6 +101,8 @@ pub struct Snapshot {
     pub providers: BTreeMap<String, Arc<ProviderEntry>>,
     /// Names that stand for `provider/model`.
     pub aliases: HashMap<String, String>,
+    /// Routes that are switched on, by name.
+    pub routes: HashMap<String, Arc<Route>>,
     /// Keys that are alive, by SHA-256.
     pub keys: HashMap<[u8; 32], Arc<KeyEntry>>,
     /// Who pays.

@@ -10,6 +10,7 @@ use actix_web::rt::System;
 use anyhow::Context;
 use arc_swap::ArcSwap;
 use store::Store;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -38,6 +39,7 @@ use crate::managed;
 use crate::metering;
 use crate::once::Once;
 use crate::payment_kit::{self, Mirror, PaymentKit};
+use crate::relay;
 use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
 use crate::standing::Standing;
@@ -246,6 +248,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         sockets: Sockets::default(),
         cache: Cache::new(config.cache, &state, Arc::clone(&clock)),
         standing,
+        mirrors: Arc::new(Semaphore::new(relay::MOST_MIRRORS)),
         started: clock.now(),
         config: Arc::new(config),
         jobs: admin.jobs.clone(),

@@ -1,5 +1,8 @@
 //! A request that is answered with an error.
 
+use super::answer::Dialect;
+use super::script::Complaint;
+
 /// What was wrong, in no dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
@@ -40,3 +43,42 @@ impl Refused {
 
 /// What a check returns.
 pub type Checked<T = ()> = Result<T, Refused>;
+
+/// A complaint in the words of whoever speaks the dialect.
+pub fn complaint(complaint: Complaint, dialect: Dialect) -> Refused {
+    let (message, code) = match (complaint, dialect) {
+        (Complaint::Length, Dialect::Anthropic) => {
+            ("prompt is too long: 210000 tokens > 200000 maximum", None)
+        }
+        (Complaint::Length, Dialect::Gemini) => (
+            "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).",
+            None,
+        ),
+        (Complaint::Length, Dialect::Bedrock) => ("Input is too long for requested model.", None),
+        (Complaint::Length, _) => (
+            "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.",
+            Some("context_length_exceeded"),
+        ),
+        (Complaint::Content, Dialect::Anthropic) => {
+            ("Output blocked by content filtering policy", None)
+        }
+        (Complaint::Content, Dialect::Bedrock) => (
+            "The generated text has been blocked by our content filters.",
+            None,
+        ),
+        (Complaint::Content, _) => (
+            "Your request was rejected as a result of our safety system.",
+            Some("content_policy_violation"),
+        ),
+    };
+    let kind = match dialect {
+        Dialect::Gemini => "INVALID_ARGUMENT",
+        Dialect::Bedrock => "ValidationException",
+        _ => "invalid_request_error",
+    };
+    Refused {
+        code,
+        kind,
+        ..Refused::invalid(message)
+    }
+}

@@ -5,7 +5,7 @@ mod fault;
 mod value;
 
 pub use call::ScriptedCall;
-pub use fault::{Faults, Oddity};
+pub use fault::{Complaint, Faults, Oddity};
 use value::{flag, number, text};
 
 /// Content chunks of a text whose script does not say.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Unfit;
 use super::circuit::{Circuit, Count, Fate, Position};
+use super::pace::Busy;
 use crate::clock::{Clock, Millis};
 use crate::config::breaker::BreakerSettings;
 
@@ -67,6 +68,7 @@ impl Circuits {
             provider_id: provider_id.to_owned(),
             model: model.to_owned(),
             decides,
+            busy: None,
         }
     }
 
@@ -172,9 +174,17 @@ pub struct Pass {
     model: String,
     /// The circuit is half open, and waits for this one.
     decides: bool,
+    /// The call is counted among those under way until its end.
+    busy: Option<Busy>,
 }
 
 impl Pass {
+    /// Counts the call among those under way until its end.
+    pub fn counted(mut self, busy: Busy) -> Self {
+        self.busy = Some(busy);
+        self
+    }
+
     /// The provider began to answer after this time.
     pub fn served(&mut self, after: Duration) {
         let slow = self.circuits.settings.slow;

@@ -27,7 +27,7 @@ use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::identity::token;
 use crate::request_id::RequestId;
-use crate::routing::Wanted;
+use crate::routing::{Question, Wanted};
 use crate::video::{self, surface};
 
 /// What upstream makes where no model is named.
@@ -185,7 +185,10 @@ async fn job(
             return Ok((job, waiter));
         }
     }
-    let plan = take::route(link, &wanted.model, principal, Wanted::Video)?;
+    let plan = take::route(
+        link,
+        &Question::about(&wanted.model, Wanted::Video, principal),
+    )?;
     let asked = Asked {
         wish: wire_video::read(None, &wanted.body)?,
         body: wanted.body.clone(),

@@ -9,12 +9,13 @@ use serde_json::json;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind, prompt};
 
-use super::take::{Address, no_model, read_body, route};
+use super::take::{Address, header, no_model, read_body, route};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::media::Shelf;
 use crate::relay::{self, Inbound};
 use crate::request_id::RequestId;
+use crate::routing::Question;
 
 /// Tells where a count comes from that is not the provider's own.
 const SOURCE: &str = "x-hub-token-count";
@@ -56,7 +57,11 @@ async fn counted(
     let model = model
         .filter(|model| !model.is_empty())
         .ok_or_else(no_model)?;
-    let plan = route(link, &model, &principal, dialect.into())?;
+    let headers = |name: &str| header(request.headers(), name);
+    let question = Question::about(&model, dialect, &principal)
+        .with_body(Some(dialect), &body)
+        .with_headers(&headers);
+    let plan = route(link, &question)?;
     let target = plan.targets.into_iter().next().ok_or_else(|| {
         Refusal::new(
             FailureKind::Internal,

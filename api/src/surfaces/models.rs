@@ -12,9 +12,9 @@ use crate::app::Link;
 use crate::clock::Millis;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
-use crate::pricing::scope::Whose;
 use crate::request_id::RequestId;
-use crate::routing::{self, AsSaved, Snapshot, clean};
+use crate::routing::route::ANY_MODEL;
+use crate::routing::{self, AsSaved, Question, Snapshot, clean};
 
 /// What Gemini's clients may call a model with.
 const GENERATION_METHODS: [&str; 3] = ["generateContent", "streamGenerateContent", "countTokens"];
@@ -93,15 +93,20 @@ async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Known>, Refusal
             owner: provider.name.clone(),
         })
         .collect();
+    let aliases = snapshot.aliases.keys().map(|name| (name, "alias"));
+    let routes = snapshot.routes.keys().map(|name| (name, "route"));
+    let hides = |name: &String| snapshot.routes.contains_key(name);
+    let aliases = aliases.filter(|(name, _)| !hides(name));
+    models.retain(|model| !hides(&model.id));
     models.extend(
-        snapshot
-            .aliases
-            .keys()
-            .filter(|alias| leads_somewhere(&snapshot, alias, &principal))
-            .map(|alias| Known {
-                id: alias.clone(),
-                display_name: alias.clone(),
-                owner: "alias".to_owned(),
+        aliases
+            .chain(routes)
+            .filter(|(name, _)| name.as_str() != ANY_MODEL)
+            .filter(|(name, _)| leads_somewhere(&snapshot, name, &principal))
+            .map(|(name, owner)| Known {
+                id: name.clone(),
+                display_name: name.clone(),
+                owner: owner.to_owned(),
             }),
     );
     models.sort_by(|a, b| a.id.cmp(&b.id));
@@ -122,19 +127,10 @@ fn note_use(link: &Link, principal: &Principal) {
     }
 }
 
-/// The caller may use something that the alias stands for.
+/// The caller may use something that the alias or the route stands for.
 fn leads_somewhere(snapshot: &Snapshot, alias: &str, principal: &Principal) -> bool {
-    routing::plan(
-        snapshot,
-        alias,
-        Dialect::OpenAiChat,
-        &AsSaved,
-        &Whose::of(principal),
-    )
-    .is_ok_and(|plan| {
-        let mut targets = plan.targets.iter();
-        targets.any(|target| principal.may_use(&target.provider.name, &target.model))
-    })
+    let question = Question::about(alias, Dialect::OpenAiChat, principal);
+    routing::plan(snapshot, &question, &AsSaved).is_ok()
 }
 
 impl Known {

@@ -24,6 +24,7 @@ use crate::metering::{Intake, Settle};
 use crate::once::key::Repeat;
 use crate::relay::{self, Framing, Inbound, OperationCall};
 use crate::request_id::RequestId;
+use crate::routing::Question;
 
 /// Neither a JSON object nor a form.
 const UNSUPPORTED_MEDIA_TYPE: u16 = 415;
@@ -147,8 +148,15 @@ pub(super) async fn serve(
             if let Some(ending) = heard {
                 settle.tell(ending);
             }
-            let requested = inbound.peek.model.as_deref().unwrap_or_default();
-            match take::route(&link, requested, &principal, operation.into()) {
+            let planned = {
+                let requested = inbound.peek.model.as_deref().unwrap_or_default();
+                let headers = |name: &str| take::header(&inbound.headers, name);
+                let question = Question::about(requested, operation, &principal)
+                    .with_body(None, &inbound.body)
+                    .with_headers(&headers);
+                take::route(&link, &question)
+            };
+            match planned {
                 Ok(plan) => {
                     Box::pin(cache::run(
                         &link,

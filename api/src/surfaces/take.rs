@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::http::header::HeaderMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
@@ -23,10 +24,9 @@ use crate::limits::{Place, Told};
 use crate::media::Shelf;
 use crate::metering::{Caller, Intake, Settle};
 use crate::once::key::Repeat;
-use crate::pricing::scope::Whose;
 use crate::relay::{self, Framing, Inbound, Thread};
 use crate::request_id::RequestId;
-use crate::routing::{self, CHAT, NoRoute, Plan, Wanted};
+use crate::routing::{self, CHAT, NoRoute, Plan, Question};
 use crate::ui::mount::Mount;
 
 /// How long the hub waits for the next piece of a request's body.
@@ -158,8 +158,17 @@ impl Taken {
                 Err(refusal) => return relay::refuse(&link, &inbound, settle, refusal).await,
             }
         }
-        let requested = inbound.peek.model.as_deref().unwrap_or_default();
-        match route(&link, requested, &principal, inbound.dialect.into()) {
+        let planned = {
+            let requested = inbound.peek.model.as_deref().unwrap_or_default();
+            let headers = |name: &str| header(&inbound.headers, name);
+            let mut question = Question::about(requested, inbound.dialect, &principal)
+                .with_body(Some(inbound.dialect), &inbound.body)
+                .with_headers(&headers);
+            question.max_tokens = inbound.peek.max_tokens;
+            question.streamed = inbound.peek.stream;
+            route(&link, &question)
+        };
+        match planned {
             Ok(mut plan) => {
                 if let Some(thread) = &inbound.thread {
                     thread.prefer(&mut plan);
@@ -188,36 +197,15 @@ pub(super) fn no_model() -> Refusal {
     refusal
 }
 
-/// The targets of a model that the caller may use.
-pub(super) fn route(
-    link: &Link,
-    requested: &str,
-    principal: &Principal,
-    wanted: Wanted,
-) -> Result<Plan, Refusal> {
+/// The targets that a call may go to.
+pub(super) fn route(link: &Link, question: &Question<'_>) -> Result<Plan, Refusal> {
     let snapshot = link.app.snapshot.load();
-    let mut plan = routing::plan(
-        &snapshot,
-        requested,
-        wanted,
-        &*link.app.standing,
-        &Whose::of(principal),
-    )?;
-    plan.targets
-        .retain(|target| principal.may_use(&target.provider.name, &target.model));
-    if plan.targets.is_empty() {
-        return Err(Refusal::new(
-            FailureKind::Permission,
-            "model_not_allowed",
-            format!("this key may not use model `{requested}`; an admin can allow it"),
-        ));
-    }
-    if let Some(default) = &snapshot.billing.default_rate {
-        for target in &mut plan.targets {
-            target.rate.get_or_insert_with(|| Arc::clone(default));
-        }
-    }
-    Ok(plan)
+    Ok(routing::plan(&snapshot, question, &*link.app.standing)?)
+}
+
+/// The value of a header.
+pub(super) fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 pub(super) fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
@@ -233,6 +221,7 @@ pub(super) fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
             .get("user-agent")
             .and_then(|value| value.to_str().ok())
             .map(|agent| agent.chars().take(256).collect()),
+        is_the_hub: false,
         priority: principal.priority,
     }
 }
@@ -307,6 +296,20 @@ impl From<NoRoute> for Refusal {
             }
             NoRoute::NoCredential { .. } => {
                 Refusal::new(FailureKind::Overloaded, "no_credential", error.to_string())
+            }
+            NoRoute::NotAllowed { .. } => Refusal::new(
+                FailureKind::Permission,
+                "model_not_allowed",
+                error.to_string(),
+            ),
+            NoRoute::NothingFits { .. } => {
+                let mut refusal = Refusal::new(
+                    FailureKind::InvalidRequest,
+                    "no_target_fits",
+                    error.to_string(),
+                );
+                refusal.failure.param = Some("model".to_owned());
+                refusal
             }
         }
     }

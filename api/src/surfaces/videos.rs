@@ -27,7 +27,7 @@ use crate::metering::Intake;
 use crate::pricing::scope::Whose;
 use crate::relay;
 use crate::request_id::RequestId;
-use crate::routing::{VIDEO, Wanted};
+use crate::routing::{Question, VIDEO, Wanted};
 use crate::video::{self, Film, Order, Taken, surface};
 
 /// Their errors are OpenAI's.
@@ -84,7 +84,7 @@ async fn create(request: HttpRequest, payload: web::Payload, link: Worker) -> Ht
         }
         let model = wish.model.clone();
         let model = model.unwrap_or_else(|| USUAL_MODEL.to_owned());
-        let plan = take::route(&link, &model, &principal, Wanted::Video)?;
+        let plan = take::route(&link, &Question::about(&model, Wanted::Video, &principal))?;
         let asked = Asked {
             wish,
             body,

@@ -56,6 +56,7 @@ impl Ordered {
                 project: ordered.project,
                 ip: ordered.ip,
                 user_agent: ordered.user_agent,
+                is_the_hub: false,
                 priority: 0,
             },
         }
@@ -78,6 +79,12 @@ pub(super) struct Tried {
     started_at: i64,
     first_byte_ms: Option<i64>,
     duration_ms: i64,
+    #[serde(default)]
+    route: Option<String>,
+    #[serde(default)]
+    chosen_by: Option<String>,
+    #[serde(default)]
+    reason: Option<String>,
 }
 
 pub(super) fn attempts_column(attempts: Vec<Attempt>) -> String {
@@ -97,6 +104,9 @@ pub(super) fn attempts_column(attempts: Vec<Attempt>) -> String {
             started_at: attempt.started_at,
             first_byte_ms: attempt.first_byte_ms,
             duration_ms: attempt.duration_ms,
+            route: attempt.route,
+            chosen_by: attempt.chosen_by,
+            reason: attempt.reason,
         })
         .collect();
     text(&tried)
@@ -129,6 +139,9 @@ pub(super) fn attempts(job: &VideoJob, failure: Option<(&str, &str)>, now: Milli
                 usage: None,
                 rate_id: None,
                 charge_nanos: None,
+                route: tried.route,
+                chosen_by: tried.chosen_by,
+                reason: tried.reason,
             };
             if place == last {
                 attempt.duration_ms = now.0.saturating_sub(attempt.started_at).max(0);

@@ -6,7 +6,7 @@ use store::video_jobs::VideoJob;
 
 use crate::app::Link;
 use crate::pricing::scope::Whose;
-use crate::routing::{Plan, Target, VIDEO};
+use crate::routing::{Choice, Plan, Target, VIDEO};
 
 /// Finds it again.
 pub(super) fn of(link: &Link, job: &VideoJob) -> Option<Target> {
@@ -26,6 +26,8 @@ pub(super) fn of(link: &Link, job: &VideoJob) -> Option<Target> {
         model: job.model.clone(),
         credential,
         rate: None,
+        pace: Arc::default(),
+        choice: Choice::default(),
     })
 }
 
@@ -38,5 +40,6 @@ pub fn again(link: &Link, job: &VideoJob, whose: &Whose) -> Option<Plan> {
     target.rate = rate.or_else(|| snapshot.billing.default_rate.clone());
     Some(Plan {
         targets: vec![target],
+        ..Plan::default()
     })
 }

@@ -47,6 +47,12 @@ pub struct Attempt {
     pub rate_id: Option<String>,
     /// Its part of the call's charge; None also where its price is unknown.
     pub charge_nanos: Option<Nanos>,
+    /// The route that the call went by; None where it named the model itself.
+    pub route: Option<String>,
+    /// Stable word for what chose the target.
+    pub chosen_by: Option<String>,
+    /// The same in words.
+    pub reason: Option<String>,
 }
 
 /// Those of one call, first to last.

@@ -10,7 +10,7 @@ pub fn current(conn: &mut Conn) -> QueryResult<i64> {
     table::table.find(1).select(table::version).get_result(conn)
 }
 
-/// Moves it on. Every change of providers, credentials, models, rates, aliases and hub keys does
+/// Moves it on. Every change of providers, credentials, models, rates, aliases, routes and hub keys does
 /// this in its own transaction, which all functions of those tables see to.
 pub fn bump(conn: &mut Conn) -> QueryResult<()> {
     diesel::update(table::table.find(1))

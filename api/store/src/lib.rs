@@ -37,6 +37,7 @@ pub mod price_lists;
 pub mod providers;
 pub mod rates;
 pub mod rollups;
+pub mod routes;
 #[expect(
     missing_docs,
     reason = "the macro writes the columns, and the migration describes them"

@@ -62,6 +62,9 @@ diesel::table! {
         usage -> Nullable<Text>,
         rate_id -> Nullable<Text>,
         charge_nanos -> Nullable<BigInt>,
+        route -> Nullable<Text>,
+        chosen_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -611,6 +614,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    routes (id) {
+        id -> Text,
+        name -> Text,
+        enabled -> Bool,
+        definition -> Text,
+        managed_by -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sessions (hash) {
         hash -> Text,
         user_id -> Text,
@@ -916,6 +931,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     price_replies,
     providers,
     rates,
+    routes,
     sessions,
     settings,
     sign_ins,

@@ -9,6 +9,7 @@
 pub mod ability;
 pub mod accent;
 pub mod array;
+pub mod asks;
 pub mod aws_event;
 pub mod codec;
 pub mod conversation;

@@ -46,6 +46,11 @@ pub fn tokens(bytes: u64) -> u64 {
     bytes.div_ceil(BYTES_PER_TOKEN)
 }
 
+/// Bytes of text that so many tokens probably are.
+pub fn bytes(tokens: u64) -> u64 {
+    tokens.saturating_mul(BYTES_PER_TOKEN)
+}
+
 /// A request that is not longer is weighed by its length: looking through it would tell little more.
 const WEIGHED_WHOLE: usize = 64 * 1024;
 

@@ -68,6 +68,17 @@ pub struct AttemptObject {
     pub first_byte_ms: Option<i64>,
     /// Until its end, in milliseconds.
     pub duration_ms: i64,
+    /// The route that the call went by; null where it named a model.
+    #[schema(required)]
+    pub route: Option<String>,
+    /// What chose the target, in one stable word: `named`, `priority`, `in_order`, `lowest_price`,
+    /// `lowest_latency`, `least_busy`, `canary`, `sticky`, `exploration`, `mirror`, `hedge`,
+    /// `fallback` or `again`; null in records of older versions.
+    #[schema(required)]
+    pub chosen_by: Option<String>,
+    /// The same in words.
+    #[schema(required)]
+    pub reason: Option<String>,
     /// What it used, where another attempt made the answer; null where the call tells it.
     #[schema(required)]
     pub spent: Option<AttemptSpent>,
@@ -122,6 +133,9 @@ impl From<Attempt> for AttemptObject {
             started_at: iso(row.started_at),
             first_byte_ms: row.first_byte_ms,
             duration_ms: row.duration_ms,
+            route: row.route,
+            chosen_by: row.chosen_by,
+            reason: row.reason,
         }
     }
 }

@@ -1,8 +1,11 @@
 //! `GET /api/metrics`: the same for Prometheus, in its text format 0.0.4.
 //! <https://prometheus.io/docs/instrumenting/exposition_formats/>
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use actix_web::{HttpResponse, web};
 
@@ -12,6 +15,7 @@ use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::app::Link;
 use crate::identity::extract::AdminCaller;
+use crate::standing::tallies::Tally;
 
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -25,7 +29,47 @@ pub async fn metrics(
 ) -> Result<HttpResponse, AdminError> {
     let mut text = written(&standing(&context, &link).await?);
     cache::metrics::write(&mut text, &link.app.cache).await?;
+    of_routes(&mut text, &link.app.standing.tallies.all());
     Ok(HttpResponse::Ok().content_type(TEXT_FORMAT).body(text))
+}
+
+/// What was counted of routes.
+fn of_routes(text: &mut String, tallies: &BTreeMap<String, Arc<Tally>>) {
+    type Of = fn(&Tally) -> &AtomicU64;
+    let families: [(&str, &str, Of); 5] = [
+        (
+            "hub_route_calls_total",
+            "Calls that went by a route.",
+            |tally| &tally.calls,
+        ),
+        (
+            "hub_route_hedged_total",
+            "Calls of a route for which a second target was asked.",
+            |tally| &tally.hedged,
+        ),
+        (
+            "hub_route_hedges_won_total",
+            "Calls of a route that the second target answered.",
+            |tally| &tally.hedges_won,
+        ),
+        (
+            "hub_route_mirrored_total",
+            "Copies of calls that were sent.",
+            |tally| &tally.mirrored,
+        ),
+        (
+            "hub_route_mirrors_skipped_total",
+            "Copies of calls that were not sent, since too many were under way.",
+            |tally| &tally.mirrors_skipped,
+        ),
+    ];
+    for (name, help, of) in families {
+        let samples = tallies.iter().map(|(route, tally)| {
+            let labels = vec![("route", route.as_str())];
+            (labels, of(tally).load(Relaxed))
+        });
+        family(text, (name, COUNTER), help, samples);
+    }
 }
 
 fn written(standing: &ProvidersStandingReply) -> String {

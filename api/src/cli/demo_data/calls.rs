@@ -308,6 +308,9 @@ fn attempt(call: &CallRecord, number: usize) -> Attempt {
         usage: None,
         rate_id: None,
         charge_nanos: None,
+        route: None,
+        chosen_by: Some("named".to_owned()),
+        reason: None,
     }
 }
 

@@ -19,7 +19,7 @@ use crate::simulator::anthropic::{self, Purpose};
 use crate::simulator::gemini::{self, Verb};
 use crate::simulator::keys::Keys;
 use crate::simulator::pace::{self, Paced};
-use crate::simulator::refused::{Checked, Refused};
+use crate::simulator::refused::{self, Checked, Refused};
 use crate::simulator::responses;
 use crate::simulator::script::{Oddity, Script};
 use crate::simulator::served::{Ended, Watch};
@@ -323,7 +323,10 @@ impl Call {
             dead.or(limited).or(self.script.faults.status)
         };
         match status.filter(|status| *status >= 400 || wrong_key) {
-            None => Ok(()),
+            None => match self.script.faults.complaint {
+                Some(complaint) => Err(refused::complaint(complaint, self.dialect)),
+                None => Ok(()),
+            },
             Some(status) => Err(match self.dialect {
                 Dialect::OpenAi | Dialect::Responses => openai::scripted(status, model),
                 Dialect::Anthropic => anthropic::scripted(status, model),

@@ -20,6 +20,15 @@ pub enum Oddity {
     OtherJson,
 }
 
+/// What a provider complains of in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Complaint {
+    /// It is too long for the model.
+    Length,
+    /// Its content is not wanted.
+    Content,
+}
+
 /// Times and failures of a reply. Counts of events and bytes start at the body.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Faults {
@@ -31,6 +40,8 @@ pub struct Faults {
     pub pace_ms: Option<u64>,
     /// The status to answer with.
     pub status: Option<u16>,
+    /// What it complains of.
+    pub complaint: Option<Complaint>,
     /// Seconds of `Retry-After`.
     pub retry_after_s: Option<u64>,
     /// The only key that is accepted.
@@ -81,6 +92,16 @@ pub struct Faults {
     pub seed: u64,
 }
 
+fn complaint(word: &str) -> Result<Complaint, ScriptError> {
+    match word {
+        "length" => Ok(Complaint::Length),
+        "content" => Ok(Complaint::Content),
+        _ => Err(ScriptError(format!(
+            "`complain` is length or content, not `{word}`"
+        ))),
+    }
+}
+
 impl Faults {
     /// Takes one option; `false` when it is not one of these.
     pub(super) fn apply(&mut self, name: &str, value: Option<&str>) -> Result<bool, ScriptError> {
@@ -92,6 +113,7 @@ impl Faults {
             "ttfb" => self.ttfb_ms = ms()?,
             "pace" => self.pace_ms = Some(ms()?),
             "status" => self.status = Some(status(value)?),
+            "complain" => self.complaint = Some(complaint(&text(name, value)?)?),
             "retry_after" => self.retry_after_s = Some(number(name, value, MOST_S)?),
             "auth" => self.auth = Some(text(name, value)?),
             "limit" => self.limit = Some(count()?),

@@ -173,6 +173,9 @@ pub fn attempt(n: u64) -> Attempt {
         usage: None,
         rate_id: None,
         charge_nanos: None,
+        route: None,
+        chosen_by: None,
+        reason: None,
     }
 }
 

@@ -206,6 +206,9 @@ async fn one_call_shows_its_attempts_and_how_its_charge_came_about() {
         usage: None,
         rate_id: None,
         charge_nanos: None,
+        route: Some("fast".to_owned()),
+        chosen_by: Some("fallback".to_owned()),
+        reason: Some("step 2".to_owned()),
     };
     settle(&hub, record, vec![attempt]).await;
     let reply = hub
@@ -223,6 +226,8 @@ async fn one_call_shows_its_attempts_and_how_its_charge_came_about() {
         (&json!(110), &json!(10))
     );
     assert_eq!(shown["attempts"][0]["credential_name"], "main");
+    assert_eq!(shown["attempts"][0]["route"], "fast");
+    assert_eq!(shown["attempts"][0]["chosen_by"], "fallback");
     assert_eq!(shown["price"]["rate_id"], rate["id"]);
     assert_eq!(
         shown["price"]["lines"],
