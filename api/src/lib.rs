@@ -26,6 +26,7 @@ pub mod once;
 pub mod payment_kit;
 pub mod pricing;
 pub mod providers;
+pub mod queue;
 pub mod relay;
 pub mod request_id;
 pub mod routing;

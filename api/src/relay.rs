@@ -33,5 +33,5 @@ pub use forget::forget;
 pub use inbound::{Framing, Inbound, is_strict};
 pub(crate) use left_out::{NAME as LEFT_OUT, refusal as left_out_refusal, value as left_out_value};
 pub use operation::OperationCall;
-pub(crate) use setback::Setback;
+pub(crate) use setback::{Setback, full};
 pub use thread::Thread;

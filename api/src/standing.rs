@@ -5,6 +5,7 @@
 //! Credentials' states are rows, so that they survive a restart and every process knows them.
 //! Circuits are of this process alone: what it sees of a provider is news within seconds.
 
+pub mod allowance;
 pub mod circuit;
 pub mod circuits;
 pub mod credentials;
@@ -12,6 +13,8 @@ pub mod rotation;
 pub mod state;
 
 use std::sync::Arc;
+
+use actix_http::header::HeaderMap;
 
 use self::circuits::Circuits;
 use self::credentials::Credentials;
@@ -63,6 +66,17 @@ impl Standing {
             credentials: Credentials::new(store, Arc::clone(&clock)),
             circuits: Arc::new(Circuits::new(breaker, clock)),
             rotation: Rotation::default(),
+        }
+    }
+
+    /// Learns from the headers of an answer whether anything is left to the credential that was used.
+    /// `tokens` is what such a call usually uses.
+    pub fn learn(&self, target: &Target, headers: &HeaderMap, tokens: u64) {
+        if let Some(credential) = &target.credential
+            && let Some(wait) = allowance::used_up(headers, tokens, self.credentials.now())
+        {
+            self.credentials
+                .used_up(&credential.id, &target.model, wait);
         }
     }
 

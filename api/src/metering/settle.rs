@@ -4,6 +4,7 @@
 //! guard holds a place in the writer's queue and settles when it is dropped.
 
 pub(in crate::metering) mod bill;
+mod places;
 pub(in crate::metering) mod row;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use wire::codec::{Mark, Meter, Reading};
 use wire::frame::Frame;
 
 use self::bill::{Bill, allocated};
+use self::places::Places;
 use self::row::{Ended, call_row};
 use super::estimate::{Seen, Sent};
 use super::record::{Intake, Try};
@@ -23,7 +25,7 @@ use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
 use crate::error::Refusal;
 use crate::limits::Place;
-use crate::limits::place::tokens_of;
+use crate::queue::Berth;
 use crate::routing::{RateEntry, Target};
 
 /// How a call ended.
@@ -58,8 +60,7 @@ pub struct Settle {
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
     hold: Option<Hold>,
-    /// Its place in the limits of its caller.
-    place: Option<Place>,
+    places: Places,
     /// Becomes true when the call is settled as a success.
     success: Option<Arc<AtomicBool>>,
 }
@@ -79,7 +80,7 @@ impl Settle {
             ttft_ms: None,
             left_out: Vec::new(),
             hold: None,
-            place: None,
+            places: Places::default(),
             success: None,
         }
     }
@@ -91,7 +92,12 @@ impl Settle {
 
     /// Takes charge of the place that the call has in the limits of its caller.
     pub fn admitted(&mut self, place: Place) {
-        self.place = Some(place);
+        self.places.caller = Some(place);
+    }
+
+    /// Takes charge of the place that the next try has at its target.
+    pub fn moored(&mut self, berth: Berth) {
+        self.places.target = Some(berth);
     }
 
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
@@ -179,6 +185,7 @@ impl Settle {
             }
             _ => None,
         };
+        self.places.try_failed(spent.as_ref());
         if let Some(current) = &mut self.open_try {
             current.spent = spent;
         }
@@ -311,7 +318,7 @@ impl Settle {
         }
         let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
         let total = bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]));
-        self.give_back(&bill);
+        self.places.settled(&bill, &self.tries);
         let due = total.filter(|total| total.is_positive());
         let payer = self.intake.caller.payer();
         let hold = self.hold.take();
@@ -350,15 +357,6 @@ impl Settle {
             hold.settled(due.unwrap_or_default());
         }
         Some(ack)
-    }
-
-    /// Tells the limits what was used, also by tries that came to nothing.
-    fn give_back(&mut self, bill: &Bill) {
-        if let Some(place) = self.place.take() {
-            let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
-            let earlier = spent.map(|spent| tokens_of(&spent.usage)).sum();
-            place.settled(&bill.usage, earlier);
-        }
     }
 
     /// The bill of the try that ends the call. Where it was closed as failed before, its bill

@@ -1,9 +1,12 @@
 //! Which target of a plan is tried next, when, and what is told when none is left.
 //!
 //! Targets are tried in the order of the plan, those that may not be called now are passed over.
+//! Where all that are left are at their limit, the call lines up with others ([`crate::queue`]).
 //! Only when no other is left a target is tried again whose failure may pass: after a wait that
 //! doubles and varies by chance, or when its provider said. All of it within one deadline and one
 //! sum of waiting. Nothing is tried again once the caller was sent a byte.
+
+mod line;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +20,8 @@ use super::setback::Setback;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::jobs::check_credentials;
+use crate::limits::gate::Full;
+use crate::queue::{Berth, Gate, Unserved};
 use crate::routing::{Plan, Target};
 use crate::standing::Unfit;
 use crate::standing::circuits::Pass;
@@ -34,16 +39,30 @@ struct Candidate {
     not_before: Option<Millis>,
     /// Why it was passed over when it was looked at last.
     unfit: Option<Unfit>,
+    /// Its provider or model is at its limit.
+    full: Option<Full>,
 }
 
 /// What to do next.
 pub(super) enum Next {
-    /// Try this target; the pass wants to know what became of it.
-    Try(Target, Pass),
+    /// Try this.
+    Try(Box<Trial>),
+    /// Line up for the first of these that has a place, until then.
+    LineUp(Vec<Gate>, Millis),
     /// Wait so long, then ask again.
     Wait(Duration),
     /// Nothing is left to be tried.
     Over,
+}
+
+/// A target that is to be tried.
+pub(super) struct Trial {
+    /// The target.
+    pub target: Target,
+    /// Wants to know what became of it.
+    pub pass: Pass,
+    /// The place that the call has there.
+    pub berth: Berth,
 }
 
 /// The attempts of one call.
@@ -59,11 +78,15 @@ pub(super) struct Attempts {
     soonest: Option<Millis>,
     stopped: bool,
     last: Option<Setback>,
+    /// What such a call usually uses.
+    tokens: u64,
+    /// There was no place in the line, or none in time.
+    unserved: Option<Unserved>,
 }
 
 impl Attempts {
     /// Those of a call that came in then.
-    pub fn new(app: &Arc<App>, plan: Plan, started: Millis) -> Self {
+    pub fn new(app: &Arc<App>, plan: Plan, started: Millis, tokens: u64) -> Self {
         let candidates = plan.targets.into_iter().map(|target| Candidate {
             target,
             tries: 0,
@@ -71,6 +94,7 @@ impl Attempts {
             over: false,
             not_before: None,
             unfit: None,
+            full: None,
         });
         let total = i64::try_from(app.clocks.total.as_millis()).unwrap_or(i64::MAX);
         Attempts {
@@ -84,6 +108,8 @@ impl Attempts {
             soonest: None,
             stopped: false,
             last: None,
+            tokens,
+            unserved: None,
         }
     }
 
@@ -100,12 +126,19 @@ impl Attempts {
         self.soonest = None;
         for candidate in &mut self.candidates {
             candidate.unfit = None;
+            candidate.full = None;
         }
         let spent = self.stopped || self.tries >= retry.attempts || now >= self.deadline;
         for fresh in [true, false] {
-            if let Some(number) = self.ready(fresh, now).filter(|_| !spent) {
-                return self.try_at(number, now);
+            while let Some(number) = self.ready(fresh, now).filter(|_| !spent) {
+                if let Some(berth) = self.berth(number) {
+                    return self.try_at(number, now, berth);
+                }
             }
+        }
+        let gates = self.gates(now);
+        if !gates.is_empty() && !spent {
+            return Next::LineUp(gates, self.deadline);
         }
         let Some(soonest) = self.soonest.filter(|_| !spent) else {
             return Next::Over;
@@ -126,7 +159,7 @@ impl Attempts {
         let mut later = |at: Millis| soonest = Some(soonest.map_or(at, |soonest| soonest.min(at)));
         let standing = &self.app.standing;
         let found = self.candidates.iter_mut().position(|candidate| {
-            if candidate.over || (candidate.tries == 0) != fresh {
+            if candidate.over || candidate.full.is_some() || (candidate.tries == 0) != fresh {
                 return false;
             }
             candidate.unfit = standing.unfit(&candidate.target, now);
@@ -147,7 +180,7 @@ impl Attempts {
         found
     }
 
-    fn try_at(&mut self, number: usize, now: Millis) -> Next {
+    fn try_at(&mut self, number: usize, now: Millis, berth: Berth) -> Next {
         let Some(candidate) = self.candidates.get_mut(number) else {
             return Next::Over;
         };
@@ -156,7 +189,11 @@ impl Attempts {
         let target = candidate.target.clone();
         let circuits = &self.app.standing.circuits;
         let pass = circuits.enter(&target.provider.id, &target.model);
-        Next::Try(target, pass)
+        Next::Try(Box::new(Trial {
+            target,
+            pass,
+            berth,
+        }))
     }
 
     /// The target was not asked: the call does not suit it, or may not be made.
@@ -264,7 +301,12 @@ impl Attempts {
     /// What is told when nothing is left, and when it may be better.
     pub fn last_word(mut self) -> Setback {
         let now = self.app.clock.now();
-        let better = self.soonest.map(|soonest| between(now, soonest));
+        let full = self
+            .candidates
+            .iter()
+            .filter_map(|one| one.full.as_ref()?.until);
+        let soonest = self.soonest.into_iter().chain(full).min();
+        let better = soonest.map(|soonest| between(now, soonest));
         let Some(mut last) = self.last.take() else {
             return self.untried(now);
         };
@@ -292,6 +334,9 @@ impl Attempts {
         };
         let until = |unfit: &Unfit| unfit.until().unwrap_or(Millis(i64::MAX));
         let best = unfit.min_by_key(|(unfit, _)| (rank(unfit), until(unfit)));
+        if let Some(setback) = self.at_the_limit(best.map(|(unfit, _)| unfit), now) {
+            return setback;
+        }
         let Some((unfit, target)) = best else {
             let code = "no_target";
             let message = "the plan of this call had no target";

@@ -11,6 +11,7 @@ use store::Store;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::connections::{Connections, Sweeper};
 use super::{egress, listen, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::admission::{Keeper, Purses};
@@ -31,6 +32,7 @@ use crate::managed;
 use crate::metering;
 use crate::once::Once;
 use crate::payment_kit::{Mirror, PaymentKit};
+use crate::queue::Queue;
 use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
 use crate::standing::Standing;
@@ -62,6 +64,8 @@ pub struct Running {
     live: Option<Watching>,
     /// Does the jobs.
     runner: Runner,
+    /// Cuts off connections without requests.
+    sweeper: Sweeper,
 }
 
 impl Running {
@@ -72,6 +76,7 @@ impl Running {
         drop(self.watch);
         drop(self.keeper);
         drop(self.sharing);
+        drop(self.sweeper);
         drop(self.live);
         let (store, state) = (self.app.store.clone(), self.app.state.clone());
         tokio::task::spawn_blocking(move || {
@@ -175,6 +180,12 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
     let sharing = limits::Keeper::start(Arc::clone(&limits), store.clone())
         .await
         .context("the thread that shares limits")?;
+    let queue = Arc::new(Queue::new(
+        config.queue.clone(),
+        Arc::clone(&limits),
+        Arc::clone(&standing),
+        Arc::clone(&clock),
+    ));
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
     let listener = listen::bind(config.server.host, config.server.port)?;
     let address = listener.local_addr()?;
@@ -209,6 +220,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         waiting: Waiting::default(),
         purses,
         limits,
+        queue,
         state,
         store,
         snapshot,
@@ -217,7 +229,10 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         catalogue,
     });
     let egress = egress::settings(&app.config.upstream);
-    let server = listen::server(&app, &admin, &egress, listener)?;
+    let connections = Arc::new(Connections::new(&app.config.server));
+    let sweeper =
+        Sweeper::start(Arc::clone(&connections)).context("the thread that looks at connections")?;
+    let server = listen::server(&app, &admin, &egress, connections, listener)?;
     let runner = runner(&app, &admin, egress);
     Ok(Running {
         address,
@@ -230,6 +245,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         sharing,
         live,
         runner,
+        sweeper,
     })
 }
 

@@ -82,7 +82,11 @@ async fn carried_out(link: &Link, order: Order, plan: Plan, slot: Slot) -> Resul
     let mut settle = Settle::new(slot, clock, order.intake.clone());
     let mut last: Option<Setback> = None;
     for target in &plan.targets {
-        match taken(link, &order, target, &mut settle).await {
+        let ordered = match link.app.queue.enter(target, 0) {
+            Ok(_place) => taken(link, &order, target, &mut settle).await,
+            Err(full) => Err(relay::full(&full, link.app.clock.now())),
+        };
+        match ordered {
             Ok(mut taken) => {
                 let attempts = settle.hand_over();
                 taken.job.attempts = kept::attempts_column(attempts);

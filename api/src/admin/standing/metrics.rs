@@ -1,7 +1,7 @@
 //! `GET /api/metrics`: the same for Prometheus, in its text format 0.0.4.
 //! <https://prometheus.io/docs/instrumenting/exposition_formats/>
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use std::rc::Rc;
 
 use actix_web::{HttpResponse, web};
@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, web};
 use super::show::{ProvidersStandingReply, standing};
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::limits::metrics as limits;
 use crate::app::Link;
 use crate::identity::extract::AdminCaller;
 
@@ -25,14 +26,14 @@ pub async fn metrics(
     let standing = standing(&context, &link).await?;
     Ok(HttpResponse::Ok()
         .content_type(TEXT_FORMAT)
-        .body(written(&standing)))
+        .body(written(&standing) + &limits::written(&link)))
 }
 
 fn written(standing: &ProvidersStandingReply) -> String {
     let mut text = String::new();
     family(
         &mut text,
-        "hub_credential_unusable",
+        ("hub_credential_unusable", "gauge"),
         "Credentials that calls do not use now, by state; model is empty where all of them are meant.",
         standing.credentials.iter().map(|one| {
             let labels = [
@@ -55,7 +56,7 @@ fn written(standing: &ProvidersStandingReply) -> String {
     };
     family(
         &mut text,
-        "hub_circuit_open",
+        ("hub_circuit_open", "gauge"),
         "Circuits of a model at a provider: 0 closed, 1 half open, 2 open.",
         of_circuit(|one| match one.state {
             "open" => 2,
@@ -65,39 +66,44 @@ fn written(standing: &ProvidersStandingReply) -> String {
     );
     family(
         &mut text,
-        "hub_circuit_window_calls",
+        ("hub_circuit_window_calls", "gauge"),
         "Calls of the last half minute.",
         of_circuit(|one| one.calls),
     );
     family(
         &mut text,
-        "hub_circuit_window_failed",
+        ("hub_circuit_window_failed", "gauge"),
         "Calls of the last half minute that failed by the provider's fault.",
         of_circuit(|one| one.failed),
     );
     family(
         &mut text,
-        "hub_circuit_window_slow",
+        ("hub_circuit_window_slow", "gauge"),
         "Calls of the last half minute that began late.",
         of_circuit(|one| one.slow),
     );
     text
 }
 
-fn family<'a>(
+/// One family of samples: its name and type, what it means, and each with its labels.
+pub(in crate::admin) fn family<'a, V: Display>(
     text: &mut String,
-    name: &str,
+    (name, kind): (&str, &str),
     help: &str,
-    samples: impl Iterator<Item = (Vec<(&'static str, &'a str)>, u32)>,
+    samples: impl Iterator<Item = (Vec<(&'static str, &'a str)>, V)>,
 ) {
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
     for (labels, value) in samples {
         let labels: Vec<String> = labels
             .into_iter()
             .map(|(label, value)| format!("{label}=\"{}\"", escaped(value)))
             .collect();
-        let _ = writeln!(text, "{name}{{{}}} {value}", labels.join(","));
+        let labels = match labels.is_empty() {
+            true => String::new(),
+            false => format!("{{{}}}", labels.join(",")),
+        };
+        let _ = writeln!(text, "{name}{labels} {value}");
     }
 }
 

@@ -1,5 +1,5 @@
-//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[console]`, `[upstream]`, `[retry]`, `[repeat]` and
-//! `[breaker]`: the settings that flags and environment know as well.
+//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[console]`, `[upstream]`,
+//! `[retry]`, `[queue]`, `[repeat]` and `[breaker]`: the settings that flags and environment know as well.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,8 +17,8 @@ const PATHS: [&str; 3] = ["server.data_dir", "console.logo", "upstream.ca_file"]
 pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
     for table in [
-        "server", "storage", "billing", "prices", "log", "console", "upstream", "retry", "repeat",
-        "breaker",
+        "server", "storage", "billing", "prices", "log", "console", "upstream", "retry", "queue",
+        "repeat", "breaker",
     ] {
         let Some(mut section) = root.section(table) else {
             continue;
