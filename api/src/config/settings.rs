@@ -116,6 +116,8 @@ pub const SETTINGS: &[Setting] = &[
     payment_kit::FRESH,
     payment_kit::REPORT,
     payment_kit::PAUSED,
+    payment_kit::THROTTLE,
+    payment_kit::PAUSE,
     state::STATE,
     state::STATE_DAYS,
     state::STATE_LIMIT,

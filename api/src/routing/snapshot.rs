@@ -80,6 +80,8 @@ pub struct Billing {
     pub default_rate: Option<Arc<RateEntry>>,
     /// What new users are given from the hub's own ledger.
     pub starter: Option<Starter>,
+    /// What new customers are given in Payment Kit.
+    pub welcome: Option<Starter>,
     /// Balances below which a customer is warned.
     pub low_balance: Thresholds,
 }

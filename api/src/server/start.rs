@@ -171,7 +171,14 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         &egress::settings(&config.upstream),
         Arc::clone(&clock),
     )
-    .map(|kit| Mirror::new(kit, store.clone(), Arc::clone(&clock)));
+    .map(|kit| {
+        Mirror::new(
+            kit,
+            store.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&snapshot),
+        )
+    });
     let purses = Purses::new(store.clone(), Arc::clone(&clock)).with_mirror(mirror.clone());
     purses.remember().await?;
     let purses = Arc::new(purses);

@@ -21,7 +21,7 @@ use wire::{FailureKind, WireError};
 
 use super::body::{self, Holds};
 use super::videos::{Asked, idempotency, known, ordered, unread};
-use super::{take, unserved};
+use super::{credit_error, take, unserved};
 use crate::app::Link;
 use crate::config::billing::Mode;
 use crate::error::Refusal;
@@ -102,12 +102,11 @@ fn refuse(request: &HttpRequest, link: &Link, refusal: &Refusal) -> HttpResponse
     error.insert("message".to_owned(), failure.message.as_str().into());
     error.insert("code".to_owned(), refusal.code().into());
     error.insert("request_id".to_owned(), RequestId::of(request).into());
+    if let Some(link) = &failure.link {
+        error.insert("link".to_owned(), link.as_str().into());
+    }
     if failure.kind == FailureKind::Payment {
-        error.insert("type".to_owned(), "NOT_ENOUGH".into());
-        let snapshot = link.app.snapshot.load();
-        if let Some(url) = &snapshot.billing.topup_url {
-            error.insert("link".to_owned(), url.as_str().into());
-        }
+        credit_error::mark(&mut error, link.app.clock.now());
     }
     let status = StatusCode::from_u16(failure.status);
     let mut response = HttpResponse::build(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));

@@ -439,6 +439,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    payment_welcomes (customer) {
+        customer -> Text,
+        claimed_until -> BigInt,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     price_changes (id) {
         id -> Text,
         list_id -> Text,
@@ -741,6 +749,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     payment_customers,
     payment_events,
     payment_usage,
+    payment_welcomes,
     price_changes,
     price_lists,
     price_replies,

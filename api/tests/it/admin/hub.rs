@@ -75,6 +75,7 @@ impl CredentialTester for FakeTester {
         &self,
         url: url::Url,
         _: usize,
+        _: aigne_hub::upstream::Egress,
     ) -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>> {
         let found = self.files.borrow().get(url.as_str()).cloned();
         let answer = found.map(String::into_bytes).ok_or(TestFailure {
