@@ -26,7 +26,7 @@ impl Raw {
     }
 
     /// All that comes until the hub closes the connection.
-    async fn to_the_end(&mut self) -> String {
+    async fn until_closed(&mut self) -> String {
         let mut all = Vec::new();
         let read = self.0.read_to_end(&mut all);
         let read = tokio::time::timeout(Duration::from_secs(20), read).await;
@@ -89,7 +89,7 @@ async fn an_address_or_headers_that_are_too_long_are_refused_in_the_callers_dial
         "h".repeat(140_000)
     ))
     .await;
-    assert!(raw.to_the_end().await.starts_with("HTTP/1.1 431 "));
+    assert!(raw.until_closed().await.starts_with("HTTP/1.1 431 "));
     hub.close().await;
 }
 
@@ -105,7 +105,7 @@ async fn a_head_that_never_ends_is_cut_off_also_behind_a_whole_request() {
     first
         .write("POST /v1/chat/completions HTTP/1.1\r\nhost: hub\r\n")
         .await;
-    assert!(first.to_the_end().await.starts_with("HTTP/1.1 408 "));
+    assert!(first.until_closed().await.starts_with("HTTP/1.1 408 "));
     let mut second = Raw::connect(&hub).await;
     second
         .write("GET /health HTTP/1.1\r\nhost: hub\r\n\r\nGET /health HTTP/1.1\r\nx-slow: ")
@@ -119,9 +119,9 @@ async fn a_head_that_never_ends_is_cut_off_also_behind_a_whole_request() {
             }
             let mut buffer = [0; 64];
             let read = second.0.read(&mut buffer);
-            match tokio::time::timeout(Duration::from_millis(50), read).await {
-                Ok(Ok(0) | Err(_)) => return,
-                Ok(Ok(_)) | Err(_) => {}
+            let read = tokio::time::timeout(Duration::from_millis(50), read).await;
+            if let Ok(Ok(0) | Err(_)) = read {
+                return;
             }
         }
     };
@@ -194,7 +194,7 @@ async fn so_many_connections_there_may_be_and_one_that_closes_makes_room() {
             "GET {path} HTTP/1.1\r\nhost: hub\r\n{header}\r\n\r\n"
         ))
         .await;
-        let answer = more.to_the_end().await;
+        let answer = more.until_closed().await;
         assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
         assert!(answer.contains("retry-after: 1"), "{answer}");
         assert_eq!(
@@ -208,14 +208,14 @@ async fn so_many_connections_there_may_be_and_one_that_closes_makes_room() {
         crowd.push(Raw::connect(&hub).await);
     }
     let last = crowd.last_mut().unwrap();
-    assert_eq!(last.to_the_end().await, "");
+    assert_eq!(last.until_closed().await, "");
     drop((crowd, open));
     let began = Instant::now();
     loop {
         let mut raw = Raw::connect(&hub).await;
         raw.write("GET /health HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\r\n")
             .await;
-        if raw.to_the_end().await.starts_with("HTTP/1.1 200 ") {
+        if raw.until_closed().await.starts_with("HTTP/1.1 200 ") {
             break;
         }
         assert!(began.elapsed() < Duration::from_secs(10));
