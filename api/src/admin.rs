@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod budgets;
+pub mod cache;
 pub mod calls;
 pub mod capabilities;
 pub mod codes;

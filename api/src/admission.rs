@@ -22,5 +22,5 @@ pub use hold::{Hold, full_name};
 pub use keeper::Keeper;
 pub use purse::Listed;
 pub use purses::{Payer, Purses};
-pub use reserve::{Reservation, Wanted};
+pub use reserve::{Reservation, Reserved, Wanted};
 pub use slot::admit;

@@ -13,10 +13,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admission::Purses;
 use crate::blocklet::Blocklet;
+use crate::cache::Cache;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::error::Refusal;
+use crate::feed::Sockets;
 use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
@@ -76,6 +78,10 @@ pub struct App {
     pub stopping: CancellationToken,
     /// Calls that are under way or kept, for those who repeat them.
     pub once: Once,
+    /// Those who hear news.
+    pub sockets: Sockets,
+    /// Replies that are given to who asks the same.
+    pub cache: Cache,
     /// Who may be called at this moment.
     pub standing: Arc<Standing>,
 }

@@ -4,6 +4,7 @@ mod azure;
 mod bedrock;
 pub mod billing;
 pub mod breaker;
+pub mod cache;
 pub mod declared;
 pub mod env;
 pub mod file;
@@ -22,6 +23,7 @@ mod secrets;
 pub mod server;
 pub mod settings;
 pub mod state;
+pub mod status;
 pub mod storage;
 pub mod upstream;
 mod vertex;
@@ -71,6 +73,10 @@ pub struct Config {
     pub retry: retry::RetrySettings,
     /// Where calls wait for a provider that is at its limit.
     pub queue: queue::QueueSettings,
+    /// How it is seen whether models can be called.
+    pub status: status::StatusSettings,
+    /// How replies are given to who asks the same.
+    pub cache: cache::CacheSettings,
     /// How calls are made once that are sent several times.
     pub once: once::OnceSettings,
     /// When a provider is left alone.
@@ -173,6 +179,8 @@ impl Config {
             upstream: upstream::UpstreamSettings::read(&mut layers),
             retry: retry::RetrySettings::read(&mut layers),
             queue: queue::QueueSettings::read(&mut layers),
+            status: status::StatusSettings::read(&mut layers),
+            cache: cache::CacheSettings::read(&mut layers),
             once: once::OnceSettings::read(&mut layers),
             breaker: breaker::BreakerSettings::read(&mut layers),
             declared,
@@ -266,6 +274,15 @@ impl Config {
             ("HUB_QUEUE_WAIT_MS", format!("{:?}", self.queue.wait)),
             ("HUB_REPEAT_MINUTES", format!("{:?}", self.once.kept)),
             ("HUB_REPEAT_GRACE_SECONDS", format!("{:?}", self.once.grace)),
+            ("HUB_REPEAT_LIMIT", self.once.limits.all.to_string()),
+            ("HUB_STATUS_PROBES", format!("{:?}", self.status.probes)),
+            ("HUB_STATUS_MINUTES", format!("{:?}", self.status.every)),
+            ("HUB_CACHE", self.cache.on.to_string()),
+            ("HUB_CACHE_HOURS", format!("{:?}", self.cache.longest)),
+            ("HUB_CACHE_PRICE", self.cache.price()),
+            ("HUB_CACHE_LIMIT", self.cache.limits.all.to_string()),
+            ("HUB_CACHE_LIMIT_EACH", self.cache.limits.each.to_string()),
+            ("HUB_CACHE_REPLY_LIMIT", self.cache.reply_bytes.to_string()),
             ("HUB_BREAKER_FAILURES", self.breaker.failures.to_string()),
             (
                 "HUB_BREAKER_ERROR_PERCENT",

@@ -59,6 +59,10 @@ pub struct KeyObject {
     /// When it was last used.
     #[schema(required)]
     pub last_used_at: Option<String>,
+    /// Its calls are answered with replies that are no older, in seconds, unless they say otherwise
+    /// in `x-hub-cache`; null: with new ones.
+    #[schema(required)]
+    pub cache_seconds: Option<i64>,
     /// How often it may call; null: as often as it likes.
     pub limits: AllowedRates,
     /// Where calls wait for a provider, those of the higher priority go first.
@@ -89,6 +93,7 @@ impl KeyObject {
             expires_at: row.expires_at.map(iso),
             revoked_at: row.revoked_at.map(iso),
             last_used_at: row.last_used_at.map(iso),
+            cache_seconds: row.cache_seconds,
             limits: AllowedRates {
                 requests_per_minute: row.limits.requests_per_minute,
                 tokens_per_minute: row.limits.tokens_per_minute,

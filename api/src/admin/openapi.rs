@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits, notices,
-    payment, payment_kit, price_lists, providers, rates, session, standing, statistics, usage,
-    user,
+    budgets, cache, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits,
+    notices, payment, payment_kit, price_lists, providers, rates, session, standing, statistics,
+    usage, user,
 };
 
 #[derive(OpenApi)]
@@ -110,6 +110,8 @@ use super::{
         price_lists::decide::reject,
         capabilities::list,
         standing::metrics::metrics,
+        cache::show::show,
+        cache::purge::purge,
         jobs::list,
         jobs::run,
         hub::show,

@@ -8,9 +8,9 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits, notices,
-    openapi, payment, payment_kit, price_lists, providers, rates, session, standing, statistics,
-    usage, user,
+    budgets, cache, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits,
+    notices, openapi, payment, payment_kit, price_lists, providers, rates, session, standing,
+    statistics, usage, user,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -97,6 +97,8 @@ pub fn table() -> Vec<Entry> {
         POST "/payment/callback" Component payment::callback;
         GET "/capabilities" Known capabilities::list;
         GET "/metrics" Admin standing::metrics::metrics;
+        GET "/cache" Admin cache::show::show;
+        DELETE "/cache" Known cache::purge::purge;
         GET "/jobs" Admin jobs::list;
         POST "/jobs/{name}/run" Admin jobs::run;
     }

@@ -240,6 +240,8 @@ pub struct DeclaredKey {
     pub models: Vec<String>,
     /// When it stops working, in milliseconds since 1970.
     pub expires_at: Option<i64>,
+    /// Its calls are answered with replies that are no older, in seconds; `None`: with new ones.
+    pub cache_seconds: Option<i64>,
     /// How often it may call, and its place where calls wait.
     pub limits: KeyLimits,
 }

@@ -3,8 +3,8 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, log, look, media, once, payment_kit, prices, queue, retry, server, state,
-    storage, upstream, video,
+    billing, breaker, cache, log, look, media, once, payment_kit, prices, queue, retry, server,
+    state, status, storage, upstream, video,
 };
 
 /// One setting.
@@ -146,6 +146,15 @@ pub const SETTINGS: &[Setting] = &[
     queue::WAIT,
     once::KEPT,
     once::GRACE,
+    once::LIMIT,
+    cache::CACHE,
+    cache::HOURS,
+    cache::PRICE,
+    cache::LIMIT,
+    cache::LIMIT_EACH,
+    cache::REPLY_LIMIT,
+    status::PROBES,
+    status::MINUTES,
     breaker::FAILURES,
     breaker::ERROR_PERCENT,
     breaker::SLOW,

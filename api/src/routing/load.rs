@@ -350,6 +350,7 @@ fn key(row: store::hub_keys::HubKey) -> Option<([u8; 32], Arc<KeyEntry>)> {
         user_id: row.user_id,
         project: row.project,
         models: Arc::new(AllowedModels::new(models)),
+        cache_seconds: row.cache_seconds.and_then(|told| u64::try_from(told).ok()),
         priority: row.limits.priority,
         expires_at: row.expires_at.map(Millis),
         revoked_at: row.revoked_at.map(Millis),

@@ -17,6 +17,7 @@ use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
 use crate::app::{App, Link};
 use crate::blocklet::component::intake;
 use crate::blocklet::service::Connections as ToBlockletServer;
+use crate::feed;
 use crate::providers::Probe;
 use crate::request_id;
 use crate::surfaces;
@@ -82,6 +83,7 @@ pub(super) fn server(
                 }
             })
             .configure(surfaces::routes)
+            .configure(feed::routes)
             .configure(|config| {
                 let identity = web::Data::from(Arc::clone(&app.identity));
                 let context = web::Data::from(Arc::clone(&admin));

@@ -18,10 +18,12 @@ use crate::admission::{Keeper, Purses};
 use crate::app::{App, Link};
 use crate::blocklet::Blocklet;
 use crate::blocklet::live::Watching;
+use crate::cache::Cache;
 use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
 use crate::config::{Config, Flags};
+use crate::feed::Sockets;
 use crate::identity::directory::KeyDirectory;
 use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
@@ -219,7 +221,9 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         simulator: Simulator::discreet(Arc::clone(&clock)),
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
-        once: Once::new(config.once.clone(), Arc::clone(&clock)),
+        once: Once::new(config.once.clone(), &state, Arc::clone(&clock)),
+        sockets: Sockets::default(),
+        cache: Cache::new(config.cache, &state, Arc::clone(&clock)),
         standing,
         started: clock.now(),
         config: Arc::new(config),

@@ -20,7 +20,7 @@ use wire::video as wire_video;
 use wire::{FailureKind, WireError};
 
 use super::body::{self, Holds};
-use super::videos::{Asked, idempotency, known, ordered, unread};
+use super::videos::{Asked, idempotency, known, ordered, print, unread};
 use super::{credit_error, take, unserved};
 use crate::app::Link;
 use crate::config::billing::Mode;
@@ -169,6 +169,7 @@ async fn job(
 ) -> Result<(VideoJob, Option<Waiter>), Refusal> {
     let named = idempotency(request);
     let by_key = named.is_some();
+    let join_print = named.as_ref().map(|_| print(None, raw));
     let join_key = named.unwrap_or_else(|| {
         let client = request.headers().get("x-aigne-hub-client-did");
         let client = client.map_or(&b""[..], |client| client.as_bytes());
@@ -179,6 +180,7 @@ async fn job(
         let waiter = link.app.waiting.join(&job.id);
         // One that was given away, or somebody else waits for, is another's.
         let abandoned = job.delivered_at.is_none() && waiter.is_some();
+        video::same(&job, join_print.as_deref())?;
         if by_key || (abandoned && job.state != "failed") {
             return Ok((job, waiter));
         }
@@ -190,6 +192,7 @@ async fn job(
         content_type: None,
         model: wanted.model.clone(),
         join_key: Some(join_key),
+        join_print,
         surface: surface::AIGNE,
         remix_of: None,
     };

@@ -17,6 +17,7 @@ use super::once::{self, Ready};
 use super::{limited, take, unserved};
 use crate::admission;
 use crate::app::Link;
+use crate::cache;
 use crate::error::Refusal;
 use crate::limits::Told;
 use crate::media::Shelf;
@@ -142,15 +143,26 @@ pub(super) async fn serve(
         headers: request.headers().clone(),
     };
     let making = Rc::clone(&link);
-    let call: Ready = Box::new(move |success| {
+    let call: Ready = Box::new(move |heard| {
         Box::pin(async move {
             let link = making;
             let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
             settle.admitted(limited_by);
-            settle.tell(success);
+            if let Some(ending) = heard {
+                settle.tell(ending);
+            }
             let requested = inbound.peek.model.as_deref().unwrap_or_default();
             match take::route(&link, requested, &principal, operation.into()) {
-                Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
+                Ok(plan) => {
+                    Box::pin(cache::run(
+                        &link,
+                        inbound,
+                        plan,
+                        settle,
+                        principal.cache_seconds,
+                    ))
+                    .await
+                }
                 Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
             }
         })

@@ -11,9 +11,10 @@ use wire::{Dialect, FailureKind};
 
 use super::body::{self, Holds};
 use super::limited;
-use super::once::{self, Ready, Success};
+use super::once::{self, Heard, Ready};
 use crate::admission;
 use crate::app::Link;
+use crate::cache;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::limits::{Place, Told};
@@ -113,7 +114,7 @@ pub(super) async fn take_at(
         place: admitted.1,
     };
     let making = Rc::clone(&link);
-    let call: Ready = Box::new(move |success| Box::pin(taken.serve(making, success)));
+    let call: Ready = Box::new(move |heard| Box::pin(taken.serve(making, heard)));
     let response = once::make(&link, (dialect, &request_id), repeat, call).await;
     limited::tell(response, &link, dialect, &told)
 }
@@ -130,7 +131,7 @@ struct Taken {
 
 impl Taken {
     /// Makes the call.
-    async fn serve(self, link: Rc<Link>, success: Success) -> HttpResponse {
+    async fn serve(self, link: Rc<Link>, heard: Heard) -> HttpResponse {
         let Taken {
             mut inbound,
             principal,
@@ -140,7 +141,9 @@ impl Taken {
         } = self;
         let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
         settle.admitted(place);
-        settle.tell(success);
+        if let Some(ending) = heard {
+            settle.tell(ending);
+        }
         if inbound.dialect == Dialect::OpenAiResponses {
             let caller = &settle.intake().caller;
             match Thread::of(&link.app.state, caller, &inbound.body).await {
@@ -154,7 +157,14 @@ impl Taken {
                 if let Some(thread) = &inbound.thread {
                     thread.prefer(&mut plan);
                 }
-                relay::run(&link, &inbound, plan, settle).await
+                Box::pin(cache::run(
+                    &link,
+                    inbound,
+                    plan,
+                    settle,
+                    principal.cache_seconds,
+                ))
+                .await
             }
             Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
         }

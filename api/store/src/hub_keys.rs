@@ -41,6 +41,8 @@ pub struct HubKey {
     pub revoked_at: Option<i64>,
     /// Milliseconds since 1970.
     pub last_used_at: Option<i64>,
+    /// Its calls are answered with replies that are no older, in seconds; None: with new ones.
+    pub cache_seconds: Option<i64>,
     /// How often it may call, and who goes before whom.
     #[diesel(embed)]
     pub limits: KeyLimits,
@@ -116,7 +118,7 @@ pub fn insert(conn: &mut Conn, key: &HubKey) -> QueryResult<()> {
 }
 
 /// Writes what may change of the key with this id: name, role, user, project, models, expiry,
-/// limits and successor. False when there is none.
+/// limits, successor and how its replies are cached. False when there is none.
 pub fn update(conn: &mut Conn, key: &HubKey) -> QueryResult<bool> {
     use hub_keys::dsl as k;
     conn.transaction(|conn| {
@@ -129,6 +131,7 @@ pub fn update(conn: &mut Conn, key: &HubKey) -> QueryResult<bool> {
                 k::models.eq(&key.models),
                 k::expires_at.eq(key.expires_at),
                 k::replaced_by.eq(&key.replaced_by),
+                k::cache_seconds.eq(key.cache_seconds),
                 key.limits,
             ))
             .execute(conn)?;

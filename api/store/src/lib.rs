@@ -22,6 +22,7 @@ pub mod ledger;
 pub mod limit_uses;
 pub mod limits;
 pub mod migrate;
+pub mod model_statuses;
 pub mod models;
 pub mod names;
 pub mod nanos;

@@ -119,6 +119,10 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         units -> Text,
         kind -> Text,
+        cached -> Nullable<Text>,
+        cached_from -> Nullable<Text>,
+        cached_percent -> Nullable<BigInt>,
+        saved_nanos -> Nullable<BigInt>,
     }
 }
 
@@ -237,6 +241,7 @@ diesel::table! {
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
         last_used_at -> Nullable<BigInt>,
+        cache_seconds -> Nullable<BigInt>,
         requests_per_minute -> Nullable<BigInt>,
         tokens_per_minute -> Nullable<BigInt>,
         requests_per_day -> Nullable<BigInt>,
@@ -354,6 +359,23 @@ diesel::table! {
         priority -> BigInt,
         expires_at -> Nullable<BigInt>,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    model_statuses (provider_id, model, kind) {
+        provider_id -> Text,
+        model -> Text,
+        kind -> Text,
+        available -> Bool,
+        error_code -> Nullable<Text>,
+        error_detail -> Nullable<Text>,
+        failures -> BigInt,
+        response_ms -> Nullable<BigInt>,
+        source -> Text,
+        checked_at -> BigInt,
+        changed_at -> BigInt,
+        check_at -> Nullable<BigInt>,
     }
 }
 
@@ -601,6 +623,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -631,6 +655,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -692,6 +718,7 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         expires_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        join_print -> Nullable<Text>,
     }
 }
 
@@ -701,6 +728,7 @@ diesel::joinable!(code_uses -> codes (code_id));
 diesel::joinable!(code_uses -> transfers (transfer_id));
 diesel::joinable!(credential_states -> credentials (credential_id));
 diesel::joinable!(credentials -> providers (provider_id));
+diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(latency_days -> usage_scopes (scope));
 diesel::joinable!(latency_quarters -> usage_scopes (scope));
 diesel::joinable!(lease_lots -> leases (lease_id));
@@ -708,7 +736,6 @@ diesel::joinable!(lease_lots -> lots (lot_id));
 diesel::joinable!(lot_entries -> lots (lot_id));
 diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
-diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
 diesel::joinable!(payment_usage -> payment_events (event_id));
 diesel::joinable!(price_changes -> price_lists (list_id));
@@ -743,6 +770,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     limits,
     lot_entries,
     lots,
+    model_statuses,
     models,
     notices,
     owner_links,

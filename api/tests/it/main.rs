@@ -4,6 +4,7 @@
 mod admin;
 mod bedrock;
 mod blocklet;
+mod cache;
 mod cloud;
 mod config;
 mod fetched;
@@ -15,6 +16,7 @@ mod money;
 mod responses;
 mod routing;
 mod simulator;
+mod status;
 mod support;
 mod ui;
 mod upstream;

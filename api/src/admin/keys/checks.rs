@@ -6,6 +6,7 @@ use crate::admin::error::AdminError;
 use crate::admin::limits::AllowedRates;
 use crate::admin::time;
 use crate::clock::Millis;
+use crate::config::cache::LONGEST_AGE;
 
 /// A name of 1 to 100 characters.
 pub fn name(name: &str) -> Result<String, AdminError> {
@@ -95,6 +96,19 @@ pub fn expires_at(text: Option<&str>, now: Millis) -> Result<Option<i64>, AdminE
         ));
     }
     Ok(Some(at.0))
+}
+
+/// An age from a second to a year; none is none.
+pub fn cache_seconds(seconds: Option<i64>) -> Result<Option<i64>, AdminError> {
+    match seconds {
+        Some(seconds) if !(1..=LONGEST_AGE).contains(&seconds) => {
+            let problem = format!(
+                "is {seconds}, but must be 1 to {LONGEST_AGE} seconds, or null for no cache"
+            );
+            Err(AdminError::invalid_member("cache_seconds", problem))
+        }
+        seconds => Ok(seconds),
+    }
 }
 
 fn bounded(param: &str, text: &str, most: usize) -> Result<String, AdminError> {

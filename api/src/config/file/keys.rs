@@ -9,6 +9,7 @@ use toml::de::DeValue;
 use super::limits;
 use super::names::{Given, choice};
 use super::section::Section;
+use crate::config::cache::LONGEST_AGE;
 use crate::config::declared::{DeclaredKey, KeyRole};
 use crate::config::env::Env;
 
@@ -51,6 +52,7 @@ fn key(
     let project = section.string("project");
     let models = section.strings("models").unwrap_or_default();
     let expires_at = expiry(&mut section);
+    let cache_seconds = section.integer("cache_seconds", 1..=LONGEST_AGE);
     let limits = KeyLimits {
         priority: section.integer("priority", -100..=100).unwrap_or(0),
         ..limits::rates(&mut section)
@@ -64,6 +66,7 @@ fn key(
         project: project.map(|at| at.value),
         models: models.into_iter().map(|at| at.value).collect(),
         expires_at,
+        cache_seconds,
         limits,
     })
 }

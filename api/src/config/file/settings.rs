@@ -1,5 +1,6 @@
-//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[console]`, `[upstream]`,
-//! `[retry]`, `[queue]`, `[repeat]` and `[breaker]`: the settings that flags and environment know as well.
+//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[console]`, `[upstream]`, `[retry]`,
+//! `[queue]`, `[repeat]`, `[cache]`, `[status]` and `[breaker]`: the settings that flags and
+//! environment know as well.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,7 +19,7 @@ pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
     for table in [
         "server", "storage", "billing", "prices", "log", "console", "upstream", "retry", "queue",
-        "repeat", "breaker",
+        "repeat", "cache", "status", "breaker",
     ] {
         let Some(mut section) = root.section(table) else {
             continue;

@@ -1,5 +1,6 @@
 //! The places of a call in limits: given back with what was used.
 
+use super::Settle;
 use super::bill::Bill;
 use crate::limits::Place;
 use crate::limits::place::tokens_of;
@@ -34,5 +35,17 @@ impl Places {
         if let Some(berth) = self.target.take() {
             berth.settled(&bill.usage);
         }
+    }
+}
+
+impl Settle {
+    /// Takes charge of the place that the call has in the limits of its caller.
+    pub fn admitted(&mut self, place: Place) {
+        self.places.caller = Some(place);
+    }
+
+    /// Takes charge of the place that the next try has at its target.
+    pub fn moored(&mut self, berth: Berth) {
+        self.places.target = Some(berth);
     }
 }

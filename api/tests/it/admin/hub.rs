@@ -284,6 +284,7 @@ impl Hub {
             expires_at: None,
             revoked_at: None,
             last_used_at: None,
+            cache_seconds: None,
             limits: store::hub_keys::KeyLimits::default(),
         };
         self.store
@@ -341,6 +342,7 @@ fn entry(row: HubKey) -> KeyEntry {
         models: Arc::new(AllowedModels::new(
             serde_json::from_str(&row.models).unwrap(),
         )),
+        cache_seconds: None,
         priority: row.limits.priority,
         expires_at: row.expires_at.map(Millis),
         revoked_at: row.revoked_at.map(Millis),
