@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-/** What the sign-in page may cost a first visitor, in bytes of gzipped script. */
-const SIGN_IN_BYTES = 245_000;
+/** What the sign-in page may cost a first visitor, in bytes of gzipped script. Each page adds its route. */
+const SIGN_IN_BYTES = 248_000;
 const SIGN_IN = "SignInScreen";
 
 /** Fails a build whose first page has grown: a new import there is a choice, not an accident. */

@@ -28,6 +28,7 @@ use crate::once::Once;
 use crate::providers::Kind;
 use crate::queue::Queue;
 use crate::routing::{Snapshot, Target};
+use crate::server::open::Open;
 use crate::simulator::{self, SimRequest, Simulator};
 use crate::standing::Standing;
 use crate::state::State;
@@ -76,6 +77,8 @@ pub struct App {
     pub clocks: Clocks,
     /// Cancelled when open streams may no longer be waited for.
     pub stopping: CancellationToken,
+    /// Replies that are under way.
+    pub open: Open,
     /// Calls that are under way or kept, for those who repeat them.
     pub once: Once,
     /// Those who hear news.

@@ -5,6 +5,7 @@ pub mod command;
 pub mod connections;
 mod egress;
 mod listen;
+pub mod open;
 mod signals;
 mod start;
 mod welcome;

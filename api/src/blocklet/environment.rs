@@ -38,11 +38,10 @@ pub const NEEDED: [&str; 15] = [
     "ABT_NODE_SERVICE_PORT",
 ];
 
-/// Blocklet Server kills what is not gone 1.6 s after SIGINT. The HTTP server looks once a second
-/// whether its connections are gone, so they must be when it looks for the first time: what still
-/// runs gets its error event before that, and the last writes have the rest. A thousand streams are
-/// charged and told in less than the other half of that second.
-pub const LONGEST_DRAIN: Duration = Duration::from_millis(500);
+/// Blocklet Server kills what is not gone 1.6 s after SIGINT. What still runs gets its error event
+/// before that: a thousand streams are charged and told within the second that follows, and the last
+/// writes have the rest.
+pub const LONGEST_DRAIN: Duration = Duration::from_millis(300);
 
 /// How the hub shall run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, TcpListener};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
@@ -11,6 +12,7 @@ use anyhow::Context;
 
 use super::bounds;
 use super::connections::Connections;
+use super::open;
 use super::signals::LAST_WORD;
 use crate::admin;
 use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
@@ -25,6 +27,9 @@ use crate::ui;
 use crate::ui::mount::Mount;
 use crate::ui::unprefix;
 use crate::upstream::{Upstream, UpstreamSettings};
+
+/// The HTTP server counts whole seconds, and looks once in each.
+const SPARE: Duration = Duration::from_secs(2);
 
 /// How many connections may wait to be accepted.
 const BACKLOG: i32 = 4096;
@@ -50,7 +55,8 @@ pub(super) fn server(
 ) -> anyhow::Result<Server> {
     let (keep_alive, head_timeout) = (app.config.server.keep_alive, app.config.server.head_timeout);
     let workers = app.config.server.workers;
-    let drain = app.config.server.drain + LAST_WORD;
+    // Ends what is open only where `signals` did not.
+    let patience = app.config.server.drain + LAST_WORD + SPARE;
     let app = Arc::clone(app);
     let admin = Arc::clone(admin);
     let egress = egress.clone();
@@ -71,6 +77,7 @@ pub(super) fn server(
         let lister: Rc<dyn ModelLister> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
             .wrap(from_fn(bounds::check))
+            .wrap(from_fn(open::count))
             .wrap(from_fn(request_id::echo))
             .wrap(from_fn(intake::check))
             .wrap(from_fn(unprefix::strip))
@@ -99,7 +106,7 @@ pub(super) fn server(
     .keep_alive(keep_alive)
     .client_request_timeout(head_timeout)
     .on_connect(move |stream, extensions| connections.connected(stream, extensions))
-    .shutdown_timeout(drain.as_secs())
+    .shutdown_timeout(patience.as_secs())
     // SIGINT would drop open streams at once; `signals` drains on both.
     .disable_signals()
     .listen(listener)?

@@ -6,15 +6,21 @@ use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
+use super::open::Open;
+
 /// After the time to drain, open streams are ended with an error event: this long it may take to
 /// get out.
 pub(super) const LAST_WORD: Duration = Duration::from_secs(1);
+
+/// What was handed over last gets so long to be written to its connection.
+const FLUSH: Duration = Duration::from_millis(50);
 
 /// Waits for SIGINT or SIGTERM, then stops: no new connections, open calls run on for `drain`, then
 /// what is left of them gets an error event. A second signal does not wait.
 pub(super) async fn stop_on_signal(
     handle: ServerHandle,
     stopping: CancellationToken,
+    open: Open,
     drain: Duration,
 ) -> std::io::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -30,15 +36,16 @@ pub(super) async fn stop_on_signal(
             _ = terminate.recv() => {}
         }
     };
-    stop(handle, stopping, drain, again).await;
+    stop(handle, stopping, open, drain, again).await;
     Ok(())
 }
 
 /// Stops: no new connections, and open calls run on for `drain` or until `hurry` is done; what is
-/// left of them then gets an error event.
+/// left of them then gets an error event, and is not waited for longer than that takes.
 pub async fn stop(
     handle: ServerHandle,
     stopping: CancellationToken,
+    open: Open,
     drain: Duration,
     hurry: impl Future<Output = ()>,
 ) {
@@ -50,7 +57,16 @@ pub async fn stop(
         () = hurry => {}
     }
     stopping.cancel();
-    stopped.await;
+    let told = async {
+        open.ended().await;
+        tokio::time::sleep(FLUSH).await;
+    };
+    tokio::select! {
+        () = stopped => return,
+        () = told => {}
+        () = tokio::time::sleep(LAST_WORD) => {}
+    }
+    open.leave();
 }
 
 /// Waits for SIGINT or SIGTERM.

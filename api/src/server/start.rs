@@ -3,15 +3,19 @@
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
+use actix_web::rt::System;
 use anyhow::Context;
 use arc_swap::ArcSwap;
 use store::Store;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::connections::{Connections, Sweeper};
+use super::open::Open;
 use super::{egress, listen, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
 use crate::admission::{Keeper, Purses};
@@ -44,6 +48,9 @@ use crate::upstream::access_token::AccessTokens;
 use crate::upstream::{Clocks, Upstream, UpstreamSettings};
 use crate::vault::{MasterSource, Vault};
 
+/// How long the last replies may take to be dropped.
+const LAST_DROP: Duration = Duration::from_millis(200);
+
 /// A hub that listens.
 pub struct Running {
     /// Where.
@@ -73,7 +80,11 @@ pub struct Running {
 impl Running {
     /// Runs until it is stopped, then writes what is queued.
     pub async fn finish(self) -> anyhow::Result<()> {
-        self.server.await.context("the server broke off")?;
+        let open = self.app.open.clone();
+        tokio::select! {
+            ended = self.server => ended.context("the server broke off")?,
+            () = open.left() => end_connections(&open).await,
+        }
         self.runner.stop().await;
         drop(self.watch);
         drop(self.keeper);
@@ -87,6 +98,16 @@ impl Running {
         })
         .await
         .context("the last writes broke off")
+    }
+}
+
+/// Ends what did not end when it was told to, such as the stream of somebody who does not read: the
+/// threads of the HTTP server stop, and what they drop is settled.
+async fn end_connections(open: &Open) {
+    if !open.is_none() {
+        System::current().stop();
+        // Whoever still runs then is not in the way of a command to stop.
+        drop(timeout(LAST_DROP, open.ended()).await);
     }
 }
 
@@ -105,6 +126,7 @@ pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()>
     actix_web::rt::spawn(signals::stop_on_signal(
         running.handle.clone(),
         app.stopping.clone(),
+        app.open.clone(),
         app.config.server.drain,
     ));
     running.finish().await?;
@@ -221,6 +243,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         simulator: Simulator::discreet(Arc::clone(&clock)),
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
+        open: Open::default(),
         once: Once::new(config.once.clone(), &state, Arc::clone(&clock)),
         sockets: Sockets::default(),
         cache: Cache::new(config.cache, &state, Arc::clone(&clock)),

@@ -31,10 +31,17 @@ pub struct SealedTurn {
 }
 
 /// Collects a turn, whole or piece by piece.
+///
+/// What is said names a turn that has thoughts and no calls, and is collected only behind a thought:
+/// most turns have none, and may be long.
 #[derive(Debug, Default)]
 pub struct Collector {
     parts: Vec<Piece>,
     bytes: usize,
+    /// There was a thought.
+    thinks: bool,
+    /// Something was said before, which is not collected.
+    has_no_name: bool,
 }
 
 #[derive(Debug)]
@@ -42,6 +49,13 @@ struct Piece {
     head: PartHead,
     text: String,
     seal: String,
+}
+
+impl Piece {
+    fn empty(&mut self) {
+        self.text = String::new();
+        self.seal = String::new();
+    }
 }
 
 impl Collector {
@@ -98,6 +112,7 @@ impl Collector {
         if let PartHead::RedactedThinking { data } = &head {
             self.bytes = self.bytes.saturating_add(data.len());
         }
+        self.thinks |= matches!(head, PartHead::Thinking | PartHead::RedactedThinking { .. });
         self.parts.push(Piece {
             head,
             text: String::new(),
@@ -106,14 +121,20 @@ impl Collector {
     }
 
     fn more(&mut self, text: &str, seal: &str, place: usize) {
+        let Some(piece) = self.parts.get_mut(place) else {
+            return;
+        };
+        let is_said = matches!(piece.head, PartHead::Text | PartHead::Refusal);
+        let is_skipped = is_said && !self.thinks;
+        self.has_no_name |= is_skipped && !text.is_empty();
+        let text = if is_skipped { "" } else { text };
         self.bytes = self.bytes.saturating_add(text.len() + seal.len());
         if self.bytes > LONGEST_BYTES {
+            self.parts.iter_mut().for_each(Piece::empty);
             return;
         }
-        if let Some(piece) = self.parts.get_mut(place) {
-            piece.text.push_str(text);
-            piece.seal.push_str(seal);
-        }
+        piece.text.push_str(text);
+        piece.seal.push_str(seal);
     }
 
     /// The name of the turn and its seals, where a caller of this dialect loses one.
@@ -158,6 +179,9 @@ impl Collector {
             PartHead::ToolCall { id, .. } => Some(id.as_str()),
             _ => None,
         });
+        if self.has_no_name && ids.clone().next().is_none() {
+            return None;
+        }
         let texts = self.parts.iter().filter_map(|piece| match &piece.head {
             PartHead::Text | PartHead::Refusal => Some(piece.text.as_str()),
             _ => None,
@@ -278,5 +302,42 @@ impl Thought {
             text: self.text.clone(),
             signature: self.seal.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(collector: &mut Collector, head: PartHead, text: &str, index: usize) {
+        collector.event(&Event::PartStart { index, head });
+        let delta = match collector.parts[index].head {
+            PartHead::Thinking => Delta::Thinking(text.to_owned()),
+            _ => Delta::Text(text.to_owned()),
+        };
+        collector.event(&Event::PartDelta { index, delta });
+    }
+
+    #[test]
+    fn nothing_is_collected_of_a_turn_without_thoughts() {
+        let mut collector = Collector::default();
+        said(&mut collector, PartHead::Text, &"long ".repeat(1_000), 0);
+        assert_eq!(collector.bytes, 0);
+        assert!(collector.parts[0].text.is_empty());
+        assert_eq!(collector.lost_by(Dialect::OpenAiChat), None);
+    }
+
+    #[test]
+    fn a_turn_with_a_sealed_thought_is_named_by_what_is_said_behind_it() {
+        let mut collector = Collector::default();
+        said(&mut collector, PartHead::Thinking, "hm", 0);
+        let seal = Delta::Signature("seal".to_owned());
+        collector.event(&Event::PartDelta {
+            index: 0,
+            delta: seal,
+        });
+        said(&mut collector, PartHead::Text, "yes", 1);
+        let (name, _) = collector.lost_by(Dialect::OpenAiChat).unwrap();
+        assert_eq!(name, "text yes");
     }
 }

@@ -10,6 +10,8 @@ export type BudgetChange = Schemas["BudgetChangeBody"];
 export type Call = Schemas["CallObject"];
 export type CallDetail = Schemas["CallDetail"];
 export type CallStatus = Call["status"];
+/** Whether a model of a provider is called, by how it did of late. */
+export type Circuit = Schemas["CircuitObject"];
 export type Code = Schemas["CodeObject"];
 export type Credential = Schemas["CredentialObject"];
 /** An entry of a statement. */
@@ -21,10 +23,14 @@ export type Holds = Schemas["HoldsReply"];
 export type Hold = Schemas["HoldObject"];
 export type Lease = Schemas["LeaseObject"];
 export type Hub = Schemas["HubObject"];
+/** Something that the hub does now and then. */
+export type Job = Schemas["JobObject"];
 export type Key = Schemas["KeyObject"];
 export type KeyState = Key["state"];
 /** A kind of provider, with what a form for one needs to know. */
 export type Kind = Schemas["KindObject"];
+/** Why a credential is not used now, for a model or for all. */
+export type CredentialStanding = Schemas["CredentialStanding"];
 export type DiscoveredModel = Schemas["DiscoveredObject"];
 /** Credits that came at once. */
 export type Lot = Schemas["LotObject"];

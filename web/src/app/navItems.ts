@@ -4,6 +4,7 @@ import HomeOutlined from "@mui/icons-material/HomeOutlined";
 import HubOutlined from "@mui/icons-material/HubOutlined";
 import InsightsOutlined from "@mui/icons-material/InsightsOutlined";
 import KeyOutlined from "@mui/icons-material/KeyOutlined";
+import MonitorHeartOutlined from "@mui/icons-material/MonitorHeartOutlined";
 import PriceChangeOutlined from "@mui/icons-material/PriceChangeOutlined";
 import ReceiptLongOutlined from "@mui/icons-material/ReceiptLongOutlined";
 import SavingsOutlined from "@mui/icons-material/SavingsOutlined";
@@ -38,6 +39,10 @@ export const NAV_GROUPS = [
       { to: "/billing", name: "billing", icon: AccountBalanceWalletOutlined, who: "credits" },
       { to: "/pricing", name: "pricing", icon: SellOutlined, who: "all" },
     ],
+  },
+  {
+    name: "run",
+    items: [{ to: "/system", name: "system", icon: MonitorHeartOutlined, who: "admins" }],
   },
 ] as const satisfies {
   name: string;

@@ -14,6 +14,7 @@ import { pricingRoute } from "@/routes/pricing";
 import { providersRoute } from "@/routes/providers";
 import { rootRoute } from "@/routes/root";
 import { signInRoute } from "@/routes/signIn";
+import { systemRoute } from "@/routes/system";
 import { usageRoute } from "@/routes/usage";
 import { NotFound } from "./NotFound";
 import { PageError } from "./PageError";
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     pricesRoute,
     budgetsRoute,
     billingRoute,
+    systemRoute,
   ]),
 ]);
 

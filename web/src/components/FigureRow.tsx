@@ -10,7 +10,7 @@ export function FigureRow({ children }: { children: ReactNode }) {
         gap: { xs: 1.5, md: 2 },
         gridTemplateColumns: {
           xs: "repeat(2, minmax(0, 1fr))",
-          md: "repeat(auto-fit, minmax(180px, 1fr))",
+          md: "repeat(auto-fit, minmax(150px, 1fr))",
         },
       }}
     >

@@ -19,7 +19,7 @@ export function PageHead({ title, text, action }: Props) {
           </Typography>
         ) : null}
       </Box>
-      {action ? <Box sx={{ display: "flex", gap: 1 }}>{action}</Box> : null}
+      {action ? <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>{action}</Box> : null}
     </Box>
   );
 }

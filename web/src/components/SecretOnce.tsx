@@ -5,7 +5,7 @@ import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { CodeBlock } from "./CodeBlock";
 import { Snippets } from "./Snippets";
@@ -16,11 +16,13 @@ interface Props {
   secret: string;
   model: string;
   note?: string;
+  /** Stands below the secret, such as a way to try it. */
+  extra?: ReactNode;
   onClose: () => void;
 }
 
 /** Shows a new secret for the only time. It closes by its button alone, never by a stray click. */
-export function SecretOnce({ title, secret, model, note, onClose }: Props) {
+export function SecretOnce({ title, secret, model, note, extra, onClose }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
   const id = useId();
@@ -34,6 +36,7 @@ export function SecretOnce({ title, secret, model, note, onClose }: Props) {
           <Alert severity="warning">{t("secret.once")}</Alert>
           <CodeBlock label={t("secret.label")} code={secret} />
           {note ? <Box sx={{ color: "text.secondary" }}>{note}</Box> : null}
+          {extra}
           <Snippets secret={secret} model={model} />
         </Box>
       </DialogContent>

@@ -1,6 +1,6 @@
 import { hubUrl } from "@/api/base";
 
-export const SNIPPETS = ["curl", "openai", "anthropic"] as const;
+export const SNIPPETS = ["curl", "openai", "typescript", "anthropic", "aigne"] as const;
 
 /** Stands in for a secret that is not known, in a form a reader will notice. */
 const PLACEHOLDER = "YOUR_HUB_KEY";
@@ -33,6 +33,31 @@ export function snippet(kind: (typeof SNIPPETS)[number], { secret, model }: Call
       `    messages=[{"role": "user", "content": "Hello!"}],`,
       ")",
       "print(reply.choices[0].message.content)",
+    ].join("\n");
+  }
+  if (kind === "typescript") {
+    return [
+      'import OpenAI from "openai";',
+      "",
+      `const client = new OpenAI({ baseURL: "${hub}v1", apiKey: "${key}" });`,
+      "const reply = await client.chat.completions.create({",
+      `  model: "${model}",`,
+      '  messages: [{ role: "user", content: "Hello!" }],',
+      "});",
+      "console.log(reply.choices[0].message.content);",
+    ].join("\n");
+  }
+  if (kind === "aigne") {
+    return [
+      'import { AIGNEHubChatModel } from "@aigne/aigne-hub";',
+      "",
+      "const model = new AIGNEHubChatModel({",
+      `  baseUrl: "${hub.replace(/\/$/, "")}",`,
+      `  apiKey: "${key}",`,
+      `  model: "${model}",`,
+      "});",
+      'const reply = await model.invoke({ messages: [{ role: "user", content: "Hello!" }] });',
+      "console.log(reply.text);",
     ].join("\n");
   }
   return [

@@ -2,6 +2,7 @@ import { HttpResponse, http, type RequestHandler } from "msw";
 import { billingHandlers } from "./billingHandlers";
 import { callHandlers } from "./callHandlers";
 import { CAPABILITIES } from "./capabilities";
+import { jobHandlers } from "./jobHandlers";
 import { keyHandlers } from "./keyHandlers";
 import { noticeHandlers } from "./noticeHandlers";
 import { paymentHandlers } from "./paymentHandlers";
@@ -71,6 +72,7 @@ export function handlers(state: State): RequestHandler[] {
       return new HttpResponse(null, { status: 204 });
     }),
     ...noticeHandlers(state),
+    ...jobHandlers(state),
     ...paymentHandlers(),
     ...billingHandlers(state),
     // Before the providers' own routes, whose wildcards would take these addresses.

@@ -4,6 +4,7 @@ import { DISCOVERED, KINDS } from "./kinds";
 import { credential, provider } from "./providers";
 import { rate } from "./rates";
 import { refusal } from "./refusal";
+import { someStanding } from "./standing";
 import type { State } from "./state";
 
 interface Draft {
@@ -21,7 +22,19 @@ const BAD = () =>
 
 export function providerHandlers(state: State): RequestHandler[] {
   const find = (id: unknown) => state.providers.find((candidate) => candidate.id === id);
+  const standing = state.keys.length > 0 ? someStanding() : { credentials: [], circuits: [] };
   return [
+    http.get("*/api/ai-providers/standing", () => HttpResponse.json(standing)),
+    http.post("*/api/ai-providers/:id/circuits/reset", () => {
+      standing.circuits = [];
+      return HttpResponse.json({ success: true });
+    }),
+    http.post("*/api/ai-providers/:id/credentials/:credential/reset", ({ params }) => {
+      standing.credentials = standing.credentials.filter(
+        ({ credentialId }) => credentialId !== params.credential,
+      );
+      return HttpResponse.json({ success: true });
+    }),
     http.get("*/api/ai-providers/kinds", () => HttpResponse.json(KINDS)),
     http.post("*/api/ai-providers/:id/discover", ({ params }) =>
       find(params.id)

@@ -40,6 +40,9 @@ function groupsOf(by: string, factor: number): Group[] {
     names,
     ...sums(40 * factor * (at + 1), (0.8 * factor * (at + 1)).toFixed(4), 9000 * factor * (at + 1)),
   });
+  if (by === "provider") {
+    return [named({ provider: "anthropic" }, {}, 1), named({ provider: "openai" }, {}, 0)];
+  }
   if (by === "key") {
     return [named({ key: "k-bot" }, { key: "Support bot" }, 1), named({ key: "" }, {}, 0)];
   }

@@ -41,6 +41,7 @@ async fn a_stop_waits_for_streams_that_end_in_time() {
     let stop = server::stop(
         hub.handle.clone(),
         hub.app.stopping.clone(),
+        hub.app.open.clone(),
         Duration::from_secs(10),
         std::future::pending(),
     );
@@ -81,6 +82,7 @@ async fn what_is_still_open_then_is_ended_with_an_error_and_charged() {
     let stop = server::stop(
         hub.handle.clone(),
         hub.app.stopping.clone(),
+        hub.app.open.clone(),
         drain,
         std::future::pending(),
     );

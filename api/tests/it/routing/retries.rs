@@ -93,6 +93,40 @@ async fn a_short_limit_is_waited_for_as_long_as_the_provider_says() {
 }
 
 #[actix_web::test]
+async fn two_seconds_of_retry_after_are_waited_for_or_spent_at_another_key() {
+    let limited = "m+status=429+retry_after=2+first=1";
+    let hub = hub(&provider("pool", &[limited])).await;
+    for stream in [false, true] {
+        // The only key of this one: it is asked again when it said.
+        let model = format!("sim-openai/{limited}+words={}", 3 + usize::from(stream));
+        let answer = hub.ask(Dialect::OpenAi, &model, stream).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let settled = hub.settled(1).await.pop().unwrap();
+        let [refused, served] = &settled.attempts[..] else {
+            panic!("{settled:?}")
+        };
+        assert_eq!(refused.http_status, Some(429));
+        let waited = served.started_at - refused.started_at;
+        assert!((2_000..4_000).contains(&waited), "{waited}");
+    }
+    // Of two keys the other one is asked at once: each has its first call refused, so it is the
+    // first one again that serves, two seconds after it said so.
+    let answer = hub
+        .ask(Dialect::Anthropic, &format!("pool/{limited}"), true)
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let settled = hub.settled(1).await.pop().unwrap();
+    let [first, second, third] = &settled.attempts[..] else {
+        panic!("{settled:?}")
+    };
+    assert_ne!(first.credential_name, second.credential_name);
+    assert!(second.started_at - first.started_at < 1_000);
+    assert_eq!(first.credential_name, third.credential_name);
+    assert!(third.started_at - first.started_at >= 2_000);
+    hub.close().await;
+}
+
+#[actix_web::test]
 async fn a_retry_after_that_is_out_of_reach_is_told_and_one_that_nobody_believes_is_cut() {
     let hub = hub("").await;
     for (script, told) in [("retry_after=30", "30"), ("retry_after=86400", "3600")] {

@@ -6,8 +6,10 @@ import socket
 from pathlib import Path
 
 import pytest
+from hub import Hub
 
-READERS = 60
+READERS = 20
+SECONDS = 3
 MOST_EACH_KIB = 256
 # Streams of 16 MiB each, so that who read ahead would need a gigabyte. A whole answer has to be in
 # memory once, because its charge is written before it is sent: one of 96 KiB.
@@ -20,7 +22,6 @@ WAYS = {
     "anthropic": (MESSAGES, "sim-anthropic"),
     "openai to anthropic": (CHAT, "sim-anthropic"),
     "anthropic to openai": (MESSAGES, "sim-openai"),
-    "openai to google": (CHAT, "sim-google"),
 }
 
 
@@ -44,25 +45,35 @@ async def slow_reader(hub, key, way, stream, seconds):
     loop = asyncio.get_running_loop()
     seen = b""
     for _ in range(seconds):
-        seen += await asyncio.wait_for(loop.sock_recv(connection, 1), timeout=20)
+        seen += await asyncio.wait_for(loop.sock_recv(connection, 1), timeout=60)
         await asyncio.sleep(1)
     assert seen.startswith(b"HTTP"[: len(seen)]), seen
     return connection
 
 
-async def open_all(hub, key, way, stream, seconds):
-    return await asyncio.gather(*(slow_reader(hub, key, way, stream, seconds) for _ in range(READERS)))
+async def open_some(hub, key, way, stream, readers):
+    return await asyncio.gather(*(slow_reader(hub, key, way, stream, SECONDS) for _ in range(readers)))
 
 
-@pytest.mark.parametrize("stream", [True, False], ids=["stream", "whole"])
-@pytest.mark.parametrize("way", WAYS)
-def test_a_reader_of_one_byte_a_second_costs_little(hub, key, way, stream):
-    # What a first round allocates is kept for the next ones.
-    for connection in asyncio.run(open_all(hub, key, way, stream, 1)):
-        connection.close()
-    pid = hub.process.child.pid
+@pytest.fixture
+def fresh_hub(simulator):
+    """Memory that another test's calls gave back would be taken for none that is needed."""
+    hub = Hub(simulator)
+    yield hub
+    hub.stop()
+
+
+@pytest.mark.parametrize(
+    "way,stream",
+    [(way, True) for way in WAYS] + [("openai", False), ("openai to anthropic", False)],
+)
+def test_a_reader_of_one_byte_a_second_costs_little(fresh_hub, way, stream):
+    key = fresh_hub.key()
+    pid = fresh_hub.process.child.pid
+    # What the first ones of all allocate is kept.
+    connections = asyncio.run(open_some(fresh_hub, key, way, stream, 4))
     before = resident_kib(pid)
-    connections = asyncio.run(open_all(hub, key, way, stream, 4))
+    connections += asyncio.run(open_some(fresh_hub, key, way, stream, READERS))
     each = (resident_kib(pid) - before) / READERS
     print(f"\n{READERS} readers of a byte a second, {way}, {'streams' if stream else 'whole'}: {each:.0f} KiB each")
     for connection in connections:

@@ -23,7 +23,7 @@ class Library:
 
 
 class Chat(Library):
-    name, short, native, other = "openai (chat)", "chat", "openai", "anthropic"
+    name, short = "openai (chat)", "chat"
     errors = {400: "BadRequestError", 403: "PermissionDeniedError", 404: "NotFoundError", 429: "RateLimitError"}
     within = "APIError"
 
@@ -68,7 +68,7 @@ class FailedResponse(Exception):
 
 
 class Messages(Library):
-    name, short, native, other = "anthropic", "messages", "anthropic", "openai"
+    name, short = "anthropic", "messages"
     errors = {
         400: "BadRequestError",
         403: "PermissionDeniedError",
@@ -100,7 +100,7 @@ class Messages(Library):
 
 
 class Gemini(Library):
-    name, short, native, other = "google-genai", "gemini", "google", "openai"
+    name, short = "google-genai", "gemini"
     within = "ServerError"
 
     def __init__(self, hub, key):

@@ -8,100 +8,41 @@ from pathlib import Path
 
 import pytest
 from cases import ANSWER, FAULTS, WITHIN
-from hub import Hub, Simulator, free_port
 from libraries import LIBRARIES
+from weather import WAYS
 
 PAGE = Path(__file__).resolve().parents[4] / "docs/reliability.md"
-KINDS = {"openai": "/v1", "anthropic": "", "google": ""}
-DOORS = ["dropped", "mute", "half_head", "surplus", "tls_stranger", "tls_cut"]
-ENV = {
-    "HUB_CONNECT_TIMEOUT_MS": "2000",
-    "HUB_FIRST_BYTE_TIMEOUT_MS": "2000",
-    "HUB_IDLE_TIMEOUT_MS": "2000",
-    "HUB_HOLD_MS": "2000",
-    # One attempt each: what is told, not what is mended.
-    "HUB_RETRY_AGAIN": "0",
-    "HUB_BREAKER_FAILURES": "0",
-    "HUB_LOG": "warn",
-}
-
-
-def address(fault, simulator):
-    if fault.door == "unresolved":
-        return "http://nobody.invalid"
-    if fault.door == "refused":
-        return f"http://127.0.0.1:{free_port()}"
-    if fault.door.startswith("tls"):
-        return f"https://127.0.0.1:{simulator.doors[fault.door]}"
-    return f"http://127.0.0.1:{simulator.doors[fault.door]}" if fault.door else simulator.url
-
-
-def provider(number, kind, user):
-    """A provider for each fault: none spoils another's key or circuit."""
-    return f"{kind}-{number}-{user}" if FAULTS[number].alone else f"{kind}-{number}"
-
-
-def toml(simulator):
-    users = [f"{library.short}-{way}" for library in LIBRARIES for way in ("whole", "stream")]
-    names = {
-        provider(number, kind, user): (fault, kind)
-        for number, fault in enumerate(FAULTS)
-        for kind in KINDS
-        for user in users
-    }
-    return "".join(
-        f'[[providers]]\nname = "{name}"\nkind = "{kind}"\nprivate_network = true\nmodels = ["chat"]\n'
-        f'base_url = "{address(fault, simulator)}{KINDS[kind]}"\n'
-        f'credentials = [{{ name = "one", value = "sk-{name}-simulated" }}]\n'
-        for name, (fault, kind) in names.items()
-    )
 
 
 @pytest.fixture(scope="module")
-def came():
-    """What came of each fault: by its number, library, way (to a provider of the same dialect, and to
-    another) and whether it was a stream."""
-    simulator = Simulator(doors=DOORS)
-    hub = Hub(simulator, toml="", extra_toml=toml(simulator), env=ENV)
-    try:
-        key = hub.key()
-        libraries = [make(hub, key) for make in LIBRARIES]
+def came(weather):
+    """What came of each fault: by its number, library, way and whether it was a stream."""
+    libraries = {make.short: make(weather.hub, weather.key) for make in LIBRARIES}
 
-        def call(case):
-            number, library, kind, stream = case
-            fault = FAULTS[number]
-            script = f"chat+{fault.script}" if fault.script else "chat"
-            name = provider(number, kind, f"{library.short}-{'stream' if stream else 'whole'}")
-            return library.call(f"{name}/{script}", stream)
+    def call(case):
+        number, short, way, stream = case
+        return libraries[short].call(weather.model(number, short, way, stream), stream)
 
-        cases = [
-            (number, library, kind, stream)
-            for number in range(len(FAULTS))
-            for library in libraries
-            for kind in (library.native, library.other)
-            for stream in (False, True)
-        ]
-        with ThreadPoolExecutor(24) as pool:
-            results = pool.map(call, cases)
-        yield {
-            (number, library.name, kind == library.native, stream): result
-            for (number, library, kind, stream), result in zip(cases, results)
-        }
-    finally:
-        hub.stop()
-        simulator.process.stop()
+    cases = [
+        (number, short, way, stream)
+        for number in range(len(FAULTS))
+        for short in libraries
+        for way in ("native", "translated")
+        for stream in (False, True)
+    ]
+    with ThreadPoolExecutor(24) as pool:
+        return dict(zip(cases, pool.map(call, cases)))
 
 
 @pytest.mark.parametrize("number", range(len(FAULTS)), ids=[fault.words for fault in FAULTS])
 def test_the_library_turns_it_into_the_right_exception(came, number):
     wrong = {}
     for library in LIBRARIES:
-        for native in (True, False):
+        for way, kind in WAYS[library.short].items():
             for stream in (False, True):
                 shall = FAULTS[number].stream if stream else FAULTS[number].whole
-                got = came[(number, library.name, native, stream)]
-                kind = library.native if native else library.other
                 shall = shall[kind] if isinstance(shall, dict) else shall
+                got = came[(number, library.short, way, stream)]
                 if shall == ANSWER:
                     right = got == ("answer", 200)
                 elif shall == WITHIN:
@@ -109,7 +50,7 @@ def test_the_library_turns_it_into_the_right_exception(came, number):
                 else:
                     right = got == (library.expected(library, shall), shall)
                 if not right:
-                    wrong[(library.name, "native" if native else "translated", "stream" if stream else "whole")] = got
+                    wrong[(library.name, way, "stream" if stream else "whole")] = got
     assert not wrong, wrong
 
 
@@ -122,7 +63,7 @@ def table(came):
         for stream in (False, True):
             cells = []
             for library in LIBRARIES:
-                name, status = came[(number, library.name, True, stream)]
+                name, status = came[(number, library.short, "native", stream)]
                 if name == "answer":
                     cells.append("the answer")
                 else:

@@ -6,7 +6,11 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePhone } from "@/components/usePhone";
 
-const Palette = lazy(async () => ({ default: (await import("./Palette")).Palette }));
+const load = () => import("./Palette");
+const Palette = lazy(async () => ({ default: (await load()).Palette }));
+
+/** When the page has settled: who presses the keys and types on must not lose a letter. */
+const PRELOAD_MS = 1_500;
 
 const APPLE = /mac|iphone|ipad/i.test(navigator.userAgent);
 
@@ -24,6 +28,11 @@ export function PaletteButton() {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
+  }, []);
+
+  useEffect(() => {
+    const timer = setTimeout(load, PRELOAD_MS);
+    return () => clearTimeout(timer);
   }, []);
 
   return (

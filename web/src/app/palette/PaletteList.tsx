@@ -16,7 +16,10 @@ export function PaletteList({ id, choices, active, onPick, onPoint }: Props) {
   const { t } = useTranslation();
   const marked = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark moves with the number
-  useEffect(() => marked.current?.scrollIntoView({ block: "nearest" }), [active]);
+  useEffect(() => {
+    // New browsers answer with a promise, which React would take for a clean-up.
+    void marked.current?.scrollIntoView({ block: "nearest" });
+  }, [active]);
   const groups = [...new Set(choices.map(({ group }) => group))];
   return (
     <Box role="listbox" id={`${id}-list`} aria-label={t("palette.open")}>

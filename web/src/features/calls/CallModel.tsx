@@ -6,7 +6,7 @@ import { servedBy } from "./servedBy";
 export function CallModel({ call }: { call: Call }) {
   const served = servedBy(call);
   return (
-    <Box sx={{ minWidth: 0, overflowWrap: "anywhere" }}>
+    <Box sx={{ minWidth: { xs: 0, sm: 180 }, overflowWrap: "anywhere" }}>
       <Box sx={{ fontWeight: 600 }}>{call.requested_model}</Box>
       {served && served !== call.requested_model ? (
         <Box sx={{ fontSize: 12, color: "text.secondary" }}>→ {served}</Box>

@@ -1,4 +1,3 @@
-import Box from "@mui/material/Box";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Switch from "@mui/material/Switch";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -42,24 +41,24 @@ export function CallsPage() {
         title={t("nav.calls")}
         text={t("calls.text")}
         action={
-          <FormControlLabel
-            sx={{ mr: 0 }}
-            control={
-              <Switch
-                checked={search.live === "1"}
-                onChange={(event) => setLive(event.target.checked)}
-              />
-            }
-            label={t("calls.live")}
-          />
+          <>
+            <SavedViews columns={columns} onColumns={setColumns} />
+            <ColumnChoice columns={columns} onChange={setColumns} />
+            <ExportMenu />
+            <FormControlLabel
+              sx={{ mr: 0 }}
+              control={
+                <Switch
+                  checked={search.live === "1"}
+                  onChange={(event) => setLive(event.target.checked)}
+                />
+              }
+              label={t("calls.live")}
+            />
+          </>
         }
       />
       <CallFilters />
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 0.5, mb: 1, justifyContent: "flex-end" }}>
-        <SavedViews columns={columns} onColumns={setColumns} />
-        <ColumnChoice columns={columns} onChange={setColumns} />
-        <ExportMenu />
-      </Box>
       <DataTable
         label={t("nav.calls")}
         columns={callColumns(t, columns)}

@@ -23,7 +23,7 @@ export function FirstCall() {
         <Typography variant="body2" color="text.secondary" sx={{ mt: 1.5 }}>
           {secret ? t("home.freshKey") : t("home.placeholder")}{" "}
           {secret || !manages ? null : (
-            <TextLink to="/keys" search={{ create: "1" }}>
+            <TextLink to="/keys" search={{ create: "1" }} underline="always">
               {t("home.makeKey")}
             </TextLink>
           )}

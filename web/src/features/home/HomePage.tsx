@@ -32,9 +32,12 @@ function Setup() {
   const providers = useQuery(setupQuery.providers);
   const keys = useQuery(setupQuery.keys);
   const calls = useQuery(setupQuery.calls);
-  const failed = [providers, keys, calls].find((query) => query.isError);
+  const failed = [providers, keys, calls].filter((query) => query.isError);
   const usable = providers.data?.filter((provider) => provider.enabled && !provider.overriddenBy);
-  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  const retry = () => {
+    for (const query of failed) void query.refetch();
+  };
+  if (failed[0]) return <ErrorState error={failed[0].error} onRetry={retry} />;
   return (
     <>
       <NextStep

@@ -8,6 +8,7 @@ import type { Key, NewKey } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { LoadMore } from "@/components/LoadMore";
+import { KeyAccess } from "./KeyAccess";
 import { KeyEdit } from "./KeyEdit";
 import { KeyRevoke } from "./KeyRevoke";
 import { KeyRotate } from "./KeyRotate";
@@ -38,7 +39,7 @@ export function KeyList({ onMade, onCreate }: Props) {
         rowKey={(key) => key.id}
         error={list.error}
         onRetry={() => void list.refetch()}
-        minWidth={860}
+        minWidth={960}
         empty={
           filtered ? (
             <Empty title={t("common.noMatch")} text={t("common.noMatchText")} />
@@ -65,6 +66,7 @@ export function KeyList({ onMade, onCreate }: Props) {
       {asked?.act === "rotate" ? (
         <KeyRotate apiKey={asked.key} onMade={onMade} onClose={close} />
       ) : null}
+      {asked?.act === "access" ? <KeyAccess apiKey={asked.key} onClose={close} /> : null}
       {asked?.act === "edit" ? <KeyEdit apiKey={asked.key} onClose={close} /> : null}
       {asked?.act === "revoke" ? <KeyRevoke apiKey={asked.key} onClose={close} /> : null}
     </>

@@ -5,6 +5,8 @@ import { modelsQuery } from "@/api/models";
 import type { NewKey } from "@/api/types";
 import { SecretOnce } from "@/components/SecretOnce";
 
+import { KeyTest } from "./KeyTest";
+
 interface Props {
   made: NewKey;
   onClose: () => void;
@@ -20,6 +22,7 @@ export function NewSecret({ made, onClose }: Props) {
       title={t("keys.made", { name: made.key.name })}
       secret={made.secret}
       model={allowed?.id ?? "demo/chat"}
+      extra={<KeyTest secret={made.secret} model={allowed?.id ?? "demo/chat"} />}
       onClose={onClose}
     />
   );

@@ -3,20 +3,26 @@ import Box from "@mui/material/Box";
 import type { TFunction } from "i18next";
 import type { Key } from "@/api/types";
 import type { Column } from "@/components/column";
-import { IconMenu } from "@/components/IconMenu";
+import { IconMenu, type MenuChoice } from "@/components/IconMenu";
 import { RelativeTime } from "@/components/RelativeTime";
 import { StateDot } from "@/components/StateDot";
 import { TextLink } from "@/components/TextLink";
 import { KeyModels } from "./KeyModels";
 import { KeyName } from "./KeyName";
+import { KeySpark } from "./KeySpark";
 
 const TONES = { active: "success", expired: "warning", revoked: "neutral" } as const;
 
-export type KeyAct = "edit" | "rotate" | "revoke";
+export type KeyAct = "access" | "edit" | "rotate" | "revoke";
 type Act = (act: KeyAct, key: Key) => void;
 
 /** The caller's own keys, which most are, do not repeat who they belong to. */
 export function keyColumns(t: TFunction, own: string | undefined, onAct: Act): Column<Key>[] {
+  const changes = (key: Key): MenuChoice[] => [
+    { key: "edit", label: t("common.edit"), onPick: () => onAct("edit", key) },
+    { key: "rotate", label: t("keys.rotate"), onPick: () => onAct("rotate", key) },
+    { key: "revoke", label: t("keys.revoke"), danger: true, onPick: () => onAct("revoke", key) },
+  ];
   return [
     {
       key: "name",
@@ -56,10 +62,10 @@ export function keyColumns(t: TFunction, own: string | undefined, onAct: Act): C
     },
     {
       key: "calls",
-      header: t("nav.calls"),
+      header: t("keys.sparkHead"),
       cell: (key) => (
         <TextLink to="/calls" search={{ key: key.id }} sx={{ whiteSpace: "nowrap" }}>
-          {t("keys.calls")}
+          <KeySpark apiKey={key} />
         </TextLink>
       ),
     },
@@ -69,20 +75,14 @@ export function keyColumns(t: TFunction, own: string | undefined, onAct: Act): C
       align: "right",
       phone: "menu",
       cell: (key) =>
-        key.state === "revoked" || key.read_only ? null : (
+        key.state === "revoked" ? null : (
           <IconMenu
             size="small"
             label={t("keys.actions", { name: key.name })}
             icon={<MoreHoriz fontSize="small" />}
             choices={[
-              { key: "edit", label: t("common.edit"), onPick: () => onAct("edit", key) },
-              { key: "rotate", label: t("keys.rotate"), onPick: () => onAct("rotate", key) },
-              {
-                key: "revoke",
-                label: t("keys.revoke"),
-                danger: true,
-                onPick: () => onAct("revoke", key),
-              },
+              { key: "access", label: t("keys.seeAccess"), onPick: () => onAct("access", key) },
+              ...(key.read_only ? [] : changes(key)),
             ]}
           />
         ),

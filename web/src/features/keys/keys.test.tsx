@@ -80,3 +80,13 @@ it("changes a key, and says what it may then really call", async () => {
   expect(await screen.findByText("Help desk is saved. Calls follow it at once.")).toBeVisible();
   expect(state.sent.at(-1)?.body).toMatchObject({ name: "Help desk", project: null });
 });
+
+it("tells what a key can really do, and which budgets end it", async () => {
+  const { user } = await renderConsole("/keys");
+  const [menu] = await screen.findAllByRole("button", { name: /^Actions for/ });
+  await user.click(menu ?? document.body);
+  await user.click(await screen.findByRole("menuitem", { name: "What it can do" }));
+  const drawer = within(await screen.findByRole("dialog", { name: /^What .* can do$/ }));
+  expect(await drawer.findByRole("table", { name: "Models that it reaches now" })).toBeVisible();
+  expect(await drawer.findByRole("region", { name: "Budgets that bind it" })).toBeVisible();
+});

@@ -1,7 +1,10 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { hubUrl } from "@/api/base";
 import { api, body, done } from "@/api/client";
+import { readError, unreachable } from "@/api/error";
 import { FIRST_PAGE } from "@/api/page";
 import type { Key, NewKey } from "@/api/types";
+import { daysAgo, ownZone } from "@/format/day";
 
 interface Filter {
   q?: string;
@@ -60,4 +63,51 @@ export function rotateKey({ id, seconds }: { id: string; seconds: number }): Pro
       body: { overlap_seconds: seconds },
     }),
   );
+}
+
+/** Days that a spark line shows. */
+const SPARK_DAYS = 14;
+
+/** Calls a day of each key, by the key's id. */
+export const sparksQuery = queryOptions({
+  queryKey: ["statistics", "keys"],
+  queryFn: async () => {
+    const from = daysAgo(SPARK_DAYS - 1).toISOString();
+    const query = { from, every: "day", by: "key", time_zone: ownZone() };
+    const { series } = (await body(api.GET("/api/statistics", { params: { query } }))).statistics;
+    const sparks = new Map<string, number[]>();
+    series.forEach(({ groups }, day) => {
+      for (const { group, calls } of groups) {
+        const key = group.key ?? "";
+        const days = sparks.get(key) ?? Array.from({ length: series.length }, () => 0);
+        days[day] = calls;
+        sparks.set(key, days);
+      }
+    });
+    return sparks;
+  },
+  staleTime: 60_000,
+});
+
+/** Every budget of the hub, to tell which of them bind a key. */
+export const budgetsQuery = queryOptions({
+  queryKey: ["budgets", "binding"],
+  queryFn: async () => (await body(api.GET("/api/budgets"))).budgets,
+});
+
+/** One call of one token by a key's own secret, as an application would make it. */
+export async function tryKey({ secret, model }: { secret: string; model: string }): Promise<void> {
+  const response = await fetch(`${hubUrl()}v1/chat/completions`, {
+    method: "POST",
+    credentials: "omit",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      model,
+      max_tokens: 1,
+      messages: [{ role: "user", content: "ping" }],
+    }),
+  }).catch(() => {
+    throw unreachable();
+  });
+  if (!response.ok) throw readError(response, await response.json().catch(() => null));
 }

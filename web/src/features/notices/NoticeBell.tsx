@@ -25,9 +25,13 @@ export function NoticeBell() {
           aria-haspopup="dialog"
           onClick={() => setOpen(true)}
         >
-          <Badge badgeContent={count} max={99} color="error">
+          {count > 0 ? (
+            <Badge badgeContent={count} max={99} color="error">
+              <NotificationsNone fontSize="small" />
+            </Badge>
+          ) : (
             <NotificationsNone fontSize="small" />
-          </Badge>
+          )}
         </IconButton>
       </Tooltip>
       {open ? (

@@ -5,22 +5,26 @@ import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Pictures } from "./Pictures";
+import type { Picture } from "./picture";
 
 interface Props {
   busy: boolean;
   ready: boolean;
-  onSend: (text: string) => void;
+  onSend: (text: string, pictures: Picture[]) => void;
   onStop: () => void;
 }
 
 export function Composer({ busy, ready, onSend, onStop }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
+  const [pictures, setPictures] = useState<Picture[]>([]);
   const submit = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
     if (busy || !ready || text.trim() === "") return;
-    onSend(text.trim());
+    onSend(text.trim(), pictures);
     setText("");
+    setPictures([]);
   };
   const onKey = (event: KeyboardEvent) => {
     // Enter that picks a word of an input method (Chinese, Japanese) must not send.
@@ -32,6 +36,7 @@ export function Composer({ busy, ready, onSend, onStop }: Props) {
       onSubmit={submit}
       sx={{
         display: "flex",
+        flexWrap: { xs: "wrap", sm: "nowrap" },
         gap: 1,
         alignItems: "flex-end",
         position: "sticky",
@@ -40,6 +45,7 @@ export function Composer({ busy, ready, onSend, onStop }: Props) {
         bgcolor: "background.default",
       }}
     >
+      <Pictures pictures={pictures} onChange={setPictures} />
       <TextField
         label={t("playground.prompt")}
         placeholder={t("playground.promptHint")}
@@ -48,7 +54,7 @@ export function Composer({ busy, ready, onSend, onStop }: Props) {
         onKeyDown={onKey}
         multiline
         maxRows={8}
-        sx={{ bgcolor: "background.paper", borderRadius: 1 }}
+        sx={{ bgcolor: "background.paper", borderRadius: 1, flex: "1 1 200px", width: "auto" }}
       />
       {busy ? (
         <Button

@@ -6,7 +6,13 @@ import { Empty } from "@/components/Empty";
 import { Answer } from "./Answer";
 import type { Message } from "./conversation";
 
-export function Conversation({ messages }: { messages: Message[] }) {
+interface Props {
+  messages: Message[];
+  /** The model, where several answer side by side. */
+  name?: string;
+}
+
+export function Conversation({ messages, name }: Props) {
   const { t } = useTranslation();
   const end = useRef<HTMLDivElement>(null);
   const count = messages.length;
@@ -18,7 +24,7 @@ export function Conversation({ messages }: { messages: Message[] }) {
   if (count === 0) {
     return (
       <Paper variant="outlined" sx={{ flex: 1, display: "grid", placeItems: "center" }}>
-        <Empty title={t("playground.empty")} text={t("playground.emptyText")} />
+        <Empty title={name ?? t("playground.empty")} text={t("playground.emptyText")} />
       </Paper>
     );
   }
@@ -26,9 +32,12 @@ export function Conversation({ messages }: { messages: Message[] }) {
     <Paper
       variant="outlined"
       role="log"
-      aria-label={t("playground.conversation")}
+      aria-label={name ?? t("playground.conversation")}
       sx={{ flex: 1, p: { xs: 1.5, sm: 2.5 }, display: "grid", gap: 2, alignContent: "start" }}
     >
+      {name === undefined ? null : (
+        <Box sx={{ fontWeight: 600, fontSize: 14, overflowWrap: "anywhere" }}>{name}</Box>
+      )}
       {messages.map((message) =>
         message.role === "user" ? (
           <Box
@@ -45,6 +54,15 @@ export function Conversation({ messages }: { messages: Message[] }) {
             }}
           >
             {message.content}
+            {message.pictures.map(({ name: file, url }) => (
+              <Box
+                key={file}
+                component="img"
+                src={url}
+                alt={file}
+                sx={{ display: "block", maxWidth: "100%", maxHeight: 180, mt: 1, borderRadius: 1 }}
+              />
+            ))}
           </Box>
         ) : (
           <Answer key={message.id} message={message} />

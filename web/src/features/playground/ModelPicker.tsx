@@ -1,9 +1,9 @@
 import Autocomplete from "@mui/material/Autocomplete";
 import TextField from "@mui/material/TextField";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 
 interface Props {
+  label: string;
   models: string[] | undefined;
   model: string;
   onModel: (model: string) => void;
@@ -12,8 +12,7 @@ interface Props {
 const providerOf = (id: string) => id.split("/")[0] ?? id;
 
 /** Models by provider, searched by typing; a name that is not offered may be tried too. */
-export function ModelPicker({ models, model, onModel }: Props) {
-  const { t } = useTranslation();
+export function ModelPicker({ label, models, model, onModel }: Props) {
   const options = useMemo(
     () => [...(models ?? [])].sort((a, b) => providerOf(a).localeCompare(providerOf(b))),
     [models],
@@ -33,7 +32,7 @@ export function ModelPicker({ models, model, onModel }: Props) {
         const typed = event.target instanceof HTMLInputElement ? event.target.value.trim() : "";
         if (typed && typed !== model) onModel(typed);
       }}
-      renderInput={(params) => <TextField {...params} label={t("playground.model")} />}
+      renderInput={(params) => <TextField {...params} label={label} />}
     />
   );
 }

@@ -9,27 +9,37 @@ import { PageHead } from "@/components/PageHead";
 import { ChatActions } from "./ChatActions";
 import { Composer } from "./Composer";
 import { Conversation } from "./Conversation";
+import type { Kept } from "./history";
 import { SettingsPanel } from "./SettingsPanel";
-import { EMPTY_SETTINGS, toSettings } from "./settings";
-import { useChat } from "./useChat";
+import { others } from "./search";
+import { EMPTY_SETTINGS } from "./settings";
+import { useChats } from "./useChats";
 
 const route = getRouteApi("/console/playground");
 
+/** Conversations with one model, or with up to four that hear the same questions. */
 export function PlaygroundPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const models = useQuery(modelsQuery);
   const [form, setForm] = useState(EMPTY_SETTINGS);
-  const chat = useChat();
-  const model = search.model ?? firstModel(models.data) ?? "";
-  const setModel = (next: string) => void navigate({ search: { model: next }, replace: true });
+  const chosen = [search.model ?? firstModel(models.data) ?? "", ...others(search.with)];
+  const chats = useChats(chosen);
+  const setModels = ([model, ...beside]: string[]) =>
+    void navigate({ search: { model, with: beside.join(",") || undefined }, replace: true });
+  const restore = (old: Kept) => {
+    chats.restore(old);
+    setForm({ ...form, system: old.system });
+    setModels(old.models);
+  };
+  const several = chosen.length > 1;
   return (
     <>
       <PageHead
         title={t("nav.playground")}
         text={t("playground.text")}
-        action={<ChatActions chat={chat} />}
+        action={<ChatActions chats={chats} onRestore={restore} />}
       />
       {models.isError ? (
         <Box sx={{ mb: 2 }}>
@@ -48,18 +58,34 @@ export function PlaygroundPage() {
       >
         <SettingsPanel
           models={models.data?.map(({ id }) => id)}
-          model={model}
-          onModel={setModel}
+          chosen={chosen}
+          onChosen={setModels}
           form={form}
           onForm={setForm}
         />
         <Box sx={{ display: "flex", flexDirection: "column", minWidth: 0, gap: 2 }}>
-          <Conversation messages={chat.messages} />
+          <Box
+            sx={{
+              flex: 1,
+              display: "grid",
+              gap: 1.5,
+              gridTemplateColumns: {
+                xs: "minmax(0, 1fr)",
+                sm: several ? "repeat(2, minmax(0, 1fr))" : "minmax(0, 1fr)",
+                xl: `repeat(${chosen.length}, minmax(0, 1fr))`,
+              },
+            }}
+          >
+            {chats.chats.map((chat, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+              <Conversation key={at} name={several ? chosen[at] : undefined} {...chat} />
+            ))}
+          </Box>
           <Composer
-            busy={chat.busy}
-            ready={model !== ""}
-            onSend={(text) => void chat.send(text, toSettings(model, form))}
-            onStop={chat.stop}
+            busy={chats.busy}
+            ready={chosen.every((model) => model !== "")}
+            onSend={(text, pictures) => void chats.send(text, pictures, form)}
+            onStop={chats.stop}
           />
         </Box>
       </Box>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { TextLink } from "@/components/TextLink";
 import { duration } from "@/format/duration";
 import { type Run, speed } from "./conversation";
+import { RunCost } from "./RunCost";
 
 /** Time to the first token, speed and usage, growing while the answer streams. */
 export function RunFigures({ run }: { run: Run }) {
@@ -30,6 +31,7 @@ export function RunFigures({ run }: { run: Run }) {
       {figures.map((figure) => (
         <span key={figure}>{figure}</span>
       ))}
+      <RunCost run={run} />
       {run.requestId && run.state !== "waiting" && run.state !== "streaming" ? (
         <TextLink to="/calls" search={{ request_id: run.requestId }}>
           {t("playground.toCall")}

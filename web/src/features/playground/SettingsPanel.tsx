@@ -6,18 +6,18 @@ import TextField from "@mui/material/TextField";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePhone } from "@/components/usePhone";
-import { ModelPicker } from "./ModelPicker";
+import { ModelPickers } from "./ModelPickers";
 import { maxTokensOf, type SettingsForm, temperatureOf } from "./settings";
 
 interface Props {
   models: string[] | undefined;
-  model: string;
-  onModel: (model: string) => void;
+  chosen: string[];
+  onChosen: (models: string[]) => void;
   form: SettingsForm;
   onForm: (form: SettingsForm) => void;
 }
 
-export function SettingsPanel({ models, model, onModel, form, onForm }: Props) {
+export function SettingsPanel({ models, chosen, onChosen, form, onForm }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
   const [open, setOpen] = useState(false);
@@ -25,7 +25,7 @@ export function SettingsPanel({ models, model, onModel, form, onForm }: Props) {
   const badTokens = maxTokensOf(form.maxTokens) === null;
   return (
     <Box component="section" aria-label={t("playground.settings")} sx={{ minWidth: 0 }}>
-      <ModelPicker models={models} model={model} onModel={onModel} />
+      <ModelPickers offered={models} chosen={chosen} onChange={onChosen} />
       {phone ? (
         <Button
           size="small"

@@ -4,9 +4,11 @@ import { csrfToken } from "@/api/csrf";
 import { ApiError, readError, unreachable } from "@/api/error";
 import { readEvents } from "./stream";
 
+type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
+
 export interface Turn {
   role: "system" | "user" | "assistant";
-  content: string;
+  content: string | Part[];
 }
 
 export interface ChatRequest {

@@ -1,4 +1,5 @@
 import type { ChatEvent, ChatUsage, Turn } from "./chat";
+import type { Picture } from "./picture";
 
 /** An answer and what was measured while it came. Times are milliseconds. */
 export interface Run {
@@ -18,6 +19,8 @@ export interface Message {
   id: number;
   role: "user" | "assistant";
   content: string;
+  /** Beside a question. */
+  pictures: Picture[];
   thought: string;
   run: Run | null;
 }
@@ -70,7 +73,15 @@ function heard(run: Run, now: number): Run {
 /** What goes to the model: the system prompt and every turn that has text. */
 export function toTurns(system: string, messages: Message[]): Turn[] {
   const turns: Turn[] = system.trim() ? [{ role: "system", content: system }] : [];
-  for (const { role, content } of messages) if (content) turns.push({ role, content });
+  for (const { role, content, pictures } of messages) {
+    if (pictures.length > 0) {
+      const images = pictures.map(({ url }) => ({
+        type: "image_url" as const,
+        image_url: { url },
+      }));
+      turns.push({ role, content: [{ type: "text", text: content }, ...images] });
+    } else if (content) turns.push({ role, content });
+  }
   return turns;
 }
 

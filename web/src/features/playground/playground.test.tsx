@@ -79,3 +79,41 @@ it("says that a stream was cut, and keeps what came", async () => {
   expect(await screen.findByText(/ended before the answer was complete/)).toBeVisible();
   expect(screen.getByText("half an")).toBeVisible();
 });
+
+it("asks up to four models at once, and keeps the conversation in this browser", async () => {
+  const { user, state, where } = await renderConsole("/playground", emptyState());
+  await user.click(await screen.findByRole("button", { name: "Compare with another model" }));
+  expect(where()).toMatch(/^\/playground\?model=demo%2Fchat&with=openai%2F/);
+  await user.type(screen.getByLabelText("Message"), "hello there{Enter}");
+  expect(await screen.findAllByText("You said: hello there")).toHaveLength(2);
+  const asked = state.sent.filter(({ path }) => path === "/v1/chat/completions");
+  expect(asked).toHaveLength(2);
+  await user.click(await screen.findByRole("button", { name: "Clear" }));
+  await user.click(screen.getAllByRole("button", { name: "Clear" }).at(-1) ?? document.body);
+  await waitFor(() => expect(screen.queryByText("You said: hello there")).toBeNull());
+  await user.click(screen.getByRole("button", { name: "History" }));
+  await user.click(await screen.findByRole("menuitem", { name: /hello there/ }));
+  expect(await screen.findAllByText("You said: hello there")).toHaveLength(2);
+});
+
+it("sends a picture beside the question", async () => {
+  const { user, state } = await renderConsole("/playground", emptyState());
+  const picture = new File(["x"], "cat.png", { type: "image/png" });
+  const [field] = await screen.findAllByLabelText("Attach pictures");
+  await user.upload(field ?? document.body, picture);
+  expect(await screen.findByText("cat.png")).toBeVisible();
+  await user.type(screen.getByLabelText("Message"), "what is it{Enter}");
+  await waitFor(() =>
+    expect(state.sent.at(-1)?.body).toMatchObject({
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "what is it" },
+            { type: "image_url", image_url: { url: "data:image/png;base64,eA==" } },
+          ],
+        },
+      ],
+    }),
+  );
+});

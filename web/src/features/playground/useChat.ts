@@ -2,6 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type ChatRequest, chat } from "./chat";
 import { apply, type Message, newRun, toTurns } from "./conversation";
+import type { Settled } from "./history";
+import type { Picture } from "./picture";
 
 export interface Settings {
   model: string;
@@ -33,7 +35,11 @@ export function useChat() {
     setLastRequest(null);
   }, []);
 
-  const send = async (text: string, settings: Settings) => {
+  const send = async (
+    text: string,
+    pictures: Picture[],
+    settings: Settings,
+  ): Promise<Settled[]> => {
     const controller = new AbortController();
     abort.current?.abort();
     abort.current = controller;
@@ -41,6 +47,7 @@ export function useChat() {
       id: ++ids.current,
       role: "user",
       content: text,
+      pictures,
       thought: "",
       run: null,
     };
@@ -48,6 +55,7 @@ export function useChat() {
       id: ++ids.current,
       role: "assistant",
       content: "",
+      pictures: [],
       thought: "",
       run: newRun(performance.now()),
     };
@@ -61,9 +69,11 @@ export function useChat() {
     setLastRequest(request);
     const end = (state: "done" | "stopped" | "failed", error: unknown = null) =>
       change(answer.id, (now) => (now.run ? { ...now, run: { ...now.run, state, error } } : now));
+    let said = "";
     try {
       for await (const event of chat(request, controller.signal)) {
         change(answer.id, (now) => apply(now, event, performance.now()));
+        if (event.kind === "text") said += event.text;
       }
       end("done");
     } catch (error) {
@@ -72,7 +82,21 @@ export function useChat() {
     } finally {
       void client.invalidateQueries({ queryKey: ["calls"] });
     }
+    const before = messages.map(({ role, content }) => ({ role, content }));
+    return [...before, { role: "user", content: text }, { role: "assistant", content: said }];
   };
+
+  /** Goes on with a conversation that this browser kept. */
+  const restore = (turns: Settled[]) =>
+    setMessages(
+      turns.map((turn) => ({
+        ...turn,
+        id: ++ids.current,
+        pictures: [],
+        thought: "",
+        run: turn.role === "assistant" ? { ...newRun(0), state: "done" as const } : null,
+      })),
+    );
 
   const last = messages.at(-1)?.run?.state;
   return {
@@ -82,5 +106,6 @@ export function useChat() {
     send,
     stop,
     clear,
+    restore,
   };
 }

@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Paper from "@mui/material/Paper";
 import Typography from "@mui/material/Typography";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/error";
@@ -12,7 +12,8 @@ import { ErrorState } from "@/components/ErrorState";
 import { RelativeTime } from "@/components/RelativeTime";
 import { StateDot } from "@/components/StateDot";
 import { CredentialDelete } from "./CredentialDelete";
-import { checkCredential } from "./queries";
+import { CredentialWaits } from "./CredentialWaits";
+import { checkCredential, standingQuery } from "./queries";
 
 interface Props {
   credential: Credential;
@@ -28,6 +29,9 @@ export function CredentialCard({ credential, readOnly, onEdit }: Props) {
     mutationFn: checkCredential,
     onSettled: () => client.invalidateQueries({ queryKey: providersQuery.queryKey }),
   });
+  const standing = useQuery(standingQuery).data?.credentials.filter(
+    ({ credentialId }) => credentialId === credential.id,
+  );
   const stored = credential.error ? new ApiError(0, "credential_invalid", credential.error) : null;
   const tone = credential.active ? "success" : "error";
   const state = credential.active ? t("credentials.valid") : t("credentials.invalid");
@@ -58,6 +62,9 @@ export function CredentialCard({ credential, readOnly, onEdit }: Props) {
           </>
         ) : null}
       </Box>
+      {standing && standing.length > 0 ? (
+        <CredentialWaits credential={credential} standing={standing} />
+      ) : null}
       {check.error || stored ? (
         <Box sx={{ mt: 1 }}>
           <ErrorState error={check.error ?? stored} />

@@ -11,6 +11,7 @@ import type { Credential, Provider } from "@/api/types";
 import { Empty } from "@/components/Empty";
 import { ManagedMark } from "@/components/ManagedMark";
 import { usePhone } from "@/components/usePhone";
+import { CircuitList } from "./CircuitList";
 import { CredentialCard } from "./CredentialCard";
 import { CredentialEdit } from "./CredentialEdit";
 
@@ -58,6 +59,7 @@ export function CredentialsDialog({ provider, onClose }: Props) {
             ))}
           </Box>
         )}
+        <CircuitList provider={provider} />
       </DialogContent>
       <DialogActions sx={{ px: 3, pb: 2 }}>
         {provider.readOnly ? null : (

@@ -1,4 +1,5 @@
 import Alert from "@mui/material/Alert";
+import Autocomplete from "@mui/material/Autocomplete";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import FormHelperText from "@mui/material/FormHelperText";
 import Link from "@mui/material/Link";
@@ -35,13 +36,23 @@ export function ProviderFields({ form, provider, kinds }: Props) {
   const moved = provider !== null && form.watch("baseUrl") !== provider.baseUrl;
   return (
     <>
-      <SelectField
-        label={t("providers.kind")}
-        value={form.watch("kind")}
+      <Autocomplete
+        disableClearable
+        openOnFocus
         disabled={provider !== null}
-        onChange={pickKind}
-        helperText={kind?.page ? <KindPage page={kind.page} /> : undefined}
-        choices={sortedKinds(kinds).map(({ name, title }) => ({ value: name, label: title }))}
+        options={sortedKinds(kinds)}
+        getOptionLabel={({ title }) => title}
+        getOptionKey={({ name }) => name}
+        isOptionEqualToValue={(one, other) => one.name === other.name}
+        value={kind}
+        onChange={(_, picked) => pickKind(picked.name)}
+        renderInput={(params) => (
+          <TextField
+            {...params}
+            label={t("providers.kind")}
+            helperText={kind?.page ? <KindPage page={kind.page} /> : undefined}
+          />
+        )}
       />
       <TextField
         {...form.register("name")}

@@ -9,6 +9,7 @@ import { providersQuery } from "@/api/providers";
 import type { Provider } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
+import { SearchField } from "@/components/SearchField";
 import { CredentialsDialog } from "./CredentialsDialog";
 import { DiscoverDialog } from "./DiscoverDialog";
 import { kindsQuery } from "./kinds";
@@ -28,8 +29,11 @@ export function ProvidersTab() {
   const [asked, setAsked] = useState<{ act: ProviderAct; id: string } | null>(null);
   // By id, not by value: a dialog must show what the list says after each change.
   const subject = list.data?.find((provider) => provider.id === asked?.id);
+  const typed = search.q?.trim().toLocaleLowerCase() ?? "";
+  const fits = (text: string) => text.toLocaleLowerCase().includes(typed);
   const close = () => setAsked(null);
-  const adding = (add: "1" | undefined) => void navigate({ search: { add }, replace: true });
+  const adding = (add: "1" | undefined) =>
+    void navigate({ search: (now) => ({ ...now, add }), replace: true });
   const add = (
     <Button variant="contained" startIcon={<Add />} onClick={() => adding("1")}>
       {t("providers.add")}
@@ -41,16 +45,40 @@ export function ProvidersTab() {
   };
   return (
     <>
-      <Box sx={{ display: "flex", justifyContent: "flex-end", mb: 2 }}>{add}</Box>
+      <Box
+        role="search"
+        sx={{
+          display: "grid",
+          gap: 1.5,
+          mb: 2,
+          alignItems: "center",
+          gridTemplateColumns: { xs: "minmax(0, 1fr)", sm: "minmax(0, 320px) 1fr" },
+        }}
+      >
+        <SearchField
+          label={t("providers.search")}
+          value={search.q ?? ""}
+          onChange={(q) =>
+            void navigate({ search: (now) => ({ ...now, q: q || undefined }), replace: true })
+          }
+        />
+        <Box sx={{ justifySelf: { sm: "end" } }}>{add}</Box>
+      </Box>
       <DataTable
         label={t("nav.providers")}
         columns={providerColumns(t, (act, provider) => setAsked({ act, id: provider.id }), listing)}
-        rows={list.data}
+        rows={list.data?.filter(({ name, displayName }) => fits(`${name} ${displayName}`))}
         rowKey={(provider) => provider.id}
         error={list.error}
         onRetry={() => void list.refetch()}
-        minWidth={820}
-        empty={<Empty title={t("providers.empty")} text={t("providers.emptyText")} action={add} />}
+        minWidth={940}
+        empty={
+          search.q ? (
+            <Empty title={t("common.noMatch")} text={t("common.noMatchText")} />
+          ) : (
+            <Empty title={t("providers.empty")} text={t("providers.emptyText")} action={add} />
+          )
+        }
       />
       {search.add ? (
         <ProviderEdit provider={null} onSaved={onAdded} onClose={() => adding(undefined)} />

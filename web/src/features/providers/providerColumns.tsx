@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Provider } from "@/api/types";
 import type { Column } from "@/components/column";
 import { IconMenu } from "@/components/IconMenu";
+import { ProviderHealth } from "./ProviderHealth";
 import { ProviderName } from "./ProviderName";
 import { ProviderState } from "./ProviderState";
 import { ProviderSwitch } from "./ProviderSwitch";
@@ -28,6 +29,11 @@ export function providerColumns(
       key: "state",
       header: t("providers.state"),
       cell: (provider) => <ProviderState provider={provider} />,
+    },
+    {
+      key: "health",
+      header: t("providers.health"),
+      cell: (provider) => <ProviderHealth provider={provider} />,
     },
     {
       key: "credentials",

@@ -137,3 +137,34 @@ it("reads a provider's own list of models", async () => {
   expect(await dialog.findByText("text-embedding-3-small")).toBeVisible();
   expect(dialog.getByText(/2 models/)).toBeVisible();
 });
+
+it("shows what a credential waits for in the provider's words, and ends the wait", async () => {
+  const { user } = await renderConsole("/providers");
+  await user.click(await screen.findByRole("button", { name: "2 credentials" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Credentials of OpenAI" }));
+  expect(await dialog.findByText("Rate limited")).toBeVisible();
+  expect(dialog.getByText(/Rate limit reached for gpt-4o in organization/)).toBeVisible();
+  expect(dialog.getByText(/^(4[0-2]|3\d)\.?\d* s$/)).toBeVisible();
+  const models = within(dialog.getByRole("region", { name: "Models left alone" }));
+  expect(models.getByText("17 of 20 calls failed, 1 began late", { exact: false })).toBeVisible();
+  await user.click(models.getByRole("button", { name: "Use again now" }));
+  await waitFor(() => expect(dialog.queryByText("gpt-4o-mini")).toBeNull());
+  await user.click(dialog.getByRole("button", { name: "Use again now" }));
+  await waitFor(() => expect(dialog.queryByText("Rate limited")).toBeNull());
+});
+
+it("shows how providers did, and finds one by its name", async () => {
+  const { user } = await renderConsole("/providers?q=anthro");
+  expect(await (await row(/Anthropic/)).findByText(/80 calls, 97.5 % answered/)).toBeVisible();
+  expect(screen.queryByRole("row", { name: /OpenAI/ })).toBeNull();
+  await user.clear(screen.getByRole("searchbox", { name: "Name of a provider" }));
+  await row(/OpenAI openai/);
+});
+
+it("finds a kind of provider by typing", async () => {
+  const { user } = await renderConsole("/providers?add=1");
+  const kind = await screen.findByRole("combobox", { name: "Kind" });
+  await user.clear(kind);
+  await user.type(kind, "moon{ArrowDown}{Enter}");
+  expect(screen.getByLabelText("Base URL")).toHaveValue("https://api.moonshot.ai/v1");
+});

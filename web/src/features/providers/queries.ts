@@ -120,3 +120,38 @@ export function deleteCredential(credential: Credential) {
     api.DELETE("/api/ai-providers/{providerId}/credentials/{credentialId}", { params: { path } }),
   );
 }
+
+/** Who is not called now, and why; clocks of it run down, so it is asked often. */
+export const standingQuery = queryOptions({
+  queryKey: ["providers", "standing"],
+  queryFn: () => body(api.GET("/api/ai-providers/standing")),
+  refetchInterval: 5_000,
+});
+
+const DAY_MS = 86_400_000;
+
+/** How each provider did in the last 24 hours, by its name. */
+export const healthQuery = queryOptions({
+  queryKey: ["statistics", "providers"],
+  queryFn: async () => {
+    const from = new Date(Date.now() - DAY_MS).toISOString();
+    const query = { from, by: "provider" };
+    const { statistics } = await body(api.GET("/api/statistics", { params: { query } }));
+    return new Map(statistics.groups.map((sums) => [sums.group.provider ?? "", sums]));
+  },
+  refetchInterval: 60_000,
+});
+
+/** Has calls use a credential again, without asking the provider first. */
+export function resetCredential(providerId: string, credentialId: string) {
+  const params = { path: { providerId, credentialId } };
+  return body(
+    api.POST("/api/ai-providers/{providerId}/credentials/{credentialId}/reset", { params }),
+  );
+}
+
+/** Has a model of a provider called again. */
+export function resetCircuit(providerId: string, model: string) {
+  const params = { path: { providerId }, query: { model } };
+  return body(api.POST("/api/ai-providers/{providerId}/circuits/reset", { params }));
+}

@@ -11,12 +11,11 @@ import { Money } from "@/components/Money";
 import { Section } from "@/components/Section";
 import { TextLink } from "@/components/TextLink";
 import { TokenCount } from "@/components/TokenCount";
-import { dateTimeText } from "@/format/day";
 import { ratio } from "@/format/decimal";
 import { groupKey, groupName, knownCharge, narrowing } from "./groups";
 import type { Grouping } from "./search";
-import { span } from "./span";
 import { successRate } from "./UsageFigures";
+import { useCallsSearch } from "./useCallsSearch";
 
 const route = getRouteApi("/console/usage");
 
@@ -31,9 +30,8 @@ interface Props {
 /** Each group by itself; its name narrows the page, its calls are one click away. */
 export function GroupTable({ groups, total, by, linked }: Props) {
   const { t } = useTranslation();
-  const search = route.useSearch();
   const navigate = route.useNavigate();
-  const at = span(search, new Date());
+  const callsOf = useCallsSearch(by);
   const narrow = (group: Record<string, string>) =>
     void navigate({ search: (now) => ({ ...now, ...narrowing(by, group) }) });
   const columns: Column<Group>[] = [
@@ -74,14 +72,7 @@ export function GroupTable({ groups, total, by, linked }: Props) {
       align: "right",
       cell: (row) =>
         linked && by !== "kind" ? (
-          <TextLink
-            to="/calls"
-            search={{
-              ...narrowing(by, row.group),
-              from: dateTimeText(at.from),
-              to: dateTimeText(at.to),
-            }}
-          >
+          <TextLink to="/calls" search={callsOf(row.group)}>
             <TokenCount count={row.calls} />
           </TextLink>
         ) : (

@@ -19,7 +19,13 @@ interface Props {
 export function SeriesTable({ rows, parts, format, label }: Props) {
   const { t } = useTranslation();
   return (
-    <TableContainer component={Paper} variant="outlined" sx={{ maxHeight: 420 }}>
+    <TableContainer
+      component={Paper}
+      variant="outlined"
+      // Nothing in it takes the focus, and the keyboard has to scroll it.
+      tabIndex={0}
+      sx={{ maxHeight: 420 }}
+    >
       <Table size="small" stickyHeader aria-label={t("usage.asTable")}>
         <TableHead>
           <TableRow>

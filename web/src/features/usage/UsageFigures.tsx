@@ -1,20 +1,30 @@
+import { getRouteApi } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Sums } from "@/api/types";
 import { Duration } from "@/components/Duration";
 import { Figure } from "@/components/Figure";
 import { FigureRow } from "@/components/FigureRow";
 import { Money } from "@/components/Money";
+import { TextLink } from "@/components/TextLink";
 import { TokenCount } from "@/components/TokenCount";
 import { change, knownCharge } from "./groups";
+import { useCallsSearch } from "./useCallsSearch";
+
+const route = getRouteApi("/console/usage");
 
 interface Props {
   total: Sums | undefined;
   before: Sums | undefined;
+  /** The reader may open the calls behind the figures. */
+  linked: boolean;
 }
 
-/** The span in five numbers, each beside what it was before. */
-export function UsageFigures({ total, before }: Props) {
+/** The span in a few numbers, each beside what it was before and leading to its calls. */
+export function UsageFigures({ total, before, linked }: Props) {
   const { t } = useTranslation();
+  const { kind, own, status } = route.useSearch();
+  const callsOf = useCallsSearch("model")(null);
   const than = (read: (sums: Sums) => string | number | null) => {
     if (!total || !before) return null;
     const now = read(total);
@@ -24,11 +34,24 @@ export function UsageFigures({ total, before }: Props) {
     if (percent === null) return t("usage.nothingBefore");
     return t("usage.than", { percent: `${percent > 0 ? "+" : ""}${percent}` });
   };
+  // The list of calls knows neither kinds nor "only mine", and would not sum to the figure then.
+  const link = (text: ReactNode, failed = false) =>
+    linked && kind === undefined && own === undefined && total && total.calls > 0 ? (
+      <TextLink
+        to="/calls"
+        color="inherit"
+        search={{ ...callsOf, ...(failed ? { status: "failed" } : callStatus(status)) }}
+      >
+        {text}
+      </TextLink>
+    ) : (
+      text
+    );
   return (
     <FigureRow>
       <Figure
         label={t("usage.measures.charge")}
-        value={total ? <Money amount={knownCharge(total)} /> : undefined}
+        value={total ? link(<Money amount={knownCharge(total)} />) : undefined}
         note={
           total && total.unpriced > 0
             ? t("usage.unpriced", { count: total.unpriced })
@@ -37,7 +60,7 @@ export function UsageFigures({ total, before }: Props) {
       />
       <Figure
         label={t("usage.measures.calls")}
-        value={total ? <TokenCount count={total.calls} /> : undefined}
+        value={total ? link(<TokenCount count={total.calls} />) : undefined}
         note={than((sums) => sums.calls)}
       />
       <Figure
@@ -46,17 +69,43 @@ export function UsageFigures({ total, before }: Props) {
         note={than((sums) => sums.tokens.total)}
       />
       <Figure
+        label={t("usage.cached")}
+        value={total ? share(cacheShare(total)) : undefined}
+        note={
+          before && cacheShare(before) !== null
+            ? t("usage.wasBefore", { value: share(cacheShare(before)) })
+            : t("usage.cachedNote")
+        }
+      />
+      <Figure
         label={t("usage.succeeded")}
         value={total ? successRate(total) : undefined}
-        note={total ? t("usage.failed", { count: total.failed }) : null}
+        note={total ? link(t("usage.failed", { count: total.failed }), true) : null}
       />
       <Figure
         label={t("usage.ttft")}
         value={total ? <Duration ms={total.ttft.p50_ms} /> : undefined}
-        note={t("usage.ttftNote")}
+        note={than((sums) => sums.ttft.p50_ms) ?? t("usage.ttftNote")}
       />
     </FigureRow>
   );
+}
+
+const STATUSES = ["success", "failed", "cancelled"] as const;
+
+function callStatus(status: string | undefined) {
+  return { status: STATUSES.find((name) => name === status) };
+}
+
+/** How much of what went in came out of a cache, 0 to 1; null when nothing went in. */
+export function cacheShare({ tokens }: Sums): number | null {
+  const { input, cache_read, cache_write_5m, cache_write_1h } = tokens;
+  const all = input + cache_read + cache_write_5m + cache_write_1h;
+  return all === 0 ? null : cache_read / all;
+}
+
+function share(part: number | null): string {
+  return part === null ? "–" : `${Math.round(part * 1000) / 10} %`;
 }
 
 /** Of the calls that were not cancelled by their callers. */

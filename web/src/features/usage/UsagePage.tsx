@@ -12,6 +12,7 @@ import { usageQuery } from "./queries";
 import { UsageChart } from "./UsageChart";
 import { UsageFigures } from "./UsageFigures";
 import { UsageFilters } from "./UsageFilters";
+import { WhatChanged } from "./WhatChanged";
 
 const route = getRouteApi("/console/usage");
 
@@ -39,7 +40,20 @@ export function UsagePage() {
           aria-busy={usage.isFetching}
           sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}
         >
-          <UsageFigures total={usage.data?.total} before={usage.data?.before ?? undefined} />
+          <UsageFigures
+            total={usage.data?.total}
+            before={usage.data?.before ?? undefined}
+            linked={all}
+          />
+          {usage.data && usage.data.groups.length > 0 ? (
+            <WhatChanged
+              groups={usage.data.groups}
+              spent={usage.data.total.charge}
+              by={by}
+              me={me}
+              linked={all}
+            />
+          ) : null}
           <UsageChart usage={usage.data} by={by} />
           <GroupTable groups={usage.data?.groups} total={usage.data?.total} by={by} linked={all} />
         </Box>

@@ -1,0 +1,64 @@
+import AttachFile from "@mui/icons-material/AttachFile";
+import Box from "@mui/material/Box";
+import Chip from "@mui/material/Chip";
+import IconButton from "@mui/material/IconButton";
+import Tooltip from "@mui/material/Tooltip";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useToast } from "@/components/useToast";
+import { MOST_BYTES, type Picture, readPicture } from "./picture";
+
+interface Props {
+  pictures: Picture[];
+  onChange: (pictures: Picture[]) => void;
+}
+
+/** Pictures that go with the next question. */
+export function Pictures({ pictures, onChange }: Props) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const field = useRef<HTMLInputElement>(null);
+  const add = async (files: File[]) => {
+    const large = files.find(({ size }) => size > MOST_BYTES);
+    if (large) return toast(t("playground.tooLarge", { name: large.name }), "error");
+    onChange([...pictures, ...(await Promise.all(files.map(readPicture)))]);
+  };
+  return (
+    <>
+      <input
+        ref={field}
+        hidden
+        type="file"
+        accept="image/*"
+        multiple
+        aria-label={t("playground.attach")}
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = "";
+          void add(files);
+        }}
+      />
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 0.5, alignItems: "center" }}>
+        <Tooltip title={t("playground.attach")}>
+          <IconButton
+            aria-label={t("playground.attach")}
+            onClick={() => field.current?.click()}
+            sx={{ height: 40, width: 40 }}
+          >
+            <AttachFile fontSize="small" />
+          </IconButton>
+        </Tooltip>
+        {pictures.map(({ name }, at) => (
+          <Chip
+            // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
+            key={at}
+            label={name}
+            aria-label={name}
+            onDelete={() => onChange(pictures.filter((_, number) => number !== at))}
+            sx={{ maxWidth: 160 }}
+          />
+        ))}
+      </Box>
+    </>
+  );
+}

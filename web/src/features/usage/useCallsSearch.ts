@@ -1,0 +1,20 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { dateTimeText } from "@/format/day";
+import { narrowing } from "./groups";
+import type { Grouping } from "./search";
+import { span } from "./span";
+
+const route = getRouteApi("/console/usage");
+
+/** The filters under which the calls page has the calls behind a group, or behind all of them. */
+export function useCallsSearch(by: Grouping) {
+  const search = route.useSearch();
+  const { provider, model, project, key, user } = search;
+  const at = span(search, new Date());
+  return (group: Record<string, string> | null) => ({
+    ...{ provider, model, project, key, user },
+    ...(group ? narrowing(by, group) : {}),
+    from: dateTimeText(at.from),
+    to: dateTimeText(at.to),
+  });
+}
