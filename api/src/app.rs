@@ -27,6 +27,7 @@ use crate::jobs::Jobs;
 use crate::limits::Limits;
 use crate::once::Once;
 use crate::providers::Kind;
+use crate::queue::Queue;
 use crate::routing::{Snapshot, Target};
 use crate::server::open::Open;
 use crate::simulator::{self, SimRequest, Simulator};
@@ -51,6 +52,8 @@ pub struct App {
     pub purses: Arc<Purses>,
     /// How often may be called.
     pub limits: Arc<Limits>,
+    /// Calls that wait for a place at a provider.
+    pub queue: Arc<Queue>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// Videos that somebody waits for.

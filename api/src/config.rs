@@ -18,6 +18,7 @@ pub mod people;
 pub mod prices;
 pub mod problem;
 pub mod providers;
+pub mod queue;
 pub mod retry;
 mod secrets;
 pub mod server;
@@ -73,6 +74,8 @@ pub struct Config {
     pub upstream: upstream::UpstreamSettings,
     /// What a call does when a provider fails.
     pub retry: retry::RetrySettings,
+    /// Where calls wait for a provider that is at its limit.
+    pub queue: queue::QueueSettings,
     /// How it is seen whether models can be called.
     pub status: status::StatusSettings,
     /// How replies are given to who asks the same.
@@ -181,6 +184,7 @@ impl Config {
             video: video::VideoSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             retry: retry::RetrySettings::read(&mut layers),
+            queue: queue::QueueSettings::read(&mut layers),
             status: status::StatusSettings::read(&mut layers),
             cache: cache::CacheSettings::read(&mut layers),
             once: once::OnceSettings::read(&mut layers),
@@ -215,6 +219,20 @@ impl Config {
             ("HUB_PUBLIC_URL", format!("{:?}", self.server.public_url)),
             ("HUB_WORKERS", self.server.workers.to_string()),
             ("HUB_BODY_LIMIT", self.server.body_limit_bytes.to_string()),
+            ("HUB_FORM_LIMIT", self.server.form_limit_bytes.to_string()),
+            ("HUB_BODY_PACE", self.server.body_pace.to_string()),
+            ("HUB_HEAD_LIMIT", self.server.head_limit_bytes.to_string()),
+            ("HUB_URL_LIMIT", self.server.url_limit_bytes.to_string()),
+            (
+                "HUB_HEAD_TIMEOUT_MS",
+                format!("{:?}", self.server.head_timeout),
+            ),
+            ("HUB_KEEP_ALIVE_MS", format!("{:?}", self.server.keep_alive)),
+            ("HUB_CONNECTIONS", self.server.connections.to_string()),
+            (
+                "HUB_CONNECTIONS_EACH",
+                self.server.connections_each.to_string(),
+            ),
             ("HUB_DRAIN_SECONDS", format!("{:?}", self.server.drain)),
             ("HUB_DURABILITY", format!("{:?}", self.storage.durability)),
             ("HUB_QUEUE", self.storage.queue.to_string()),
@@ -264,6 +282,8 @@ impl Config {
             ("HUB_RETRY_BACKOFF_MS", format!("{:?}", self.retry.backoff)),
             ("HUB_RETRY_WAIT_MS", format!("{:?}", self.retry.wait)),
             ("HUB_HOLD_MS", format!("{:?}", self.retry.hold)),
+            ("HUB_QUEUE_LENGTH", self.queue.length.to_string()),
+            ("HUB_QUEUE_WAIT_MS", format!("{:?}", self.queue.wait)),
             ("HUB_REPEAT_MINUTES", format!("{:?}", self.once.kept)),
             ("HUB_REPEAT_GRACE_SECONDS", format!("{:?}", self.once.grace)),
             ("HUB_REPEAT_LIMIT", self.once.limits.all.to_string()),

@@ -46,7 +46,7 @@ impl Refusal {
             StatusCode::from_u16(self.failure.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = HttpResponse::build(status);
         response.content_type("application/json");
-        if self.failure.kind == FailureKind::TooLarge {
+        if matches!(self.failure.status, 408 | 413) {
             // Its rest is not read: the connection cannot serve another request.
             response.force_close();
         }

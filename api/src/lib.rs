@@ -29,6 +29,7 @@ pub mod once;
 pub mod payment_kit;
 pub mod pricing;
 pub mod providers;
+pub mod queue;
 pub mod relay;
 pub mod replies;
 pub mod request_id;

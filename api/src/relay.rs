@@ -40,5 +40,5 @@ pub use inbound::{Framing, Inbound, is_strict};
 pub(crate) use left_out::{NAME as LEFT_OUT, refusal as left_out_refusal, value as left_out_value};
 pub use mirror::MOST as MOST_MIRRORS;
 pub use operation::OperationCall;
-pub(crate) use setback::Setback;
+pub(crate) use setback::{Setback, full};
 pub use thread::Thread;

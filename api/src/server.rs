@@ -1,6 +1,8 @@
 //! `aigne-hub serve`: from settings to a running hub, and down again without losing a charge.
 
+mod bounds;
 pub mod command;
+pub mod connections;
 pub mod egress;
 mod listen;
 pub mod open;

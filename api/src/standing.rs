@@ -6,6 +6,7 @@
 //! So are those of models, which are told to people and decide about no call.
 //! Circuits are of this process alone: what it sees of a provider is news within seconds.
 
+pub mod allowance;
 pub mod circuit;
 pub mod circuits;
 pub mod credentials;
@@ -21,6 +22,8 @@ pub mod told;
 
 use std::hash::DefaultHasher;
 use std::sync::Arc;
+
+use actix_http::header::HeaderMap;
 
 pub use self::onlooker::Onlooker;
 
@@ -101,6 +104,17 @@ impl Standing {
             paces: Paces::default(),
             settled: Settled::default(),
             tallies: Tallies::default(),
+        }
+    }
+
+    /// Learns from the headers of an answer whether anything is left to the credential that was used.
+    /// `tokens` is what such a call usually uses.
+    pub fn learn(&self, target: &Target, headers: &HeaderMap, tokens: u64) {
+        if let Some(credential) = &target.credential
+            && let Some(wait) = allowance::used_up(headers, tokens, self.credentials.now())
+        {
+            self.credentials
+                .used_up(&credential.id, &target.model, wait);
         }
     }
 

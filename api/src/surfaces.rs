@@ -1,6 +1,7 @@
 //! The APIs that applications speak to the hub.
 
 mod aigne_video;
+mod body;
 mod cors;
 mod count_tokens;
 mod credit_error;
@@ -107,7 +108,7 @@ async fn create_response(request: HttpRequest, payload: web::Payload) -> HttpRes
 /// The dialect that a request outside of the calls themselves is answered in: the libraries of
 /// Anthropic say which version of it they speak, on every path, and those of Google have a header of
 /// their own for the key.
-fn dialect_of(request: &HttpRequest) -> Dialect {
+pub(crate) fn dialect_of(request: &HttpRequest) -> Dialect {
     let gemini =
         request.headers().contains_key("x-goog-api-key") || request.path().starts_with("/v1beta");
     let anthropic = request.headers().contains_key("anthropic-version")

@@ -5,6 +5,7 @@ pub mod change;
 pub mod create;
 pub mod delete;
 pub mod list;
+pub mod metrics;
 pub mod show;
 
 use serde::{Deserialize, Serialize};

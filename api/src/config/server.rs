@@ -76,6 +76,70 @@ pub(super) const BODY_LIMIT: Setting = Setting::new(
 .key("server.body_limit")
 .stored();
 
+pub(super) const FORM_LIMIT: Setting = Setting::new(
+    "HUB_FORM_LIMIT",
+    "as `HUB_BODY_LIMIT`",
+    "The largest request body of the APIs that take files (images, audio, videos), in bytes",
+)
+.key("server.form_limit")
+.stored();
+
+pub(super) const BODY_PACE: Setting = Setting::new(
+    "HUB_BODY_PACE",
+    "`500`",
+    "The least pace at which a request's body may come, in bytes a second, after its first ten seconds; slower ones get 408; 0 allows any, but no pause of a minute",
+)
+.key("server.body_pace")
+.stored();
+
+pub(super) const HEAD_LIMIT: Setting = Setting::new(
+    "HUB_HEAD_LIMIT",
+    "`65536` (64 KiB)",
+    "The largest headers of a request, in bytes; larger ones get 431",
+)
+.key("server.head_limit")
+.stored();
+
+pub(super) const URL_LIMIT: Setting = Setting::new(
+    "HUB_URL_LIMIT",
+    "`16384` (16 KiB)",
+    "The longest path and query of a request, in bytes; longer ones get 414",
+)
+.key("server.url_limit")
+.stored();
+
+pub(super) const HEAD_TIMEOUT: Setting = Setting::new(
+    "HUB_HEAD_TIMEOUT_MS",
+    "`30000`",
+    "How long a client may take for the head of a request, in milliseconds",
+)
+.key("server.head_timeout_ms")
+.stored();
+
+pub(super) const KEEP_ALIVE: Setting = Setting::new(
+    "HUB_KEEP_ALIVE_MS",
+    "`75000`",
+    "How long a connection without a request is kept, in milliseconds: longer than load balancers keep theirs, so that it is they who close",
+)
+.key("server.keep_alive_ms")
+.stored();
+
+pub(super) const CONNECTIONS: Setting = Setting::new(
+    "HUB_CONNECTIONS",
+    "`20000`",
+    "Connections of clients at once; those beyond get 503",
+)
+.key("server.connections")
+.stored();
+
+pub(super) const CONNECTIONS_EACH: Setting = Setting::new(
+    "HUB_CONNECTIONS_EACH",
+    "`0`",
+    "Connections from one address at once; 0: as many as in all, which is right behind a proxy",
+)
+.key("server.connections_each")
+.stored();
+
 pub(super) const DRAIN_SECONDS: Setting = Setting::new(
     "HUB_DRAIN_SECONDS",
     "`30`",
@@ -102,6 +166,22 @@ pub struct ServerSettings {
     pub workers: usize,
     /// `HUB_BODY_LIMIT`, `server.body_limit`, in bytes; default 32 MiB.
     pub body_limit_bytes: usize,
+    /// `HUB_FORM_LIMIT`, `server.form_limit`, in bytes; default as `body_limit_bytes`.
+    pub form_limit_bytes: usize,
+    /// `HUB_BODY_PACE`, `server.body_pace`, in bytes a second; default 500. 0: any.
+    pub body_pace: u64,
+    /// `HUB_HEAD_LIMIT`, `server.head_limit`, in bytes; default 64 KiB.
+    pub head_limit_bytes: usize,
+    /// `HUB_URL_LIMIT`, `server.url_limit`, in bytes; default 16 KiB.
+    pub url_limit_bytes: usize,
+    /// `HUB_HEAD_TIMEOUT_MS`, `server.head_timeout_ms`; default 30 s.
+    pub head_timeout: Duration,
+    /// `HUB_KEEP_ALIVE_MS`, `server.keep_alive_ms`; default 75 s.
+    pub keep_alive: Duration,
+    /// `HUB_CONNECTIONS`, `server.connections`; default 20,000.
+    pub connections: usize,
+    /// `HUB_CONNECTIONS_EACH`, `server.connections_each`; default 0: as many as in all.
+    pub connections_each: usize,
     /// `HUB_DRAIN_SECONDS`, `server.drain_seconds`; default 30 seconds.
     pub drain: Duration,
 }
@@ -109,6 +189,7 @@ pub struct ServerSettings {
 impl ServerSettings {
     pub(super) fn read(layers: &mut Layers<'_>, data_dir: PathBuf) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let body_limit_bytes = layers.number(&BODY_LIMIT, 1024..=1 << 30, 32 << 20);
         ServerSettings {
             data_dir,
             host: layers
@@ -130,7 +211,16 @@ impl ServerSettings {
                 master_key,
             ),
             workers: layers.number(&WORKERS, 1..=1024, cores),
-            body_limit_bytes: layers.number(&BODY_LIMIT, 1024..=1 << 30, 32 << 20),
+            body_limit_bytes,
+            form_limit_bytes: layers.number(&FORM_LIMIT, 1024..=1 << 30, body_limit_bytes),
+            body_pace: layers.number(&BODY_PACE, 0..=1 << 30, 500),
+            // What the HTTP server itself reads of a head is not more.
+            head_limit_bytes: layers.number(&HEAD_LIMIT, 1024..=128 << 10, 64 << 10),
+            url_limit_bytes: layers.number(&URL_LIMIT, 256..=65_534, 16 << 10),
+            head_timeout: layers.milliseconds(&HEAD_TIMEOUT, 30_000),
+            keep_alive: layers.milliseconds(&KEEP_ALIVE, 75_000),
+            connections: layers.number(&CONNECTIONS, 1..=1_000_000, 20_000),
+            connections_each: layers.number(&CONNECTIONS_EACH, 0..=1_000_000, 0),
             drain: Duration::from_secs(layers.number(&DRAIN_SECONDS, 0..=86_400, 30)),
         }
     }

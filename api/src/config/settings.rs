@@ -3,7 +3,7 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, cache, log, look, media, once, payment_kit, people, prices, retry, server,
+    billing, breaker, cache, log, look, media, once, payment_kit, people, prices, queue, retry, server,
     state, status, storage, upstream, video,
 };
 
@@ -87,6 +87,14 @@ pub const SETTINGS: &[Setting] = &[
     server::MASTER_KEY,
     server::WORKERS,
     server::BODY_LIMIT,
+    server::FORM_LIMIT,
+    server::BODY_PACE,
+    server::HEAD_LIMIT,
+    server::URL_LIMIT,
+    server::HEAD_TIMEOUT,
+    server::KEEP_ALIVE,
+    server::CONNECTIONS,
+    server::CONNECTIONS_EACH,
     server::DRAIN_SECONDS,
     storage::DURABILITY,
     storage::QUEUE,
@@ -135,6 +143,8 @@ pub const SETTINGS: &[Setting] = &[
     retry::BACKOFF,
     retry::WAIT,
     retry::HOLD,
+    queue::LENGTH,
+    queue::WAIT,
     once::KEPT,
     once::GRACE,
     once::LIMIT,

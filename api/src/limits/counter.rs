@@ -348,6 +348,11 @@ impl Counts {
         self.may = may;
     }
 
+    /// There is no other process: all may be used.
+    pub(super) fn has_all(&mut self) {
+        self.may = Each::all(u64::MAX);
+    }
+
     /// Takes what all processes have used of a day.
     pub(super) fn day_is(&mut self, day: i64, saved: u64, now: Millis) {
         self.turn_day(now);

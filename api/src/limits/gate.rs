@@ -165,6 +165,23 @@ impl Limits {
         })
     }
 
+    /// Why a target has no place now, and until when, without taking one.
+    pub fn full_at(&self, target: &Target, tokens: u64) -> Option<Full> {
+        let snapshot = self.snapshot.load();
+        let now = self.clock.now();
+        let meeting = snapshot.limits.iter().filter(|limit| limit.meets(target));
+        let full = meeting.filter_map(|limit| {
+            let counter = self.counter(&limit.id, "");
+            let short = counter.lock().short(&limit.rates, tokens, now)?;
+            Some(Full {
+                until: short.until,
+                words: refusal::words(limit, short.measure),
+                limit: limit.name.clone(),
+            })
+        });
+        full.max_by_key(|full| full.until)
+    }
+
     /// Some target has a limit.
     pub fn bind_targets(&self) -> bool {
         let snapshot = self.snapshot.load();

@@ -102,9 +102,19 @@ impl Rounds {
                 .alone
                 .store(alone && self.is_told, Ordering::Release);
             self.is_told = self.tell(alone, true).await;
-            self.limits
-                .alone
-                .store(alone && self.is_told, Ordering::Release);
+            if alone && self.is_told {
+                self.has_all();
+            }
+        }
+    }
+
+    /// Others know that this process takes all: also of what was begun to be counted meanwhile.
+    fn has_all(&self) {
+        self.limits.alone.store(true, Ordering::Release);
+        let counters = self.limits.counters.read();
+        let counters = counters.unwrap_or_else(PoisonError::into_inner);
+        for counter in counters.values() {
+            counter.lock().has_all();
         }
     }
 

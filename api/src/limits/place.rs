@@ -28,11 +28,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// No limit binds.
-    pub fn is_free(&self) -> bool {
-        self.taken.is_empty()
-    }
-
     /// The call used so much, and so many tokens in tries that came to nothing.
     pub fn settled(mut self, usage: &Usage, earlier: u64) {
         if let Some(habit) = self.habit.take() {

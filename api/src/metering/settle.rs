@@ -5,6 +5,7 @@
 
 mod beside;
 pub(in crate::metering) mod bill;
+mod places;
 pub(in crate::metering) mod row;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use wire::codec::{Mark, Meter, Reading};
 use wire::frame::Frame;
 
 use self::bill::{Bill, allocated};
+use self::places::Places;
 use self::row::{Ended, call_row};
 use super::estimate::{Seen, Sent};
 use super::given::GivenAgain;
@@ -24,8 +26,6 @@ use super::record::{Intake, Try};
 use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
 use crate::error::Refusal;
-use crate::limits::Place;
-use crate::limits::place::tokens_of;
 use crate::routing::{RateEntry, Target};
 
 /// How a call ended.
@@ -62,12 +62,11 @@ pub struct Settle {
     hold: Option<Hold>,
     /// Size of the request at the current target, in bytes of text.
     weight: usize,
+    places: Places,
     /// Who wants to know what the call came to.
     endings: Vec<Arc<Ending>>,
     /// The reply that was made before and is given again.
     given: Option<GivenAgain>,
-    /// Its place in the limits of its caller.
-    place: Option<Place>,
 }
 
 impl Settle {
@@ -86,9 +85,9 @@ impl Settle {
             left_out: Vec::new(),
             hold: None,
             weight: 0,
+            places: Places::default(),
             endings: Vec::new(),
             given: None,
-            place: None,
         }
     }
 
@@ -120,11 +119,6 @@ impl Settle {
     /// Those who want to know what the call came to.
     pub fn endings(&self) -> Vec<Arc<Ending>> {
         self.endings.clone()
-    }
-
-    /// Takes charge of the place that the call has in the limits of its caller.
-    pub fn admitted(&mut self, place: Place) {
-        self.place = Some(place);
     }
 
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
@@ -213,6 +207,7 @@ impl Settle {
             }
             _ => None,
         };
+        self.places.try_failed(spent.as_ref());
         if let Some(current) = &mut self.open_try {
             current.spent = spent;
         }
@@ -349,7 +344,7 @@ impl Settle {
         }
         let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
         let total = bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]));
-        self.give_back(&bill);
+        self.places.settled(&bill, &self.tries);
         let due = total.filter(|total| total.is_positive());
         let payer = self.intake.caller.payer();
         let hold = self.hold.take();
@@ -402,15 +397,6 @@ impl Settle {
             hold.settled(due.unwrap_or_default());
         }
         Some(ack)
-    }
-
-    /// Tells the limits what was used, also by tries that came to nothing.
-    fn give_back(&mut self, bill: &Bill) {
-        if let Some(place) = self.place.take() {
-            let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
-            let earlier = spent.map(|spent| tokens_of(&spent.usage)).sum();
-            place.settled(&bill.usage, earlier);
-        }
     }
 
     /// The bill of the try that ends the call. Where it was closed as failed before, its bill

@@ -90,6 +90,10 @@ pub(super) async fn attempt(
         .await
         .map_err(|error| Setback::unreachable(target, &error))?;
     settle.try_answered(answer.status);
+    if (200..300).contains(&answer.status) {
+        let tokens = prompt::tokens(u64::try_from(weight).unwrap_or(u64::MAX));
+        link.app.standing.learn(target, &answer.headers, tokens);
+    }
     if !(200..300).contains(&answer.status) {
         if answer.status == 401
             && let Some(credential) = &target.credential

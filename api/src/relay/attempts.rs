@@ -1,9 +1,12 @@
 //! Which target of a plan is tried next, when, and what is told when none is left.
 //!
 //! Targets are tried in the order of the plan, those that may not be called now are passed over.
+//! Where all that are left are at their limit, the call lines up with others ([`crate::queue`]).
 //! Only when no other is left a target is tried again whose failure may pass: after a wait that
 //! doubles and varies by chance, or when its provider said. All of it within one deadline and one
 //! sum of waiting. Nothing is tried again once the caller was sent a byte.
+
+mod line;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +21,8 @@ use super::setback::Setback;
 use crate::app::App;
 use crate::clock::Millis;
 use crate::jobs::check_credentials;
+use crate::limits::gate::Full;
+use crate::queue::{Berth, Gate, Unserved};
 use crate::routing::route::definition::After;
 use crate::routing::{ChosenBy, Plan, Target};
 use crate::standing::Unfit;
@@ -36,11 +41,25 @@ struct Candidate {
     not_before: Option<Millis>,
     /// Why it was passed over when it was looked at last.
     unfit: Option<Unfit>,
+    /// Its provider or model is at its limit.
+    full: Option<Full>,
     /// When it was tried last.
     begun: Millis,
 }
 
-/// A target that is tried.
+/// What to do next.
+pub(super) enum Next {
+    /// Try this target.
+    Try(Box<Trial>),
+    /// Line up for the first of these that has a place, until then.
+    LineUp(Vec<Gate>, Millis),
+    /// Wait so long, then ask again.
+    Wait(Duration),
+    /// Nothing is left to be tried.
+    Over,
+}
+
+/// A target that is to be tried.
 pub(super) struct Trial {
     /// Its place in the plan.
     number: usize,
@@ -48,16 +67,8 @@ pub(super) struct Trial {
     pub target: Target,
     /// Wants to know what became of it.
     pub pass: Pass,
-}
-
-/// What to do next.
-pub(super) enum Next {
-    /// Try this target.
-    Try(Box<Trial>),
-    /// Wait so long, then ask again.
-    Wait(Duration),
-    /// Nothing is left to be tried.
-    Over,
+    /// The place that the call has there, until the guard of the call takes charge of it.
+    pub berth: Option<Berth>,
 }
 
 /// The attempts of one call.
@@ -76,11 +87,15 @@ pub(super) struct Attempts {
     soonest: Option<Millis>,
     stopped: bool,
     last: Option<Setback>,
+    /// What such a call usually uses.
+    tokens: u64,
+    /// There was no place in the line, or none in time.
+    unserved: Option<Unserved>,
 }
 
 impl Attempts {
     /// Those of a call that came in then.
-    pub fn new(app: &Arc<App>, plan: Plan, started: Millis) -> Self {
+    pub fn new(app: &Arc<App>, plan: Plan, started: Millis, tokens: u64) -> Self {
         let candidates = plan.targets.into_iter().map(|target| Candidate {
             target,
             tries: 0,
@@ -88,6 +103,7 @@ impl Attempts {
             over: false,
             not_before: None,
             unfit: None,
+            full: None,
             begun: started,
         });
         let total = i64::try_from(app.clocks.total.as_millis()).unwrap_or(i64::MAX);
@@ -103,6 +119,8 @@ impl Attempts {
             soonest: None,
             stopped: false,
             last: None,
+            tokens,
+            unserved: None,
         }
     }
 
@@ -119,12 +137,19 @@ impl Attempts {
         self.soonest = None;
         for candidate in &mut self.candidates {
             candidate.unfit = None;
+            candidate.full = None;
         }
         let spent = self.stopped || self.tries >= retry.attempts || now >= self.deadline;
         for fresh in [true, false] {
-            if let Some(number) = self.ready(fresh, now).filter(|_| !spent) {
-                return self.try_at(number, now);
+            while let Some(number) = self.ready(fresh, now).filter(|_| !spent) {
+                if let Some(berth) = self.berth(number) {
+                    return self.try_at(number, now, berth);
+                }
             }
+        }
+        let gates = self.gates(now);
+        if !gates.is_empty() && !spent {
+            return Next::LineUp(gates, self.deadline);
         }
         let Some(soonest) = self.soonest.filter(|_| !spent) else {
             return Next::Over;
@@ -146,7 +171,7 @@ impl Attempts {
         let mut later = |at: Millis| soonest = Some(soonest.map_or(at, |soonest| soonest.min(at)));
         let standing = &self.app.standing;
         let found = self.candidates.iter_mut().position(|candidate| {
-            if candidate.over || (candidate.tries == 0) != fresh {
+            if candidate.over || candidate.full.is_some() || (candidate.tries == 0) != fresh {
                 return false;
             }
             if !is_open(&candidate.target, &befell) {
@@ -174,14 +199,14 @@ impl Attempts {
         found
     }
 
-    fn try_at(&mut self, number: usize, now: Millis) -> Next {
-        match self.trial(number, now) {
+    fn try_at(&mut self, number: usize, now: Millis, berth: Berth) -> Next {
+        match self.trial(number, now, berth) {
             Some(trial) => Next::Try(Box::new(trial)),
             None => Next::Over,
         }
     }
 
-    fn trial(&mut self, number: usize, now: Millis) -> Option<Trial> {
+    fn trial(&mut self, number: usize, now: Millis, berth: Berth) -> Option<Trial> {
         let because = self.because(number);
         let candidate = self.candidates.get_mut(number)?;
         candidate.begun = now;
@@ -199,6 +224,7 @@ impl Attempts {
             number,
             target,
             pass,
+            berth: Some(berth),
         })
     }
 
@@ -216,7 +242,7 @@ impl Attempts {
     }
 
     /// Another target to be asked beside one that is late: one that was not tried yet, of another
-    /// provider or model, that probably costs no more than `most`.
+    /// provider or model, with a place for it, that probably costs no more than `most`.
     pub fn second(&mut self, first: &Trial, most: Option<Nanos>) -> Option<Trial> {
         let now = self.app.clock.now();
         let standing = &self.app.standing;
@@ -235,7 +261,8 @@ impl Attempts {
                 && is_cheap(&candidate.target)
                 && standing.unfit(&candidate.target, now).is_none()
         })?;
-        let mut trial = self.trial(number, now)?;
+        let berth = self.berth(number)?;
+        let mut trial = self.trial(number, now, berth)?;
         trial.target.choice.by = ChosenBy::Hedge;
         Some(trial)
     }
@@ -371,7 +398,12 @@ impl Attempts {
     /// What is told when nothing is left, and when it may be better.
     pub fn last_word(mut self) -> Setback {
         let now = self.app.clock.now();
-        let better = self.soonest.map(|soonest| between(now, soonest));
+        let full = self
+            .candidates
+            .iter()
+            .filter_map(|one| one.full.as_ref()?.until);
+        let soonest = self.soonest.into_iter().chain(full).min();
+        let better = soonest.map(|soonest| between(now, soonest));
         let Some(mut last) = self.last.take() else {
             return self.untried(now);
         };
@@ -399,6 +431,9 @@ impl Attempts {
         };
         let until = |unfit: &Unfit| unfit.until().unwrap_or(Millis(i64::MAX));
         let best = unfit.min_by_key(|(unfit, _)| (rank(unfit), until(unfit)));
+        if let Some(setback) = self.at_the_limit(best.map(|(unfit, _)| unfit), now) {
+            return setback;
+        }
         let Some((unfit, target)) = best else {
             let code = "no_target";
             let message = "the plan of this call had no target";

@@ -6,7 +6,7 @@ use std::time::Instant;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
-use wire::FailureKind;
+use wire::{FailureKind, prompt};
 
 use super::attempt::{Reached, patience};
 use super::attempts::{Attempts, Next};
@@ -18,7 +18,9 @@ use super::stream::StreamRelay;
 use super::{left_out, mirror, seen};
 use crate::app::Link;
 use crate::error::Refusal;
+use crate::limits::Asking;
 use crate::metering::{Outcome, Settle};
+use crate::queue::Wish;
 use crate::routing::Plan;
 use crate::standing::circuits::Pass;
 
@@ -33,11 +35,30 @@ pub async fn run(
         mirror::send(link, inbound, mirroring, settle.intake());
     }
     let hedging = plan.hedge.take();
-    let mut attempts = Attempts::new(&link.app, plan, settle.intake().started);
+    let wish = wish(link, inbound, &settle);
+    let mut attempts = Attempts::new(&link.app, plan, settle.intake().started, wish.tokens);
     let stopping = &link.app.stopping;
+    let mut called_up: Option<Next> = None;
     loop {
-        let trial = match attempts.next() {
+        let next = called_up.take().unwrap_or_else(|| attempts.next());
+        let trial = match next {
             Next::Try(trial) => *trial,
+            Next::LineUp(gates, deadline) => {
+                let waited = tokio::select! {
+                    waited = link.app.queue.wait(gates, &wish, deadline) => waited,
+                    () = stopping.cancelled() => {
+                        return answer(link, inbound, settle, Setback::stopping()).await;
+                    }
+                };
+                match waited {
+                    Ok(ticket) => called_up = Some(attempts.called_up(ticket)),
+                    Err(why) => {
+                        attempts.unserved(why);
+                        break;
+                    }
+                }
+                continue;
+            }
             Next::Wait(time) => {
                 tokio::select! {
                     () = tokio::time::sleep(time) => {}
@@ -76,6 +97,27 @@ pub async fn run(
         }
     }
     answer(link, inbound, settle, attempts.last_word()).await
+}
+
+/// Who waits, should it come to that, and how much the call will probably use.
+fn wish(link: &Link, inbound: &Inbound, settle: &Settle) -> Wish {
+    let intake = settle.intake();
+    let caller = &intake.caller;
+    let tokens = match link.app.limits.bind_targets() {
+        false => 0,
+        true => link.app.limits.estimate(Asking {
+            caller: caller.payer(),
+            model: &intake.requested_model,
+            bytes: prompt::weight(&inbound.body),
+            max_tokens: inbound.peek.max_tokens,
+        }),
+    };
+    let key = caller.key.as_ref().map(|(id, _)| id.clone());
+    Wish {
+        who: key.or_else(|| caller.user_id.clone()).unwrap_or_default(),
+        priority: caller.priority,
+        tokens,
+    }
 }
 
 /// Records and answers a call that no provider was asked for.

@@ -29,10 +29,13 @@ pub(super) async fn race(
     link: &Rc<Link>,
     inbound: &Inbound,
     attempts: &mut Attempts,
-    first: Trial,
+    mut first: Trial,
     hedging: Option<&Hedging>,
     mut settle: Settle,
 ) -> Raced {
+    if let Some(berth) = first.berth.take() {
+        settle.moored(berth);
+    }
     let hedging = hedging.filter(|_| attempts.are_fresh());
     let late = hedging.and_then(|hedging| patience(hedging, &first, inbound.peek.stream));
     if let (Some(hedging), Some(late)) = (hedging, late) {
@@ -72,7 +75,7 @@ async fn hedged(
         Some(_) => None,
         None => second(link, attempts, &first, hedging),
     };
-    let Some((second, slot)) = second else {
+    let Some((mut second, slot)) = second else {
         let tried = match early {
             Some(tried) => tried,
             None => tokio::select! {
@@ -85,6 +88,9 @@ async fn hedged(
         return ended(settle, first, tried);
     };
     let mut beside = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+    if let Some(berth) = second.berth.take() {
+        beside.moored(berth);
+    }
     for ending in endings {
         beside.tell(ending);
     }

@@ -11,11 +11,14 @@ use super::mishap::{Mishap, Origin};
 use super::retry_after::RetryAfter;
 use crate::clock::Millis;
 use crate::error::Refusal;
+use crate::limits::gate::Full;
+use crate::limits::refusal::CODE;
 use crate::media::Unbrought;
 use crate::providers::ProviderError;
 use crate::routing::Target;
 use crate::routing::route::definition::After;
 use crate::standing::credentials::Verdict;
+use crate::standing::allowance;
 use crate::upstream::UpstreamError;
 
 /// A try that failed before anything was sent to the caller.
@@ -168,7 +171,12 @@ impl Setback {
             _ => told.status,
         };
         let after = RetryAfter::read(headers, codec.retry_after_s(body), now);
-        let wait = after.map(|after| after.wait);
+        // Azure and others tell it only in what they say of their limits.
+        let wait = after.map(|after| after.wait).or_else(|| {
+            (status == 429)
+                .then(|| allowance::used_up(headers, 1, now))
+                .flatten()
+        });
         let (course, fault) = judge(status, &told, wait.is_some());
         let mut mishap = Mishap::of_provider(target, told, status);
         if let Some(asked) = after.and_then(|after| after.asked) {
@@ -183,6 +191,23 @@ impl Setback {
             fault,
             ..Setback::of(mishap)
         }
+    }
+}
+
+/// A provider or model is at a limit that an admin set. Nobody waits longer than a second where it is
+/// not known when a place will be free.
+pub(crate) fn full(full: &Full, now: Millis) -> Setback {
+    let until = full
+        .until
+        .map_or(1_000, |until| until.0.saturating_sub(now.0));
+    let wait = Duration::from_millis(u64::try_from(until).unwrap_or(0));
+    Setback {
+        retry_after: Some(wait.max(Duration::from_secs(1))),
+        ..Setback::of(Mishap::told(
+            FailureKind::RateLimit,
+            CODE,
+            full.words.clone(),
+        ))
     }
 }
 

@@ -10,13 +10,15 @@ use actix_web::middleware::from_fn;
 use actix_web::{App as WebApp, HttpServer, web};
 use anyhow::Context;
 
+use super::bounds;
+use super::connections::Connections;
 use super::open;
 use super::signals::LAST_WORD;
 use crate::admin;
 use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
 use crate::app::{App, Link};
 use crate::blocklet::component::intake;
-use crate::blocklet::service::Connections;
+use crate::blocklet::service::Connections as ToBlockletServer;
 use crate::feed;
 use crate::providers::Probe;
 use crate::request_id;
@@ -25,13 +27,6 @@ use crate::ui;
 use crate::ui::mount::Mount;
 use crate::ui::unprefix;
 use crate::upstream::{Upstream, UpstreamSettings};
-
-/// A client that does not finish its request head within this time is cut off.
-const HEAD_PATIENCE: Duration = Duration::from_secs(30);
-
-/// Idle connections of clients are kept this long. Longer than most load balancers keep theirs, so
-/// that it is they who close.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// The HTTP server counts whole seconds, and looks once in each.
 const SPARE: Duration = Duration::from_secs(2);
@@ -55,8 +50,10 @@ pub(super) fn server(
     app: &Arc<App>,
     admin: &Arc<AdminContext>,
     egress: &UpstreamSettings,
+    connections: Arc<Connections>,
     listener: TcpListener,
 ) -> anyhow::Result<Server> {
+    let (keep_alive, head_timeout) = (app.config.server.keep_alive, app.config.server.head_timeout);
     let workers = app.config.server.workers;
     // Ends what is open only where `signals` did not.
     let patience = app.config.server.drain + LAST_WORD + SPARE;
@@ -73,12 +70,13 @@ pub(super) fn server(
     let look = web::Data::new(app.config.look.clone());
     let server = HttpServer::new(move || {
         let link = Rc::new(Link {
-            upstream: connections(&egress),
+            upstream: upstream(&egress),
             app: Arc::clone(&app),
         });
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         let lister: Rc<dyn ModelLister> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()
+            .wrap(from_fn(bounds::check))
             .wrap(from_fn(open::count))
             .wrap(from_fn(request_id::echo))
             .wrap(from_fn(intake::check))
@@ -105,8 +103,9 @@ pub(super) fn server(
     .tcp_nodelay(true)
     // Without this a client that leaves before the answer's head is not noticed (actix-web#3462).
     .h1_allow_half_closed(false)
-    .keep_alive(KEEP_ALIVE)
-    .client_request_timeout(HEAD_PATIENCE)
+    .keep_alive(keep_alive)
+    .client_request_timeout(head_timeout)
+    .on_connect(move |stream, extensions| connections.connected(stream, extensions))
     .shutdown_timeout(patience.as_secs())
     // SIGINT would drop open streams at once; `signals` drains on both.
     .disable_signals()
@@ -116,7 +115,7 @@ pub(super) fn server(
 }
 
 #[expect(clippy::expect_used, reason = "the same settings made one at start")]
-fn connections(egress: &UpstreamSettings) -> Upstream {
+fn upstream(egress: &UpstreamSettings) -> Upstream {
     Upstream::new(egress).expect("these settings were tried at start")
 }
 
@@ -124,6 +123,6 @@ fn connections(egress: &UpstreamSettings) -> Upstream {
     clippy::expect_used,
     reason = "the default settings name no file and no proxy"
 )]
-fn to_blocklet_server() -> Connections {
-    Connections::new().expect("the default settings can be used")
+fn to_blocklet_server() -> ToBlockletServer {
+    ToBlockletServer::new().expect("the default settings can be used")
 }

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::connections::{Connections, Sweeper};
 use super::open::Open;
 use super::{egress, listen, sign_in, signals, welcome};
 use crate::admin::context::{AdminContext, Reload};
@@ -39,6 +40,7 @@ use crate::managed;
 use crate::metering;
 use crate::once::Once;
 use crate::payment_kit::{self, Mirror, PaymentKit};
+use crate::queue::Queue;
 use crate::relay;
 use crate::routing::{Snapshot, Sources, Watch};
 use crate::simulator::Simulator;
@@ -76,6 +78,8 @@ pub struct Running {
     bus: Option<Listening>,
     /// Does the jobs.
     runner: Runner,
+    /// Cuts off connections without requests.
+    sweeper: Sweeper,
 }
 
 impl Running {
@@ -90,6 +94,7 @@ impl Running {
         drop(self.watch);
         drop(self.keeper);
         drop(self.sharing);
+        drop(self.sweeper);
         drop(self.live);
         drop(self.bus);
         let (store, state) = (self.app.store.clone(), self.app.state.clone());
@@ -216,6 +221,12 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
     let sharing = limits::Keeper::start(Arc::clone(&limits), store.clone())
         .await
         .context("the thread that shares limits")?;
+    let queue = Arc::new(Queue::new(
+        config.queue.clone(),
+        Arc::clone(&limits),
+        Arc::clone(&standing),
+        Arc::clone(&clock),
+    ));
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
     let listener = listen::bind(config.server.host, config.server.port)?;
     let address = listener.local_addr()?;
@@ -255,6 +266,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         waiting: Waiting::default(),
         purses,
         limits,
+        queue,
         state,
         store,
         snapshot,
@@ -263,7 +275,10 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         catalogue,
     });
     let egress = egress::settings(&app.config.upstream);
-    let server = listen::server(&app, &admin, &egress, listener)?;
+    let connections = Arc::new(Connections::new(&app.config.server));
+    let sweeper =
+        Sweeper::start(Arc::clone(&connections)).context("the thread that looks at connections")?;
+    let server = listen::server(&app, &admin, &egress, connections, listener)?;
     let bus = listen_to_components(&app, &admin);
     let runner = runner(&app, &admin, egress);
     Ok(Running {
@@ -278,6 +293,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         live,
         bus,
         runner,
+        sweeper,
     })
 }
 

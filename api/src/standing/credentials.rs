@@ -37,6 +37,9 @@ const BARRED_MS: i64 = 300_000;
 /// A limit that ends sooner is of no use to another process.
 const WORTH_A_ROW_MS: i64 = 2_000;
 
+/// The code of a limit that was told with an answer.
+const USED_UP: &str = "provider_limit_used_up";
+
 /// Callers name models: of one credential no more are remembered.
 const MOST_MODELS: usize = 256;
 
@@ -142,6 +145,43 @@ impl Credentials {
             self.keep(entry.row(id, model));
         }
         entry.check_at.is_some()
+    }
+
+    /// A provider told that nothing is left to a credential for a model, until it is so long later. No
+    /// refusal has led to it, and it is no news for anybody's log.
+    pub fn used_up(&self, id: &str, model: &str, wait: Duration) {
+        let now = self.clock.now();
+        let said = Said {
+            code: USED_UP,
+            reason: "the provider said with an answer that nothing is left for now",
+            wait: Some(wait),
+        };
+        let entry = Entry {
+            // The call whose answer told it is about to be noted as served: that changes nothing.
+            changed: Millis(now.0.saturating_add(1)),
+            ..judged(None, Verdict::Limited, said, now)
+        };
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let models = known.entry(id.to_owned()).or_default();
+        // What lasts longer, or is worse, stays.
+        if models
+            .get(model)
+            .is_some_and(|known| known.unfit(now).is_some() && known.until >= entry.until)
+        {
+            return;
+        }
+        make_room(models, now);
+        models.insert(model.to_owned(), entry.clone());
+        drop(known);
+        tracing::debug!(
+            credential = id,
+            model,
+            ?wait,
+            "nothing is left to a credential"
+        );
+        if wait.as_millis() >= u128::from(WORTH_A_ROW_MS.unsigned_abs()) {
+            self.keep(entry.row(id, model));
+        }
     }
 
     /// A call that began at `began` succeeded with a credential. What it was limited by before is

@@ -19,6 +19,7 @@ use store::video_jobs::{self, VideoJob};
 use wire::video as wire_video;
 use wire::{FailureKind, WireError};
 
+use super::body::{self, Holds};
 use super::videos::{Asked, idempotency, known, ordered, print, unread};
 use super::{credit_error, take, unserved};
 use crate::app::Link;
@@ -129,8 +130,7 @@ async fn made(
     link: &Rc<Link>,
 ) -> Result<Value, Refusal> {
     let principal = link.app.caller(request).await?;
-    let limit = link.app.config.server.body_limit_bytes;
-    let raw = take::read_body(request, payload, limit).await?;
+    let raw = body::read(request, payload, &link.app.config.server, Holds::Files).await?;
     let wanted = read(&raw)?;
     let (job, waiter) = job(request, link, &principal, &raw, &wanted).await?;
     let job = finished(link, job).await?;

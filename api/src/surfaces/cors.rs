@@ -11,7 +11,11 @@ use actix_web::middleware::Next;
 
 /// What a page may read of an answer besides its body.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
-    "x-request-id, request-id, retry-after, x-hub-left-out, x-hub-token-count",
+    "x-request-id, request-id, retry-after, x-hub-left-out, x-hub-token-count, \
+     x-ratelimit-limit-requests, x-ratelimit-remaining-requests, x-ratelimit-reset-requests, \
+     x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens, \
+     anthropic-ratelimit-requests-limit, anthropic-ratelimit-requests-remaining, anthropic-ratelimit-requests-reset, \
+     anthropic-ratelimit-tokens-limit, anthropic-ratelimit-tokens-remaining, anthropic-ratelimit-tokens-reset",
 );
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, OPTIONS");

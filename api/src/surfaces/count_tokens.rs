@@ -9,7 +9,8 @@ use serde_json::json;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind, prompt};
 
-use super::take::{Address, header, no_model, read_body, route};
+use super::body::{self, Holds};
+use super::take::{Address, header, no_model, route};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::media::Shelf;
@@ -50,7 +51,7 @@ async fn counted(
     link: &Link,
 ) -> Result<HttpResponse, Refusal> {
     let principal = link.app.caller(request).await?;
-    let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
+    let body = body::read(request, payload, &link.app.config.server, Holds::Text).await?;
     // What is no JSON object is no request, here as with the providers.
     let peek = peek(dialect, &body)?;
     let model = address.map_or_else(|| peek.model.clone(), |address| Some(address.model));

@@ -12,6 +12,7 @@ use wire::operation::{Asked, Spoken};
 use wire::peek::Peek;
 use wire::{FailureKind, Operation};
 
+use super::body::{self, Holds};
 use super::once::{self, Ready};
 use super::{limited, take, unserved};
 use crate::admission;
@@ -96,8 +97,11 @@ pub(super) async fn serve(
     let read = async {
         let principal = link.app.caller(request).await?;
         suits(operation, request)?;
-        let limit = link.app.config.server.body_limit_bytes;
-        let body = take::read_body(request, payload, limit).await?;
+        let holds = match operation.takes_form() {
+            true => Holds::Files,
+            false => Holds::Text,
+        };
+        let body = body::read(request, payload, &link.app.config.server, holds).await?;
         let asked = place.read(request, &body)?;
         let model = asked.model.clone().ok_or_else(take::no_model)?;
         let repeat = Repeat::of(request, &principal, &body, asked.stream)?;

@@ -2,17 +2,15 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::http::header::HeaderMap;
 use actix_web::{HttpRequest, HttpResponse, web};
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
 use store::Slot;
 use uuid::Uuid;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
+use super::body::{self, Holds};
 use super::limited;
 use super::once::{self, Heard, Ready};
 use crate::admission;
@@ -28,12 +26,6 @@ use crate::relay::{self, Framing, Inbound, Thread};
 use crate::request_id::RequestId;
 use crate::routing::{self, CHAT, NoRoute, Plan, Question};
 use crate::ui::mount::Mount;
-
-/// How long the hub waits for the next piece of a request's body.
-const BODY_SILENCE: Duration = Duration::from_secs(60);
-
-/// Bytes that are set aside for a body before any of it came; most are smaller.
-const FIRST_ROOM: usize = 256 * 1024;
 
 /// What a path says of a call, in dialects whose bodies do not.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +64,8 @@ pub(super) async fn take_at(
     let mut told = Told::default();
     let read = async {
         let principal = link.app.caller(request).await?;
-        let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
+        let settings = &link.app.config.server;
+        let body = body::read(request, payload, settings, Holds::Text).await?;
         let mut peek = peek(dialect, &body)?;
         let framing = address.as_ref().map(|address| address.framing);
         if let Some(address) = address {
@@ -224,56 +217,6 @@ pub(super) fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
         is_the_hub: false,
         priority: principal.priority,
     }
-}
-
-pub(super) async fn read_body(
-    request: &HttpRequest,
-    mut payload: web::Payload,
-    limit: usize,
-) -> Result<Bytes, Refusal> {
-    let told = request
-        .headers()
-        .get("content-length")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse::<usize>().ok());
-    if told.is_some_and(|length| length > limit) {
-        return Err(too_large(limit));
-    }
-    // A length is only a claim: what has not come is not yet given room.
-    let mut body = BytesMut::with_capacity(told.unwrap_or(0).min(FIRST_ROOM));
-    loop {
-        let next = tokio::time::timeout(BODY_SILENCE, payload.next())
-            .await
-            .map_err(|_| {
-                Refusal::new(
-                    FailureKind::InvalidRequest,
-                    "body_stalled",
-                    format!("no more of the body came for {} s", BODY_SILENCE.as_secs()),
-                )
-            })?;
-        let Some(chunk) = next else {
-            return Ok(body.freeze());
-        };
-        let chunk = chunk.map_err(|error| {
-            Refusal::new(
-                FailureKind::InvalidRequest,
-                "body_broken",
-                format!("the body could not be read: {error}"),
-            )
-        })?;
-        if body.len().saturating_add(chunk.len()) > limit {
-            return Err(too_large(limit));
-        }
-        body.extend_from_slice(&chunk);
-    }
-}
-
-fn too_large(limit: usize) -> Refusal {
-    Refusal::new(
-        FailureKind::TooLarge,
-        "body_too_large",
-        format!("the body is larger than {limit} bytes; an admin can raise HUB_BODY_LIMIT"),
-    )
 }
 
 impl From<NoRoute> for Refusal {

@@ -1,17 +1,19 @@
 //! OpenAI's APIs under `/api/v2`, where the AIGNE API lives too: clients of OpenAI's that are given
 //! `…/api/v2` as their base URL are served as under `/v1`.
 
+use std::rc::Rc;
+
 use actix_http::h1;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, USER_AGENT};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, web};
+use actix_web::{Error, web};
 use bytes::Bytes;
 use serde_json::Value;
 use wire::{Dialect, FailureKind};
 
-use super::take;
+use super::body::{self, Holds};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::request_id::RequestId;
@@ -27,8 +29,11 @@ pub(super) async fn of_openai_clients(
     let path = request.match_info().unprocessed().to_owned();
     if SHARED.contains(&path.as_str()) {
         let whole = request.request().clone();
+        let Some(link) = whole.app_data::<web::Data<Rc<Link>>>() else {
+            return Ok(next.call(request).await?.map_into_boxed_body());
+        };
         let payload = request.extract::<web::Payload>().await?;
-        match take::read_body(&whole, payload, limit(&whole)).await {
+        match body::read(&whole, payload, &link.app.config.server, Holds::Text).await {
             Err(refusal) => return Ok(refused(request, refusal)),
             Ok(body) if is_openais(&path, whole.headers(), &body) => {
                 request.set_payload(again(body));
@@ -82,11 +87,6 @@ fn is_openais(path: &str, headers: &HeaderMap, body: &[u8]) -> bool {
                 .flatten()
                 .any(|part| part.get("image_url").is_some())
     })
-}
-
-fn limit(request: &HttpRequest) -> usize {
-    let link = request.app_data::<web::Data<std::rc::Rc<Link>>>();
-    link.map_or(0, |link| link.app.config.server.body_limit_bytes)
 }
 
 /// The body that was read, to be read again.

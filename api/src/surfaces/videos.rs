@@ -16,6 +16,7 @@ use uuid::Uuid;
 use wire::video::{self as wire_video, Wish};
 use wire::{Dialect, FailureKind};
 
+use super::body::{self, Holds};
 use super::{limited, take, unserved};
 use crate::admission;
 use crate::app::Link;
@@ -69,8 +70,8 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
 async fn create(request: HttpRequest, payload: web::Payload, link: Worker) -> HttpResponse {
     let created = async {
         let principal = link.app.caller(&request).await?;
-        let limit = link.app.config.server.body_limit_bytes;
-        let body = take::read_body(&request, payload, limit).await?;
+        let settings = &link.app.config.server;
+        let body = body::read(&request, payload, settings, Holds::Files).await?;
         let told = header(&request, CONTENT_TYPE.as_str());
         let wish = wire_video::read(told.as_deref(), &body)?;
         let join_key = idempotency(&request);
@@ -209,8 +210,8 @@ async fn remix(request: HttpRequest, payload: web::Payload, link: Worker) -> Htt
     let created = async {
         let source = find(&request, &link).await?;
         let principal = link.app.caller(&request).await?;
-        let limit = link.app.config.server.body_limit_bytes;
-        let body = take::read_body(&request, payload, limit).await?;
+        let settings = &link.app.config.server;
+        let body = body::read(&request, payload, settings, Holds::Files).await?;
         let told = header(&request, CONTENT_TYPE.as_str());
         let wish = wire_video::read(told.as_deref(), &body)?;
         if source.state != "completed" {

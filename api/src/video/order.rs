@@ -104,7 +104,11 @@ async fn carried_out(link: &Link, order: Order, plan: Plan, slot: Slot) -> Resul
     for target in asked.filter(|target| !any_fit || is_fit(target)) {
         let begun = link.app.clock.now();
         let mut pass = standing.circuits.enter(&target.provider.id, &target.model);
-        match taken(link, &order, target, &mut settle).await {
+        let ordered = match link.app.queue.enter(target, 0) {
+            Ok(_place) => taken(link, &order, target, &mut settle).await,
+            Err(full) => Err(relay::full(&full, link.app.clock.now())),
+        };
+        match ordered {
             Ok(Placed::Before(job)) => {
                 drop(settle.hand_over());
                 return ordered_before(link, &order, *job).await;

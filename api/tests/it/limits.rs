@@ -3,5 +3,8 @@
 mod admin;
 mod callers;
 mod headers;
+mod line;
+mod providers;
 mod shared;
+mod sockets;
 mod support;

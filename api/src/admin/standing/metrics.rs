@@ -13,6 +13,7 @@ use super::show::{ProvidersStandingReply, standing};
 use crate::admin::cache;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::limits::metrics as limits;
 use crate::app::Link;
 use crate::identity::extract::AdminCaller;
 use crate::standing::tallies::Tally;
@@ -30,6 +31,7 @@ pub async fn metrics(
     let mut text = written(&standing(&context, &link).await?);
     cache::metrics::write(&mut text, &link.app.cache).await?;
     of_routes(&mut text, &link.app.standing.tallies.all());
+    text += &limits::written(&link);
     Ok(HttpResponse::Ok().content_type(TEXT_FORMAT).body(text))
 }
 
@@ -148,7 +150,11 @@ pub(in crate::admin) fn family<'a>(
             .into_iter()
             .map(|(label, value)| format!("{label}=\"{}\"", escaped(value)))
             .collect();
-        let _ = writeln!(text, "{name}{{{}}} {value}", labels.join(","));
+        let labels = match labels.is_empty() {
+            true => String::new(),
+            false => format!("{{{}}}", labels.join(",")),
+        };
+        let _ = writeln!(text, "{name}{labels} {value}");
     }
 }
 

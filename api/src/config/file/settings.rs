@@ -1,5 +1,5 @@
 //! `[server]`, `[storage]`, `[billing]`, `[people]`, `[prices]`, `[log]`, `[console]`, `[upstream]`,
-//! `[retry]`, `[repeat]`, `[cache]`, `[status]` and `[breaker]`: the settings that flags and environment
+//! `[retry]`, `[queue]`, `[repeat]`, `[cache]`, `[status]` and `[breaker]`: the settings that flags and environment
 //! know as well.
 
 use std::collections::BTreeMap;
@@ -19,6 +19,7 @@ pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
     for table in [
         "server", "storage", "billing", "people", "prices", "log", "console", "upstream", "retry",
+        "queue",
         "repeat", "cache", "status", "breaker",
     ] {
         let Some(mut section) = root.section(table) else {

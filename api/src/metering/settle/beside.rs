@@ -12,9 +12,9 @@ impl Settle {
     /// the hub's own call.
     pub fn note_beside(&mut self, other: &mut Settle) {
         let now = self.clock.now();
-        if let Some(place) = other.place.take() {
+        if let Some(place) = other.places.caller.take() {
             // In the limits of the caller it is one call, which goes on here.
-            self.place = Some(place);
+            self.places.caller = Some(place);
         }
         let open = other.open_try.iter().map(|open| Try {
             cancelled: true,

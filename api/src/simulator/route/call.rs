@@ -400,6 +400,32 @@ impl Call {
         })
     }
 
+    /// What the script says is left to the key.
+    fn allowance(&self) -> Vec<(&'static str, String)> {
+        let faults = &self.script.faults;
+        let Some(left) = faults.left else {
+            return Vec::new();
+        };
+        let limit = left.max(1).to_string();
+        let ms = faults.reset_ms;
+        match self.dialect {
+            Dialect::Anthropic => {
+                let at = self.now_ms.saturating_add(i64::try_from(ms).unwrap_or(0));
+                let at = chrono::DateTime::from_timestamp_millis(at).unwrap_or_default();
+                vec![
+                    ("anthropic-ratelimit-requests-limit", limit),
+                    ("anthropic-ratelimit-requests-remaining", left.to_string()),
+                    ("anthropic-ratelimit-requests-reset", at.to_rfc3339()),
+                ]
+            }
+            _ => vec![
+                ("x-ratelimit-limit-requests", limit),
+                ("x-ratelimit-remaining-requests", left.to_string()),
+                ("x-ratelimit-reset-requests", format!("{ms}ms")),
+            ],
+        }
+    }
+
     fn headers(&self, content: &mut Content) -> Vec<(String, String)> {
         let faults = &self.script.faults;
         let content_type = faults
@@ -421,6 +447,7 @@ impl Call {
         if let Some(seconds) = faults.retry_after_s {
             headers.push(("retry-after", seconds.to_string()));
         }
+        headers.extend(self.allowance());
         match content.length.map(|length| faults.length.unwrap_or(length)) {
             Some(length) => headers.push(("content-length", length.to_string())),
             None => headers.push(("cache-control", "no-cache".to_owned())),

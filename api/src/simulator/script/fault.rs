@@ -50,6 +50,10 @@ pub struct Faults {
     pub limit: Option<u64>,
     /// Milliseconds of that window.
     pub per_ms: u64,
+    /// Calls that are left to the key, as the answer tells in its headers.
+    pub left: Option<u64>,
+    /// Milliseconds until all are left again, as it tells.
+    pub reset_ms: u64,
     /// The body that is sent instead.
     pub oddity: Option<Oddity>,
     /// The content type that is told instead.
@@ -118,6 +122,8 @@ impl Faults {
             "auth" => self.auth = Some(text(name, value)?),
             "limit" => self.limit = Some(count()?),
             "per" => self.per_ms = ms()?,
+            "left" => self.left = Some(count()?),
+            "reset" => self.reset_ms = ms()?,
             "html" => self.odd(name, value, Oddity::Html)?,
             "empty" => self.odd(name, value, Oddity::Empty)?,
             "wrongjson" => self.odd(name, value, Oddity::WrongJson)?,

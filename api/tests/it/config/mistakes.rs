@@ -102,6 +102,12 @@ const MISTAKES: &[(&str, &str)] = &[
          [[keys]]\nname = \"b\"\nsecret = \"aigne-0123456789012345678901234567890\"\nexpires = 2027-01-01\n",
     ),
     (
+        "limits of nothing and of nobody",
+        "[[limits]]\nname = \"a\"\nscope = \"planet\"\nrequests_per_minute = 0\n\
+         [[limits]]\nname = \"a\"\nscope = \"model\"\n\
+         [[limits]]\nname = \"b\"\nscope = \"hub\"\nof = \"all\"\nconcurrent_calls = 1\n",
+    ),
+    (
         "several at once, in the order of the file",
         "[[keys]]\nname = \"ci\"\nsecret = \"env:NOPE\"\n\n[[providers]]\nname = \"x\"\nkind = \"what\"\n\n\
          [[aliases]]\nname = \"é\"\ntarget = \"nowhere\"\n",

@@ -232,6 +232,16 @@ fn a_whole_file_is_read_as_it_is_meant() {
         (KeyRole::Admin, Some(1_893_456_000_000))
     );
     assert_eq!(key.models, ["openai/*"]);
+    assert_eq!(
+        (key.limits.requests_per_minute, key.limits.priority),
+        (Some(60), 5)
+    );
+    let limit = &config.declared.limits[0];
+    assert_eq!(
+        (limit.scope, limit.of.as_deref()),
+        ("provider", Some("local"))
+    );
+    assert_eq!(limit.rates.concurrent_calls, Some(2));
 }
 
 #[test]
