@@ -9,7 +9,7 @@ use serde_json::json;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind, prompt};
 
-use super::take::{Address, no_model, read_body, route};
+use super::take::{no_model, read_body, route};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::media::Shelf;
@@ -24,10 +24,10 @@ pub(super) async fn of_messages(request: HttpRequest, payload: web::Payload) -> 
     count(Dialect::AnthropicMessages, None, &request, payload).await
 }
 
-/// Asks the provider where it can count, else estimates and says so.
+/// Asks the provider where it can count, else estimates and says so. `model`: where the path names it.
 pub(super) async fn count(
     dialect: Dialect,
-    address: Option<Address>,
+    model: Option<String>,
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
@@ -36,14 +36,14 @@ pub(super) async fn count(
         return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
             .respond(dialect, &request_id);
     };
-    counted(dialect, address, request, payload, link)
+    counted(dialect, model, request, payload, link)
         .await
         .unwrap_or_else(|refusal| refusal.respond(dialect, &request_id))
 }
 
 async fn counted(
     dialect: Dialect,
-    address: Option<Address>,
+    model: Option<String>,
     request: &HttpRequest,
     payload: web::Payload,
     link: &Link,
@@ -52,8 +52,8 @@ async fn counted(
     let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
     // What is no JSON object is no request, here as with the providers.
     let peek = peek(dialect, &body)?;
-    let model = address.map_or_else(|| peek.model.clone(), |address| Some(address.model));
     let model = model
+        .or_else(|| peek.model.clone())
         .filter(|model| !model.is_empty())
         .ok_or_else(no_model)?;
     let plan = route(link, &model, &principal, dialect.into())?;
@@ -90,7 +90,11 @@ fn estimate(dialect: Dialect, body: &Bytes) -> serde_json::Value {
     let tokens = prompt::tokens(prompt::text_bytes(body));
     match dialect {
         Dialect::GeminiGenerate => json!({ "totalTokens": tokens }),
-        Dialect::AnthropicMessages | Dialect::OpenAiChat | Dialect::OpenAiResponses => {
+        Dialect::AnthropicMessages
+        | Dialect::OpenAiChat
+        | Dialect::OpenAiResponses
+        | Dialect::AigneChat
+        | Dialect::AigneCompletions => {
             json!({ "input_tokens": tokens })
         }
     }
