@@ -1,13 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { budget } from "./budget.ts";
+import { compress } from "./compress.ts";
 
 // `base: './'` keeps every address relative: the hub may be mounted under any prefix, and it
 // rewrites the <base> element of index.html to say which.
 export default defineConfig({
   base: "./",
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
-  plugins: [react(), budget()],
+  plugins: [react(), budget(), compress()],
   build: {
     outDir: "dist",
     target: "es2023",

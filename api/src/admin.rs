@@ -11,6 +11,7 @@ pub mod credits;
 pub mod discovery;
 pub mod envelope;
 pub mod error;
+mod export;
 pub mod hub;
 pub mod jobs;
 pub mod keys;

@@ -18,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::env::Env;
 use crate::config::{Config, Flags};
+use crate::simulator::door::Door;
 
 /// An AI gateway between applications and every AI provider.
 #[derive(Debug, Parser)]
@@ -37,6 +38,9 @@ enum Command {
         /// The port to listen on; 0 takes any free one
         #[arg(long)]
         port: u16,
+        /// A further port at which connections go wrong; can be given again
+        #[arg(long = "door", value_name = "NAME=PORT")]
+        doors: Vec<Door>,
     },
     /// Makes and manages hub keys
     #[command(subcommand)]
@@ -118,8 +122,8 @@ pub struct Servers {
     /// Serves the hub until it is told to stop. Gets the flags too, because `hub.toml` is read
     /// again on SIGHUP.
     pub serve: fn(Config, Flags, Env) -> anyhow::Result<()>,
-    /// Serves the simulator on this port until it is told to stop.
-    pub simulate: fn(u16) -> anyhow::Result<()>,
+    /// Serves the simulator on this port, and through these doors, until it is told to stop.
+    pub simulate: fn(u16, &[Door]) -> anyhow::Result<()>,
 }
 
 /// Runs the command of the command line and gives the exit code: 0, or 1 after saying what is
@@ -142,7 +146,7 @@ fn dispatch(command: Command, servers: &Servers) -> anyhow::Result<ExitCode> {
             let config = context::config(&flags, &env)?;
             (servers.serve)(config, flags, env)?;
         }
-        Command::Simulate { port } => (servers.simulate)(port)?,
+        Command::Simulate { port, doors } => (servers.simulate)(port, &doors)?,
         Command::Key(KeyCommand::Create {
             name,
             admin,

@@ -9,6 +9,7 @@ pub mod env;
 pub mod file;
 mod layers;
 pub mod log;
+pub mod look;
 pub mod media;
 pub mod once;
 pub mod payment_kit;
@@ -57,6 +58,8 @@ pub struct Config {
     pub state: state::StateSettings,
     /// The log.
     pub log: log::LogSettings,
+    /// How the console looks.
+    pub look: look::LookSettings,
     /// Files on the web that requests name.
     pub media: media::MediaSettings,
     /// Videos that providers make.
@@ -161,6 +164,7 @@ impl Config {
             payment_kit: Arc::new(payment_kit),
             state: state::StateSettings::read(&mut layers),
             log: log::LogSettings::read(&mut layers),
+            look: look::LookSettings::read(&mut layers),
             media: media::MediaSettings::read(&mut layers),
             video: video::VideoSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
@@ -219,6 +223,10 @@ impl Config {
             ),
             ("HUB_LOG", self.log.filter.clone()),
             ("HUB_LOG_FORMAT", format!("{:?}", self.log.format)),
+            ("HUB_NAME", self.look.name.clone()),
+            ("HUB_LOGO", format!("{:?}", self.look.logo)),
+            ("HUB_COLOR", format!("{:?}", self.look.color)),
+            ("HUB_LANGUAGES", format!("{:?}", self.look.languages)),
             ("HUB_CONNECT_TIMEOUT_MS", format!("{:?}", upstream.connect)),
             (
                 "HUB_FIRST_BYTE_TIMEOUT_MS",

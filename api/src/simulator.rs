@@ -11,6 +11,7 @@ pub mod anthropic;
 pub mod azure;
 pub mod bedrock;
 pub mod cohere;
+pub mod door;
 pub mod drawings;
 pub mod gemini;
 pub mod keys;

@@ -1,6 +1,7 @@
 //! The console, embedded: files of the web bundle, and the page behind every other address.
 
 pub mod bundle;
+pub mod look;
 pub mod mount;
 pub mod unprefix;
 
@@ -11,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
 use self::bundle::File;
 use self::mount::Mount;
+use crate::config::look::LookSettings;
 
 /// What the page may load. Emotion writes its styles into the page, hence `unsafe-inline` there.
 const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -30,7 +32,11 @@ pub fn configure(config: &mut ServiceConfig, mount: web::Data<Mount>) {
 }
 
 /// One file of the console, its page, or a 404.
-pub async fn serve(request: HttpRequest, mount: web::Data<Mount>) -> HttpResponse {
+pub async fn serve(
+    request: HttpRequest,
+    mount: web::Data<Mount>,
+    settings: web::Data<LookSettings>,
+) -> HttpResponse {
     let prefix = mount.prefix(&request);
     let path = request.path();
     let path = path
@@ -41,8 +47,11 @@ pub async fn serve(request: HttpRequest, mount: web::Data<Mount>) -> HttpRespons
     if !reads || in_api {
         return not_found(&request);
     }
+    if path == look::ADDRESS {
+        return look::script(&settings, &prefix);
+    }
     if path != "index.html"
-        && let Some(file) = bundle::file(path)
+        && let Some(file) = bundle::file(path, |coding| accepts(&request, coding))
     {
         let caching = if path.starts_with(HASHED) {
             "public, max-age=31536000, immutable"
@@ -74,7 +83,7 @@ fn answer(request: &HttpRequest, file: File, caching: &'static str) -> HttpRespo
     response
         .insert_header((header::ETAG, etag))
         .insert_header((header::CACHE_CONTROL, caching))
-        .insert_header((header::VARY, "x-path-prefix"))
+        .insert_header((header::VARY, "accept-encoding, x-path-prefix"))
         .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::REFERRER_POLICY, "same-origin"));
@@ -82,7 +91,23 @@ fn answer(request: &HttpRequest, file: File, caching: &'static str) -> HttpRespo
         return response.finish();
     }
     response.insert_header((header::CONTENT_TYPE, file.content_type));
+    if let Some(coding) = file.coding {
+        response.insert_header((header::CONTENT_ENCODING, coding));
+    }
     response.body(file.content)
+}
+
+/// Whether the client takes this coding; `q=0` refuses it.
+fn accepts(request: &HttpRequest, coding: &str) -> bool {
+    let offered = request.headers().get_all(header::ACCEPT_ENCODING);
+    offered
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|offer| {
+            let (name, weight) = offer.split_once(';').unwrap_or((offer, ""));
+            let refused = weight.trim().trim_end_matches(['0', '.']) == "q=";
+            name.trim().eq_ignore_ascii_case(coding) && !refused
+        })
 }
 
 fn accepts_html(request: &HttpRequest) -> bool {

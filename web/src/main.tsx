@@ -12,6 +12,10 @@ z.config({ jitless: true });
 const around = surroundings();
 const queryClient = makeQueryClient();
 const router = makeRouter(queryClient);
+if (around.appLogo) {
+  document.querySelector('link[rel="icon"]')?.setAttribute("href", around.appLogo);
+  document.querySelector('link[rel="icon"]')?.removeAttribute("type");
+}
 const root = document.getElementById("root");
 
 if (root) {

@@ -3,8 +3,12 @@ import { join } from "node:path";
 import ts from "typescript";
 import { expect, it } from "vitest";
 import en from "../locales/en.json";
-import zh from "../locales/zh.json";
 
+const LOCALES = join(import.meta.dirname, "../locales");
+/** Every language but English, which the code is written against. */
+const others = readdirSync(LOCALES)
+  .filter((name) => name !== "en.json")
+  .map((name) => [name, JSON.parse(readFileSync(join(LOCALES, name), "utf8"))] as const);
 const SRC = join(import.meta.dirname, "../src");
 /** Attributes that a person reads or hears. */
 const VISIBLE = [
@@ -67,12 +71,12 @@ function usedKeys(): { whole: Set<string>; patterns: RegExp[] } {
   return { whole, patterns };
 }
 
-it("has the same texts in both languages, none of them empty", () => {
-  expect(plain(keysOf(zh))).toEqual(plain(keysOf(en)));
-  expect(JSON.stringify([en, zh])).not.toContain('""');
+it.each(others)("has the same texts in %s as in English, none of them empty", (_, texts) => {
+  expect(plain(keysOf(texts))).toEqual(plain(keysOf(en)));
+  expect(JSON.stringify([en, texts])).not.toContain('""');
 });
 
-it("fills the same places in both languages", () => {
+it.each(others)("fills the same places in %s as in English", (_, other) => {
   const places = (texts: object) => {
     const found = new Map<string, string>();
     const read = (value: object, path: string): void => {
@@ -85,7 +89,8 @@ it("fills the same places in both languages", () => {
     return found;
   };
   const english = places(en);
-  for (const [key, used] of places(zh)) expect(`${key} ${used}`).toBe(`${key} ${english.get(key)}`);
+  for (const [key, used] of places(other))
+    expect(`${key} ${used}`).toBe(`${key} ${english.get(key)}`);
 });
 
 it("has every text that the code asks for, and no other", () => {

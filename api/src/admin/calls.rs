@@ -1,5 +1,6 @@
 //! The record of calls.
 
+pub mod export;
 pub mod list;
 pub mod price;
 pub mod show;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::context::AdminContext;
 use super::error::AdminError;
+use crate::config::look::LookSettings;
 use crate::identity::resolve::Identity;
 use crate::pricing::policy::Policy;
 use crate::ui::mount::Mount;
@@ -22,7 +23,7 @@ pub struct HubReply {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HubObject {
     /// What to call it.
-    name: &'static str,
+    name: String,
     /// The version of the binary.
     version: &'static str,
     /// Where browsers and clients reach it.
@@ -53,13 +54,14 @@ pub async fn show(
     context: web::Data<AdminContext>,
     identity: web::Data<Identity>,
     mount: web::Data<Mount>,
+    look: web::Data<LookSettings>,
 ) -> Result<HttpResponse, AdminError> {
     let policy = context.store.read(Policy::load).await?;
     let snapshot = context.snapshot.load();
     let sign_in_path = identity.sign_in_path();
     Ok(HttpResponse::Ok().json(HubReply {
         hub: HubObject {
-            name: "AIGNE Hub",
+            name: look.name.clone(),
             version: env!("CARGO_PKG_VERSION"),
             public_url: context.public_url.as_str().trim_end_matches('/').to_owned(),
             prefix: mount.prefix(&request),

@@ -33,6 +33,8 @@ use super::{
         budgets::change::change,
         budgets::delete::delete,
         calls::list::list,
+        calls::export::csv,
+        calls::export::json,
         calls::show::show,
         credits::show::own,
         credits::show::account,

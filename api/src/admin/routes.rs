@@ -61,6 +61,8 @@ pub fn table() -> Vec<Entry> {
         PATCH "/budgets/{id}" Admin budgets::change::change;
         DELETE "/budgets/{id}" Admin budgets::delete::delete;
         GET "/calls" Admin calls::list::list;
+        GET "/calls.csv" Admin calls::export::csv;
+        GET "/calls.json" Admin calls::export::json;
         GET "/calls/{id}" Admin calls::show::show;
         GET "/credits" Known credits::show::own;
         GET "/credits/holds" Known credits::holds::own;

@@ -8,7 +8,7 @@ use super::settings::Setting;
 pub(super) const FAILURES: Setting = Setting::new(
     "HUB_BREAKER_FAILURES",
     "`5`",
-    "Failures of a model at a provider, in a row, after which it is left alone for a while; 0 never does that",
+    "Failures of a model at a provider, in a row, after which it is left alone for a while; one more where it has 40 calls in half a minute, and with each doubling of them; 0 never does that",
 )
 .key("breaker.failures")
 .stored();

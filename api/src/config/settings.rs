@@ -3,7 +3,7 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, log, media, once, payment_kit, prices, retry, server, state, storage,
+    billing, breaker, log, look, media, once, payment_kit, prices, retry, server, state, storage,
     upstream, video,
 };
 
@@ -114,6 +114,10 @@ pub const SETTINGS: &[Setting] = &[
     state::STATE_LIMIT_EACH,
     log::FILTER,
     log::FORMAT,
+    look::NAME,
+    look::LOGO,
+    look::COLOR,
+    look::LANGUAGES,
     upstream::CONNECT_TIMEOUT,
     upstream::FIRST_BYTE_TIMEOUT,
     upstream::IDLE_TIMEOUT,

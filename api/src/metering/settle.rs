@@ -234,6 +234,18 @@ impl Settle {
         self.meter.as_ref()?.failure()
     }
 
+    /// Something of what was read belongs to an answer: who gave it, what it says, why it ended or
+    /// what it used.
+    pub fn was_answered(&self) -> bool {
+        self.meter.as_ref().is_some_and(|meter| {
+            let reading = meter.reading();
+            reading.upstream_id.is_some()
+                || reading.stop.is_some()
+                || reading.usage.is_some()
+                || reading.output_bytes > 0
+        })
+    }
+
     /// The model has said why it stopped: what follows is only the end.
     pub fn has_stopped(&self) -> bool {
         self.meter

@@ -37,7 +37,12 @@ pub(super) async fn receive(
 ) -> Result<Bytes, Setback> {
     let kind = content_type(&answer);
     let body = something(answer, target).await?;
-    if !is_json_object(&body, |body| settle.whole(body)) {
+    let mut understood = false;
+    let mut meter = |body: &[u8]| {
+        understood = settle.whole(body);
+        understood
+    };
+    if !is_json_object(&body, &mut meter) {
         return Err(Setback::unusable(
             "bad_provider_answer",
             format!(
@@ -49,6 +54,15 @@ pub(super) async fn receive(
     if let Some(told) = settle.told_failure() {
         let status = told.status;
         return Err(Setback::of(Mishap::of_provider(target, told, status)));
+    }
+    if understood && !settle.was_answered() {
+        return Err(Setback::unusable(
+            "bad_provider_answer",
+            format!(
+                "provider `{}` answered with a JSON object that has nothing of an answer",
+                target.provider.name
+            ),
+        ));
     }
     match way {
         Way::Forward { .. } => Ok(body),

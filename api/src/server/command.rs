@@ -14,6 +14,7 @@ use crate::clock::SystemClock;
 use crate::config::env::Env;
 use crate::config::log::{LogFormat, LogSettings};
 use crate::config::{Config, Flags};
+use crate::simulator::door::{self, Door};
 use crate::simulator::{self, Simulator};
 
 /// `aigne-hub serve`.
@@ -23,8 +24,9 @@ pub fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()> {
 }
 
 /// `aigne-hub simulate`.
-pub fn simulate(port: u16) -> anyhow::Result<()> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+pub fn simulate(port: u16, doors: &[Door]) -> anyhow::Result<()> {
+    let at = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let address = at(port);
     System::new().block_on(async move {
         let simulator = Simulator::new(Arc::new(SystemClock));
         let serving = simulator::server::serve(address, simulator)
@@ -33,6 +35,11 @@ pub fn simulate(port: u16) -> anyhow::Result<()> {
                 format!("{address} cannot be listened on; choose another --port, or 0 for any")
             })?;
         let mut out = std::io::stdout();
+        for Door { kind, port } in doors {
+            let opened = door::open(*kind, at(*port), serving.address()).await;
+            let opened = opened.with_context(|| format!("the door {kind}={port}"))?;
+            writeln!(out, "The door {kind} is at {opened}")?;
+        }
         writeln!(out, "The simulator is at http://{}", serving.address())?;
         out.flush()?;
         super::signals::interrupted().await?;

@@ -64,6 +64,7 @@ pub(super) fn server(
         Some(_) => mount.behind_router(),
         None => mount,
     });
+    let look = web::Data::new(app.config.look.clone());
     let server = HttpServer::new(move || {
         let link = Rc::new(Link {
             upstream: connections(&egress),
@@ -76,6 +77,7 @@ pub(super) fn server(
             .wrap(from_fn(intake::check))
             .wrap(from_fn(unprefix::strip))
             .app_data(web::Data::new(link))
+            .app_data(look.clone())
             .configure(|config| {
                 if let Some(blocklet) = &app.blocklet {
                     config.app_data(web::Data::from(Arc::clone(blocklet)));

@@ -7,6 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// No more windows are remembered; the oldest go.
 const MOST_WINDOWS: usize = 10_000;
 
+/// Nor is it counted for more pairs of a key and a model; then all of them begin anew.
+const MOST_COUNTED: usize = 10_000;
+
 /// What the simulator knows of keys.
 #[derive(Debug, Default)]
 pub struct Keys(Mutex<Known>);
@@ -14,6 +17,7 @@ pub struct Keys(Mutex<Known>);
 #[derive(Debug, Default)]
 struct Known {
     dead: HashMap<String, u16>,
+    calls: HashMap<(String, String), u64>,
     windows: HashMap<(String, String), Window>,
 }
 
@@ -42,6 +46,18 @@ impl Keys {
     /// The status that a key is refused with.
     pub(super) fn refused(&self, key: &str) -> Option<u16> {
         self.lock().dead.get(key).copied()
+    }
+
+    /// Which call of a key for a model this is, from 1.
+    pub(super) fn count(&self, key: &str, model: &str) -> u64 {
+        let mut known = self.lock();
+        if known.calls.len() >= MOST_COUNTED {
+            known.calls.clear();
+        }
+        let pair = (key.to_owned(), model.to_owned());
+        let calls = known.calls.entry(pair).or_default();
+        *calls += 1;
+        *calls
     }
 
     /// Counts a call of a key for a model in windows of `per_ms`; the milliseconds until the next

@@ -35,11 +35,16 @@ pub enum Act {
 /// The acts of a reply.
 pub type Acts = Box<dyn Iterator<Item = Act>>;
 
-/// A body that is no stream.
+/// A body that is no stream. Once all of its bytes are sent it has ended: there is no silence after
+/// that.
 pub fn whole(bytes: Bytes, told: Option<Usage>, faults: &Faults) -> Acts {
     let wait = Duration::from_millis(faults.ttfb_ms);
     let send = Act::Send { wait, bytes, told };
-    broken(Box::new(std::iter::once(send)), faults)
+    let faults = Faults {
+        stall_events: faults.stall_events.filter(|events| *events == 0),
+        ..faults.clone()
+    };
+    broken(Box::new(std::iter::once(send)), &faults)
 }
 
 /// A body that comes piece by piece and is no stream of events.
@@ -105,7 +110,9 @@ pub struct Paced {
     split: usize,
     trickle: Duration,
     stamp: bool,
+    /// Bytes until `then`; `u64::MAX` where nothing comes of them.
     left: u64,
+    then: State,
     at: Instant,
     timer: Option<Pin<Box<Sleep>>>,
     waiting: bool,
@@ -127,15 +134,24 @@ enum State {
 }
 
 impl Paced {
-    /// A body that starts now.
-    pub fn new(acts: Acts, faults: &Faults, watch: Watch) -> Self {
+    /// A body that starts now, of this length where it is no stream.
+    pub fn new(acts: Acts, length: Option<usize>, faults: &Faults, watch: Watch) -> Self {
+        let all_is_said = |bytes: &u64| length.is_some_and(|length| *bytes >= length as u64);
+        let cut = faults.cut_bytes;
+        let stall = faults.stall_bytes.filter(|bytes| !all_is_said(bytes));
+        let stalls = stall.is_some_and(|stall| cut.is_none_or(|cut| stall < cut));
+        let (left, then) = match stalls {
+            true => (stall, State::Stalled),
+            false => (cut, State::Breath),
+        };
         Paced {
             acts: acts.peekable(),
             watch,
             split: faults.split_bytes.unwrap_or(usize::MAX),
             trickle: Duration::from_millis(faults.trickle_ms),
             stamp: faults.stamp,
-            left: faults.cut_bytes.unwrap_or(u64::MAX),
+            left: left.unwrap_or(u64::MAX),
+            then,
             at: Instant::now(),
             timer: None,
             waiting: false,
@@ -156,8 +172,8 @@ impl Paced {
             Some(Act::Cut) => self.state = State::Breath,
             Some(Act::Stall) => self.state = State::Stalled,
             None if self.left == u64::MAX => self.finish(Ended::Complete),
-            // The reply was shorter than the cut: it is cut at its end.
-            None => self.state = State::Breath,
+            // The reply was shorter: it is cut, or stalls, at its end.
+            None => self.state = self.then,
         }
     }
 
@@ -182,7 +198,7 @@ impl Paced {
         self.watch.bytes(piece.len());
         if self.left == 0 {
             self.piece.clear();
-            self.state = State::Breath;
+            self.state = self.then;
         } else if !self.piece.is_empty() {
             self.state = State::Pause;
             if !self.trickle.is_zero() {
@@ -225,7 +241,7 @@ impl Stream for Paced {
                 State::Playing => {}
             }
             if this.left == 0 {
-                this.state = State::Breath;
+                this.state = this.then;
                 continue;
             }
             if let Some(timer) = this.timer.as_mut().filter(|_| this.waiting) {

@@ -1,7 +1,7 @@
 //! One circuit: what became of the latest calls of a model at a provider, and whether more are let
 //! through.
 //!
-//! Closed, it counts. Too many failures in a row, or too large a share of failures or of slow calls
+//! Closed, it counts. Too many failures in a row (more of them where there are many calls), or too large a share of failures or of slow calls
 //! within the window, open it: calls go elsewhere, and where there is nothing else they wait no longer
 //! than they may for any repetition. After a while it is half open: one call at a time is let through,
 //! and two successes in a row close it; a failure opens it for twice as long.
@@ -228,7 +228,7 @@ impl Circuit {
         } = self.window(now);
         let is_share =
             |part: u32, percent: u32| part.saturating_mul(100) >= calls.saturating_mul(percent);
-        self.row >= settings.failures
+        self.row >= longest_row(settings, calls)
             || (calls >= LEAST_CALLS
                 && (is_share(failed, settings.error_percent)
                     || (!settings.slow.is_zero() && is_share(slow, SLOW_PERCENT))))
@@ -245,6 +245,13 @@ impl Circuit {
         self.since = Some(now);
         self.position = Position::Open(Millis(now.0.saturating_add(wait).saturating_add(more)));
     }
+}
+
+/// The row of failures that opens it. Among many calls short rows come by chance, of a provider that
+/// fails now and then: with each doubling of the calls it is one longer.
+fn longest_row(settings: &BreakerSettings, calls: u32) -> u32 {
+    let doubled = (calls / LEAST_CALLS).checked_ilog2().unwrap_or(0);
+    settings.failures.saturating_add(doubled)
 }
 
 fn number(now: Millis) -> i64 {
@@ -299,6 +306,23 @@ mod tests {
             circuit.position(Millis(10_001)),
             Position::Open(Millis(30_000))
         );
+    }
+
+    #[test]
+    fn a_short_row_among_many_calls_is_chance_and_a_longer_one_is_not() {
+        let mut circuit = Circuit::new(Millis(0));
+        for number in 0..700 {
+            let fate = if number % 5 == 0 {
+                Fate::Failed
+            } else {
+                Fate::Served
+            };
+            assert!(!count(&mut circuit, fate, 0));
+        }
+        for _ in 0..9 {
+            assert!(!count(&mut circuit, Fate::Failed, 0));
+        }
+        assert!(count(&mut circuit, Fate::Failed, 0));
     }
 
     #[test]

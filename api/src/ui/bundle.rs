@@ -16,11 +16,23 @@ pub struct File {
     pub content_type: String,
     /// Changes whenever the bytes do.
     pub etag: String,
+    /// How the bytes are coded, as `content-encoding` names it; `None`: as they are.
+    pub coding: Option<&'static str>,
 }
 
-/// A file of the bundle by its path without a leading slash.
-pub fn file(path: &str) -> Option<File> {
-    let file = Dist::get(path)?;
+/// What the build left beside a file, the smallest first: coding and ending.
+const CODED: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+
+/// A file of the bundle by its path without a leading slash, coded if the client takes that.
+pub fn file(path: &str, accepts: impl Fn(&str) -> bool) -> Option<File> {
+    let coded = CODED
+        .into_iter()
+        .filter(|(coding, _)| accepts(coding))
+        .find_map(|(coding, ending)| Some((Dist::get(&format!("{path}.{ending}"))?, Some(coding))));
+    let (file, coding) = match coded {
+        Some(found) => found,
+        None => (Dist::get(path)?, None),
+    };
     let guess = mime_guess::from_path(path).first_or_octet_stream();
     let content_type = match guess.type_().as_str() {
         "text" => format!("{guess}; charset=utf-8"),
@@ -30,6 +42,7 @@ pub fn file(path: &str) -> Option<File> {
         etag: tag(&file.metadata.sha256_hash()),
         content: bytes(file),
         content_type,
+        coding,
     })
 }
 
@@ -41,6 +54,7 @@ pub fn page(prefix: &str) -> Option<File> {
         etag: tag(&Sha256::digest(page.as_bytes()).into()),
         content: Bytes::from(page),
         content_type: "text/html; charset=utf-8".to_owned(),
+        coding: None,
     })
 }
 

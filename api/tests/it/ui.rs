@@ -4,6 +4,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::{App, web};
+use aigne_hub::config::look::LookSettings;
 use aigne_hub::ui::{self, mount::Mount};
 
 const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml");
@@ -11,7 +12,13 @@ const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml");
 async fn send(request: TestRequest) -> ServiceResponse {
     let url = "https://hub.example/ai".parse().unwrap();
     let mount = web::Data::new(Mount::new(&url));
-    let app = App::new().configure(|config| ui::configure(config, mount));
+    let look = LookSettings {
+        name: "Team hub".to_owned(),
+        ..LookSettings::default()
+    };
+    let app = App::new()
+        .app_data(web::Data::new(look))
+        .configure(|config| ui::configure(config, mount));
     call_service(&init_service(app).await, request.to_request()).await
 }
 
@@ -84,4 +91,61 @@ async fn unknown_addresses_of_the_api_and_of_assets_are_told_in_json() {
     assert_eq!(status, 404, "a program that asks for no page gets none");
     let (status, _, _) = text(TestRequest::post().uri("/calls").insert_header(HTML)).await;
     assert_eq!(status, 404);
+}
+
+#[actix_web::test]
+async fn the_hub_names_itself_where_no_server_around_it_does() {
+    let (status, headers, script) = text(TestRequest::get().uri("/ai/__blocklet__.js")).await;
+    assert_eq!(status, 200);
+    assert!(
+        headers
+            .get("content-type")
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with("text/javascript")
+    );
+    assert_eq!(
+        script,
+        "window.blocklet = {\"appName\":\"Team hub\",\"prefix\":\"/ai/\"};\n"
+    );
+}
+
+#[actix_web::test]
+async fn scripts_are_sent_coded_to_who_takes_that() {
+    let (_, _, page) = text(TestRequest::get().uri("/").insert_header(HTML)).await;
+    let at = page.find("assets/").unwrap();
+    let script = &page[at..at + page[at..].find('"').unwrap()];
+    let ask = async |accept: &'static str| {
+        let request = TestRequest::get()
+            .uri(&format!("/ai/{script}"))
+            .insert_header(("accept-encoding", accept));
+        let response = send(request).await;
+        let headers = response.headers().clone();
+        let coding = headers.get("content-encoding").cloned();
+        (coding, headers, read_body(response).await.len())
+    };
+    let (plain, headers, whole) = ask("identity").await;
+    assert_eq!(plain, None);
+    assert!(
+        headers
+            .get("cache-control")
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .contains("immutable")
+    );
+    let (brotli, headers, small) = ask("gzip, deflate, br").await;
+    assert_eq!(brotli.unwrap(), "br");
+    assert!(
+        headers
+            .get("content-type")
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with("text/javascript")
+    );
+    let (gzip, _, middle) = ask("gzip, br;q=0").await;
+    assert_eq!(gzip.unwrap(), "gzip");
+    assert!(small < middle && middle < whole, "{small} {middle} {whole}");
 }

@@ -79,12 +79,22 @@ class Process:
 
 
 class Simulator:
-    """`aigne-hub simulate`."""
+    """`aigne-hub simulate`, with doors at which connections go wrong."""
 
-    def __init__(self):
+    def __init__(self, doors=()):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.process = Process(["simulate", "--port", str(self.port)], f"{self.url}/v1/models")
+        self.doors = {door: free_port() for door in doors}
+        self.start()
+
+    def start(self):
+        opened = [word for door, port in self.doors.items() for word in ("--door", f"{door}={port}")]
+        self.process = Process(["simulate", "--port", str(self.port), *opened], f"{self.url}/v1/models")
+
+    def restart(self):
+        """At the same ports; all its connections end, and it knows nothing of what it served."""
+        self.process.kill()
+        self.start()
 
     def served(self):
         return json.loads(get(f"{self.url}/_sim/served")[1])

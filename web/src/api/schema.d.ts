@@ -688,6 +688,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports calls as CSV, newest first, of any length. */
+        get: operations["export_calls_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports calls as a JSON array, newest first, of any length. */
+        get: operations["export_calls_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}": {
         parameters: {
             query?: never;
@@ -5606,6 +5640,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallsReply"];
+                };
+            };
+        };
+    };
+    export_calls_csv: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description As the client named it, or as the provider does. */
+                model?: string;
+                /** @description The provider that answered. */
+                provider?: string;
+                /** @description `success`, `failed` or `cancelled`. */
+                status?: string;
+                /** @description A key's id. */
+                key?: string;
+                /** @description A person's id. */
+                user?: string;
+                /** @description Where it is counted. */
+                project?: string;
+                /** @description The API that the client spoke. */
+                surface?: string;
+                /** @description What the client saw in `x-request-id`. */
+                request_id?: string;
+                /** @description Text in the error's code or message. */
+                error?: string;
+                /** @description Started then or later, RFC 3339. */
+                from?: string;
+                /** @description Started before then, RFC 3339. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    export_calls_json: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description As the client named it, or as the provider does. */
+                model?: string;
+                /** @description The provider that answered. */
+                provider?: string;
+                /** @description `success`, `failed` or `cancelled`. */
+                status?: string;
+                /** @description A key's id. */
+                key?: string;
+                /** @description A person's id. */
+                user?: string;
+                /** @description Where it is counted. */
+                project?: string;
+                /** @description The API that the client spoke. */
+                surface?: string;
+                /** @description What the client saw in `x-request-id`. */
+                request_id?: string;
+                /** @description Text in the error's code or message. */
+                error?: string;
+                /** @description Started then or later, RFC 3339. */
+                from?: string;
+                /** @description Started before then, RFC 3339. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallObject"][];
                 };
             };
         };

@@ -16,6 +16,10 @@ export type Credential = Schemas["CredentialObject"];
 export type Entry = Schemas["EntryObject"];
 /** Calls that have something in common, summed up. */
 export type Group = Schemas["GroupObject"];
+/** What of a customer's credits is not free. */
+export type Holds = Schemas["HoldsReply"];
+export type Hold = Schemas["HoldObject"];
+export type Lease = Schemas["LeaseObject"];
 export type Hub = Schemas["HubObject"];
 export type Key = Schemas["KeyObject"];
 export type KeyState = Key["state"];
@@ -25,11 +29,17 @@ export type DiscoveredModel = Schemas["DiscoveredObject"];
 /** Credits that came at once. */
 export type Lot = Schemas["LotObject"];
 export type ManagedBy = Provider["managedBy"];
+/** Something that people should know without asking. */
+export type Notice = Schemas["NoticeObject"];
 export type NewBudget = Schemas["NewBudgetBody"];
 export type NewCode = Schemas["NewCode"];
 export type NewKey = Schemas["NewKeyReply"];
 export type CheckedRate = Schemas["Checked"];
 export type ClassAmounts = Schemas["ClassAmounts"];
+/** Charges of one customer that Payment Kit is told as one. */
+export type PaymentEvent = Schemas["PaymentEventObject"];
+export type PaymentCharge = Schemas["PaymentChargeObject"];
+export type PaymentKit = Schemas["PaymentKitObject"];
 export type PriceChange = Schemas["PriceChangeObject"];
 export type PriceLine = Schemas["PriceLine"];
 export type PriceList = Schemas["PriceListObject"];

@@ -7,6 +7,7 @@ import Paper from "@mui/material/Paper";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AppLinks } from "./AppLinks";
 import { NavList } from "./NavList";
 import { isOpen } from "./navItems";
 import { useNav } from "./useNav";
@@ -78,6 +79,7 @@ export function BottomNav() {
       >
         <Box component="nav" sx={{ p: 1.5, pb: "calc(12px + env(safe-area-inset-bottom))" }}>
           <NavList onPick={() => setMore(false)} />
+          <AppLinks />
         </Box>
       </Drawer>
     </>

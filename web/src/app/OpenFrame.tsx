@@ -8,12 +8,14 @@ import { Brand } from "./Brand";
 import { LanguageMenu } from "./LanguageMenu";
 import { Shell } from "./Shell";
 import { ThemeMenu } from "./ThemeMenu";
+import { usePageTitle } from "./usePageTitle";
 
 /** The frame of pages for everybody: the console's own for who is signed in, else a bar on top. */
 export function OpenFrame() {
   const { t } = useTranslation();
   const session = useQuery(sessionQuery).data;
   const { href } = useLocation();
+  usePageTitle();
   if (session?.signed_in) return <Shell />;
   return (
     <Box sx={{ minHeight: "100dvh", display: "flex", flexDirection: "column" }}>

@@ -5,12 +5,15 @@ import { useEffect } from "react";
 import { sessionQuery } from "@/api/session";
 import { BottomNav } from "./BottomNav";
 import { SideNav } from "./SideNav";
+import { CONTENT_ID, SkipLink } from "./SkipLink";
 import { TopBar } from "./TopBar";
+import { usePageTitle } from "./usePageTitle";
 
 /** Frame of every page behind the sign-in: navigation beside it, or below it on a phone. */
 export function Shell() {
   const router = useRouter();
   const session = useQuery(sessionQuery);
+  usePageTitle();
   const lost = session.data?.signed_in === false;
 
   useEffect(() => {
@@ -20,15 +23,19 @@ export function Shell() {
 
   return (
     <Box sx={{ display: "flex", minHeight: "100dvh" }}>
+      <SkipLink />
       <SideNav />
       <Box sx={{ flex: 1, minWidth: 0, display: "flex", flexDirection: "column" }}>
         <TopBar />
         <Box
           component="main"
+          id={CONTENT_ID}
+          tabIndex={-1}
           sx={{
             flex: 1,
             width: "100%",
-            maxWidth: 1280,
+            maxWidth: { xs: 1280, xl: 1600 },
+            outline: "none",
             mx: "auto",
             px: { xs: 2, md: 4 },
             pt: { xs: 2, md: 1 },

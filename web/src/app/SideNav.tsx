@@ -3,6 +3,7 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { hubQuery } from "@/api/hub";
+import { AppLinks } from "./AppLinks";
 import { Brand } from "./Brand";
 import { NavList } from "./NavList";
 
@@ -33,6 +34,7 @@ export function SideNav() {
       </Box>
       <Box sx={{ flex: 1, overflowY: "auto", mx: -0.5, px: 0.5 }}>
         <NavList />
+        <AppLinks />
       </Box>
       <Typography variant="caption" color="text.secondary" sx={{ px: 1.25, minHeight: 20 }}>
         {hub.data ? t("nav.version", { version: hub.data.version }) : ""}

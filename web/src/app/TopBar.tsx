@@ -1,6 +1,8 @@
 import Box from "@mui/material/Box";
+import { NoticeBell } from "@/features/notices/NoticeBell";
 import { Brand } from "./Brand";
 import { LanguageMenu } from "./LanguageMenu";
+import { PaletteButton } from "./palette/PaletteButton";
 import { ThemeMenu } from "./ThemeMenu";
 import { UserMenu } from "./UserMenu";
 
@@ -26,6 +28,8 @@ export function TopBar() {
         <Brand />
       </Box>
       <Box sx={{ flex: 1 }} />
+      <PaletteButton />
+      <NoticeBell />
       <LanguageMenu />
       <ThemeMenu />
       <UserMenu />

@@ -1,19 +1,15 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { type Language, preferredLanguage } from "./language";
+import { preferredLanguage } from "./language";
+import { fileOf, texts } from "./texts";
 
-const loaders = {
-  en: () => import("../../locales/en.json"),
-  zh: () => import("../../locales/zh.json"),
-};
-
-async function load(language: Language): Promise<void> {
+async function load(language: string): Promise<void> {
   if (i18next.hasResourceBundle(language, "translation")) return;
-  const texts = await loaders[language]();
-  i18next.addResourceBundle(language, "translation", texts.default);
+  const file = await texts[fileOf(language)]?.();
+  if (file) i18next.addResourceBundle(language, "translation", file.default);
 }
 
-/** Starts with one language loaded; the other comes only when somebody picks it. */
+/** Starts with one language loaded; another comes only when somebody picks it. */
 export async function startI18n(offered: string[]): Promise<void> {
   const language = preferredLanguage(offered);
   if (!i18next.isInitialized) {
@@ -27,8 +23,8 @@ export async function startI18n(offered: string[]): Promise<void> {
   await changeLanguage(language);
 }
 
-export async function changeLanguage(language: Language): Promise<void> {
+export async function changeLanguage(language: string): Promise<void> {
   await load(language);
   await i18next.changeLanguage(language);
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
+  document.documentElement.lang = language === "zh" ? "zh-Hans" : language;
 }

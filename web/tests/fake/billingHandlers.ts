@@ -1,6 +1,16 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
 import type { Entry, NewBudget } from "../../src/api/types";
-import { ACCOUNTS, budget, code, entry, lot, someBudgets, someEntries } from "./money";
+import {
+  ACCOUNTS,
+  budget,
+  code,
+  entry,
+  HOLDS,
+  lot,
+  NO_HOLDS,
+  someBudgets,
+  someEntries,
+} from "./money";
 import { page } from "./page";
 import { refusal } from "./refusal";
 import type { State } from "./state";
@@ -52,6 +62,8 @@ export function billingHandlers(state: State): RequestHandler[] {
   return [
     http.get("*/api/credits", () => HttpResponse.json(standing("user:u-1"))),
     http.get("*/api/credits/statement", ({ request }) => statement(request)),
+    http.get("*/api/credits/holds", () => HttpResponse.json(filled ? HOLDS : NO_HOLDS)),
+    http.get("*/api/accounts/:owner/holds", () => HttpResponse.json(filled ? HOLDS : NO_HOLDS)),
     http.post<never, { code: string }>("*/api/credits/redeem", async ({ request }) => {
       const { code: text } = await request.json();
       if (text !== "GOOD-CODE") return refusal(400, "invalid_member", "`code` is worth nothing");

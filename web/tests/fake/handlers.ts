@@ -3,6 +3,8 @@ import { billingHandlers } from "./billingHandlers";
 import { callHandlers } from "./callHandlers";
 import { CAPABILITIES } from "./capabilities";
 import { keyHandlers } from "./keyHandlers";
+import { noticeHandlers } from "./noticeHandlers";
+import { paymentHandlers } from "./paymentHandlers";
 import { priceHandlers } from "./priceHandlers";
 import { providerHandlers } from "./providerHandlers";
 import { refusal } from "./refusal";
@@ -68,6 +70,8 @@ export function handlers(state: State): RequestHandler[] {
       state.session = { ...NOBODY };
       return new HttpResponse(null, { status: 204 });
     }),
+    ...noticeHandlers(state),
+    ...paymentHandlers(),
     ...billingHandlers(state),
     // Before the providers' own routes, whose wildcards would take these addresses.
     ...usageHandlers(state),

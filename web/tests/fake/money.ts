@@ -1,4 +1,4 @@
-import type { Account, Budget, Code, Entry, Lot } from "../../src/api/types";
+import type { Account, Budget, Code, Entry, Holds, Lot } from "../../src/api/types";
 
 export const ACCOUNTS: Account[] = [
   { owner: "user:u-1", name: "Owner", balance: "12.5" },
@@ -136,3 +136,26 @@ export function someBudgets(): Budget[] {
     }),
   ];
 }
+
+export const NO_HOLDS: Holds = { held: "0", holds: [], leases: [] };
+
+export const HOLDS: Holds = {
+  held: "0.25",
+  holds: [
+    {
+      process: "hub-1-7f3a",
+      model: "openai/gpt-4o-mini",
+      amount: "0.25",
+      since: "2026-11-28T09:00:00.000Z",
+    },
+  ],
+  leases: [
+    {
+      process: "hub-1-7f3a",
+      answers: true,
+      amount: "0.75",
+      since: "2026-11-28T08:59:00.000Z",
+      expires_at: "2026-11-28T09:00:05.000Z",
+    },
+  ],
+};

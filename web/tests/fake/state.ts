@@ -17,7 +17,7 @@ export interface State {
   sent: { method: string; path: string; body: unknown; csrf: string | null }[];
   counter: number;
   /** Who pays for calls. */
-  mode: "internal" | "credits";
+  mode: "internal" | "credits" | "payment-kit";
   password: string;
   linkUsed: boolean;
 }

@@ -75,7 +75,8 @@ pub async fn list(
     Ok(HttpResponse::Ok().json(CallsReply { calls, meta }))
 }
 
-fn filter(query: CallQuery) -> Result<CallFilter, AdminError> {
+/// What of the query says which calls.
+pub(super) fn filter(query: CallQuery) -> Result<CallFilter, AdminError> {
     let status = filled(query.status);
     if let Some(word) = &status
         && !["success", "failed", "cancelled"].contains(&word.as_str())

@@ -47,7 +47,7 @@ pub struct StatementReply {
     pub meta: Meta,
 }
 
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 8] = [
     "grant",
     "purchase",
     "adjustment",
@@ -55,6 +55,7 @@ const KINDS: [&str; 7] = [
     "refund",
     "expiry",
     "uncollected",
+    "mirror",
 ];
 
 /// Shows the caller's own statement.

@@ -1,4 +1,4 @@
-//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[upstream]`, `[retry]`, `[repeat]` and
+//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[console]`, `[upstream]`, `[retry]`, `[repeat]` and
 //! `[breaker]`: the settings that flags and environment know as well.
 
 use std::collections::BTreeMap;
@@ -11,13 +11,14 @@ use crate::config::layers::FileSettings;
 use crate::config::settings::SETTINGS;
 
 /// Keys whose values are paths: a relative one is meant from the file's folder.
-const PATHS: [&str; 2] = ["server.data_dir", "upstream.ca_file"];
+const PATHS: [&str; 3] = ["server.data_dir", "console.logo", "upstream.ca_file"];
 
 /// The settings of the file, each as text; the layers read flags and environment in the same way.
 pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
     for table in [
-        "server", "storage", "billing", "prices", "log", "upstream", "retry", "repeat", "breaker",
+        "server", "storage", "billing", "prices", "log", "console", "upstream", "retry", "repeat",
+        "breaker",
     ] {
         let Some(mut section) = root.section(table) else {
             continue;

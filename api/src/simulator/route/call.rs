@@ -305,6 +305,10 @@ fn begin(
 impl Call {
     /// The script's key, whether the key is alive and how often it may call, and the script's status.
     fn admit(&mut self, key: Option<&str>, model: &str) -> Checked {
+        let had_them = |first| self.keys.count(key.unwrap_or_default(), model) > first;
+        if self.script.faults.first.is_some_and(had_them) {
+            self.script.faults.heal();
+        }
         let wrong_key = {
             let wanted = self.script.faults.auth.as_deref();
             wanted.is_some() && key != wanted
@@ -383,7 +387,12 @@ impl Call {
         Ok(SimReply {
             status: content.status,
             headers,
-            body: Box::pin(Paced::new(content.acts, &faults, self.watch)),
+            body: Box::pin(Paced::new(
+                content.acts,
+                content.length,
+                &faults,
+                self.watch,
+            )),
         })
     }
 

@@ -4,6 +4,9 @@ use bytes::Bytes;
 
 use crate::simulator::script::Oddity;
 
+/// What a health check might say.
+const OTHER: &str = r#"{"status": "ok"}"#;
+
 /// Content type and body.
 pub fn body(oddity: Oddity, status: u16) -> (&'static str, Bytes) {
     match oddity {
@@ -19,12 +22,17 @@ pub fn body(oddity: Oddity, status: u16) -> (&'static str, Bytes) {
             let broken = Bytes::from_static(br#"{"id": "sim", "choices": [{"message": {"con"#);
             ("application/json", broken)
         }
+        Oddity::OtherJson => ("application/json", Bytes::from_static(OTHER.as_bytes())),
     }
 }
 
-/// The same inside a stream of events: one event that breaks off.
+/// The same inside a stream of events: one event that breaks off, or is no event of any dialect.
 pub fn event(oddity: Oddity) -> Option<Bytes> {
-    (oddity == Oddity::WrongJson).then(|| {
-        Bytes::from_static(b"data: {\"id\": \"sim\", \"choices\": [{\"delta\": {\"con\n\n")
-    })
+    match oddity {
+        Oddity::WrongJson => Some(Bytes::from_static(
+            b"data: {\"id\": \"sim\", \"choices\": [{\"delta\": {\"con\n\n",
+        )),
+        Oddity::OtherJson => Some(Bytes::from(format!("data: {OTHER}\n\n"))),
+        Oddity::Html | Oddity::Empty => None,
+    }
 }

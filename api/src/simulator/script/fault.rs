@@ -16,6 +16,8 @@ pub enum Oddity {
     Empty,
     /// JSON that breaks off.
     WrongJson,
+    /// A JSON object that is no answer of any dialect.
+    OtherJson,
 }
 
 /// Times and failures of a reply. Counts of events and bytes start at the body.
@@ -51,6 +53,8 @@ pub struct Faults {
     pub cut_events: Option<usize>,
     /// Events before the silence.
     pub stall_events: Option<usize>,
+    /// Bytes before the silence.
+    pub stall_bytes: Option<u64>,
     /// Events before an error inside the stream.
     pub error_events: Option<usize>,
     /// Leave the last event out.
@@ -69,6 +73,10 @@ pub struct Faults {
     pub length: Option<usize>,
     /// Of a hundred calls so many meet a fault, by chance.
     pub chaos: Option<u64>,
+    /// Of a hundred calls so many meet what the script says, by chance; the others nothing.
+    pub some: Option<u64>,
+    /// So many calls of a key for the model meet what the script says; later ones nothing.
+    pub first: Option<u64>,
     /// Another chance.
     pub seed: u64,
 }
@@ -91,12 +99,14 @@ impl Faults {
             "html" => self.odd(name, value, Oddity::Html)?,
             "empty" => self.odd(name, value, Oddity::Empty)?,
             "wrongjson" => self.odd(name, value, Oddity::WrongJson)?,
+            "otherjson" => self.odd(name, value, Oddity::OtherJson)?,
             "contenttype" => self.content_type = Some(header_text(name, value)?),
             "redirect" => self.redirect = Some(header_text(name, value)?),
             "hangup" => self.hangup = flag(name, value)?,
             "cut" => self.cut_bytes = Some(count()?),
             "cut_event" => self.cut_events = Some(events()?),
             "stall" => self.stall_events = Some(events()?),
+            "stall_byte" => self.stall_bytes = Some(count()?),
             "error_event" => self.error_events = Some(events()?),
             "no_done" => self.no_done = flag(name, value)?,
             "crlf" => self.crlf = flag(name, value)?,
@@ -105,6 +115,8 @@ impl Faults {
             "trickle" => self.trickle_ms = ms()?,
             "length" => self.length = Some(events()?),
             "chaos" => self.chaos = Some(number(name, value, 100)?),
+            "some" => self.some = Some(number(name, value, 100)?),
+            "first" => self.first = Some(count()?),
             "seed" => self.seed = count()?,
             "split" => self.split_bytes = Some(events()?.max(1)),
             _ => return Ok(false),
@@ -112,18 +124,30 @@ impl Faults {
         Ok(true)
     }
 
-    /// Draws what goes wrong with the call of this number, where chance decides. The same seed and
-    /// number draw the same.
+    /// Decides by chance whether the call of this number meets what the script says, and what else
+    /// goes wrong with it. The same seed and number decide the same.
     pub fn draw(&mut self, call: u64) {
-        let Some(percent) = self.chaos else {
-            return;
+        let chance = |which: u64| {
+            let seed = self
+                .seed
+                .wrapping_mul(0x9e37_79b9)
+                .wrapping_add(which << 32);
+            mixed(seed.wrapping_add(call))
         };
-        let chance = mixed(self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(call));
-        if chance % 100 >= percent {
-            return;
+        let (lot, fate) = (chance(1), chance(0));
+        if self.some.is_some_and(|percent| lot % 100 >= percent) {
+            self.heal();
         }
-        let place = chance / 1_300;
-        match (chance / 100) % 13 {
+        if self.chaos.is_some_and(|percent| fate % 100 < percent) {
+            self.meet(fate / 100);
+        }
+    }
+
+    /// One of all faults.
+    fn meet(&mut self, chance: u64) {
+        let (kind, place) = (chance % 17, chance / 17);
+        let event = usize::try_from(place % 4).unwrap_or(0);
+        match kind {
             0 => self.status = Some(500),
             1 => self.status = Some(503),
             2 => self.status = Some(529),
@@ -135,12 +159,33 @@ impl Faults {
             5 => self.oddity = Some(Oddity::Html),
             6 => self.oddity = Some(Oddity::Empty),
             7 => self.oddity = Some(Oddity::WrongJson),
-            8 => self.cut_bytes = Some(place % 600),
-            9 => self.cut_events = Some(usize::try_from(place % 4).unwrap_or(0)),
-            10 => self.stall_events = Some(usize::try_from(place % 4).unwrap_or(0)),
-            11 => self.error_events = Some(usize::try_from(place % 4).unwrap_or(0)),
+            8 => self.oddity = Some(Oddity::OtherJson),
+            9 => self.cut_bytes = Some(place % 600),
+            10 => self.cut_events = Some(event),
+            11 => self.stall_events = Some(event),
+            12 => self.stall_bytes = Some(place % 600),
+            13 => self.error_events = Some(event),
+            14 => self.content_type = Some("text/plain".to_owned()),
+            15 => self.length = Some(1_000_000),
             _ => self.delay_ms = 100,
         }
+    }
+
+    /// Nothing goes wrong; the body keeps its form and its pace.
+    pub fn heal(&mut self) {
+        *self = Faults {
+            pace_ms: self.pace_ms,
+            auth: self.auth.take(),
+            limit: self.limit,
+            per_ms: self.per_ms,
+            crlf: self.crlf,
+            comments: self.comments,
+            stamp: self.stamp,
+            split_bytes: self.split_bytes,
+            chaos: self.chaos,
+            seed: self.seed,
+            ..Faults::default()
+        };
     }
 
     fn odd(&mut self, name: &str, value: Option<&str>, odd: Oddity) -> Result<(), ScriptError> {

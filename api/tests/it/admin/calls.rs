@@ -136,6 +136,37 @@ async fn pages_of_calls_follow_one_another_and_filters_narrow_them() {
 }
 
 #[actix_web::test]
+async fn calls_are_exported_whole_and_no_text_of_theirs_becomes_a_formula() {
+    let hub = Hub::start().await;
+    let admin = hub.key(Role::Admin).await;
+    let file = async |path: &str| hub.send(Call::get(path).key(&admin)).await;
+    assert_eq!(file("/api/calls.json").await.body, json!([]));
+    for number in 0..1_100 {
+        let odd = CallRecord {
+            project: Some("=1+1".to_owned()),
+            ..call(number)
+        };
+        settle(&hub, odd, Vec::new()).await;
+    }
+    let csv = file("/api/calls.csv?provider=openai").await;
+    let disposition = csv.headers.get("content-disposition").unwrap();
+    assert_eq!(disposition, "attachment; filename=\"calls.csv\"");
+    let mut rows = csv::Reader::from_reader(csv.text.as_bytes());
+    let head = rows.headers().unwrap().clone();
+    let at = |name: &str| head.iter().position(|column| column == name).unwrap();
+    let rows: Vec<_> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 1_100);
+    assert_eq!(&rows[0][at("id")], "call-1099");
+    assert_eq!(&rows[0][at("project")], "'=1+1");
+    assert_eq!(&rows[1_099][at("error_code")], "upstream_failed");
+    let failed = file("/api/calls.json?status=failed").await;
+    let calls = failed.body.as_array().unwrap();
+    assert_eq!(calls.len(), 367);
+    assert!(calls.iter().all(|call| call["status"] == "failed"));
+    assert_eq!(file("/api/calls.csv?status=odd").await.status.as_u16(), 400);
+}
+
+#[actix_web::test]
 async fn one_call_shows_its_attempts_and_how_its_charge_came_about() {
     let hub = Hub::start().await;
     let admin = hub.key(Role::Admin).await;

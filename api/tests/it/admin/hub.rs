@@ -13,6 +13,7 @@ use aigne_hub::admin::context::{
     AdminContext, CredentialTester, ModelLister, Reload, TestFailure, Trial,
 };
 use aigne_hub::clock::{Clock, Millis, TestClock};
+use aigne_hub::config::look::LookSettings;
 use aigne_hub::identity::directory::{KeyDirectory, KeyEntry};
 use aigne_hub::identity::owner_link::NewLink;
 use aigne_hub::identity::principal::{AllowedModels, Role};
@@ -233,7 +234,8 @@ impl Hub {
     pub async fn send(&self, call: Call) -> Reply {
         let tester: Rc<dyn CredentialTester> = self.tester.clone();
         let lister: Rc<dyn ModelLister> = Rc::new(NoLists);
-        let app = init_service(App::new().configure(|config| {
+        let look = web::Data::new(LookSettings::default());
+        let app = init_service(App::new().app_data(look).configure(|config| {
             aigne_hub::admin::configure(
                 config,
                 self.context.clone(),

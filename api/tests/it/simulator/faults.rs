@@ -122,6 +122,8 @@ async fn bodies_may_be_something_else() {
     let empty = sim.openai("x+empty", json!({})).await;
     assert!(empty.status == 200 && empty.body.is_empty() && empty.whole);
     for more in [json!({}), streamed()] {
+        let other = sim.openai("x+otherjson", more.clone()).await;
+        assert!(other.status == 200 && other.text().contains(r#"{"status": "ok"}"#));
         let wrong = sim.openai("x+wrongjson", more).await;
         assert!(wrong.status == 200 && wrong.whole && wrong.data().is_empty());
         let last = wrong.text().trim_start_matches("data: ").to_owned();
@@ -150,4 +152,61 @@ async fn a_stall_says_nothing_until_the_client_leaves() {
     let served = sim.simulator.witness().served_at_least(1).await;
     assert_eq!(served[0].events_sent, 2);
     assert_eq!(sim.simulator.witness().running(), 0);
+}
+
+#[actix_web::test]
+async fn a_stall_after_bytes_leaves_whole_replies_and_streams_half() {
+    let sim = Sim::start().await;
+    for (stream, bytes) in [(false, 20), (true, 333)] {
+        let body = json!({"model": format!("x+stall_byte={bytes}"), "stream": stream,
+            "messages": [{"role": "user", "content": "Hi"}]});
+        let address = sim.serving.address();
+        let path = "/v1/chat/completions";
+        let mut call = Call::send(address, "POST", path, &[], &body.to_string()).await;
+        call.until("{\"").await;
+        assert!(!call.anything_within(Duration::from_millis(100)).await);
+        drop(call);
+    }
+    let served = sim.simulator.witness().served_at_least(2).await;
+    let sent: Vec<_> = served.iter().map(|reply| reply.bytes_sent).collect();
+    assert_eq!(sent, [20, 333]);
+}
+
+#[actix_web::test]
+async fn the_first_calls_of_a_key_meet_a_fault_and_then_none_does() {
+    let sim = Sim::start().await;
+    let statuses = async |key: &str| {
+        let mut statuses = Vec::new();
+        for _ in 0..4 {
+            let bearer = format!("Bearer {key}");
+            let headers = [("authorization", bearer.as_str())];
+            let body = json!({"model": "x+status=429+retry_after=1+first=2",
+                "messages": [{"role": "user", "content": "Hi"}]});
+            let path = "/v1/chat/completions";
+            let address = sim.serving.address();
+            let call = Call::send(address, "POST", path, &headers, &body.to_string()).await;
+            statuses.push(call.finish().await.status);
+        }
+        statuses
+    };
+    assert_eq!(statuses("one").await, [429, 429, 200, 200]);
+    assert_eq!(statuses("two").await, [429, 429, 200, 200]);
+}
+
+#[actix_web::test]
+async fn a_brown_out_meets_its_share_of_calls_and_the_same_ones_each_time() {
+    let mut rounds = Vec::new();
+    for _ in 0..2 {
+        let sim = Sim::start().await;
+        let mut failed = Vec::new();
+        for call in 0..100 {
+            let answer = sim.openai("x+status=503+some=30+seed=5", json!({})).await;
+            if answer.status == 503 {
+                failed.push(call);
+            }
+        }
+        rounds.push(failed);
+    }
+    assert_eq!(rounds[0], rounds[1]);
+    assert!((20..=40).contains(&rounds[0].len()), "{:?}", rounds[0]);
 }

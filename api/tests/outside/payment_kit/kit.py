@@ -5,15 +5,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from blocklet import ASK
 from hub import Hub, Process, free_port, get
 
 FOLDER = Path(__file__).resolve().parent
 DID = "z1V4HVoxKqEGNDYd2Ckb1vtHCHM5WanfT3s"
-# Of the fixtures: seed and public key of an app.
-ASK = (
-    "0x16169852bf392c13ec32acbc4869131d7e61a3119cbd0c278d7578ebb40a699d"
-    "c469be5f4980b7942b71850283f749565ec750b5f9b301d04a1f59093e9c34bf"
-)
 # Payment Kit counts in 10⁻¹⁰ credits, the hub in 10⁻⁹.
 PARTS = 10
 

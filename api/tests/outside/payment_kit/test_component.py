@@ -3,55 +3,14 @@
 import base64
 import json
 import re
-import tempfile
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from blocklet import App
 from hub import Hub, free_port
-from kit import ASK, DID, Paying, wait
+from kit import DID, Paying, wait
 
-HUB = "z8ia3xzq2tMq8CRHfaXj1BTYJyYnEcHbqP8cJ"
 PAYMENT_KIT = "z2qaCNvKMv5GjouKdcDWexv6WqtHbpNPQDnAk"
-APP = "zNKgU7pLi7QDohT9ABrboVjwJMJsrhsi7LhB"
-
-
-class App:
-    """The folders of an app, whose live configuration is written as Blocklet Server writes it."""
-
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="app-test-"))
-        (self.folder / ".config").mkdir()
-        (self.folder / HUB).mkdir()
-        self.write([])
-
-    def write(self, components, **preferences):
-        said = {"creditBasedBillingEnabled": True, **preferences}
-        content = {"env": {"appName": "App", "appUrl": "https://app.example.com", "preferences": said}, "components": components}
-        beside = self.folder / ".config/config.json.new"
-        beside.write_text(json.dumps(content))
-        beside.rename(self.folder / ".config/config.json")
-
-    def environment(self):
-        return {
-            "BLOCKLET_APP_ID": APP,
-            "BLOCKLET_APP_PID": APP,
-            "BLOCKLET_DID": APP,
-            "BLOCKLET_APP_URL": "https://app.example.com",
-            "BLOCKLET_APP_ASK": ASK,
-            "BLOCKLET_APP_EK": "0x" + "5a" * 64,
-            "BLOCKLET_APP_DATA_DIR": str(self.folder),
-            "BLOCKLET_SESSION_SECRET": "0x" + "11" * 32,
-            "BLOCKLET_REAL_DID": f"{APP}/{HUB}",
-            "BLOCKLET_COMPONENT_DID": HUB,
-            "BLOCKLET_COMPONENT_API_KEY": "key",
-            "BLOCKLET_DATA_DIR": str(self.folder / HUB),
-            "BLOCKLET_PORT": str(free_port()),
-            "ABT_NODE_PORT": str(free_port()),
-            "ABT_NODE_SERVICE_PORT": str(free_port()),
-            "HUB_PAYMENT_KIT_FRESH_SECONDS": "1",
-            "HUB_PAYMENT_KIT_REPORT_SECONDS": "1",
-        }
 
 
 def component(kit, status=6):
@@ -60,9 +19,12 @@ def component(kit, status=6):
 
 @pytest.fixture
 def member(simulator, kit):
-    app = App()
+    app = App(creditBasedBillingEnabled=True)
     hub = Paying.__new__(Paying)
-    hub.kit, hub.app, hub.hub = kit, app, Hub(simulator, env=app.environment())
+    hub.kit, hub.app, hub.hub = kit, app, Hub(
+        simulator,
+        env={**app.environment(), "HUB_PAYMENT_KIT_FRESH_SECONDS": "1", "HUB_PAYMENT_KIT_REPORT_SECONDS": "1"},
+    )
     hub.key, hub.admin = hub.hub.key("--user", DID), hub.hub.key("--admin")
     yield hub
     hub.hub.stop()

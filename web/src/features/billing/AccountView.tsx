@@ -38,7 +38,7 @@ export function AccountView({ owner }: Props) {
         )}
         {owner === undefined ? <OwnActions /> : <AccountActions owner={owner} />}
       </Box>
-      <BalanceFigures standing={standing.data} />
+      <BalanceFigures owner={owner} standing={standing.data} />
       <LotTable lots={standing.data?.lots} />
       <Statement owner={owner} />
     </Box>

@@ -1,56 +1,65 @@
 import Alert from "@mui/material/Alert";
+import Link from "@mui/material/Link";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Standing } from "@/api/types";
 import { Figure } from "@/components/Figure";
 import { FigureRow } from "@/components/FigureRow";
 import { Money } from "@/components/Money";
 import { minus, readable } from "@/format/decimal";
-import { daysLeft } from "./forecast";
-import { FORECAST_DAYS, spendingQuery } from "./queries";
+import { HoldsDialog } from "./HoldsDialog";
+import { spendingQuery } from "./queries";
+
+interface Props {
+  /** Absent: the reader's own account. */
+  owner?: string;
+  standing: Standing | undefined;
+}
 
 /** Available, held, spent today, and how long it lasts. */
-export function BalanceFigures({ standing }: { standing: Standing | undefined }) {
+export function BalanceFigures({ owner, standing }: Props) {
   const { t } = useTranslation();
-  const owner = standing?.owner ?? "";
-  const spending = useQuery({ ...spendingQuery(owner), enabled: standing !== undefined });
-  const available = standing ? minus(standing.balance, standing.leased) : undefined;
-  const lasts =
-    standing && spending.data
-      ? daysLeft(standing.balance, spending.data.before, FORECAST_DAYS)
-      : undefined;
+  const spending = useQuery({
+    ...spendingQuery(standing?.owner ?? ""),
+    enabled: standing !== undefined,
+  });
+  const [listing, setListing] = useState(false);
+  const today = spending.isError ? "–" : undefined;
   return (
     <>
       <FigureRow>
         <Figure
           label={t("billing.available")}
-          value={available === undefined ? undefined : <Money amount={available} />}
+          value={standing ? <Money amount={minus(standing.balance, standing.leased)} /> : undefined}
           note={t("money.unit")}
         />
         <Figure
           label={t("billing.held")}
           value={standing ? <Money amount={standing.leased} /> : undefined}
-          note={t("billing.heldNote")}
+          note={
+            <>
+              {t("billing.heldNote")}{" "}
+              <Link component="button" variant="body2" onClick={() => setListing(true)}>
+                {t("billing.showHolds")}
+              </Link>
+            </>
+          }
         />
         <Figure
           label={t("billing.today")}
-          value={spending.data ? <Money amount={spending.data.today} /> : spent(spending.isError)}
+          value={spending.data === undefined ? today : <Money amount={spending.data} />}
           note={
-            spending.data
-              ? t("billing.week", { amount: readable(spending.data.before), days: FORECAST_DAYS })
-              : null
+            standing ? t("billing.perDay", { amount: readable(standing.spent_per_day) }) : undefined
           }
         />
         <Figure
           label={t("billing.lasts")}
           value={
-            lasts === undefined
-              ? spent(spending.isError)
-              : lasts === null
-                ? "–"
-                : t("billing.days", { count: lasts })
+            standing &&
+            (standing.days_left === null ? "–" : t("billing.days", { count: standing.days_left }))
           }
-          note={lasts === null ? t("billing.noForecast") : t("billing.forecastNote")}
+          note={standing?.days_left === null ? t("billing.noPace") : t("billing.atPace")}
         />
       </FigureRow>
       {standing && standing.uncollected !== "0" ? (
@@ -58,11 +67,7 @@ export function BalanceFigures({ standing }: { standing: Standing | undefined })
           {t("billing.uncollected", { amount: readable(standing.uncollected) })}
         </Alert>
       ) : null}
+      {listing ? <HoldsDialog owner={owner} onClose={() => setListing(false)} /> : null}
     </>
   );
-}
-
-/** Figures without an answer: a dash when none will come. */
-function spent(failed: boolean): string | undefined {
-  return failed ? "–" : undefined;
 }

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { hubQuery } from "@/api/hub";
 import { useManages } from "@/api/role";
 import { PageHead } from "@/components/PageHead";
 import { PageTabs } from "@/components/PageTabs";
@@ -7,6 +9,7 @@ import { AccountList } from "./AccountList";
 import { AccountView } from "./AccountView";
 import { CodeList } from "./CodeList";
 import { ModeNote } from "./ModeNote";
+import { PaymentKitTab } from "./PaymentKitTab";
 
 const route = getRouteApi("/console/billing");
 
@@ -15,6 +18,7 @@ export function BillingPage() {
   const { t } = useTranslation();
   const { tab, account } = route.useSearch();
   const navigate = route.useNavigate();
+  const mode = useQuery(hubQuery).data?.mode;
   if (!useManages()) {
     return (
       <>
@@ -34,6 +38,9 @@ export function BillingPage() {
         tabs={[
           { name: "accounts", label: t("billing.accounts") },
           { name: "codes", label: t("billing.codes") },
+          ...(mode === "payment-kit"
+            ? [{ name: "payments" as const, label: t("payments.tab") }]
+            : []),
           { name: "own", label: t("billing.own") },
         ]}
         onPick={(name) =>
@@ -41,6 +48,7 @@ export function BillingPage() {
         }
       />
       {tab === "codes" ? <CodeList /> : null}
+      {tab === "payments" && mode === "payment-kit" ? <PaymentKitTab /> : null}
       {tab === "own" ? <AccountView /> : null}
       {tab === undefined && account === undefined ? <AccountList /> : null}
       {tab === undefined && account !== undefined ? <AccountView owner={account} /> : null}

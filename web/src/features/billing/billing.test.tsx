@@ -2,7 +2,6 @@ import { screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { emptyState, filledState, MEMBER } from "../../../tests/fake/state";
 import { renderConsole } from "../../../tests/renderConsole";
-import { daysLeft } from "./forecast";
 
 it("gives credits to a customer with a reason, once", async () => {
   const { user, state, where } = await renderConsole("/billing");
@@ -92,13 +91,4 @@ it("makes codes, shows them once, and revokes one", async () => {
   await user.click(asked.getByRole("button", { name: "Revoke" }));
   expect(await screen.findByText("The code is worth nothing from now on.")).toBeVisible();
   expect(state.sent.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
-});
-
-it("tells for how many days what is there lasts, and when it cannot tell", () => {
-  expect(daysLeft("10", "7", 7)).toBe(10);
-  expect(daysLeft("10", "3.5", 7)).toBe(20);
-  expect(daysLeft("10", "0", 7)).toBeNull();
-  expect(daysLeft("100000", "0.01", 7)).toBeNull();
-  expect(daysLeft("0", "7", 7)).toBe(0);
-  expect(daysLeft("-2", "7", 7)).toBe(0);
 });

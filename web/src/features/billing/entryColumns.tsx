@@ -47,6 +47,12 @@ export function entryColumns(t: TFunction, onRefund?: (entry: Entry) => void): C
         </Box>
       ),
     },
+    {
+      key: "balance",
+      header: t("billing.balance"),
+      align: "right",
+      cell: (entry) => (entry.balance === null ? "–" : <Money amount={entry.balance} />),
+    },
   ];
   if (!onRefund) return columns;
   return [

@@ -4,9 +4,6 @@ import { FIRST_PAGE } from "@/api/page";
 import { daysAgo, midnight } from "@/format/day";
 import type { BillingSearch } from "./search";
 
-/** Days whose spending a forecast is made from. */
-export const FORECAST_DAYS = 7;
-
 /** What a customer has; without an owner the reader's own. */
 export const standingQuery = (owner: string | undefined) =>
   queryOptions({
@@ -19,22 +16,30 @@ export const standingQuery = (owner: string | undefined) =>
     refetchInterval: 30_000,
   });
 
-/** What a customer's calls came to since local midnight, and in the days before it. */
+/** What a customer's calls came to since local midnight. */
 export const spendingQuery = (owner: string) =>
   queryOptions({
     queryKey: ["credits", "spending", owner],
     queryFn: async () => {
       const [kind, id] = [owner.slice(0, owner.indexOf(":")), owner.slice(owner.indexOf(":") + 1)];
       const whose = kind === "key" ? { key: id } : { user: id };
-      const today = midnight(new Date()).toISOString();
-      const from = daysAgo(FORECAST_DAYS).toISOString();
-      const [now, before] = await Promise.all([
-        body(api.GET("/api/statistics", { params: { query: { ...whose, from: today } } })),
-        body(api.GET("/api/statistics", { params: { query: { ...whose, from, to: today } } })),
-      ]);
-      return { today: now.statistics.total.charge, before: before.statistics.total.charge };
+      const query = { ...whose, from: midnight(new Date()).toISOString() };
+      return (await body(api.GET("/api/statistics", { params: { query } }))).statistics.total
+        .charge;
     },
     refetchInterval: 60_000,
+  });
+
+/** What calls under way hold of a customer's credits; without an owner of the reader's own. */
+export const holdsQuery = (owner: string | undefined) =>
+  queryOptions({
+    queryKey: ["credits", "holds", owner ?? "own"],
+    queryFn: () => {
+      if (owner === undefined) return body(api.GET("/api/credits/holds"));
+      return body(api.GET("/api/accounts/{owner}/holds", { params: { path: { owner } } }));
+    },
+    // Calls last seconds.
+    refetchInterval: 2_000,
   });
 
 export type StatementFilter = Pick<BillingSearch, "kind" | "from" | "to">;

@@ -24,7 +24,7 @@ export function AttemptList({ attempts, started }: Props) {
   );
   return (
     <Box component="ol" sx={{ display: "grid", gap: 1.5, m: 0, p: 0, listStyle: "none" }}>
-      {attempts.map((attempt) => (
+      {attempts.map((attempt, at) => (
         <Box component="li" key={attempt.number} sx={{ fontSize: 14, minWidth: 0 }}>
           <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap" }}>
             <Box sx={{ flex: 1, minWidth: 0, overflowWrap: "anywhere" }}>
@@ -54,10 +54,39 @@ export function AttemptList({ attempts, started }: Props) {
                   first: duration(attempt.first_byte_ms),
                   whole: duration(attempt.duration_ms),
                 })}
-            {attempt.error_message ? ` · ${attempt.error_message}` : ""}
           </Box>
+          <WhyNext attempt={attempt} next={attempts[at + 1]} />
         </Box>
       ))}
+    </Box>
+  );
+}
+
+interface WhyProps {
+  attempt: Attempt;
+  /** Absent after the last one. */
+  next: Attempt | undefined;
+}
+
+/** What was wrong with an attempt, and where the hub went because of it. */
+function WhyNext({ attempt, next }: WhyProps) {
+  const { t } = useTranslation();
+  if (attempt.status === "success") return null;
+  const where = next && `${next.provider}/${next.model}`;
+  const again = where === `${attempt.provider}/${attempt.model}`;
+  return (
+    <Box sx={{ fontSize: 13, mt: 0.25, overflowWrap: "anywhere" }}>
+      {attempt.error_code ? (
+        <Box component="code" sx={{ fontSize: 12, mr: 1, color: "error.main" }}>
+          {attempt.error_code}
+        </Box>
+      ) : null}
+      {attempt.error_message}
+      {where ? (
+        <Box sx={{ color: "text.secondary" }}>
+          ↳ {again ? t("calls.sameAgain", { next: where }) : t("calls.wentOn", { next: where })}
+        </Box>
+      ) : null}
     </Box>
   );
 }

@@ -9,17 +9,19 @@ import { AttemptList } from "./AttemptList";
 import { CallFacts } from "./CallFacts";
 import { CallIds } from "./CallIds";
 import { CallModel } from "./CallModel";
+import { CopyCurl } from "./CopyCurl";
 import { PriceTable } from "./PriceTable";
 
 export function CallDetails({ call }: { call: CallDetail }) {
   const { t } = useTranslation();
   return (
     <Box sx={{ display: "grid", gap: 2.5, gridTemplateColumns: "minmax(0, 1fr)" }}>
-      <Box sx={{ display: "flex", gap: 2, alignItems: "flex-start", flexWrap: "wrap" }}>
+      <Box sx={{ display: "flex", gap: 1, alignItems: "flex-start", flexWrap: "wrap" }}>
         <Box sx={{ flex: "1 1 200px", minWidth: 0 }}>
           <CallModel call={call} />
           <CallStatusMark call={call} />
         </Box>
+        <CopyCurl call={call} />
         <ButtonLink
           to="/playground"
           search={{ model: call.requested_model }}

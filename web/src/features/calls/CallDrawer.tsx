@@ -1,15 +1,11 @@
-import Close from "@mui/icons-material/Close";
 import KeyboardArrowDown from "@mui/icons-material/KeyboardArrowDown";
 import KeyboardArrowUp from "@mui/icons-material/KeyboardArrowUp";
-import Box from "@mui/material/Box";
-import Drawer from "@mui/material/Drawer";
 import IconButton from "@mui/material/IconButton";
 import Skeleton from "@mui/material/Skeleton";
 import Tooltip from "@mui/material/Tooltip";
-import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { DetailDrawer } from "@/components/DetailDrawer";
 import { ErrorState } from "@/components/ErrorState";
 import { CallDetails } from "./CallDetails";
 import { callQuery } from "./queries";
@@ -25,58 +21,30 @@ interface Props {
 
 export function CallDrawer({ id, ids, onOpen, onClose }: Props) {
   const { t } = useTranslation();
-  const titleId = useId();
   const call = useQuery(callQuery(id));
   const at = ids.indexOf(id);
   const previous = at > 0 ? ids[at - 1] : undefined;
   const next = at >= 0 ? ids[at + 1] : undefined;
   useStepKeys({ previous, next, onOpen });
   return (
-    <Drawer
-      open
-      anchor="right"
+    <DetailDrawer
+      title={t("calls.one")}
       onClose={onClose}
-      slotProps={{
-        paper: {
-          role: "dialog",
-          "aria-labelledby": titleId,
-          sx: { width: { xs: "100%", sm: 560 } },
-        },
-      }}
+      actions={
+        <>
+          <Step label={t("calls.previous")} to={previous} onOpen={onOpen} icon="up" />
+          <Step label={t("calls.next")} to={next} onOpen={onOpen} icon="down" />
+        </>
+      }
     >
-      <Box
-        sx={{
-          display: "flex",
-          alignItems: "center",
-          px: 2.5,
-          py: 1,
-          position: "sticky",
-          top: 0,
-          zIndex: 1,
-          bgcolor: "background.paper",
-          borderBottom: 1,
-          borderColor: "divider",
-        }}
-      >
-        <Typography id={titleId} variant="h2" sx={{ flex: 1 }}>
-          {t("calls.one")}
-        </Typography>
-        <Step label={t("calls.previous")} to={previous} onOpen={onOpen} icon="up" />
-        <Step label={t("calls.next")} to={next} onOpen={onOpen} icon="down" />
-        <IconButton aria-label={t("common.close")} onClick={onClose} autoFocus>
-          <Close fontSize="small" />
-        </IconButton>
-      </Box>
-      <Box sx={{ p: 2.5 }}>
-        {call.isError ? (
-          <ErrorState error={call.error} onRetry={() => void call.refetch()} />
-        ) : call.data ? (
-          <CallDetails call={call.data} />
-        ) : (
-          <Skeleton variant="rounded" height={420} />
-        )}
-      </Box>
-    </Drawer>
+      {call.isError ? (
+        <ErrorState error={call.error} onRetry={() => void call.refetch()} />
+      ) : call.data ? (
+        <CallDetails call={call.data} />
+      ) : (
+        <Skeleton variant="rounded" height={420} />
+      )}
+    </DetailDrawer>
   );
 }
 

@@ -1,6 +1,6 @@
-import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 import type { CallDetail } from "@/api/types";
+import { FactList } from "@/components/FactList";
 import { duration } from "@/format/duration";
 import { exact } from "@/format/time";
 
@@ -24,28 +24,5 @@ export function CallFacts({ call }: { call: CallDetail }) {
     [t("calls.usageSource"), t(`calls.usage.${call.usage_source}`)],
     [t("calls.client"), [call.client_ip, call.user_agent].filter(Boolean).join(" · ") || null],
   ];
-  return (
-    <Box
-      component="dl"
-      sx={{
-        m: 0,
-        display: "grid",
-        gridTemplateColumns: "minmax(110px, max-content) minmax(0, 1fr)",
-        columnGap: 2,
-        rowGap: 0.5,
-        fontSize: 14,
-        "& dt": { color: "text.secondary" },
-        "& dd": { m: 0, overflowWrap: "anywhere" },
-      }}
-    >
-      {facts.map(([name, value]) =>
-        value === null ? null : (
-          <Box key={name} sx={{ display: "contents" }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </Box>
-        ),
-      )}
-    </Box>
-  );
+  return <FactList facts={facts} />;
 }

@@ -1,3 +1,4 @@
+import Box from "@mui/material/Box";
 import FormControlLabel from "@mui/material/FormControlLabel";
 import Switch from "@mui/material/Switch";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -9,9 +10,13 @@ import { LoadMore } from "@/components/LoadMore";
 import { PageHead } from "@/components/PageHead";
 import { CallDrawer } from "./CallDrawer";
 import { CallFilters } from "./CallFilters";
+import { ColumnChoice } from "./ColumnChoice";
 import { callColumns } from "./callColumns";
+import { ExportMenu } from "./ExportMenu";
 import { callsQuery } from "./queries";
+import { SavedViews } from "./SavedViews";
 import { filterCount } from "./search";
+import { useColumns } from "./useColumns";
 
 const route = getRouteApi("/console/calls");
 
@@ -21,6 +26,7 @@ export function CallsPage() {
   const navigate = route.useNavigate();
   const list = useInfiniteQuery(callsQuery(search));
   const rows = list.data?.pages.flatMap((page) => page.calls);
+  const [columns, setColumns] = useColumns();
   const filtered = filterCount(search) > 0;
   const open = (call: string | undefined) =>
     void navigate({ search: (now) => ({ ...now, call }), replace: true, resetScroll: false });
@@ -37,6 +43,7 @@ export function CallsPage() {
         text={t("calls.text")}
         action={
           <FormControlLabel
+            sx={{ mr: 0 }}
             control={
               <Switch
                 checked={search.live === "1"}
@@ -48,16 +55,21 @@ export function CallsPage() {
         }
       />
       <CallFilters />
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 0.5, mb: 1, justifyContent: "flex-end" }}>
+        <SavedViews columns={columns} onColumns={setColumns} />
+        <ColumnChoice columns={columns} onChange={setColumns} />
+        <ExportMenu />
+      </Box>
       <DataTable
         label={t("nav.calls")}
-        columns={callColumns(t)}
+        columns={callColumns(t, columns)}
         rows={rows}
         rowKey={(call) => call.id}
         error={list.error}
         onRetry={() => void list.refetch()}
         onOpen={(call) => open(call.id)}
         openKey={search.call}
-        minWidth={980}
+        minWidth={120 * columns.length}
         empty={
           <Empty
             title={filtered ? t("common.noMatch") : t("calls.empty")}

@@ -10,8 +10,63 @@ import { compact } from "@/format/time";
 import { CallModel } from "./CallModel";
 import { CallTokens } from "./CallTokens";
 
-export function callColumns(t: TFunction): Column<Call>[] {
-  return [
+/** Everything that the list can show, in its order. */
+export const COLUMNS = [
+  "time",
+  "model",
+  "key",
+  "user",
+  "project",
+  "surface",
+  "status",
+  "error",
+  "tokens",
+  "charge",
+  "ttft",
+  "duration",
+  "agent",
+] as const;
+
+export type ColumnName = (typeof COLUMNS)[number];
+
+/** What is shown to who never chose. */
+export const USUAL: ColumnName[] = [
+  "time",
+  "model",
+  "key",
+  "status",
+  "tokens",
+  "charge",
+  "ttft",
+  "duration",
+];
+
+/** What a column is called, in its head and in the choice of columns. */
+export function columnText(t: TFunction, name: ColumnName): string {
+  switch (name) {
+    case "user":
+    case "project":
+    case "surface":
+      return t(`calls.filter.${name}`);
+    case "error":
+      return t("calls.code");
+    default:
+      return t(`calls.${name}`);
+  }
+}
+
+/** The chosen columns. */
+export function callColumns(t: TFunction, chosen: ColumnName[]): Column<Call>[] {
+  const plain = (key: ColumnName, text: (call: Call) => string | null) => ({
+    key,
+    header: columnText(t, key),
+    cell: (call: Call) => (
+      <Box component="span" sx={{ overflowWrap: "anywhere" }}>
+        {text(call) ?? "–"}
+      </Box>
+    ),
+  });
+  const all: (Column<Call> & { key: ColumnName })[] = [
     {
       key: "time",
       header: t("calls.time"),
@@ -37,7 +92,11 @@ export function callColumns(t: TFunction): Column<Call>[] {
         </Box>
       ),
     },
+    plain("user", (call) => call.user_id),
+    plain("project", (call) => call.project),
+    plain("surface", (call) => call.surface),
     { key: "status", header: t("calls.status"), cell: (call) => <CallStatusMark call={call} /> },
+    plain("error", (call) => call.error?.code ?? null),
     {
       key: "tokens",
       header: t("calls.tokens"),
@@ -73,5 +132,7 @@ export function callColumns(t: TFunction): Column<Call>[] {
         </Box>
       ),
     },
+    plain("agent", (call) => call.user_agent),
   ];
+  return all.filter(({ key }) => chosen.includes(key));
 }

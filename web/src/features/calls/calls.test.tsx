@@ -89,3 +89,43 @@ it("shows new calls by itself while live", async () => {
   state.calls.unshift(call({ id: "new", requested_model: "demo/chat" }));
   expect(await screen.findByText("demo/chat", {}, { timeout: 6_000 })).toBeVisible();
 });
+
+it("shows the columns that somebody chose, also the next time", async () => {
+  const { user } = await renderConsole("/calls", three());
+  await user.click(await screen.findByRole("button", { name: "Columns" }));
+  await user.click(screen.getByRole("menuitemcheckbox", { name: "Project" }));
+  await user.click(screen.getByRole("menuitemcheckbox", { name: "TTFT" }));
+  await user.keyboard("{Escape}");
+  expect(await screen.findByRole("columnheader", { name: "Project" })).toBeVisible();
+  expect(screen.queryByRole("columnheader", { name: "TTFT" })).toBeNull();
+  expect(JSON.parse(localStorage.getItem("hub-call-columns") ?? "")).toContain("project");
+});
+
+it("keeps filters and columns as a view, and comes back to it", async () => {
+  const { user, router, where } = await renderConsole("/calls?status=failed");
+  await user.click(await screen.findByRole("button", { name: "Saved views" }));
+  await user.type(screen.getByLabelText("Name of the view"), "What failed{Enter}");
+  await user.keyboard("{Escape}");
+  await router.navigate({ to: "/calls" });
+  await user.click(screen.getByRole("button", { name: "Saved views" }));
+  await user.click(await screen.findByRole("button", { name: "What failed" }));
+  expect(where()).toBe("/calls?status=failed");
+  await user.click(screen.getByRole("button", { name: "Saved views" }));
+  await user.click(await screen.findByRole("button", { name: "Forget the view What failed" }));
+  expect(await screen.findByText("No views are saved yet.")).toBeVisible();
+});
+
+it("exports what the filters leave", async () => {
+  const { user } = await renderConsole("/calls?status=failed&from=2026-11-20T08:00");
+  await user.click(await screen.findByRole("button", { name: "Export" }));
+  const link = screen.getByRole("menuitem", { name: "As CSV" });
+  const address = new URL(link.getAttribute("href") ?? "");
+  expect(address.pathname).toMatch(/\/api\/calls\.csv$/);
+  expect(address.searchParams.get("status")).toBe("failed");
+  expect(address.searchParams.get("from")).toBe(new Date("2026-11-20T08:00").toISOString());
+});
+
+it("says why the hub went on, and where to", async () => {
+  await renderConsole("/calls?status=failed&call=call-0003");
+  expect((await screen.findAllByText(/↳ (Went on to|Tried)/)).length).toBe(1);
+});

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { hubUrl } from "@/api/base";
 import { api, body } from "@/api/client";
 import { FIRST_PAGE } from "@/api/page";
 import type { CallsSearch } from "./search";
@@ -12,7 +13,23 @@ function moment(text: string | undefined): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-export function callsQuery({ live, call: _open, ...filter }: CallsSearch) {
+/** The filters as the hub takes them. */
+function filterOf({ live: _live, call: _open, ...filter }: CallsSearch) {
+  return { ...filter, from: moment(filter.from), to: moment(filter.to) };
+}
+
+/** Where the same calls are downloaded from, however many they are. */
+export function exportAddress(search: CallsSearch, form: "csv" | "json"): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filterOf(search))) {
+    if (value !== undefined) query.set(name, value);
+  }
+  const text = query.toString();
+  return new URL(`api/calls.${form}${text ? `?${text}` : ""}`, hubUrl()).href;
+}
+
+export function callsQuery(search: CallsSearch) {
+  const filter = filterOf(search);
   return infiniteQueryOptions({
     queryKey: ["calls", "list", filter],
     queryFn: ({ pageParam }) =>
@@ -21,8 +38,6 @@ export function callsQuery({ live, call: _open, ...filter }: CallsSearch) {
           params: {
             query: {
               ...filter,
-              from: moment(filter.from),
-              to: moment(filter.to),
               limit: 50,
               after: pageParam ?? undefined,
             },
@@ -31,7 +46,7 @@ export function callsQuery({ live, call: _open, ...filter }: CallsSearch) {
       ),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.meta.next,
-    refetchInterval: live ? LIVE_MS : false,
+    refetchInterval: search.live ? LIVE_MS : false,
     placeholderData: keepPreviousData,
   });
 }

@@ -6,6 +6,7 @@ const text = z.catch(z.optional(z.string()), undefined);
 export const providersSearch = z.object({
   tab: z.catch(z.optional(z.literal("capabilities")), undefined),
   add: z.catch(z.optional(z.literal("1")), undefined),
+  q: text,
   dialect: text,
   kind: text,
 });
