@@ -160,7 +160,6 @@ impl Reader {
         let mut members = object("delta.json", value)?;
         let told = self.told(&mut members);
         let is_last = told.map_err(|error| WireError::reply(error.to_string()))?;
-        self.start(events);
         for field in members.rest() {
             if !json::says_nothing(&field) {
                 json::tell(&mut self.left_out, field.path);

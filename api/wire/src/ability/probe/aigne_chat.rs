@@ -62,7 +62,7 @@ pub(super) fn probe(ability: Ability) -> Probe {
             r#""messages": [{"role": "user", "content": [{"type": "text", "text": "Hi", "cacheControl": {"type": "ephemeral"}}]}]"#,
             "",
         ),
-        Ability::Citations => ("", r#""temperature": 1"#),
+        Ability::Citations => return Probe::Lacking("its answers name no sources"),
         Ability::JsonObject => return Probe::Lacking("it asks for objects by their schema"),
         Ability::Logprobs => return Probe::Lacking("its answers have no probabilities"),
         Ability::Candidates => return Probe::Lacking("it takes one answer a call"),
