@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod budgets;
+pub mod cache;
 pub mod calls;
 pub mod capabilities;
 pub mod codes;
@@ -15,6 +16,7 @@ mod export;
 pub mod hub;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod notices;
 pub mod openapi;
 pub mod page;

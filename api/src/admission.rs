@@ -17,9 +17,10 @@ mod slot;
 
 pub use budget::{BudgetEntry, BudgetScope, Calendar, Cycle};
 pub use estimate::{Asked, Estimate};
+pub use habits::{Habits, Size};
 pub use hold::{Hold, full_name};
 pub use keeper::Keeper;
 pub use purse::Listed;
 pub use purses::{Payer, Purses};
-pub use reserve::{Reservation, Wanted};
+pub use reserve::{Reservation, Reserved, Wanted};
 pub use slot::admit;

@@ -13,14 +13,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admission::Purses;
 use crate::blocklet::Blocklet;
+use crate::cache::Cache;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::error::Refusal;
+use crate::feed::Sockets;
 use crate::identity::principal::Principal;
 use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
 use crate::jobs::Jobs;
+use crate::limits::Limits;
 use crate::once::Once;
 use crate::providers::Kind;
 use crate::routing::{Snapshot, Target};
@@ -44,6 +47,8 @@ pub struct App {
     pub blocklet: Option<Arc<Blocklet>>,
     /// What this process may spend of credits and budgets.
     pub purses: Arc<Purses>,
+    /// How often may be called.
+    pub limits: Arc<Limits>,
     /// What the hot path knows.
     pub snapshot: Arc<ArcSwap<Snapshot>>,
     /// Videos that somebody waits for.
@@ -70,6 +75,10 @@ pub struct App {
     pub stopping: CancellationToken,
     /// Calls that are under way or kept, for those who repeat them.
     pub once: Once,
+    /// Those who hear news.
+    pub sockets: Sockets,
+    /// Replies that are given to who asks the same.
+    pub cache: Cache,
     /// Who may be called at this moment.
     pub standing: Arc<Standing>,
 }

@@ -4,6 +4,7 @@ mod azure;
 mod bedrock;
 pub mod billing;
 pub mod breaker;
+pub mod cache;
 pub mod declared;
 pub mod env;
 pub mod file;
@@ -21,6 +22,7 @@ mod secrets;
 pub mod server;
 pub mod settings;
 pub mod state;
+pub mod status;
 pub mod storage;
 pub mod upstream;
 mod vertex;
@@ -68,6 +70,10 @@ pub struct Config {
     pub upstream: upstream::UpstreamSettings,
     /// What a call does when a provider fails.
     pub retry: retry::RetrySettings,
+    /// How it is seen whether models can be called.
+    pub status: status::StatusSettings,
+    /// How replies are given to who asks the same.
+    pub cache: cache::CacheSettings,
     /// How calls are made once that are sent several times.
     pub once: once::OnceSettings,
     /// When a provider is left alone.
@@ -169,6 +175,8 @@ impl Config {
             video: video::VideoSettings::read(&mut layers),
             upstream: upstream::UpstreamSettings::read(&mut layers),
             retry: retry::RetrySettings::read(&mut layers),
+            status: status::StatusSettings::read(&mut layers),
+            cache: cache::CacheSettings::read(&mut layers),
             once: once::OnceSettings::read(&mut layers),
             breaker: breaker::BreakerSettings::read(&mut layers),
             declared,
@@ -246,6 +254,15 @@ impl Config {
             ("HUB_HOLD_MS", format!("{:?}", self.retry.hold)),
             ("HUB_REPEAT_MINUTES", format!("{:?}", self.once.kept)),
             ("HUB_REPEAT_GRACE_SECONDS", format!("{:?}", self.once.grace)),
+            ("HUB_REPEAT_LIMIT", self.once.limits.all.to_string()),
+            ("HUB_STATUS_PROBES", format!("{:?}", self.status.probes)),
+            ("HUB_STATUS_MINUTES", format!("{:?}", self.status.every)),
+            ("HUB_CACHE", self.cache.on.to_string()),
+            ("HUB_CACHE_HOURS", format!("{:?}", self.cache.longest)),
+            ("HUB_CACHE_PRICE", self.cache.price()),
+            ("HUB_CACHE_LIMIT", self.cache.limits.all.to_string()),
+            ("HUB_CACHE_LIMIT_EACH", self.cache.limits.each.to_string()),
+            ("HUB_CACHE_REPLY_LIMIT", self.cache.reply_bytes.to_string()),
             ("HUB_BREAKER_FAILURES", self.breaker.failures.to_string()),
             (
                 "HUB_BREAKER_ERROR_PERCENT",

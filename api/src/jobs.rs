@@ -5,6 +5,7 @@
 
 mod bell;
 pub mod check_credentials;
+mod look_at_models;
 mod look_at_prices;
 mod look_for_notices;
 mod payment_events;
@@ -12,6 +13,7 @@ mod payment_reconciliation;
 mod refresh_lists;
 pub mod roster;
 mod runner;
+mod trim_replies;
 mod videos;
 
 use std::time::Duration;

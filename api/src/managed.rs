@@ -4,6 +4,7 @@
 //! not change keeps its row, so that call records go on pointing at it.
 
 mod keys;
+mod limits;
 mod plan;
 mod providers;
 mod rates;

@@ -19,6 +19,7 @@ pub mod reconcile;
 pub mod report;
 mod signer;
 pub mod units;
+mod welcome;
 
 use std::rc::Rc;
 use std::sync::{Arc, RwLock};

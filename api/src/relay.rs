@@ -20,6 +20,7 @@ mod operation;
 mod prepare;
 mod retry_after;
 mod seals;
+mod seen;
 mod setback;
 mod several;
 mod stream;
@@ -28,6 +29,7 @@ mod whole;
 
 pub use bearer::{exchanged, header};
 pub use count::count_tokens;
+pub(crate) use dispatch::recorded;
 pub use dispatch::{refuse, run};
 pub(crate) use errand::{Errand, done, refused, sent, told};
 pub use forget::forget;

@@ -8,5 +8,5 @@ mod start;
 mod welcome;
 
 pub use signals::stop;
-pub use start::{Running, serve, start};
+pub use start::{Running, serve, start, start_by};
 pub use welcome::SERVED_AT;

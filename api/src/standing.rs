@@ -3,18 +3,22 @@
 //!
 //! The configuration says what may be called at all; this room knows what the calls have taught.
 //! Credentials' states are rows, so that they survive a restart and every process knows them.
+//! So are those of models, which are told to people and decide about no call.
 //! Circuits are of this process alone: what it sees of a provider is news within seconds.
 
 pub mod circuit;
 pub mod circuits;
 pub mod credentials;
+pub mod models;
 pub mod rotation;
 pub mod state;
+pub mod told;
 
 use std::sync::Arc;
 
 use self::circuits::Circuits;
 use self::credentials::Credentials;
+use self::models::Models;
 use self::rotation::Rotation;
 use crate::clock::{Clock, Millis};
 use crate::config::breaker::BreakerSettings;
@@ -27,6 +31,8 @@ pub struct Standing {
     pub credentials: Credentials,
     /// Circuits of providers and models.
     pub circuits: Arc<Circuits>,
+    /// Which models can be called, as it was seen last.
+    pub models: Models,
     /// Whose turn it is.
     pub rotation: Rotation,
 }
@@ -60,7 +66,8 @@ impl Standing {
     /// Knows nothing yet; [`Credentials::absorb`] brings what the rows know.
     pub fn new(store: Store, clock: Arc<dyn Clock>, breaker: BreakerSettings) -> Self {
         Standing {
-            credentials: Credentials::new(store, Arc::clone(&clock)),
+            credentials: Credentials::new(store.clone(), Arc::clone(&clock)),
+            models: Models::new(store, Arc::clone(&clock)),
             circuits: Arc::new(Circuits::new(breaker, clock)),
             rotation: Rotation::default(),
         }

@@ -15,14 +15,18 @@ use store::payloads::{self, Limits, Payload, Payloads};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::replies::KeptReplies;
 use crate::vault::Vault;
-use sealed::Sealer;
+pub(crate) use sealed::Sealer;
 
 /// How long an answer's end waits until its conversation is kept.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A chain of responses is followed so far.
 const LONGEST_CHAIN: usize = 2000;
+
+/// Replies that are removed in one transaction: it must not hold others up.
+const ENDED_AT_ONCE: i64 = 500;
 
 const MS_PER_DAY: i64 = 86_400_000;
 
@@ -103,6 +107,32 @@ impl State {
     /// Conversations are kept.
     pub fn is_on(&self) -> bool {
         self.0.is_some()
+    }
+
+    /// The replies of a kind, kept in the same file within limits of their own.
+    pub fn replies(&self, kind: &'static str, limits: Limits) -> KeptReplies {
+        match &self.0 {
+            Some(inner) => KeptReplies::of(
+                kind,
+                inner.payloads.clone(),
+                inner.sealer.clone(),
+                Arc::clone(&inner.clock),
+                limits,
+            ),
+            None => KeptReplies::off(),
+        }
+    }
+
+    /// Removes replies that nobody may get any more, some at once; false when none are left.
+    pub async fn remove_ended_replies(&self) -> Result<bool, store::StoreError> {
+        let Some(inner) = &self.0 else {
+            return Ok(false);
+        };
+        let now = inner.clock.now().0;
+        let gone = inner
+            .payloads
+            .write(move |conn| payloads::replies::remove_ended(conn, now, ENDED_AT_ONCE));
+        Ok(i64::try_from(gone.await?).unwrap_or(i64::MAX) >= ENDED_AT_ONCE)
     }
 
     /// How many reads there were.

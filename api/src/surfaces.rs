@@ -4,9 +4,11 @@ mod aigne;
 mod aigne_video;
 mod cors;
 mod count_tokens;
+mod credit_error;
 mod gemini;
 mod health;
 mod kept;
+mod limited;
 mod models;
 mod once;
 mod operations;
@@ -67,6 +69,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(models_routes)
         .default_service(web::to(unserved::nothing_here))
         .wrap(from_fn(under_v2::of_openai_clients))
+        .wrap(from_fn(credit_error::told))
         .wrap(from_fn(cors::allow));
     config
         // Before the scope that has everything below `/api/v2`.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use secrecy::{ExposeSecret, SecretString};
 use store::{Store, StoreError};
+use zeroize::Zeroizing;
 
 use crate::clock::Millis;
 use cipher::Key;
@@ -124,25 +125,39 @@ impl Vault {
 
     /// Seals `secret` for the row `row_id`.
     pub fn seal(&self, row_id: &str, secret: &SecretString) -> Result<String, VaultError> {
+        self.seal_bytes(row_id, secret.expose_secret().as_bytes())
+    }
+
+    /// Seals bytes for the row `row_id`.
+    pub fn seal_bytes(&self, row_id: &str, plain: &[u8]) -> Result<String, VaultError> {
         let keys = self.0.keys.load();
         let key = keys
             .by_id
             .get(&keys.active)
             .ok_or_else(|| VaultError::UnknownDataKey(keys.active.clone()))?;
-        envelope::seal(key, &keys.active, row_id, secret.expose_secret().as_bytes())
+        envelope::seal(key, &keys.active, row_id, plain)
     }
 
     /// Opens what [`Vault::seal`] made for the same row.
     pub fn open(&self, row_id: &str, sealed: &str) -> Result<SecretString, VaultError> {
+        let bytes = self.opened(row_id, sealed)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| VaultError::NotAnEnvelope)?;
+        Ok(SecretString::from(text))
+    }
+
+    /// Opens what [`Vault::seal_bytes`] made for the same row.
+    pub fn open_bytes(&self, row_id: &str, sealed: &str) -> Result<Vec<u8>, VaultError> {
+        self.opened(row_id, sealed).map(|bytes| bytes.to_vec())
+    }
+
+    fn opened(&self, row_id: &str, sealed: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let key_id = envelope::key_id(sealed)?;
         let keys = self.0.keys.load();
         let key = keys
             .by_id
             .get(key_id)
             .ok_or_else(|| VaultError::UnknownDataKey(key_id.to_owned()))?;
-        let bytes = envelope::open(key, row_id, sealed)?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| VaultError::NotAnEnvelope)?;
-        Ok(SecretString::from(text))
+        envelope::open(key, row_id, sealed)
     }
 
     /// The id of the data key that seals now.

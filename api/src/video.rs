@@ -15,7 +15,7 @@ mod target;
 mod watch;
 
 pub use content::{Film, film};
-pub use order::{Order, Taken, order};
+pub use order::{Order, Taken, order, same};
 pub use remove::remove;
 pub use target::again;
 pub use watch::{JOB, look, watch};

@@ -76,6 +76,9 @@ pub struct CallObject {
     /// Credits as a decimal string; null when the price is unknown.
     #[schema(required)]
     pub charge: Option<String>,
+    /// The reply that was made before and given again; null where a provider was asked.
+    #[schema(required)]
+    pub cached: Option<CallCached>,
     /// Where the rate came from.
     #[schema(required)]
     pub rate_source: Option<String>,
@@ -96,6 +99,22 @@ pub struct CallError {
     pub code: String,
     /// What was said.
     pub message: String,
+}
+
+/// A reply that was made before.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CallCached {
+    /// `hit`: it was kept; `joined`: it was just being made for somebody who asked the same.
+    #[schema(schema_with = words::cached)]
+    pub how: String,
+    /// The call that had made it.
+    pub from: String,
+    /// So many hundredths of its price were charged.
+    pub percent: i64,
+    /// Credits that it would have cost beyond that, as a decimal string; null when the price is
+    /// unknown.
+    #[schema(required)]
+    pub saved: Option<String>,
 }
 
 /// The hub key of a call.
@@ -216,6 +235,12 @@ impl From<CallRecord> for CallObject {
             key: row.key_id.map(|id| CallKey {
                 id,
                 name: row.key_name,
+            }),
+            cached: row.cached.map(|how| CallCached {
+                how,
+                from: row.cached_from.unwrap_or_default(),
+                percent: row.cached_percent.unwrap_or_default(),
+                saved: row.saved_nanos.map(|nanos| nanos.to_string()),
             }),
             charge: row.charge_nanos.map(|nanos| nanos.to_string()),
             left_out: serde_json::from_str(&row.left_out).unwrap_or_default(),

@@ -17,6 +17,7 @@ use crate::jobs::Jobs;
 use crate::payment_kit::Mirror;
 use crate::providers::listed::Listed;
 use crate::routing::Snapshot;
+use crate::upstream::Egress;
 use crate::vault::Vault;
 
 /// Brings the running hub up to date with the database; done when the change is in force.
@@ -163,7 +164,11 @@ pub trait CredentialTester {
     /// Asks the provider for a few tokens.
     fn test(&self, trial: Trial) -> LocalBoxFuture<'static, Result<(), TestFailure>>;
 
-    /// Gets a file of at most so many bytes from a public address.
-    fn fetch(&self, url: Url, most: usize)
-    -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>>;
+    /// Gets a file of at most so many bytes.
+    fn fetch(
+        &self,
+        url: Url,
+        most: usize,
+        egress: Egress,
+    ) -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>>;
 }

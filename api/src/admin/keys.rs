@@ -13,6 +13,7 @@ use store::hub_keys::HubKey;
 use store::hub_keys::page::{self, KeyState};
 use utoipa::ToSchema;
 
+use super::limits::AllowedRates;
 use super::time::iso;
 use crate::admin::words;
 use crate::clock::Millis;
@@ -58,6 +59,14 @@ pub struct KeyObject {
     /// When it was last used.
     #[schema(required)]
     pub last_used_at: Option<String>,
+    /// Its calls are answered with replies that are no older, in seconds, unless they say otherwise
+    /// in `x-hub-cache`; null: with new ones.
+    #[schema(required)]
+    pub cache_seconds: Option<i64>,
+    /// How often it may call; null: as often as it likes.
+    pub limits: AllowedRates,
+    /// Where calls wait for a provider, those of the higher priority go first.
+    pub priority: i64,
 }
 
 impl KeyObject {
@@ -84,6 +93,14 @@ impl KeyObject {
             expires_at: row.expires_at.map(iso),
             revoked_at: row.revoked_at.map(iso),
             last_used_at: row.last_used_at.map(iso),
+            cache_seconds: row.cache_seconds,
+            limits: AllowedRates {
+                requests_per_minute: row.limits.requests_per_minute,
+                tokens_per_minute: row.limits.tokens_per_minute,
+                requests_per_day: row.limits.requests_per_day,
+                concurrent_calls: row.limits.concurrent_calls,
+            },
+            priority: row.limits.priority,
         }
     }
 }

@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use utoipa::OpenApi;
 
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, payment,
-    payment_kit, price_lists, providers, rates, session, standing, statistics, usage, user,
+    budgets, cache, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits,
+    notices, payment, payment_kit, price_lists, providers, rates, session, standing, statistics,
+    usage, user,
 };
 
 #[derive(OpenApi)]
@@ -32,6 +33,11 @@ use super::{
         budgets::show::show,
         budgets::change::change,
         budgets::delete::delete,
+        limits::list::list,
+        limits::create::create,
+        limits::show::show,
+        limits::change::change,
+        limits::delete::delete,
         calls::list::list,
         calls::export::csv,
         calls::export::json,
@@ -104,6 +110,8 @@ use super::{
         price_lists::decide::reject,
         capabilities::list,
         standing::metrics::metrics,
+        cache::show::show,
+        cache::purge::purge,
         jobs::list,
         jobs::run,
         hub::show,

@@ -1,4 +1,7 @@
-//! Lists that are paged by key: `limit`, `after`, and `meta.next` for the page behind.
+//! Lists that are paged by key: `limit`, `after`, and `meta.next` for the page behind. Those of
+//! upstream have [`numbered`] pages.
+
+pub mod numbered;
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -8,9 +8,9 @@ use actix_web::{Error, HttpRequest, Route, web};
 
 use super::error::AdminError;
 use super::{
-    budgets, calls, capabilities, codes, credentials, credits, hub, jobs, keys, notices, openapi,
-    payment, payment_kit, price_lists, providers, rates, session, standing, statistics, usage,
-    user,
+    budgets, cache, calls, capabilities, codes, credentials, credits, hub, jobs, keys, limits,
+    notices, openapi, payment, payment_kit, price_lists, providers, rates, session, standing,
+    statistics, usage, user,
 };
 use crate::identity::extract::{self, Caller};
 
@@ -60,6 +60,11 @@ pub fn table() -> Vec<Entry> {
         GET "/budgets/{id}" Admin budgets::show::show;
         PATCH "/budgets/{id}" Admin budgets::change::change;
         DELETE "/budgets/{id}" Admin budgets::delete::delete;
+        GET "/limits" Admin limits::list::list;
+        POST "/limits" Admin limits::create::create;
+        GET "/limits/{id}" Admin limits::show::show;
+        PATCH "/limits/{id}" Admin limits::change::change;
+        DELETE "/limits/{id}" Admin limits::delete::delete;
         GET "/calls" Admin calls::list::list;
         GET "/calls.csv" Admin calls::export::csv;
         GET "/calls.json" Admin calls::export::json;
@@ -92,6 +97,8 @@ pub fn table() -> Vec<Entry> {
         POST "/payment/callback" Component payment::callback;
         GET "/capabilities" Known capabilities::list;
         GET "/metrics" Admin standing::metrics::metrics;
+        GET "/cache" Admin cache::show::show;
+        DELETE "/cache" Known cache::purge::purge;
         GET "/jobs" Admin jobs::list;
         POST "/jobs/{name}/run" Admin jobs::run;
     }

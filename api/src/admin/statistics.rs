@@ -71,6 +71,10 @@ pub struct SumsObject {
     pub charge: String,
     /// Calls whose price is not known.
     pub unpriced: i64,
+    /// Calls that were answered with a reply that was made before.
+    pub cached: i64,
+    /// What those would have cost beyond what they were charged: credits, a decimal number.
+    pub saved: String,
     /// Tokens in classes that never overlap.
     pub tokens: TokensObject,
     /// What is not counted in tokens.

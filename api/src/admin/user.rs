@@ -10,23 +10,24 @@ pub mod payment_link;
 pub mod transactions;
 
 pub use currency::{CREDITS, CurrencyObject};
-pub(super) use page::number;
 
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use store::ledger::credits::account;
 use store::ledger::lots::{self, Unspent};
 use store::{Conn, Nanos, QueryResult};
 
+use self::page::Page;
 use super::context::AdminContext;
 use super::error::AdminError;
 use crate::blocklet::Blocklet;
 use crate::blocklet::live::preferences::Preferences;
 use crate::clock::Millis;
-use crate::payment_kit::PaymentKit;
+use crate::payment_kit::Mirror;
 use crate::payment_kit::failure::Failure;
+use crate::payment_kit::grants::List;
 
 /// What a customer can spend.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,11 +45,8 @@ pub(super) struct Summary {
 impl Summary {
     /// That of a customer (`user:…` or `key:…`), from whoever holds the balances.
     pub(super) async fn of(context: &AdminContext, owner: &str) -> Result<Summary, AdminError> {
-        if let Some((kit, did)) = elsewhere(context, owner)? {
-            let told = kit
-                .ask(move |client| Box::pin(async move { client.balance(&did).await }))
-                .await
-                .map_err(down)?;
+        if let Some((mirror, did)) = elsewhere(context, owner)? {
+            let told = mirror.balance(did).await.map_err(down)?;
             let left = told.remaining.0.saturating_sub(told.pending.0);
             return Ok(Summary {
                 balance: Nanos(left.max(0)),
@@ -80,21 +78,38 @@ impl Summary {
     }
 }
 
-/// Payment Kit and the customer's DID there, where it holds the balances.
-fn elsewhere(
-    context: &AdminContext,
-    owner: &str,
-) -> Result<Option<(Arc<PaymentKit>, String)>, AdminError> {
+/// What Payment Kit keeps, and the customer's DID there, where it holds the balances.
+fn elsewhere<'a>(
+    context: &'a AdminContext,
+    owner: &'a str,
+) -> Result<Option<(&'a Arc<Mirror>, &'a str)>, AdminError> {
     let Some(mirror) = context.balances_elsewhere() else {
         return Ok(None);
     };
     match owner.strip_prefix("user:") {
-        Some(did) => Ok(Some((Arc::clone(mirror.kit()), did.to_owned()))),
+        Some(did) => Ok(Some((mirror, did))),
         None => Err(AdminError::forbidden(
             "nobody_behind",
             "no person stands behind this key, so it has no credits at Payment Kit",
         )),
     }
+}
+
+/// A page of a customer's list as Payment Kit tells it, where it holds the balances.
+async fn listed_elsewhere(
+    context: &AdminContext,
+    owner: &str,
+    list: List,
+    page: &Page,
+) -> Result<Option<HttpResponse>, AdminError> {
+    let Some((mirror, did)) = elsewhere(context, owner)? else {
+        return Ok(None);
+    };
+    let (did, part) = (did.to_owned(), page.part());
+    let told = mirror
+        .kit()
+        .ask(move |client| Box::pin(async move { client.list(list, &did, &part).await }));
+    Ok(Some(HttpResponse::Ok().json(told.await.map_err(down)?)))
 }
 
 /// Payment Kit did not answer.

@@ -30,6 +30,11 @@ pub fn usage_source() -> Object {
     )
 }
 
+/// How a reply came that was made before.
+pub fn cached() -> Object {
+    one_of("How a reply came that was made before.", &["hit", "joined"])
+}
+
 /// A kind of provider.
 pub fn provider_kind() -> Object {
     one_of(

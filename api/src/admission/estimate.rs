@@ -42,6 +42,16 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// Of a cost that is known.
+    pub(super) fn exactly(amount: Nanos) -> Estimate {
+        Estimate {
+            usual: amount.0,
+            upper: amount.0,
+            step: 0,
+            margin: 0,
+        }
+    }
+
     /// Makes it from the price, from what was asked and from what such calls used before.
     pub(super) fn of(price: &Price, habits: &Habits, asked: &Asked<'_>) -> Estimate {
         let (input, answer) = habits.sizes(asked.who, asked.model, asked.bytes);

@@ -25,13 +25,15 @@ const SCALE: u64 = 65_536;
 
 /// A usual size and one that is rarely passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Size {
+pub struct Size {
+    /// Half of them are no larger.
     pub usual: u64,
+    /// Hardly any is larger.
     pub upper: u64,
 }
 
 /// Answers and requests of late, by key and model.
-pub(super) struct Habits(Cache<(String, String), Arc<Mutex<Habit>>>);
+pub struct Habits(Cache<(String, String), Arc<Mutex<Habit>>>);
 
 #[derive(Debug, Default)]
 struct Habit {
@@ -85,7 +87,14 @@ impl Ring {
     }
 }
 
+impl Default for Habits {
+    fn default() -> Self {
+        Habits::new()
+    }
+}
+
 impl Habits {
+    /// Nothing is known.
     pub fn new() -> Self {
         Habits(Cache::new(u64::from(MOST)))
     }

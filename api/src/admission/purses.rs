@@ -112,53 +112,83 @@ impl Purses {
         rate: Option<&RateEntry>,
         mut asked: Asked<'_>,
     ) -> Result<Option<Hold>, Refusal> {
-        let Billing {
-            mode, topup_url, ..
-        } = &snapshot.billing;
-        let bound: Vec<&Arc<BudgetEntry>> = snapshot
-            .budgets
-            .iter()
-            .filter(|budget| budget.binds(payer.key, payer.user, payer.project))
-            .collect();
-        if *mode == Mode::Internal && bound.is_empty() {
+        let mut budgets = snapshot.budgets.iter();
+        let is_bound = budgets.any(|it| it.binds(payer.key, payer.user, payer.project));
+        if snapshot.billing.mode == Mode::Internal && !is_bound {
             return Ok(None);
         }
         let Some(rate) = rate else {
-            return match mode {
+            return match snapshot.billing.mode {
                 Mode::Internal => Ok(None),
                 Mode::Credits | Mode::PaymentKit => Err(refusal::unpriced(asked.model)),
             };
         };
         asked.who = payer.who();
+        let estimate = Estimate::of(&rate.price, &self.habits, &asked);
+        let model: Arc<str> = asked.model.into();
+        let hold = self.held(snapshot, payer, estimate, (&model, asked.bytes));
+        hold.await.map(Some)
+    }
+
+    /// Holds an amount that is known: what a call will cost whatever its answer.
+    pub async fn hold_amount(
+        self: &Arc<Self>,
+        snapshot: &Arc<Snapshot>,
+        payer: Payer<'_>,
+        model: &str,
+        amount: Nanos,
+    ) -> Result<Option<Hold>, Refusal> {
+        if snapshot.limits_nobody() {
+            return Ok(None);
+        }
+        let estimate = Estimate::exactly(amount);
+        let model: Arc<str> = model.into();
+        let hold = self.held(snapshot, payer, estimate, (&model, 0));
+        hold.await.map(Some)
+    }
+
+    async fn held(
+        self: &Arc<Self>,
+        snapshot: &Arc<Snapshot>,
+        payer: Payer<'_>,
+        estimate: Estimate,
+        (model, bytes): (&Arc<str>, usize),
+    ) -> Result<Hold, Refusal> {
+        let Billing {
+            mode, topup_url, ..
+        } = &snapshot.billing;
+        let bound = snapshot
+            .budgets
+            .iter()
+            .filter(|budget| budget.binds(payer.key, payer.user, payer.project));
         let now = self.now();
         let mut hold = Hold {
             purses: Arc::clone(self),
             shares: Vec::new(),
             counting: Vec::new(),
-            estimate: Estimate::of(&rate.price, &self.habits, &asked),
+            estimate,
             topup_url: topup_url.clone(),
             report: None,
-            request_bytes: asked.bytes,
+            request_bytes: bytes,
             next_look: 0,
         };
-        let model: Arc<str> = asked.model.into();
         match mode {
             Mode::Internal => {}
-            Mode::Credits => self.hold_credits(&mut hold, payer, &model).await?,
+            Mode::Credits => self.hold_credits(&mut hold, payer, model).await?,
             Mode::PaymentKit => {
                 self.look_at(&mut hold, payer).await?;
-                self.hold_credits(&mut hold, payer, &model).await?;
+                self.hold_credits(&mut hold, payer, model).await?;
             }
         }
         for budget in bound {
             let period = budget.period(now);
             if budget.row.hard {
-                self.hold_budget(&mut hold, budget, period, &model).await?;
+                self.hold_budget(&mut hold, budget, period, model).await?;
             } else {
                 hold.counting.push(period);
             }
         }
-        Ok(Some(hold))
+        Ok(hold)
     }
 
     /// Payment Kit holds the payer's balance: sees to it that the ledger knows it, and notes whom

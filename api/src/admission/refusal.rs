@@ -19,11 +19,14 @@ pub(super) fn no_credit(needed: i64, free: i64, held: i64, topup_url: Option<&st
         Some(url) => format!("buy credits at {url}"),
         None => "an admin can add credits".to_owned(),
     };
-    Refusal::new(
-        FailureKind::Payment,
-        "not_enough_credit",
-        format!("this call may cost {needed} credits, {left} are left{held}; {how}"),
-    )
+    let words = format!("this call may cost {needed} credits, {left} are left{held}; {how}");
+    without_credit("not_enough_credit", words, topup_url)
+}
+
+fn without_credit(code: &str, words: String, topup_url: Option<&str>) -> Refusal {
+    let mut refusal = Refusal::new(FailureKind::Payment, code, words);
+    refusal.failure.link = topup_url.map(str::to_owned);
+    refusal
 }
 
 /// Payment Kit holds the balances, and it is not known where it is.
@@ -63,11 +66,8 @@ pub(super) fn credit_used_up(topup_url: Option<&str>) -> Refusal {
         Some(url) => format!("buy credits at {url}"),
         None => "an admin can add credits".to_owned(),
     };
-    Refusal::new(
-        FailureKind::Payment,
-        "credit_used_up",
-        format!("the answer was ended here because all credits are used up; {how}"),
-    )
+    let words = format!("the answer was ended here because all credits are used up; {how}");
+    without_credit("credit_used_up", words, topup_url)
 }
 
 /// A budget is used up. One that begins anew says when; one without end will not by itself.

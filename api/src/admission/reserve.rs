@@ -81,6 +81,14 @@ impl Reservation {
     }
 }
 
+/// What came of keeping back what a job will cost.
+pub enum Reserved {
+    /// It is kept back, and the job's row is written.
+    Kept(Reservation),
+    /// Under its key this job was ordered before.
+    Known(Box<VideoJob>),
+}
+
 impl Purses {
     /// Keeps back what a job will cost and writes its row, or says why not. `written` makes the
     /// row's column of a reservation.
@@ -90,7 +98,7 @@ impl Purses {
         payer: Payer<'_>,
         wanted: Wanted<'_>,
         written: fn(&Reservation) -> String,
-    ) -> Result<Reservation, Refusal> {
+    ) -> Result<Reserved, Refusal> {
         let mode = snapshot.billing.mode;
         let pays = mode != Mode::Internal;
         let price = wanted.rate.map(|rate| &rate.price);
@@ -141,7 +149,10 @@ impl Purses {
                 .map_err(|error| refusal::ledger_down(&error.to_string()))?;
             let waits = started.elapsed() < PATIENCE;
             match kept {
-                Kept::All(held) => return Ok(reservation(pays, &held, &soft, &report)),
+                Kept::All(held) => {
+                    return Ok(Reserved::Kept(reservation(pays, &held, &soft, &report)));
+                }
+                Kept::Known(job) => return Ok(Reserved::Known(job)),
                 Kept::TooMany(running) => return Err(too_many(running)),
                 // What processes have leased and do not use comes back within this time.
                 Kept::Credits { others, .. } if others.is_positive() && waits => {}

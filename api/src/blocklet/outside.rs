@@ -184,6 +184,8 @@ fn principal(proof: Proof, id: String, user_id: Option<String>, role: Role) -> P
         role,
         project: None,
         models: Arc::new(AllowedModels::default()),
+        cache_seconds: None,
+        priority: 0,
     }
 }
 

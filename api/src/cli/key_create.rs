@@ -32,6 +32,8 @@ pub fn run(config: &Config, name: &str, admin: bool, user: Option<String>) -> an
         expires_at: None,
         revoked_at: None,
         last_used_at: None,
+        cache_seconds: None,
+        limits: store::hub_keys::KeyLimits::default(),
     };
     context::with_store(config, |store| async move {
         if let Some(said) = row.user_id.take() {

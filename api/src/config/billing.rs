@@ -33,8 +33,8 @@ pub(super) const DEFAULT_RATE: Setting = Setting::new(
 pub(super) const STARTER: Setting = Setting::new(
     "HUB_STARTER_CREDIT",
     "–",
-    "With `credits`: what each new user is given once, in credits; under Blocklet Server unset \
-     means what the preferences say",
+    "With `credits` or `payment-kit`: what each new user is given once, in credits; under Blocklet \
+     Server unset means what the preferences say",
 )
 .key("billing.starter_credit");
 

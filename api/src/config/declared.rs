@@ -1,6 +1,7 @@
 //! What the environment and the file declare: providers, credentials, models, rates, aliases, keys.
 
 use secrecy::SecretString;
+use store::hub_keys::KeyLimits;
 
 use crate::catalogue::UnitRates;
 use crate::providers::{Kind, Settings};
@@ -239,6 +240,23 @@ pub struct DeclaredKey {
     pub models: Vec<String>,
     /// When it stops working, in milliseconds since 1970.
     pub expires_at: Option<i64>,
+    /// Its calls are answered with replies that are no older, in seconds; `None`: with new ones.
+    pub cache_seconds: Option<i64>,
+    /// How often it may call, and its place where calls wait.
+    pub limits: KeyLimits,
+}
+
+/// How often may be called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredLimit {
+    /// For people; once per file.
+    pub name: String,
+    /// Whom or what it binds, as the database spells it.
+    pub scope: &'static str,
+    /// Which one.
+    pub of: Option<String>,
+    /// What it allows.
+    pub rates: KeyLimits,
 }
 
 /// Everything that is declared outside the database.
@@ -252,4 +270,6 @@ pub struct Declared {
     pub aliases: Vec<DeclaredAlias>,
     /// Keys of the file.
     pub keys: Vec<DeclaredKey>,
+    /// Limits of the file.
+    pub limits: Vec<DeclaredLimit>,
 }

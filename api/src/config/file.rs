@@ -4,6 +4,7 @@ mod aliases;
 mod amount;
 mod credentials;
 mod keys;
+mod limits;
 mod names;
 mod providers;
 mod rates;
@@ -105,6 +106,7 @@ pub fn parse(
             .collect();
         file.declared.aliases = aliases::read(&mut root, &known);
         file.declared.keys = keys::read(&mut root, env);
+        file.declared.limits = limits::read(&mut root);
         root.finish();
     }
     let mut problems = source.problems.into_inner();

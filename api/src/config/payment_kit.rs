@@ -76,6 +76,22 @@ pub(super) const PAUSED: Setting = Setting::new(
 )
 .key("billing.payment_kit_paused");
 
+pub(super) const THROTTLE: Setting = Setting::new(
+    "USAGE_REPORT_THROTTLE_TIME",
+    "–",
+    "The name that upstream AIGNE Hub has for `HUB_PAYMENT_KIT_REPORT_SECONDS`, in milliseconds; \
+     counts where that is not set",
+);
+
+pub(super) const PAUSE: Setting = Setting::new(
+    "PAUSE_USAGE_REPORT",
+    "–",
+    "The name that upstream AIGNE Hub has for `HUB_PAYMENT_KIT_PAUSED`; counts where that is not set",
+);
+
+/// How long charges are gathered where nobody says.
+const GATHERED: Duration = Duration::from_secs(60);
+
 /// Longest time that charges are gathered or a balance is believed.
 const DAY_S: u64 = 86_400;
 
@@ -157,8 +173,11 @@ impl PaymentKitSettings {
                 )
                 .unwrap_or(WhileDown::Refuse),
             fresh: Duration::from_secs(layers.number(&FRESH, 1..=DAY_S, 60)),
-            report: Duration::from_secs(layers.number(&REPORT, 1..=DAY_S, 60)),
-            paused: layers.switch(&PAUSED, false),
+            report: gathered(layers),
+            paused: {
+                let paused = layers.switch(&PAUSE, false);
+                layers.switch(&PAUSED, paused)
+            },
         }
     }
 
@@ -180,6 +199,31 @@ impl PaymentKitSettings {
             (REPORT.variable, format!("{:?}", self.report)),
             (PAUSED.variable, self.paused.to_string()),
         ]
+    }
+}
+
+fn gathered(layers: &mut Layers<'_>) -> Duration {
+    let within = |most: u64| {
+        move |text: &str| {
+            let number = text.parse().ok()?;
+            (1..=most).contains(&number).then_some(number)
+        }
+    };
+    let seconds = layers.read(
+        &REPORT,
+        &format!("a whole number from 1 to {DAY_S}"),
+        within(DAY_S),
+    );
+    let day_ms = DAY_S * 1_000;
+    let throttle = layers.read(
+        &THROTTLE,
+        &format!("milliseconds from 1 to {day_ms}"),
+        within(day_ms),
+    );
+    match (seconds, throttle) {
+        (Some(seconds), _) => Duration::from_secs(seconds),
+        (None, Some(ms)) => Duration::from_millis(ms),
+        (None, None) => GATHERED,
     }
 }
 

@@ -11,7 +11,8 @@ pub(super) const LISTS: Setting = Setting::new(
     "HUB_PRICE_LISTS",
     "–",
     "URLs of price lists (LiteLLM's, OpenRouter's, AIGNE's or a catalogue), with commas between \
-     them, that are fetched now and then; what they would change waits to be approved",
+     them, that are fetched now and then, also from private networks; what they would change waits to \
+     be approved",
 )
 .key("prices.lists");
 

@@ -3,8 +3,8 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, log, look, media, once, payment_kit, prices, retry, server, state, storage,
-    upstream, video,
+    billing, breaker, cache, log, look, media, once, payment_kit, prices, retry, server, state,
+    status, storage, upstream, video,
 };
 
 /// One setting.
@@ -108,6 +108,8 @@ pub const SETTINGS: &[Setting] = &[
     payment_kit::FRESH,
     payment_kit::REPORT,
     payment_kit::PAUSED,
+    payment_kit::THROTTLE,
+    payment_kit::PAUSE,
     state::STATE,
     state::STATE_DAYS,
     state::STATE_LIMIT,
@@ -134,6 +136,15 @@ pub const SETTINGS: &[Setting] = &[
     retry::HOLD,
     once::KEPT,
     once::GRACE,
+    once::LIMIT,
+    cache::CACHE,
+    cache::HOURS,
+    cache::PRICE,
+    cache::LIMIT,
+    cache::LIMIT_EACH,
+    cache::REPLY_LIMIT,
+    status::PROBES,
+    status::MINUTES,
     breaker::FAILURES,
     breaker::ERROR_PERCENT,
     breaker::SLOW,

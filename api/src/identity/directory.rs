@@ -20,6 +20,10 @@ pub struct KeyEntry {
     pub project: Option<String>,
     /// Models it may call.
     pub models: Arc<AllowedModels>,
+    /// Its calls are answered with replies that are no older, in seconds; `None`: with new ones.
+    pub cache_seconds: Option<u64>,
+    /// Where calls wait, those of the higher priority go first.
+    pub priority: i64,
     /// From this moment on it is refused.
     pub expires_at: Option<Millis>,
     /// It was revoked; kept so that the refusal can say so.

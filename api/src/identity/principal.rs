@@ -91,6 +91,10 @@ pub struct Principal {
     pub project: Option<String>,
     /// Models it may call.
     pub models: Arc<AllowedModels>,
+    /// Its calls are answered with replies that are no older, in seconds, unless they say otherwise.
+    pub cache_seconds: Option<u64>,
+    /// Where calls wait, those of the higher priority go first; 0 is usual.
+    pub priority: i64,
 }
 
 impl Principal {

@@ -102,6 +102,8 @@ impl Identity {
             role: entry.role,
             project: entry.project.clone(),
             models: Arc::clone(&entry.models),
+            cache_seconds: entry.cache_seconds,
+            priority: entry.priority,
         })
     }
 
@@ -122,6 +124,8 @@ impl Identity {
             role: session.role,
             project: None,
             models: Arc::new(AllowedModels::default()),
+            cache_seconds: None,
+            priority: 0,
         }))
     }
 

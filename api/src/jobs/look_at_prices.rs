@@ -15,6 +15,7 @@ use crate::admin::price_lists::fetched;
 use crate::app::{App, Link};
 use crate::notices::prices;
 use crate::providers::Probe;
+use crate::upstream::Egress;
 
 /// Looks at prices as often as the settings say.
 pub(super) struct LookAtPrices {
@@ -35,7 +36,11 @@ impl LookAtPrices {
 
     /// Fetches one list; an error says what is wrong with it.
     async fn list(&self, url: &Url) -> anyhow::Result<Result<(), String>> {
-        let fetched = self.outside.fetch(url.clone(), LARGEST_LIST).await;
+        // Who sets up the hub named it, so that it may lie on a network of their own.
+        let fetched = self
+            .outside
+            .fetch(url.clone(), LARGEST_LIST, Egress::Private)
+            .await;
         let bytes = match fetched {
             Ok(bytes) => bytes,
             Err(failure) => {

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::Job;
 use super::check_credentials::CheckCredentials;
+use super::look_at_models::LookAtModels;
 use super::look_at_prices::LookAtPrices;
 use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
+use super::trim_replies::TrimReplies;
 use super::videos::Videos;
 use crate::admin::context::AdminContext;
 use crate::app::Link;
@@ -21,7 +23,11 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
         Rc::new(RefreshLists::new(link, admin)),
         Rc::new(LookForNotices(Arc::clone(&link.app))),
         Rc::new(Videos::new(link)),
+        Rc::new(TrimReplies(Arc::clone(&link.app))),
     ];
+    if let Some(models) = LookAtModels::new(link, admin) {
+        jobs.push(Rc::new(models));
+    }
     if let Some(prices) = LookAtPrices::new(link) {
         jobs.push(Rc::new(prices));
     }

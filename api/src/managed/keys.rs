@@ -74,5 +74,7 @@ fn row(said: &DeclaredKey, hash: String, old: Option<&HubKey>, now: Millis) -> H
         expires_at: said.expires_at,
         revoked_at: old.and_then(|old| old.revoked_at),
         last_used_at: old.and_then(|old| old.last_used_at),
+        cache_seconds: said.cache_seconds,
+        limits: said.limits,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::standing::Standing;
 use super::step::Step;
-use super::{ApplyError, keys, providers, rates};
+use super::{ApplyError, keys, limits, providers, rates};
 use crate::clock::Millis;
 use crate::config::declared::Declared;
 use crate::vault::Vault;
@@ -22,6 +22,7 @@ pub fn make(
         now,
     ));
     steps.extend(keys::steps(&standing.keys, &declared.keys, now)?);
+    steps.extend(limits::steps(&standing.limits, &declared.limits, now));
     Ok(steps)
 }
 

@@ -4,6 +4,7 @@ use secrecy::ExposeSecret;
 use store::aliases::{self, Alias};
 use store::credentials::{self, Credential};
 use store::hub_keys::{self, HubKey};
+use store::limits::{self, Limit};
 use store::models::{self, Model};
 use store::providers::{self, Provider};
 use store::{Conn, QueryResult};
@@ -24,6 +25,8 @@ pub struct Standing {
     pub aliases: Vec<Alias>,
     /// Keys of the file, revoked ones too; and keys of the database that have a secret of the file.
     pub keys: Vec<HubKey>,
+    /// Limits of the file.
+    pub limits: Vec<Limit>,
 }
 
 impl Standing {
@@ -38,12 +41,14 @@ impl Standing {
         }
         let providers = providers::all(conn)?.into_iter();
         let aliases = aliases::all(conn)?.into_iter();
+        let limits = limits::all(conn)?.into_iter();
         Ok(Standing {
             providers: providers.filter(|row| managed(&row.managed_by)).collect(),
             credentials: credentials::all(conn)?,
             models: models::all(conn)?,
             aliases: aliases.filter(|row| managed(&row.managed_by)).collect(),
             keys,
+            limits: limits.filter(|row| managed(&row.managed_by)).collect(),
         })
     }
 }

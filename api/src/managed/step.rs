@@ -3,6 +3,7 @@
 use store::aliases::{self, Alias};
 use store::credentials::{self, Credential};
 use store::hub_keys::{self, HubKey};
+use store::limits::{self, Limit};
 use store::models::{self, Model};
 use store::providers::{self, Provider};
 use store::rates::Rate;
@@ -38,6 +39,8 @@ pub struct Summary {
     pub aliases: Changes,
     /// Keys.
     pub keys: Changes,
+    /// Limits.
+    pub limits: Changes,
 }
 
 impl Summary {
@@ -67,6 +70,9 @@ pub enum Step {
     ChangeKey(HubKey),
     RestoreKey(String),
     RevokeKey(String),
+    AddLimit(Limit),
+    ChangeLimit(Limit),
+    RemoveLimit(String),
 }
 
 impl Step {
@@ -131,6 +137,16 @@ impl Step {
             }
             Step::RevokeKey(id) => {
                 sum.keys.removed += usize::from(hub_keys::revoke(conn, id, now.0)?);
+            }
+            Step::AddLimit(row) => {
+                limits::insert(conn, row)?;
+                sum.limits.added += 1;
+            }
+            Step::ChangeLimit(row) => {
+                sum.limits.changed += usize::from(limits::update(conn, row)?);
+            }
+            Step::RemoveLimit(id) => {
+                sum.limits.removed += usize::from(limits::delete(conn, id)?);
             }
         }
         Ok(())

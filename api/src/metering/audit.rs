@@ -9,6 +9,7 @@ use store::ledger::check::{self, CheckReport};
 use store::{Conn, Nanos, QueryResult};
 
 use super::Price;
+use super::given::share;
 use super::record::{units_of, usage_of};
 use crate::routing::DEFAULT_RATE_ID;
 
@@ -94,7 +95,12 @@ fn differs(
         ));
     };
     let service = call.service_tier.as_deref();
-    let again = price.charge(&usage_of(call), &units_of(call), service);
+    let full = price.charge(&usage_of(call), &units_of(call), service);
+    let again = match call.cached_percent.map(u32::try_from) {
+        Some(Ok(percent)) => full.map(|full| share(full, percent)),
+        Some(Err(_)) => None,
+        None => full,
+    };
     // A call that no provider took is charged nothing, whatever its price.
     let as_recorded = again == Some(charged) || (charged.0 == 0 && call.usage_source == "none");
     (!as_recorded).then(|| {

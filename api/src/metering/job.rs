@@ -70,6 +70,7 @@ pub fn job_settlement(end: JobEnd<'_>) -> Settlement {
         ttft_ms: None,
         left_out: &[],
         now: end.now,
+        given: None,
     };
     let mut call = call_row(&ended, bill, total);
     call.provider = Some(end.provider.0.to_owned());

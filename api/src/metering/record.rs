@@ -21,6 +21,8 @@ pub struct Caller {
     pub ip: Option<String>,
     /// As sent.
     pub user_agent: Option<String>,
+    /// Where calls wait, those of the higher priority go first.
+    pub priority: i64,
 }
 
 impl Caller {

@@ -7,7 +7,6 @@ pub(in crate::metering) mod bill;
 pub(in crate::metering) mod row;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use store::{Ack, Nanos, Settlement, Slot};
@@ -18,10 +17,14 @@ use wire::frame::Frame;
 use self::bill::{Bill, allocated};
 use self::row::{Ended, call_row};
 use super::estimate::{Seen, Sent};
+use super::given::GivenAgain;
+use super::made::{Ending, Made};
 use super::record::{Intake, Try};
 use crate::admission::Hold;
 use crate::clock::{Clock, Millis};
 use crate::error::Refusal;
+use crate::limits::Place;
+use crate::limits::place::tokens_of;
 use crate::routing::{RateEntry, Target};
 
 /// How a call ended.
@@ -56,8 +59,12 @@ pub struct Settle {
     ttft_ms: Option<i64>,
     left_out: Vec<String>,
     hold: Option<Hold>,
-    /// Becomes true when the call is settled as a success.
-    success: Option<Arc<AtomicBool>>,
+    /// Who wants to know what the call came to.
+    endings: Vec<Arc<Ending>>,
+    /// The reply that was made before and is given again.
+    given: Option<GivenAgain>,
+    /// Its place in the limits of its caller.
+    place: Option<Place>,
 }
 
 impl Settle {
@@ -75,13 +82,30 @@ impl Settle {
             ttft_ms: None,
             left_out: Vec::new(),
             hold: None,
-            success: None,
+            endings: Vec::new(),
+            given: None,
+            place: None,
         }
     }
 
-    /// Tells whether the call was a success, once it is settled.
-    pub fn tell(&mut self, success: Option<Arc<AtomicBool>>) {
-        self.success = success;
+    /// Tells what the call came to, once it is settled.
+    pub fn tell(&mut self, ending: Arc<Ending>) {
+        self.endings.push(ending);
+    }
+
+    /// The call is answered with a reply that was made before, by this target.
+    pub fn give_again(&mut self, target: Target, given: GivenAgain) {
+        self.target = Some(Target {
+            // It was not used.
+            credential: None,
+            ..target
+        });
+        self.given = Some(given);
+    }
+
+    /// Takes charge of the place that the call has in the limits of its caller.
+    pub fn admitted(&mut self, place: Place) {
+        self.place = Some(place);
     }
 
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
@@ -296,9 +320,6 @@ impl Settle {
 
     fn settle(&mut self, outcome: &Outcome) -> Option<Ack> {
         let slot = self.slot.take()?;
-        if let Some(success) = &self.success {
-            success.store(*outcome == Outcome::Success, Ordering::Release);
-        }
         let bill = self.bill();
         match outcome {
             Outcome::Success => self.close_try(None, false),
@@ -309,6 +330,7 @@ impl Settle {
         }
         let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
         let total = bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]));
+        self.give_back(&bill);
         let due = total.filter(|total| total.is_positive());
         let payer = self.intake.caller.payer();
         let hold = self.hold.take();
@@ -320,7 +342,9 @@ impl Settle {
             (Some(hold), Some(due)) => hold.budgets(due),
             _ => Vec::new(),
         };
-        if let (Some(hold), Some(target), "reported") = (&hold, &self.target, bill.usage_source) {
+        if let (Some(hold), Some(target), "reported", None) =
+            (&hold, &self.target, bill.usage_source, &self.given)
+        {
             hold.learn(payer, target, &bill.usage);
         }
         let ended = Ended {
@@ -330,8 +354,17 @@ impl Settle {
             ttft_ms: self.ttft_ms,
             left_out: &self.left_out,
             now: self.clock.now(),
+            given: self.given.as_ref(),
         };
         let call = call_row(&ended, bill, total);
+        if !self.endings.is_empty() {
+            let made = match (outcome, &self.given) {
+                (Outcome::Success, Some(given)) => Some(given.made.clone()),
+                (Outcome::Success, None) => Made::of(&call),
+                (Outcome::Failed { .. } | Outcome::Cancelled, _) => None,
+            };
+            self.endings.iter().for_each(|it| it.tell(made.clone()));
+        }
         let attempts = self.attempt_rows(&call.id);
         let ack = slot.settle(Settlement {
             budgets,
@@ -349,9 +382,21 @@ impl Settle {
         Some(ack)
     }
 
+    /// Tells the limits what was used, also by tries that came to nothing.
+    fn give_back(&mut self, bill: &Bill) {
+        if let Some(place) = self.place.take() {
+            let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
+            let earlier = spent.map(|spent| tokens_of(&spent.usage)).sum();
+            place.settled(&bill.usage, earlier);
+        }
+    }
+
     /// The bill of the try that ends the call. Where it was closed as failed before, its bill
     /// becomes the call's.
     fn bill(&mut self) -> Bill {
+        if let Some(given) = &self.given {
+            return given.bill(self.rate());
+        }
         if self.open_try.is_none()
             && let Some(spent) = self.tries.last_mut().and_then(|last| last.spent.take())
         {

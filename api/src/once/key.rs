@@ -20,6 +20,9 @@ const AIGNE_CLIENT: &str = "x-aigne-hub-client-did";
 /// for their own repetitions.
 const BY_THE_PACKAGE: &str = "stainless-";
 
+/// How often such a package has sent the call before.
+const RETRIES: &str = "x-stainless-retry-count";
+
 const LONGEST: usize = 255;
 
 /// How a request asks to be made once.
@@ -42,9 +45,26 @@ pub struct Repeat {
     pub fingerprint: [u8; 32],
     /// How it asks.
     pub kind: Kind,
+    /// The principal, in words.
+    pub scope: String,
+    /// It wants a stream.
+    streamed: bool,
+    /// Its package says that it repeats.
+    retried: bool,
 }
 
 impl Repeat {
+    /// Its reply is kept on disk. Packages do not repeat a stream that has begun.
+    pub(super) fn lasts(&self) -> bool {
+        self.kind != Kind::Package || !self.streamed
+    }
+
+    /// It is worth to look for it where other processes keep what they know. Packages send a key with
+    /// every call, and say when they repeat one.
+    pub(super) fn may_be_known_elsewhere(&self) -> bool {
+        self.lasts() && (self.kind != Kind::Package || self.retried)
+    }
+
     /// What a request says of it. `None`: it is a call of its own.
     pub fn of(
         request: &HttpRequest,
@@ -60,6 +80,7 @@ impl Repeat {
             body,
         ]);
         let scope = scope(principal);
+        let retried = text(RETRIES).is_some_and(|count| count.trim() != "0");
         let Some(key) = request.headers().get(HEADER) else {
             let client = text(AIGNE_CLIENT).filter(|_| !streamed);
             return Ok(client.map(|client| Repeat {
@@ -71,6 +92,9 @@ impl Repeat {
                 ]),
                 fingerprint,
                 kind: Kind::Implied,
+                scope,
+                streamed,
+                retried,
             }));
         };
         let key = key.to_str().unwrap_or_default().trim();
@@ -91,6 +115,9 @@ impl Repeat {
                 true => Kind::Package,
                 false => Kind::Told,
             },
+            scope,
+            streamed,
+            retried,
         }))
     }
 }
@@ -104,6 +131,17 @@ pub fn taken() -> Refusal {
     );
     refusal.failure.status = 422;
     refusal
+}
+
+/// The refusal of a call that another process is still making.
+pub fn busy() -> Refusal {
+    let mut refusal = Refusal::new(
+        FailureKind::InvalidRequest,
+        "idempotency_key_in_use",
+        "the call under this `Idempotency-Key` is still being made; send it again later to get its reply",
+    );
+    refusal.failure.status = 409;
+    refusal.retry_in(5)
 }
 
 /// Keys of one principal say nothing to another.

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use super::record::Record;
 use crate::clock::Millis;
+use crate::replies::Record;
 
 /// All kept replies and those under way together.
 pub(super) const ALL_BYTES: usize = 64 * 1024 * 1024;

@@ -33,6 +33,15 @@ pub struct Grant {
     pub welcome: bool,
 }
 
+/// What Payment Kit lists of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// What they were given.
+    Grants,
+    /// What changed their credits.
+    Transactions,
+}
+
 /// Which part of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Part {
@@ -91,7 +100,7 @@ impl Client {
                 page_size: PAGE,
                 ..Part::default()
             };
-            let answer = self.grants(did, &part).await?;
+            let answer = self.list(List::Grants, did, &part).await?;
             let list = entries(&answer)?;
             if let Some(found) = list.iter().find(|entry| is_it(entry)) {
                 return Ok(Some(found.clone()));
@@ -103,27 +112,16 @@ impl Client {
         Ok(None)
     }
 
-    /// The grants of a customer, as Payment Kit lists them: `{count, list, paging}`.
-    pub async fn grants(&self, did: &str, part: &Part) -> Result<Value, Failure> {
+    /// A page of a customer's list, as Payment Kit tells it: `{count, list, paging}`.
+    pub async fn list(&self, list: List, did: &str, part: &Part) -> Result<Value, Failure> {
         let meter = self.meter().await?;
-        let currency = ("currency_id", meter.currency_id.as_str());
-        self.list("/api/credit-grants", did, currency, part).await
-    }
-
-    /// What changed the credits of a customer, as Payment Kit lists it.
-    pub async fn transactions(&self, did: &str, part: &Part) -> Result<Value, Failure> {
-        let meter = self.meter().await?;
-        let of = ("meter_id", meter.id.as_str());
-        self.list("/api/credit-transactions", did, of, part).await
-    }
-
-    async fn list(
-        &self,
-        path: &str,
-        did: &str,
-        of: (&str, &str),
-        part: &Part,
-    ) -> Result<Value, Failure> {
+        let (path, of) = match list {
+            List::Grants => (
+                "/api/credit-grants",
+                ("currency_id", meter.currency_id.as_str()),
+            ),
+            List::Transactions => ("/api/credit-transactions", ("meter_id", meter.id.as_str())),
+        };
         let customer = self.customer(did).await?;
         let (page, size) = (part.page.to_string(), part.page_size.to_string());
         let (start, end) = (

@@ -9,17 +9,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use moka::sync::Cache;
+use store::ledger::starter::Starter;
 use store::payments::customers::{self, Purse, Said};
 use store::payments::events::{self, state};
 use store::{Nanos, Store};
 use uuid::Uuid;
 
 use super::PaymentKit;
+use super::balance::Balance;
 use super::client::Client;
 use super::failure::Failure;
+use super::welcome::welcome;
 use crate::clock::Clock;
 use crate::config::payment_kit::WhileDown;
+use crate::routing::Snapshot;
 
 /// Customers that are remembered.
 const CUSTOMERS: u64 = 100_000;
@@ -58,6 +63,8 @@ pub enum Short {
 /// What is known of the balances.
 pub struct Mirror {
     kit: Arc<PaymentKit>,
+    /// What new customers are given stands there.
+    snapshot: Arc<ArcSwap<Snapshot>>,
     store: Store,
     clock: Arc<dyn Clock>,
     seen: Cache<String, Arc<Seen>>,
@@ -86,9 +93,15 @@ struct Seen {
 
 impl Mirror {
     /// Nobody is known yet.
-    pub fn new(kit: Arc<PaymentKit>, store: Store, clock: Arc<dyn Clock>) -> Arc<Self> {
+    pub fn new(
+        kit: Arc<PaymentKit>,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        snapshot: Arc<ArcSwap<Snapshot>>,
+    ) -> Arc<Self> {
         Arc::new(Mirror {
             kit,
+            snapshot,
             store,
             clock,
             seen: Cache::new(CUSTOMERS),
@@ -107,6 +120,16 @@ impl Mirror {
     pub fn link(self: &Arc<Self>, did: &str) -> Option<String> {
         self.set_up();
         self.kit.link(Some(did))
+    }
+
+    /// What Payment Kit says of a customer now. Who is new there is given the starter credit first.
+    pub async fn balance(&self, did: &str) -> Result<Balance, Failure> {
+        let (store, clock, did) = (self.store.clone(), Arc::clone(&self.clock), did.to_owned());
+        let starter = self.welcome();
+        let told = self.kit.ask(move |client| {
+            Box::pin(async move { said(&client, &store, &*clock, &did, starter).await })
+        });
+        told.await.map(|(balance, _)| balance)
     }
 
     /// Something changed at Payment Kit: the customer's balance is asked for before the next call.
@@ -238,9 +261,10 @@ impl Mirror {
             return;
         }
         let (mirror, seen, did) = (Arc::clone(self), Arc::clone(seen), did.to_owned());
+        let starter = self.welcome();
         self.kit.send(move |client| {
             Box::pin(async move {
-                let done = brought(&client, &mirror.store, &*mirror.clock, &did).await;
+                let done = brought(&client, &mirror.store, &*mirror.clock, &did, starter).await;
                 if let Err(failure) = mirror.learnt(&seen, done) {
                     tracing::warn!(customer = did, %failure, "a balance could not be asked for");
                 }
@@ -254,13 +278,18 @@ impl Mirror {
             return Err(Failure::Unreachable("it did not a moment ago".to_owned()));
         }
         let (store, clock, did) = (self.store.clone(), Arc::clone(&self.clock), did.to_owned());
+        let starter = self.welcome();
         let done = self
             .kit
             .ask(move |client| {
-                Box::pin(async move { brought(&client, &store, &*clock, &did).await })
+                Box::pin(async move { brought(&client, &store, &*clock, &did, starter).await })
             })
             .await;
         self.learnt(seen, done)
+    }
+
+    fn welcome(&self) -> Option<Starter> {
+        self.snapshot.load().billing.welcome
     }
 
     fn learnt(&self, seen: &Seen, done: Result<Purse, Failure>) -> Result<Purse, Failure> {
@@ -338,6 +367,7 @@ async fn brought(
     store: &Store,
     clock: &dyn Clock,
     did: &str,
+    starter: Option<Starter>,
 ) -> Result<Purse, Failure> {
     // What became of events is asked first: what is settled before the balance is asked for is in
     // it, and is not subtracted again.
@@ -347,10 +377,7 @@ async fn brought(
     for event in open.await? {
         super::report::hear(client, store, clock, &event).await?;
     }
-    // What was settled in the very millisecond of the question would count as settled after it.
-    tokio::time::sleep(Duration::from_millis(1)).await;
-    let asked_at = clock.now().0;
-    let balance = client.balance(did).await?;
+    let (balance, asked_at) = said(client, store, clock, did, starter).await?;
     let said = Said {
         customer: did.to_owned(),
         remaining_nanos: balance.remaining,
@@ -364,6 +391,35 @@ async fn brought(
         reflected(conn, &said.customer, Nanos::ZERO, now)
     });
     Ok(purse.await?)
+}
+
+/// What Payment Kit says of a customer, and when it was asked. Who is new there is given the starter
+/// credit first.
+async fn said(
+    client: &Client,
+    store: &Store,
+    clock: &dyn Clock,
+    did: &str,
+    starter: Option<Starter>,
+) -> Result<(Balance, i64), Failure> {
+    // What was settled in the very millisecond of the question would count as settled after it.
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    let asked_at = clock.now().0;
+    let balance = client.balance(did).await?;
+    let Some(starter) = starter.filter(|_| balance.grants == 0) else {
+        return Ok((balance, asked_at));
+    };
+    match welcome(client, store, clock, did, starter).await {
+        Ok(false) => Ok((balance, asked_at)),
+        Ok(true) => {
+            let asked_at = clock.now().0;
+            Ok((client.balance(did).await?, asked_at))
+        }
+        Err(failure) => {
+            tracing::warn!(customer = did, %failure, "starter credit could not be given");
+            Ok((balance, asked_at))
+        }
+    }
 }
 
 fn reflected(

@@ -34,9 +34,10 @@ impl CredentialTester for Probe {
         &self,
         url: Url,
         most: usize,
+        egress: Egress,
     ) -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>> {
         let link = Rc::clone(&self.0);
-        Box::pin(async move { fetch(&link, url, most).await })
+        Box::pin(async move { fetch(&link, url, most, egress).await })
     }
 }
 
@@ -206,13 +207,13 @@ impl<'a> Asking<'a> {
     }
 }
 
-async fn fetch(link: &Link, url: Url, most: usize) -> Result<Vec<u8>, TestFailure> {
+async fn fetch(link: &Link, url: Url, most: usize, egress: Egress) -> Result<Vec<u8>, TestFailure> {
     let call = Outbound {
         method: Method::GET,
         url,
         headers: Vec::new(),
         body: Bytes::new(),
-        egress: Egress::Public,
+        egress,
         clocks: link.app.clocks,
     };
     let mut answer = link

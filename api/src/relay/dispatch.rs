@@ -1,5 +1,7 @@
 //! Serving an admitted call: its attempts, one after another, until one answers; and the response.
 
+use std::time::Instant;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use bytes::Bytes;
@@ -10,6 +12,7 @@ use super::attempts::{Attempts, Next};
 use super::flow::Flow;
 use super::inbound::Inbound;
 use super::left_out;
+use super::seen;
 use super::setback::Setback;
 use super::stream::StreamRelay;
 use crate::app::Link;
@@ -37,6 +40,7 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
             Next::Over => break,
         };
         let left = attempts.left();
+        let begun = Instant::now();
         let tried = tokio::select! {
             biased;
             tried = attempt(link, inbound, &target, left, &mut settle) => tried,
@@ -45,11 +49,17 @@ pub async fn run(link: &Link, inbound: &Inbound, plan: Plan, mut settle: Settle)
         match tried {
             Ok(reached) => {
                 attempts.served(&target, &mut pass, &reached);
+                let kind = settle.intake().kind;
+                seen::answers(&link.app, &target, kind, &reached, begun.elapsed());
                 return respond(link, inbound, settle, reached, pass).await;
             }
             Err(setback) => {
                 settle.try_failed(setback.mishap.code(), setback.mishap.in_full());
+                let failing = seen::Failing::of(&setback);
                 attempts.failed(setback, pass);
+                if let Some(failing) = failing {
+                    seen::failed(&link.app, &target, settle.intake().kind, failing);
+                }
             }
         }
     }
@@ -114,15 +124,8 @@ async fn whole(
 ) -> HttpResponse {
     let request_id = settle.intake().request_id.clone();
     let left_out = left_out::value(settle.left_out());
-    if let Some(ack) = settle.commit(&Outcome::Success)
-        && !matches!(tokio::time::timeout(patience(link), ack).await, Ok(Ok(())))
-    {
-        return Refusal::new(
-            FailureKind::Internal,
-            "not_recorded",
-            "the provider answered, but the hub could not write the call's record; tell an admin to look at the disk",
-        )
-        .respond(inbound.dialect, &request_id);
+    if let Err(refusal) = recorded(link, settle).await {
+        return refusal.respond(inbound.dialect, &request_id);
     }
     let mut response = HttpResponse::Ok();
     response.content_type(kind);
@@ -130,6 +133,21 @@ async fn whole(
         response.insert_header((left_out::NAME, value));
     }
     response.body(body)
+}
+
+/// Settles a call that succeeded; an error when that could not be written in time.
+pub(crate) async fn recorded(link: &Link, settle: Settle) -> Result<(), Refusal> {
+    let Some(ack) = settle.commit(&Outcome::Success) else {
+        return Ok(());
+    };
+    match tokio::time::timeout(patience(link), ack).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Refusal::new(
+            FailureKind::Internal,
+            "not_recorded",
+            "there is an answer, but the hub could not write the call's record; tell an admin to look at the disk",
+        )),
+    }
 }
 
 fn flowing(flow: Flow, settle: Settle) -> HttpResponse {

@@ -121,6 +121,7 @@ impl Mishap {
                         code: told.code.or_else(|| Some("provider_error".to_owned())),
                         param: told.param,
                         request_id: None,
+                        link: None,
                     },
                     detail: None,
                     origin,

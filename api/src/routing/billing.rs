@@ -7,7 +7,6 @@ use store::ledger::starter::Starter;
 use super::book::RateEntry;
 use super::snapshot::Billing;
 use crate::blocklet::live::configuration::Configuration;
-use crate::blocklet::live::preferences::Preferences;
 use crate::config::billing::{BillingSettings, Mode};
 use crate::metering::Price;
 use crate::payment_kit::place::DID as PAYMENT_KIT;
@@ -20,18 +19,18 @@ pub const DEFAULT_RATE_ID: &str = "default";
 pub(super) fn billing(said: &BillingSettings, app: Option<&Configuration>) -> Billing {
     let mode = said.mode.or_else(|| app.map(preferred)).unwrap_or_default();
     let default_rate = said.default_rate.filter(|_| mode.charges());
-    let preferences = app.map(|app| &app.preferences);
+    let starter = match said.starter {
+        Some(amount) => amount.is_positive().then_some(Starter {
+            amount,
+            days: said.starter_days.filter(|days| *days > 0),
+        }),
+        None => app.and_then(|app| app.preferences.starter()),
+    };
     Billing {
         mode,
         topup_url: said.topup_url.clone(),
-        starter: match (mode, said.starter) {
-            (Mode::Internal | Mode::PaymentKit, _) => None,
-            (Mode::Credits, None) => preferences.and_then(Preferences::starter),
-            (Mode::Credits, Some(amount)) => amount.is_positive().then_some(Starter {
-                amount,
-                days: said.starter_days.filter(|days| *days > 0),
-            }),
-        },
+        starter: starter.filter(|_| mode == Mode::Credits),
+        welcome: starter.filter(|_| mode == Mode::PaymentKit),
         low_balance: said.low_balance.clone().unwrap_or_default(),
         default_rate: default_rate.map(|rate| {
             Arc::new(RateEntry {
@@ -62,6 +61,7 @@ mod tests {
 
     use super::*;
     use crate::blocklet::live::configuration::Component;
+    use crate::blocklet::live::preferences::Preferences;
 
     fn app(charges: bool, payment_kit: bool) -> Configuration {
         let component = json!({"did": PAYMENT_KIT, "status": 5});

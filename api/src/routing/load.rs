@@ -15,6 +15,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Millis;
 use crate::identity::directory::KeyEntry;
 use crate::identity::principal::{AllowedModels, Role};
+use crate::limits::LimitEntry;
 use crate::providers::{Kind, Settings, aws, azure, vertex};
 use crate::upstream::origin::saved_for;
 use crate::vault::{Vault, VaultError};
@@ -45,6 +46,7 @@ struct Rows {
     aliases: Vec<store::aliases::Alias>,
     keys: Vec<store::hub_keys::HubKey>,
     budgets: Vec<store::budgets::Budget>,
+    limits: Vec<store::limits::Limit>,
     settings: Vec<store::settings::Setting>,
 }
 
@@ -66,6 +68,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
             aliases: store::aliases::all(conn)?,
             keys: store::hub_keys::live(conn, now.0)?,
             budgets: store::budgets::all(conn)?,
+            limits: store::limits::all(conn)?,
             settings: store::settings::all(conn)?,
         })
     });
@@ -76,6 +79,7 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
         billing: billing(&sources.billing.or_stored(&rows.settings), app.as_deref()),
         app_version: app.as_deref().map(|app| app.version),
         budgets: rows.budgets.into_iter().filter_map(budget).collect(),
+        limits: limits(rows.limits, &rows.keys),
         rates: Book::of(rows.rates),
         aliases: aliases(rows.aliases),
         keys: rows.keys.into_iter().filter_map(key).collect(),
@@ -307,6 +311,30 @@ fn budget(row: store::budgets::Budget) -> Option<Arc<BudgetEntry>> {
     entry.map(Arc::new)
 }
 
+/// Those of the table, and those that keys have of their own; in the order in which they are locked.
+fn limits(
+    rows: Vec<store::limits::Limit>,
+    keys: &[store::hub_keys::HubKey],
+) -> Vec<Arc<LimitEntry>> {
+    let of_rows = rows.into_iter().filter_map(|row| {
+        let name = row.name.clone();
+        let entry = LimitEntry::from_row(row);
+        if entry.is_none() {
+            tracing::warn!(
+                limit = name,
+                "left aside: it limits nothing, or this version does not know whom it binds"
+            );
+        }
+        entry
+    });
+    let of_keys = keys
+        .iter()
+        .filter_map(|key| LimitEntry::of_key(&key.id, &key.name, &key.limits));
+    let mut limits: Vec<_> = of_rows.chain(of_keys).map(Arc::new).collect();
+    limits.sort_by(|one, other| one.id.cmp(&other.id));
+    limits
+}
+
 fn aliases(mut rows: Vec<store::aliases::Alias>) -> HashMap<String, String> {
     rows.sort_by_key(|row| rank(&row.managed_by));
     rows.into_iter().map(|row| (row.name, row.target)).collect()
@@ -322,6 +350,8 @@ fn key(row: store::hub_keys::HubKey) -> Option<([u8; 32], Arc<KeyEntry>)> {
         user_id: row.user_id,
         project: row.project,
         models: Arc::new(AllowedModels::new(models)),
+        cache_seconds: row.cache_seconds.and_then(|told| u64::try_from(told).ok()),
+        priority: row.limits.priority,
         expires_at: row.expires_at.map(Millis),
         revoked_at: row.revoked_at.map(Millis),
     };

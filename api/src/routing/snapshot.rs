@@ -14,6 +14,7 @@ use crate::admission::BudgetEntry;
 use crate::clock::Millis;
 use crate::config::billing::{Mode, Thresholds};
 use crate::identity::directory::{KeyDirectory, KeyEntry};
+use crate::limits::LimitEntry;
 use crate::pricing::scope::Whose;
 use crate::providers::{Kind, Settings};
 
@@ -79,6 +80,8 @@ pub struct Billing {
     pub default_rate: Option<Arc<RateEntry>>,
     /// What new users are given from the hub's own ledger.
     pub starter: Option<Starter>,
+    /// What new customers are given in Payment Kit.
+    pub welcome: Option<Starter>,
     /// Balances below which a customer is warned.
     pub low_balance: Thresholds,
 }
@@ -100,6 +103,8 @@ pub struct Snapshot {
     pub billing: Billing,
     /// Budgets in force.
     pub budgets: Vec<Arc<BudgetEntry>>,
+    /// Limits in force, by id.
+    pub limits: Vec<Arc<LimitEntry>>,
     /// Prices in force.
     pub rates: Book,
     /// When a price begins or ends next: the snapshot is made anew then.

@@ -133,6 +133,7 @@ fn absorb(sources: &Sources) {
         Ok(rows) => sources.standing.credentials.absorb(rows),
         Err(error) => tracing::warn!(%error, "the states of credentials could not be read"),
     }
+    sources.standing.models.absorb();
 }
 
 async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {

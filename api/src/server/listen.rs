@@ -16,6 +16,7 @@ use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
 use crate::app::{App, Link};
 use crate::blocklet::component::intake;
 use crate::blocklet::service::Connections;
+use crate::feed;
 use crate::providers::Probe;
 use crate::request_id;
 use crate::surfaces;
@@ -85,6 +86,7 @@ pub(super) fn server(
                 }
             })
             .configure(surfaces::routes)
+            .configure(feed::routes)
             .configure(|config| {
                 let identity = web::Data::from(Arc::clone(&app.identity));
                 let context = web::Data::from(Arc::clone(&admin));

@@ -17,15 +17,18 @@ use crate::admission::{Keeper, Purses};
 use crate::app::{App, Link};
 use crate::blocklet::Blocklet;
 use crate::blocklet::live::Watching;
+use crate::cache::Cache;
 use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
 use crate::config::{Config, Flags};
+use crate::feed::Sockets;
 use crate::identity::directory::KeyDirectory;
 use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
 use crate::identity::session::Sessions;
 use crate::jobs::{Runner, roster};
+use crate::limits::{self, Limits};
 use crate::managed;
 use crate::metering;
 use crate::once::Once;
@@ -55,6 +58,8 @@ pub struct Running {
     watch: Watch,
     /// Keeps the leases.
     keeper: Keeper,
+    /// Tells other processes what is used of limits.
+    sharing: limits::Keeper,
     /// Keeps the live configuration of Blocklet Server true.
     live: Option<Watching>,
     /// Does the jobs.
@@ -68,6 +73,7 @@ impl Running {
         self.runner.stop().await;
         drop(self.watch);
         drop(self.keeper);
+        drop(self.sharing);
         drop(self.live);
         let (store, state) = (self.app.store.clone(), self.app.state.clone());
         tokio::task::spawn_blocking(move || {
@@ -103,7 +109,11 @@ pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()>
 
 /// Opens everything and binds the port.
 pub async fn start(config: Config) -> anyhow::Result<Running> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    start_by(config, Arc::new(SystemClock)).await
+}
+
+/// The same, with another clock than the machine's.
+pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Running> {
     let store = open_store(&config).await?;
     check_books(&store).await?;
     let source = MasterSource {
@@ -158,11 +168,22 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         &egress::settings(&config.upstream),
         Arc::clone(&clock),
     )
-    .map(|kit| Mirror::new(kit, store.clone(), Arc::clone(&clock)));
+    .map(|kit| {
+        Mirror::new(
+            kit,
+            store.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&snapshot),
+        )
+    });
     let purses = Purses::new(store.clone(), Arc::clone(&clock)).with_mirror(mirror.clone());
     purses.remember().await?;
     let purses = Arc::new(purses);
     let keeper = Keeper::start(Arc::clone(&purses)).context("the thread that keeps leases")?;
+    let limits = Arc::new(Limits::new(Arc::clone(&snapshot), Arc::clone(&clock)));
+    let sharing = limits::Keeper::start(Arc::clone(&limits), store.clone())
+        .await
+        .context("the thread that shares limits")?;
     let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
     let listener = listen::bind(config.server.host, config.server.port)?;
     let address = listener.local_addr()?;
@@ -189,13 +210,16 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         simulator: Simulator::discreet(Arc::clone(&clock)),
         tokens: AccessTokens::new(Arc::clone(&clock)),
         stopping: CancellationToken::new(),
-        once: Once::new(config.once.clone(), Arc::clone(&clock)),
+        once: Once::new(config.once.clone(), &state, Arc::clone(&clock)),
+        sockets: Sockets::default(),
+        cache: Cache::new(config.cache, &state, Arc::clone(&clock)),
         standing,
         started: clock.now(),
         config: Arc::new(config),
         jobs: admin.jobs.clone(),
         waiting: Waiting::default(),
         purses,
+        limits,
         state,
         store,
         snapshot,
@@ -214,6 +238,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         admin,
         watch,
         keeper,
+        sharing,
         live,
         runner,
     })

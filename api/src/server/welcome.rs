@@ -98,6 +98,8 @@ async fn first_key(running: &Running) -> anyhow::Result<Option<String>> {
         expires_at: None,
         revoked_at: None,
         last_used_at: None,
+        cache_seconds: None,
+        limits: store::hub_keys::KeyLimits::default(),
     };
     store
         .write(move |conn| {

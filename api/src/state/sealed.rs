@@ -19,7 +19,8 @@ pub(super) enum Unsealed {
 }
 
 /// The vault, for rows of `payloads.db`.
-pub(super) struct Sealer {
+#[derive(Clone)]
+pub(crate) struct Sealer {
     store: Store,
     vault: Arc<Vault>,
 }
@@ -33,7 +34,7 @@ impl Sealer {
         self.vault.seal(&bound_to(owner, id), &plain.into())
     }
 
-    /// Opens an envelope. Another process may have sealed it with a data key that is new here.
+    /// Opens an envelope.
     pub(super) async fn open(
         &self,
         owner: &str,
@@ -41,18 +42,52 @@ impl Sealer {
         sealed: &str,
     ) -> Result<String, VaultError> {
         let row = bound_to(owner, id);
-        let opened = match self.vault.open(&row, sealed) {
+        let opened = self.with_every_key(|vault| vault.open(&row, sealed)).await;
+        opened.map(|plain: SecretString| plain.expose_secret().to_owned())
+    }
+
+    /// Seals a reply.
+    pub(crate) fn seal_bytes(
+        &self,
+        kind: &str,
+        name: &str,
+        plain: &[u8],
+    ) -> Result<String, VaultError> {
+        self.vault.seal_bytes(&reply(kind, name), plain)
+    }
+
+    /// Opens the envelope of a reply.
+    pub(crate) async fn open_bytes(
+        &self,
+        kind: &str,
+        name: &str,
+        sealed: &str,
+    ) -> Result<Vec<u8>, VaultError> {
+        let row = reply(kind, name);
+        self.with_every_key(|vault| vault.open_bytes(&row, sealed))
+            .await
+    }
+
+    /// Another process may have sealed it with a data key that is new here.
+    async fn with_every_key<T>(
+        &self,
+        open: impl Fn(&Vault) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        match open(&self.vault) {
             Err(VaultError::UnknownDataKey(_)) => {
                 self.vault.refresh(&self.store).await?;
-                self.vault.open(&row, sealed)
+                open(&self.vault)
             }
             opened => opened,
-        };
-        opened.map(|plain: SecretString| plain.expose_secret().to_owned())
+        }
     }
 }
 
 /// Neither holds a NUL in it, nor does the id of any other sealed row begin so.
 fn bound_to(owner: &str, id: &str) -> String {
     format!("payloads\u{1}{owner}\u{1}{id}")
+}
+
+fn reply(kind: &str, name: &str) -> String {
+    format!("replies\u{1}{kind}\u{1}{name}")
 }

@@ -19,8 +19,8 @@ use store::video_jobs::{self, VideoJob};
 use wire::video as wire_video;
 use wire::{FailureKind, WireError};
 
-use super::videos::{Asked, idempotency, known, ordered, unread};
-use super::{take, unserved};
+use super::videos::{Asked, idempotency, known, ordered, print, unread};
+use super::{credit_error, take, unserved};
 use crate::app::Link;
 use crate::config::billing::Mode;
 use crate::error::Refusal;
@@ -101,12 +101,11 @@ fn refuse(request: &HttpRequest, link: &Link, refusal: &Refusal) -> HttpResponse
     error.insert("message".to_owned(), failure.message.as_str().into());
     error.insert("code".to_owned(), refusal.code().into());
     error.insert("request_id".to_owned(), RequestId::of(request).into());
+    if let Some(link) = &failure.link {
+        error.insert("link".to_owned(), link.as_str().into());
+    }
     if failure.kind == FailureKind::Payment {
-        error.insert("type".to_owned(), "NOT_ENOUGH".into());
-        let snapshot = link.app.snapshot.load();
-        if let Some(url) = &snapshot.billing.topup_url {
-            error.insert("link".to_owned(), url.as_str().into());
-        }
+        credit_error::mark(&mut error, link.app.clock.now());
     }
     let status = StatusCode::from_u16(failure.status);
     let mut response = HttpResponse::build(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
@@ -170,6 +169,7 @@ async fn job(
 ) -> Result<(VideoJob, Option<Waiter>), Refusal> {
     let named = idempotency(request);
     let by_key = named.is_some();
+    let join_print = named.as_ref().map(|_| print(None, raw));
     let join_key = named.unwrap_or_else(|| {
         let client = request.headers().get("x-aigne-hub-client-did");
         let client = client.map_or(&b""[..], |client| client.as_bytes());
@@ -180,6 +180,7 @@ async fn job(
         let waiter = link.app.waiting.join(&job.id);
         // One that was given away, or somebody else waits for, is another's.
         let abandoned = job.delivered_at.is_none() && waiter.is_some();
+        video::same(&job, join_print.as_deref())?;
         if by_key || (abandoned && job.state != "failed") {
             return Ok((job, waiter));
         }
@@ -191,6 +192,7 @@ async fn job(
         content_type: None,
         model: wanted.model.clone(),
         join_key: Some(join_key),
+        join_print,
         surface: surface::AIGNE,
         remix_of: None,
     };

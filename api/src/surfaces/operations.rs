@@ -13,10 +13,12 @@ use wire::peek::Peek;
 use wire::{FailureKind, Operation};
 
 use super::once::{self, Ready};
-use super::{take, unserved};
+use super::{limited, take, unserved};
 use crate::admission;
 use crate::app::Link;
+use crate::cache;
 use crate::error::Refusal;
+use crate::limits::Told;
 use crate::media::Shelf;
 use crate::metering::{Intake, Settle};
 use crate::once::key::Repeat;
@@ -89,6 +91,7 @@ pub(super) async fn serve(
     };
     let link = Rc::clone(link);
     let started = link.app.clock.now();
+    let mut told = Told::default();
     let read = async {
         let principal = link.app.caller(request).await?;
         suits(operation, request)?;
@@ -97,12 +100,18 @@ pub(super) async fn serve(
         let asked = place.read(request, &body)?;
         let model = asked.model.clone().ok_or_else(take::no_model)?;
         let repeat = Repeat::of(request, &principal, &body, asked.stream)?;
+        let call = (model.as_str(), &body, None);
+        let limited_by = limited::admit(&link, &principal, call, &mut told).await?;
         let slot = admission::admit(&link.app.store)?;
-        Ok::<_, Refusal>((principal, body, asked, model, slot, repeat))
+        let admitted = (slot, limited_by);
+        Ok::<_, Refusal>((principal, body, asked, model, admitted, repeat))
     };
-    let (principal, body, asked, model, slot, repeat) = match read.await {
+    let (principal, body, asked, model, (slot, limited_by), repeat) = match read.await {
         Ok(read) => read,
-        Err(refusal) => return refusal.respond(dialect, &request_id),
+        Err(refusal) => {
+            let refused = refusal.respond(dialect, &request_id);
+            return limited::tell(refused, &link, dialect, &told);
+        }
     };
     let peek = Peek {
         model: Some(model.clone()),
@@ -130,19 +139,32 @@ pub(super) async fn serve(
         headers: request.headers().clone(),
     };
     let making = Rc::clone(&link);
-    let call: Ready = Box::new(move |success| {
+    let call: Ready = Box::new(move |heard| {
         Box::pin(async move {
             let link = making;
             let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
-            settle.tell(success);
+            settle.admitted(limited_by);
+            if let Some(ending) = heard {
+                settle.tell(ending);
+            }
             let requested = inbound.peek.model.as_deref().unwrap_or_default();
             match take::route(&link, requested, &principal, operation.into()) {
-                Ok(plan) => relay::run(&link, &inbound, plan, settle).await,
+                Ok(plan) => {
+                    Box::pin(cache::run(
+                        &link,
+                        inbound,
+                        plan,
+                        settle,
+                        principal.cache_seconds,
+                    ))
+                    .await
+                }
                 Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
             }
         })
     });
-    once::make(&link, (dialect, &request_id), repeat, call).await
+    let response = once::make(&link, (dialect, &request_id), repeat, call).await;
+    limited::tell(response, &link, dialect, &told)
 }
 
 fn told_type(request: &HttpRequest) -> Option<&str> {

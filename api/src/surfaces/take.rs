@@ -12,11 +12,14 @@ use uuid::Uuid;
 use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
-use super::once::{self, Ready, Success};
+use super::limited;
+use super::once::{self, Heard, Ready};
 use crate::admission;
 use crate::app::Link;
+use crate::cache;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
+use crate::limits::{Place, Told};
 use crate::media::Shelf;
 use crate::metering::{Caller, Intake, Settle};
 use crate::once::key::Repeat;
@@ -68,6 +71,7 @@ pub(super) async fn take_at(
     };
     let link = Rc::clone(link);
     let started = link.app.clock.now();
+    let mut told = Told::default();
     let read = async {
         let principal = link.app.caller(request).await?;
         let body = read_body(request, payload, link.app.config.server.body_limit_bytes).await?;
@@ -82,12 +86,18 @@ pub(super) async fn take_at(
         peek.model = Some(model.clone());
         peek.stream = address.stream.unwrap_or(peek.stream);
         let repeat = Repeat::of(request, &principal, &body, peek.stream)?;
+        let asked = (model.as_str(), &body, peek.max_tokens);
+        let place = limited::admit(&link, &principal, asked, &mut told).await?;
         let slot = admission::admit(&link.app.store)?;
-        Ok::<_, Refusal>((principal, body, peek, framing, model, slot, repeat))
+        let admitted = (slot, place);
+        Ok::<_, Refusal>((principal, body, peek, framing, model, admitted, repeat))
     };
-    let (principal, body, peek, framing, model, slot, repeat) = match read.await {
+    let (principal, body, peek, framing, model, admitted, repeat) = match read.await {
         Ok(read) => read,
-        Err(refusal) => return refusal.respond(dialect, &request_id),
+        Err(refusal) => {
+            let refused = refusal.respond(dialect, &request_id);
+            return limited::tell(refused, &link, dialect, &told);
+        }
     };
     let intake = Intake {
         id: Uuid::now_v7().to_string(),
@@ -112,11 +122,13 @@ pub(super) async fn take_at(
         },
         principal,
         intake,
-        slot,
+        slot: admitted.0,
+        place: admitted.1,
     };
     let making = Rc::clone(&link);
-    let call: Ready = Box::new(move |success| Box::pin(taken.serve(making, success)));
-    once::make(&link, (dialect, &request_id), repeat, call).await
+    let call: Ready = Box::new(move |heard| Box::pin(taken.serve(making, heard)));
+    let response = once::make(&link, (dialect, &request_id), repeat, call).await;
+    limited::tell(response, &link, dialect, &told)
 }
 
 /// A call that was read and admitted.
@@ -125,19 +137,25 @@ struct Taken {
     principal: Principal,
     intake: Intake,
     slot: Slot,
+    /// In the limits of the caller.
+    place: Place,
 }
 
 impl Taken {
     /// Makes the call.
-    async fn serve(self, link: Rc<Link>, success: Success) -> HttpResponse {
+    async fn serve(self, link: Rc<Link>, heard: Heard) -> HttpResponse {
         let Taken {
             mut inbound,
             principal,
             intake,
             slot,
+            place,
         } = self;
         let mut settle = Settle::new(slot, Arc::clone(&link.app.clock), intake);
-        settle.tell(success);
+        settle.admitted(place);
+        if let Some(ending) = heard {
+            settle.tell(ending);
+        }
         if inbound.dialect == Dialect::OpenAiResponses {
             let caller = &settle.intake().caller;
             match Thread::of(&link.app.state, caller, &inbound.body).await {
@@ -151,7 +169,14 @@ impl Taken {
                 if let Some(thread) = &inbound.thread {
                     thread.prefer(&mut plan);
                 }
-                relay::run(&link, &inbound, plan, settle).await
+                Box::pin(cache::run(
+                    &link,
+                    inbound,
+                    plan,
+                    settle,
+                    principal.cache_seconds,
+                ))
+                .await
             }
             Err(refusal) => relay::refuse(&link, &inbound, settle, refusal).await,
         }
@@ -213,6 +238,7 @@ pub(super) fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
             .get("user-agent")
             .and_then(|value| value.to_str().ok())
             .map(|agent| agent.chars().take(256).collect()),
+        priority: principal.priority,
     }
 }
 

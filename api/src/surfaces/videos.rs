@@ -7,6 +7,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use store::StoreError;
 use store::video_jobs::{self, VideoJob};
 use subtle::ConstantTimeEq;
@@ -15,12 +16,13 @@ use uuid::Uuid;
 use wire::video::{self as wire_video, Wish};
 use wire::{Dialect, FailureKind};
 
-use super::{take, unserved};
+use super::{limited, take, unserved};
 use crate::admission;
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
 use crate::identity::token;
+use crate::limits::Told;
 use crate::metering::Intake;
 use crate::pricing::scope::Whose;
 use crate::relay;
@@ -72,7 +74,9 @@ async fn create(request: HttpRequest, payload: web::Payload, link: Worker) -> Ht
         let told = header(&request, CONTENT_TYPE.as_str());
         let wish = wire_video::read(told.as_deref(), &body)?;
         let join_key = idempotency(&request);
+        let join_print = join_key.as_ref().map(|_| print(told.as_deref(), &body));
         if let Some(job) = known(&link, &principal, &request, join_key.as_deref()).await? {
+            video::same(&job, join_print.as_deref())?;
             return Ok(Taken {
                 job,
                 left_out: Vec::new(),
@@ -87,6 +91,7 @@ async fn create(request: HttpRequest, payload: web::Payload, link: Worker) -> Ht
             content_type: told,
             model,
             join_key,
+            join_print,
             surface: surface::OPENAI,
             remix_of: None,
         };
@@ -113,6 +118,7 @@ pub(super) struct Asked {
     pub(super) content_type: Option<String>,
     pub(super) model: String,
     pub(super) join_key: Option<String>,
+    pub(super) join_print: Option<String>,
     pub(super) surface: &'static str,
     pub(super) remix_of: Option<VideoJob>,
 }
@@ -127,6 +133,9 @@ pub(super) async fn ordered(
 ) -> Result<Taken, Refusal> {
     let caller = take::caller(principal, request);
     let owner = caller.owner().ok_or_else(nobody)?;
+    let call = (asked.model.as_str(), &asked.body, None);
+    // Counted as one call while it is ordered; how many run at once has a limit of its own.
+    let place = limited::admit(link, principal, call, &mut Told::default()).await?;
     let slot = admission::admit(&link.app.store)?;
     let order = Order {
         intake: Intake {
@@ -144,10 +153,13 @@ pub(super) async fn ordered(
         body: asked.body,
         content_type: asked.content_type,
         join_key: asked.join_key,
+        join_print: asked.join_print,
         remix_of: asked.remix_of,
         strict: relay::is_strict(request.headers()),
     };
-    video::order(link, order, plan, slot).await
+    let taken = video::order(link, order, plan, slot).await;
+    drop(place);
+    taken
 }
 
 fn nobody() -> Refusal {
@@ -158,7 +170,20 @@ fn nobody() -> Refusal {
 /// The key under which a client repeats what it has sent.
 pub(super) fn idempotency(request: &HttpRequest) -> Option<String> {
     let told = header(request, "idempotency-key")?;
-    Some(format!("key:{}", token::stored(&told)))
+    Some(format!("{}{}", video_jobs::CHOSEN, token::stored(&told)))
+}
+
+/// What is ordered, in hexadecimal. A form has another boundary each time it is sent: it is told by
+/// its length alone.
+pub(super) fn print(content_type: Option<&str>, body: &Bytes) -> String {
+    let is_form = content_type.is_some_and(|kind| kind.starts_with("multipart/"));
+    let mut hash = Sha256::new();
+    match is_form {
+        true => hash.update(body.len().to_le_bytes()),
+        false => hash.update(body),
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    token::hex(&digest)
 }
 
 /// The job that was ordered under the same key before.
@@ -212,6 +237,7 @@ async fn remix(request: HttpRequest, payload: web::Payload, link: Worker) -> Htt
             content_type: told,
             model: source.requested_model.clone(),
             join_key: None,
+            join_print: None,
             surface: surface::OPENAI,
             remix_of: Some(source),
         };

@@ -56,6 +56,7 @@ impl Ordered {
                 project: ordered.project,
                 ip: ordered.ip,
                 user_agent: ordered.user_agent,
+                priority: 0,
             },
         }
     }

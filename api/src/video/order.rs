@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,13 +17,14 @@ use wire::{FailureKind, Units, WireError};
 
 use super::form::{self, Written};
 use super::kept::{self, Ordered};
-use crate::admission::{Wanted, full_name};
+use crate::admission::{Reserved, Wanted, full_name};
 use crate::app::Link;
 use crate::clock::Millis;
 use crate::error::Refusal;
 use crate::identity::token;
 use crate::media;
 use crate::metering::{Intake, Outcome, Settle};
+use crate::once::key::taken as taken_key;
 use crate::providers::VideoForm;
 use crate::relay::{self, Setback};
 use crate::routing::{Plan, Target};
@@ -44,6 +46,8 @@ pub struct Order {
     pub content_type: Option<String>,
     /// Who sends the same again gets the same job.
     pub join_key: Option<String>,
+    /// SHA-256 of what was sent, where another order under this key is refused.
+    pub join_print: Option<String>,
     /// The job whose video is to be changed: its account alone can.
     pub remix_of: Option<VideoJob>,
     /// Nothing of it may be left out.
@@ -57,6 +61,17 @@ pub struct Taken {
     /// What the provider has no place for.
     pub left_out: Vec<String>,
 }
+
+/// What became of it at one target.
+enum Placed {
+    /// A provider took it.
+    Now(Box<Taken>),
+    /// It was ordered before, under the same key.
+    Before(Box<VideoJob>),
+}
+
+/// Between two looks whether a provider has taken what another request ordered.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Orders it from the first target that takes it. Dropping this does not take the order back.
 pub async fn order(
@@ -83,7 +98,11 @@ async fn carried_out(link: &Link, order: Order, plan: Plan, slot: Slot) -> Resul
     let mut last: Option<Setback> = None;
     for target in &plan.targets {
         match taken(link, &order, target, &mut settle).await {
-            Ok(mut taken) => {
+            Ok(Placed::Before(job)) => {
+                drop(settle.hand_over());
+                return ordered_before(link, &order, *job).await;
+            }
+            Ok(Placed::Now(mut taken)) => {
                 let attempts = settle.hand_over();
                 taken.job.attempts = kept::attempts_column(attempts);
                 note(link, &taken.job).await?;
@@ -91,7 +110,7 @@ async fn carried_out(link: &Link, order: Order, plan: Plan, slot: Slot) -> Resul
                 if let Err(error) = link.app.jobs.hasten(super::watch::JOB).await {
                     tracing::warn!(%error, "a video is looked at later");
                 }
-                return Ok(taken);
+                return Ok(*taken);
             }
             Err(setback) => {
                 settle.try_failed(setback.mishap.code(), setback.mishap.in_full());
@@ -124,6 +143,42 @@ async fn carried_out(link: &Link, order: Order, plan: Plan, slot: Slot) -> Resul
     Err(setback.refusal())
 }
 
+/// A job that was ordered under the same key, once a provider has taken it.
+async fn ordered_before(link: &Link, order: &Order, job: VideoJob) -> Result<Taken, Refusal> {
+    same(&job, order.join_print.as_deref())?;
+    let id = job.id.clone();
+    let mut known = Some(job);
+    while let Some(job) = known {
+        if job.upstream_id.is_some() || !job.is_running() {
+            let left_out = Vec::new();
+            return Ok(Taken { job, left_out });
+        }
+        tokio::time::sleep(LOOK).await;
+        let id = id.clone();
+        let read = link
+            .app
+            .store
+            .read(move |conn| video_jobs::by_id(conn, &id));
+        known = read.await.map_err(|error| unread(&error))?;
+    }
+    let words = "no provider took the video that this request joined; send it again";
+    Err(Refusal::new(FailureKind::Overloaded, "video_not_ordered", words).retry_in(1))
+}
+
+/// Another order under a key that is taken is refused.
+pub fn same(job: &VideoJob, print: Option<&str>) -> Result<(), Refusal> {
+    match (&job.join_print, print) {
+        (Some(known), Some(print)) if known != print => Err(taken_key()),
+        _ => Ok(()),
+    }
+}
+
+fn unread(error: &StoreError) -> Refusal {
+    tracing::error!(%error, "a video cannot be read");
+    let words = "the hub could not read its database; tell an admin to look at the disk";
+    Refusal::new(FailureKind::Internal, "not_read", words)
+}
+
 /// Writes down what is known of a job that was taken. The provider has it: what cannot be written
 /// now is written again, before anything is told.
 async fn note(link: &Link, job: &VideoJob) -> Result<(), Refusal> {
@@ -146,7 +201,7 @@ async fn taken(
     order: &Order,
     target: &Target,
     settle: &mut Settle,
-) -> Result<Taken, Setback> {
+) -> Result<Placed, Setback> {
     let form = form::of(target);
     if let Some(source) = &order.remix_of {
         remixable(form, source)?;
@@ -165,7 +220,10 @@ async fn taken(
     }
     let mut job = row(link, order, target, form)?;
     let errand = form::order(target, &written, remixed(order))?;
-    job.holds = keep_back(link, order, target, &job).await?;
+    job.holds = match keep_back(link, order, target, &job).await? {
+        Reserved::Kept(reservation) => kept::holds_column(&reservation),
+        Reserved::Known(job) => return Ok(Placed::Before(job)),
+    };
     settle.try_begins(target, &written.body);
     settle.leave_out(written.left_out.iter().cloned());
     let asked = async {
@@ -194,10 +252,8 @@ async fn taken(
                 "in_progress".clone_into(&mut job.state);
             }
             job.look_at = Some(link.app.clock.now().0.saturating_add(poll_ms(link)));
-            Ok(Taken {
-                job,
-                left_out: written.left_out,
-            })
+            let left_out = written.left_out;
+            Ok(Placed::Now(Box::new(Taken { job, left_out })))
         }
         Err(setback) => {
             let (id, call_id, now) = (job.id.clone(), job.call_id.clone(), link.app.clock.now().0);
@@ -329,6 +385,7 @@ fn row(link: &Link, order: &Order, target: &Target, form: VideoForm) -> Result<V
         rate_id: target.rate.as_ref().map(|rate| rate.id.clone()),
         rate_source: target.rate.as_ref().map(|rate| rate.source.clone()),
         join_key: order.join_key.clone(),
+        join_print: order.join_print.clone(),
         delivered_at: None,
         ticket,
         created_at: now,
@@ -349,13 +406,13 @@ pub(super) fn units(job: &VideoJob) -> Units {
     }
 }
 
-/// Keeps back what the job will cost; gives what its row says of that.
+/// Keeps back what the job will cost.
 async fn keep_back(
     link: &Link,
     order: &Order,
     target: &Target,
     job: &VideoJob,
-) -> Result<String, Setback> {
+) -> Result<Reserved, Setback> {
     let snapshot = link.app.snapshot.load_full();
     let longest = i64::try_from(link.app.config.video.longest.as_millis()).unwrap_or(i64::MAX);
     let wanted = Wanted {
@@ -375,7 +432,6 @@ async fn keep_back(
         .purses
         .reserve(&snapshot, payer, wanted, kept::holds_column)
         .await;
-    let reserved = reserved.map(|reservation| kept::holds_column(&reservation));
     reserved.map_err(|refusal| {
         // What one target costs too much the next one may cost as well: only a missing price sends
         // the order on.

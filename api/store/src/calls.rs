@@ -98,6 +98,14 @@ pub struct CallRecord {
     pub units: String,
     /// What it was for: `chat`, `embedding`, `image` and so on, as in the price book.
     pub kind: String,
+    /// `hit` or `joined` where a reply was given that was made before.
+    pub cached: Option<String>,
+    /// The call that had made it.
+    pub cached_from: Option<String>,
+    /// So many hundredths of its price were charged.
+    pub cached_percent: Option<i64>,
+    /// What it would have cost beyond that.
+    pub saved_nanos: Option<Nanos>,
 }
 
 impl CallRecord {

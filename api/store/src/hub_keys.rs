@@ -41,6 +41,29 @@ pub struct HubKey {
     pub revoked_at: Option<i64>,
     /// Milliseconds since 1970.
     pub last_used_at: Option<i64>,
+    /// Its calls are answered with replies that are no older, in seconds; None: with new ones.
+    pub cache_seconds: Option<i64>,
+    /// How often it may call, and who goes before whom.
+    #[diesel(embed)]
+    pub limits: KeyLimits,
+}
+
+/// How often a key may call; None: as often as it likes.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset,
+)]
+#[diesel(table_name = hub_keys, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct KeyLimits {
+    /// Calls in any minute.
+    pub requests_per_minute: Option<i64>,
+    /// Tokens in any minute.
+    pub tokens_per_minute: Option<i64>,
+    /// Calls of a day in UTC.
+    pub requests_per_day: Option<i64>,
+    /// Calls at once.
+    pub concurrent_calls: Option<i64>,
+    /// Where calls wait, those of the higher priority go first.
+    pub priority: i64,
 }
 
 /// All that a call may come with at `now`: neither revoked nor expired.
@@ -94,8 +117,8 @@ pub fn insert(conn: &mut Conn, key: &HubKey) -> QueryResult<()> {
     })
 }
 
-/// Writes what may change of the key with this id: name, role, user, project, models, expiry and
-/// successor. False when there is none.
+/// Writes what may change of the key with this id: name, role, user, project, models, expiry,
+/// limits, successor and how its replies are cached. False when there is none.
 pub fn update(conn: &mut Conn, key: &HubKey) -> QueryResult<bool> {
     use hub_keys::dsl as k;
     conn.transaction(|conn| {
@@ -108,6 +131,8 @@ pub fn update(conn: &mut Conn, key: &HubKey) -> QueryResult<bool> {
                 k::models.eq(&key.models),
                 k::expires_at.eq(key.expires_at),
                 k::replaced_by.eq(&key.replaced_by),
+                k::cache_seconds.eq(key.cache_seconds),
+                key.limits,
             ))
             .execute(conn)?;
         config_version::bump_if(conn, rows)

@@ -1,9 +1,11 @@
-//! What conversations need later: a file of its own, `payloads.db`, beside the books.
+//! What conversations need later, and replies that are given again: a file of its own,
+//! `payloads.db`, beside the books.
 //!
-//! Its rows are sealed by whoever writes them, belong to one principal, end, and are bounded in
-//! bytes: what was not used for longest goes first. Losing the file loses no money, so nothing here
-//! may hold up a call for long.
+//! Its rows are sealed by whoever writes them, belong to one principal or project, end, and are
+//! bounded in bytes: what was not used for longest goes first. Losing the file loses no money, so
+//! nothing here may hold up a call for long.
 
+pub mod replies;
 mod rows;
 #[expect(
     missing_docs,
@@ -69,6 +71,18 @@ impl Payloads {
         T: Send + 'static,
     {
         self.0.writer.write(change).await
+    }
+
+    /// Queues a closure for the writer; nobody needs to wait for what it answers.
+    pub fn submit<T, F>(
+        &self,
+        change: F,
+    ) -> Result<impl Future<Output = Result<T, StoreError>> + Send + use<T, F>, StoreError>
+    where
+        F: FnMut(&mut Conn) -> QueryResult<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.0.writer.submit(change)
     }
 
     /// How many reads there were.

@@ -9,11 +9,13 @@ use crate::credential_states::CredentialState;
 use crate::habits::Habit;
 use crate::jobs::Job;
 use crate::ledger::Account;
+use crate::limit_uses::{DayUse, ProcessUses};
+use crate::model_statuses::ModelStatus;
 use crate::payments::customers::Said;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots,
-    payment_customers, rates, settings, users,
+    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots, limit_days,
+    limit_processes, model_statuses, payment_customers, rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -91,6 +93,29 @@ pub(crate) fn add_to_lease_lot(
         .map(|_| ())
 }
 
+/// Writes what a process uses of limits, new or not.
+pub(crate) fn upsert_process_uses(conn: &mut Conn, uses: &ProcessUses) -> QueryResult<()> {
+    diesel::insert_into(limit_processes::table)
+        .values(uses)
+        .on_conflict(limit_processes::process)
+        .do_update()
+        .set(uses)
+        .execute(conn)
+        .map(|_| ())
+}
+
+/// Adds to what was used of a day.
+pub(crate) fn add_limit_day(conn: &mut Conn, more: &DayUse) -> QueryResult<()> {
+    use limit_days::dsl as d;
+    diesel::insert_into(d::limit_days)
+        .values(more)
+        .on_conflict((d::limit_id, d::subject, d::day))
+        .do_update()
+        .set(d::used.eq(d::used + excluded(d::used)))
+        .execute(conn)
+        .map(|_| ())
+}
+
 /// Inserts how a credential stands, or overwrites what is older.
 pub(crate) fn upsert_credential_state(
     conn: &mut Conn,
@@ -105,6 +130,24 @@ pub(crate) fn upsert_credential_state(
     diesel::insert_into(s::credential_states)
         .values(state)
         .on_conflict((s::credential_id, s::model))
+        .do_nothing()
+        .execute(conn)
+        .map(|rows| rows > 0)
+}
+
+/// Inserts how a model stands, or overwrites what is older.
+pub(crate) fn upsert_model_status(conn: &mut Conn, status: &ModelStatus) -> QueryResult<bool> {
+    use model_statuses::dsl as m;
+    let key = (&status.provider_id, &status.model, &status.kind);
+    let older = m::model_statuses
+        .find(key)
+        .filter(m::checked_at.le(status.checked_at));
+    if diesel::update(older).set(status).execute(conn)? > 0 {
+        return Ok(true);
+    }
+    diesel::insert_into(m::model_statuses)
+        .values(status)
+        .on_conflict((m::provider_id, m::model, m::kind))
         .do_nothing()
         .execute(conn)
         .map(|rows| rows > 0)

@@ -132,6 +132,10 @@ sums! {
     ttft_ms: i64,
     /// Calls that had a first token.
     ttft_calls: i64,
+    /// Calls that were answered with a reply that was made before.
+    cached_calls: i64,
+    /// What those would have cost beyond what they were charged.
+    saved_nanos: Nanos,
 }
 
 impl Sums {
@@ -166,6 +170,8 @@ impl Sums {
             duration_ms: call.duration_ms,
             ttft_ms: call.ttft_ms.unwrap_or(0),
             ttft_calls: i64::from(call.ttft_ms.is_some()),
+            cached_calls: i64::from(call.cached.is_some()),
+            saved_nanos: call.saved_nanos.unwrap_or(Nanos::ZERO),
         }
     }
 }

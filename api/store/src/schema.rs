@@ -119,6 +119,10 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         units -> Text,
         kind -> Text,
+        cached -> Nullable<Text>,
+        cached_from -> Nullable<Text>,
+        cached_percent -> Nullable<BigInt>,
+        saved_nanos -> Nullable<BigInt>,
     }
 }
 
@@ -237,6 +241,12 @@ diesel::table! {
         expires_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
         last_used_at -> Nullable<BigInt>,
+        cache_seconds -> Nullable<BigInt>,
+        requests_per_minute -> Nullable<BigInt>,
+        tokens_per_minute -> Nullable<BigInt>,
+        requests_per_day -> Nullable<BigInt>,
+        concurrent_calls -> Nullable<BigInt>,
+        priority -> BigInt,
     }
 }
 
@@ -297,6 +307,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    limit_days (limit_id, subject, day) {
+        limit_id -> Text,
+        subject -> Text,
+        day -> BigInt,
+        used -> BigInt,
+    }
+}
+
+diesel::table! {
+    limit_processes (process) {
+        process -> Text,
+        seen_at -> BigInt,
+        running -> Bool,
+        alone -> Bool,
+        uses -> Text,
+    }
+}
+
+diesel::table! {
+    limits (id) {
+        id -> Text,
+        name -> Text,
+        scope -> Text,
+        scope_id -> Nullable<Text>,
+        requests_per_minute -> Nullable<BigInt>,
+        tokens_per_minute -> Nullable<BigInt>,
+        requests_per_day -> Nullable<BigInt>,
+        concurrent_calls -> Nullable<BigInt>,
+        managed_by -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
     lot_entries (transfer_id, lot_id) {
         transfer_id -> Text,
         lot_id -> Text,
@@ -314,6 +359,23 @@ diesel::table! {
         priority -> BigInt,
         expires_at -> Nullable<BigInt>,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    model_statuses (provider_id, model, kind) {
+        provider_id -> Text,
+        model -> Text,
+        kind -> Text,
+        available -> Bool,
+        error_code -> Nullable<Text>,
+        error_detail -> Nullable<Text>,
+        failures -> BigInt,
+        response_ms -> Nullable<BigInt>,
+        source -> Text,
+        checked_at -> BigInt,
+        changed_at -> BigInt,
+        check_at -> Nullable<BigInt>,
     }
 }
 
@@ -395,6 +457,14 @@ diesel::table! {
         tokens -> BigInt,
         created_at -> BigInt,
         event_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payment_welcomes (customer) {
+        customer -> Text,
+        claimed_until -> BigInt,
+        done_at -> Nullable<BigInt>,
     }
 }
 
@@ -553,6 +623,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -583,6 +655,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -644,6 +718,7 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         expires_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        join_print -> Nullable<Text>,
     }
 }
 
@@ -653,6 +728,7 @@ diesel::joinable!(code_uses -> codes (code_id));
 diesel::joinable!(code_uses -> transfers (transfer_id));
 diesel::joinable!(credential_states -> credentials (credential_id));
 diesel::joinable!(credentials -> providers (provider_id));
+diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(latency_days -> usage_scopes (scope));
 diesel::joinable!(latency_quarters -> usage_scopes (scope));
 diesel::joinable!(lease_lots -> leases (lease_id));
@@ -660,7 +736,6 @@ diesel::joinable!(lease_lots -> lots (lot_id));
 diesel::joinable!(lot_entries -> lots (lot_id));
 diesel::joinable!(lot_entries -> transfers (transfer_id));
 diesel::joinable!(lots -> accounts (account_id));
-diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(models -> providers (provider_id));
 diesel::joinable!(payment_usage -> payment_events (event_id));
 diesel::joinable!(price_changes -> price_lists (list_id));
@@ -690,14 +765,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     latency_quarters,
     lease_lots,
     leases,
+    limit_days,
+    limit_processes,
+    limits,
     lot_entries,
     lots,
+    model_statuses,
     models,
     notices,
     owner_links,
     payment_customers,
     payment_events,
     payment_usage,
+    payment_welcomes,
     price_changes,
     price_lists,
     price_replies,

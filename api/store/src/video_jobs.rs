@@ -10,6 +10,10 @@ use crate::{Conn, Settlement};
 
 pub use holds::{Held, Kept, Order, keep};
 
+/// How keys begin that a caller chose: each orders one video. Others say what was sent, and may order
+/// the same again.
+pub const CHOSEN: &str = "key:";
+
 /// States in which a job runs.
 pub const RUNNING: [&str; 3] = ["creating", "queued", "in_progress"];
 
@@ -63,6 +67,9 @@ pub struct VideoJob {
     pub rate_source: Option<String>,
     /// Who sends the same again gets the same job.
     pub join_key: Option<String>,
+    /// SHA-256 of what was ordered, in hexadecimal, where another order under the same key is
+    /// refused.
+    pub join_print: Option<String>,
     /// When who waited for it had it. Milliseconds since 1970, as all that follow.
     pub delivered_at: Option<i64>,
     /// Opens the video to whoever has its address.

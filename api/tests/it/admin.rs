@@ -4,6 +4,7 @@ mod budgets;
 mod calls;
 mod credentials;
 mod credits;
+mod forms;
 mod hub;
 mod keys;
 mod permission;

@@ -1,5 +1,6 @@
 //! Under Blocklet Server: its environment, its formats, those whom it vouches for, its package.
 
+mod credits;
 mod environment;
 mod forgeries;
 mod live;

@@ -6,4 +6,4 @@ mod guard;
 mod keys;
 mod repeated;
 mod retries;
-mod support;
+pub mod support;

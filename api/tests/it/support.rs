@@ -2,6 +2,7 @@
 
 pub mod books;
 pub mod client;
+pub mod clock;
 pub mod hub;
 pub mod ways;
 

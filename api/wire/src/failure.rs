@@ -77,6 +77,8 @@ pub struct Failure {
     pub param: Option<String>,
     /// The request id, told in the body where the dialect has a place for it.
     pub request_id: Option<String>,
+    /// Where a person can mend it, such as the page that sells credits. Also in the message.
+    pub link: Option<String>,
 }
 
 impl Failure {
@@ -89,6 +91,7 @@ impl Failure {
             code: Some(code.to_owned()),
             param: None,
             request_id: None,
+            link: None,
         }
     }
 }

@@ -184,6 +184,11 @@ impl Operation {
 }
 
 impl Asked {
+    /// The body, taken apart, where it is a form.
+    pub fn form(&self) -> Option<&multipart::Form> {
+        self.form.as_ref()
+    }
+
     /// The body is a form: the caller's content type, which names the boundary, goes on with it.
     pub fn is_form(&self) -> bool {
         self.form.is_some()

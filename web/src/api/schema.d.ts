@@ -981,6 +981,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists limits. */
+        get: operations["list_limits"];
+        put?: never;
+        /** Makes a limit, which binds from the next call on. */
+        post: operations["create_limit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One limit. */
+        get: operations["show_limit"];
+        put?: never;
+        post?: never;
+        /** Removes a limit. */
+        delete: operations["delete_limit"];
+        options?: never;
+        head?: never;
+        /** Changes what a limit allows; what was counted stays. Whom it binds does not change. */
+        patch: operations["change_limit"];
+        trace?: never;
+    };
     "/api/metrics": {
         parameters: {
             query?: never;
@@ -1365,6 +1402,33 @@ export interface components {
             accounts: components["schemas"]["AccountObject"][];
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
+        };
+        /** @description What is allowed. What is null is not limited. */
+        AllowedRates: {
+            /**
+             * Format: int64
+             * @description Calls at once.
+             * @default null
+             */
+            concurrent_calls: number | null;
+            /**
+             * Format: int64
+             * @description Calls of a day in UTC.
+             * @default null
+             */
+            requests_per_day: number | null;
+            /**
+             * Format: int64
+             * @description Calls in any minute.
+             * @default null
+             */
+            requests_per_minute: number | null;
+            /**
+             * Format: int64
+             * @description Tokens in any minute, of questions and answers.
+             * @default null
+             */
+            tokens_per_minute: number | null;
         };
         /** @description One try at one provider. */
         AttemptObject: {
@@ -2453,10 +2517,16 @@ export interface components {
         KeyChangeBody: {
             /** @description RFC 3339; null: it does not expire. */
             expires_at?: string | null;
+            limits?: components["schemas"]["AllowedRates"] | null;
             /** @description What it may call; empty: everything. */
             models?: string[] | null;
             /** @description 1 to 100 characters. */
             name?: string | null;
+            /**
+             * Format: int64
+             * @description -100 to 100: where calls wait for a provider, those of the higher one go first.
+             */
+            priority?: number | null;
             /** @description Where its calls are counted. */
             project?: string | null;
         };
@@ -2472,6 +2542,8 @@ export interface components {
             last_four: string;
             /** @description When it was last used. */
             last_used_at: string | null;
+            /** @description How often it may call; null: as often as it likes. */
+            limits: components["schemas"]["AllowedRates"];
             /**
              * @description What manages a provider or a key.
              * @enum {string}
@@ -2483,6 +2555,11 @@ export interface components {
             name: string;
             /** @description The first ten characters of the secret. */
             prefix: string;
+            /**
+             * Format: int64
+             * @description Where calls wait for a provider, those of the higher priority go first.
+             */
+            priority: number;
             /** @description Where its calls are counted. */
             project: string | null;
             /** @description It can only be changed where it is managed. */
@@ -2590,6 +2667,56 @@ export interface components {
             process: string;
             /** @description When it was opened. */
             since: string;
+        };
+        /** @description Changes of a limit; what is absent stays. */
+        LimitChangeBody: {
+            limits?: components["schemas"]["AllowedRates"] | null;
+            /** @description 1 to 100 characters. */
+            name?: string | null;
+        };
+        /** @description A limit. */
+        LimitObject: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description The limit's id. */
+            id: string;
+            /** @description What it allows. */
+            limits: components["schemas"]["AllowedRates"];
+            /**
+             * @description What manages a provider or a key.
+             * @enum {string}
+             */
+            managed_by: "database" | "hub.toml" | "environment" | "builtin";
+            /** @description For people. */
+            name: string;
+            /** @description It can only be changed where it is managed. */
+            read_only: boolean;
+            /** @description `hub`, `key`, `user`, `project`, `provider` or `model`. */
+            scope: string;
+            /**
+             * @description The key's or user's id, the project's or provider's name, or a pattern of models; null: the
+             *     whole hub, or each key, user or project by itself.
+             */
+            scope_id: string | null;
+            /** @description What people call that key or user; null when it is not known here. */
+            scope_name: string | null;
+            /** @description When it was last changed. */
+            updated_at: string;
+        };
+        /** @description One limit. */
+        LimitReply: {
+            /** @description The limit. */
+            limit: components["schemas"]["LimitObject"];
+        };
+        /**
+         * @description Whom or what a limit binds.
+         * @enum {string}
+         */
+        LimitScope: "hub" | "key" | "user" | "project" | "provider" | "model";
+        /** @description All limits. */
+        LimitsReply: {
+            /** @description The oldest first. */
+            limits: components["schemas"]["LimitObject"][];
         };
         /** @description A rate beside its provider. */
         ListedRate: components["schemas"]["RateObject"] & {
@@ -2813,10 +2940,16 @@ export interface components {
         NewKeyBody: {
             /** @description RFC 3339; without it the key does not expire. */
             expires_at?: string | null;
+            limits?: components["schemas"]["AllowedRates"] | null;
             /** @description What it may call, such as `openai/*`; empty: everything. */
             models?: string[] | null;
             /** @description 1 to 100 characters. */
             name: string;
+            /**
+             * Format: int64
+             * @description -100 to 100: where calls wait for a provider, those of the higher one go first; 0 when absent.
+             */
+            priority?: number | null;
             /** @description Where its calls are counted. */
             project?: string | null;
             role?: components["schemas"]["KeyRole"] | null;
@@ -2829,6 +2962,20 @@ export interface components {
             key: components["schemas"]["KeyObject"];
             /** @description The whole key, this once. */
             secret: string;
+        };
+        /** @description A new limit. */
+        NewLimitBody: {
+            /** @description What it allows: at least one of them. */
+            limits: components["schemas"]["AllowedRates"];
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description Whom or what it binds. */
+            scope: components["schemas"]["LimitScope"];
+            /**
+             * @description The key's or user's id, the project's or provider's name, or a pattern of models such as
+             *     `openai/*`. Absent: the whole hub, or each key, user or project by itself.
+             */
+            scope_id?: string | null;
         };
         /** @description Something that the caller should know. */
         NoticeObject: {
@@ -6274,6 +6421,166 @@ export interface operations {
                 content?: never;
             };
             /** @description Revoked, expired, or managed elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsReply"];
+                };
+            };
+        };
+    };
+    create_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLimitBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The limit's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitReply"];
+                };
+            };
+            /** @description No such limit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The limit's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such limit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Managed elsewhere */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The limit's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such limit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Managed elsewhere */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -17,6 +17,13 @@ export function key(over: Partial<Key>): Key {
     expires_at: null,
     revoked_at: null,
     last_used_at: null,
+    limits: {
+      requests_per_minute: null,
+      tokens_per_minute: null,
+      requests_per_day: null,
+      concurrent_calls: null,
+    },
+    priority: 0,
     ...over,
   };
 }

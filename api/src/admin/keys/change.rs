@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
 use store::Conn;
-use store::hub_keys::HubKey;
+use store::hub_keys::{HubKey, KeyLimits};
 use utoipa::ToSchema;
 
 use super::show::missing;
@@ -11,9 +11,11 @@ use super::{KeyObject, KeyReply, checks};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::limits::AllowedRates;
 use crate::identity::extract::AdminCaller;
 
-/// Members that are absent stay as they are; null empties `project` and `expires_at`.
+/// Members that are absent stay as they are; null empties `project`, `expires_at` and
+/// `cache_seconds`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeyChangeBody {
@@ -29,11 +31,23 @@ pub struct KeyChangeBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     expires_at: Option<Option<String>>,
+    /// Its calls are answered with replies that are no older, in seconds; null: with new ones.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<i64>)]
+    cache_seconds: Option<Option<i64>>,
+    /// How often it may call, instead of what it was; what is absent or null is not limited.
+    limits: Option<AllowedRates>,
+    /// -100 to 100: where calls wait for a provider, those of the higher one go first.
+    priority: Option<i64>,
 }
 
 /// Tells a null from an absent member.
-fn present<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(reader).map(Some)
+fn present<'de, D, T>(reader: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::<T>::deserialize(reader).map(Some)
 }
 
 /// What the change comes to, checked.
@@ -43,6 +57,9 @@ struct Change {
     project: Option<Option<String>>,
     models: Option<String>,
     expires_at: Option<Option<i64>>,
+    cache_seconds: Option<Option<i64>>,
+    limits: Option<KeyLimits>,
+    priority: Option<i64>,
 }
 
 /// Changes a key.
@@ -66,6 +83,9 @@ pub async fn change(
             .expires_at
             .map(|at| checks::expires_at(at.as_deref(), now))
             .transpose()?,
+        cache_seconds: body.cache_seconds.map(checks::cache_seconds).transpose()?,
+        limits: body.limits.as_ref().map(checks::limits).transpose()?,
+        priority: body.priority.map(checks::priority).transpose()?,
     };
     let id = id.into_inner();
     let row = context
@@ -93,6 +113,12 @@ fn apply(
     row.project = change.project.unwrap_or(row.project);
     row.models = change.models.unwrap_or(row.models);
     row.expires_at = change.expires_at.unwrap_or(row.expires_at);
+    row.cache_seconds = change.cache_seconds.unwrap_or(row.cache_seconds);
+    let priority = change.priority.unwrap_or(row.limits.priority);
+    row.limits = KeyLimits {
+        priority,
+        ..change.limits.unwrap_or(row.limits)
+    };
     store::hub_keys::update(conn, &row)?;
     Ok(Ok(row))
 }

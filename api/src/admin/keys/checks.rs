@@ -1,8 +1,12 @@
 //! What may be written about a key.
 
+use store::hub_keys::KeyLimits;
+
 use crate::admin::error::AdminError;
+use crate::admin::limits::AllowedRates;
 use crate::admin::time;
 use crate::clock::Millis;
+use crate::config::cache::LONGEST_AGE;
 
 /// A name of 1 to 100 characters.
 pub fn name(name: &str) -> Result<String, AdminError> {
@@ -58,6 +62,29 @@ pub fn stored_models(json: &str) -> Vec<String> {
     serde_json::from_str(json).unwrap_or_else(|_| vec!["(unreadable)".to_owned()])
 }
 
+/// How often a key may call.
+pub fn limits(limits: &AllowedRates) -> Result<KeyLimits, AdminError> {
+    limits.check("limits.")?;
+    Ok(KeyLimits {
+        requests_per_minute: limits.requests_per_minute,
+        tokens_per_minute: limits.tokens_per_minute,
+        requests_per_day: limits.requests_per_day,
+        concurrent_calls: limits.concurrent_calls,
+        priority: 0,
+    })
+}
+
+/// A priority from -100 to 100.
+pub fn priority(priority: i64) -> Result<i64, AdminError> {
+    match (-100..=100).contains(&priority) {
+        true => Ok(priority),
+        false => Err(AdminError::invalid_member(
+            "priority",
+            format!("is {priority}, but must be -100 to 100"),
+        )),
+    }
+}
+
 /// A moment in the future.
 pub fn expires_at(text: Option<&str>, now: Millis) -> Result<Option<i64>, AdminError> {
     let Some(text) = text else { return Ok(None) };
@@ -69,6 +96,19 @@ pub fn expires_at(text: Option<&str>, now: Millis) -> Result<Option<i64>, AdminE
         ));
     }
     Ok(Some(at.0))
+}
+
+/// An age from a second to a year; none is none.
+pub fn cache_seconds(seconds: Option<i64>) -> Result<Option<i64>, AdminError> {
+    match seconds {
+        Some(seconds) if !(1..=LONGEST_AGE).contains(&seconds) => {
+            let problem = format!(
+                "is {seconds}, but must be 1 to {LONGEST_AGE} seconds, or null for no cache"
+            );
+            Err(AdminError::invalid_member("cache_seconds", problem))
+        }
+        seconds => Ok(seconds),
+    }
 }
 
 fn bounded(param: &str, text: &str, most: usize) -> Result<String, AdminError> {

@@ -2,13 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
-use store::hub_keys::HubKey;
+use store::hub_keys::{HubKey, KeyLimits};
 use utoipa::ToSchema;
 
 use super::{KeyObject, NewKeyReply, checks};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::limits::AllowedRates;
 use crate::identity::extract::AdminCaller;
 use crate::identity::{hub_key, token};
 
@@ -28,6 +29,12 @@ pub struct NewKeyBody {
     models: Option<Vec<String>>,
     /// RFC 3339; without it the key does not expire.
     expires_at: Option<String>,
+    /// Its calls are answered with replies that are no older, in seconds; without it with new ones.
+    cache_seconds: Option<i64>,
+    /// How often it may call; what is absent or null is not limited.
+    limits: Option<AllowedRates>,
+    /// -100 to 100: where calls wait for a provider, those of the higher one go first; 0 when absent.
+    priority: Option<i64>,
 }
 
 /// How far a key may go.
@@ -77,6 +84,11 @@ pub async fn create(
         expires_at: checks::expires_at(body.expires_at.as_deref(), now)?,
         revoked_at: None,
         last_used_at: None,
+        cache_seconds: checks::cache_seconds(body.cache_seconds)?,
+        limits: KeyLimits {
+            priority: checks::priority(body.priority.unwrap_or_default())?,
+            ..checks::limits(&body.limits.unwrap_or_default())?
+        },
     };
     let stored = row.clone();
     context

@@ -25,6 +25,7 @@ use crate::pricing::basis::Basis;
 use crate::pricing::changes::{Comparison, Differences};
 use crate::pricing::list::{self, Form};
 use crate::pricing::policy::Policy;
+use crate::upstream::Egress;
 
 /// LiteLLM's list has three megabytes.
 pub const LARGEST_LIST: usize = 16 * 1024 * 1024;
@@ -127,7 +128,7 @@ async fn text_of(
                 .ok_or_else(|| AdminError::invalid_member("url", "is no http or https URL"))?;
             let mut shown = url.clone();
             shown.set_query(None);
-            let answer = outside.fetch(url, LARGEST_LIST).await;
+            let answer = outside.fetch(url, LARGEST_LIST, Egress::Public).await;
             let bytes = answer.map_err(|failure| {
                 let problem = match failure.status {
                     Some(status) => format!("answered {status}"),

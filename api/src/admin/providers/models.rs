@@ -1,10 +1,11 @@
 //! `GET /api/ai-providers/models`: what can be called and what it costs. Public, as upstream's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use store::model_statuses::ModelStatus;
 use store::nanos::rate;
 use store::providers::Provider;
 use store::rates::Rate;
@@ -17,10 +18,12 @@ use crate::admin::error::AdminError;
 use crate::admin::query::{Query, filled};
 use crate::admin::rates::classes::{self, ClassAmounts, TierObject};
 use crate::admin::rates::units::{self, UnitRateObject};
+use crate::admin::time::iso;
 use crate::catalogue::{Tiers, UnitRates};
 use crate::config::declared::ModelKind;
 use crate::pricing::terms::Terms;
 use crate::routing::ANY;
+use crate::standing::told;
 
 /// Which models.
 #[derive(Deserialize, IntoParams)]
@@ -79,12 +82,39 @@ pub struct ModelObject {
     #[serde(rename = "modelMetadata")]
     #[schema(value_type = std::collections::BTreeMap<String, Value>)]
     metadata: Map<String, Value>,
-    /// Always null: the hub keeps no probe of each model.
-    #[schema(required, value_type = Option<Object>)]
-    status: Option<()>,
+    /// Whether it can be called, as calls and probes have last shown; null: nothing was seen of it.
+    #[schema(required)]
+    status: Option<StatusObject>,
     /// The provider's name for people.
     #[serde(rename = "providerDisplayName")]
     provider_display_name: String,
+}
+
+/// Whether a model can be called.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StatusObject {
+    /// It can.
+    available: bool,
+    /// Why it cannot: `code`, and `message` in words for everybody.
+    #[schema(required, value_type = Option<Object>)]
+    error: Value,
+    /// How long the last answer took to begin, in milliseconds, where that is known.
+    #[schema(required)]
+    response_time: Option<i64>,
+    /// When it was seen.
+    last_checked: String,
+}
+
+impl StatusObject {
+    fn of(row: &ModelStatus) -> Self {
+        StatusObject {
+            available: row.available,
+            error: told::error(row),
+            response_time: row.response_ms,
+            last_checked: iso(row.checked_at),
+        }
+    }
 }
 
 /// Lists priced models of providers that can be called, without deprecated ones.
@@ -97,7 +127,10 @@ pub async fn models(
     let priced = Priced::read(&context).await?;
     let listed: Vec<ModelObject> = priced
         .models(query.0.kind()?)
-        .map(|(provider, rate, kind)| object(provider, rate, kind))
+        .map(|(provider, rate, kind)| ModelObject {
+            status: priced.status(provider, rate),
+            ..object(provider, rate, kind)
+        })
         .collect();
     Ok(HttpResponse::Ok().json(listed))
 }
@@ -106,12 +139,14 @@ pub async fn models(
 pub(super) struct Priced {
     providers: Vec<Provider>,
     rates: Vec<Rate>,
+    /// By provider, model and kind.
+    statuses: HashMap<(String, String, String), ModelStatus>,
 }
 
 impl Priced {
     pub(super) async fn read(context: &AdminContext) -> Result<Self, AdminError> {
         let now = context.clock.now();
-        let (all, credentials, rates) = context
+        let (all, credentials, rates, statuses) = context
             .store
             .read(move |conn| {
                 let credentials = store::credentials::all(conn)?;
@@ -119,6 +154,7 @@ impl Priced {
                     store::providers::all(conn)?,
                     credentials,
                     store::rates::in_force(conn, now.0)?,
+                    store::model_statuses::all(conn)?,
                 ))
             })
             .await?;
@@ -135,7 +171,21 @@ impl Priced {
             provider.enabled && (keyless || usable)
         });
         let providers = callable.cloned().collect();
-        Ok(Priced { providers, rates })
+        let statuses = statuses.into_iter().map(|row| {
+            let key = (row.provider_id.clone(), row.model.clone(), row.kind.clone());
+            (key, row)
+        });
+        Ok(Priced {
+            providers,
+            rates,
+            statuses: statuses.collect(),
+        })
+    }
+
+    /// How the model of a rate stands.
+    fn status(&self, provider: &Provider, rate: &Rate) -> Option<StatusObject> {
+        let key = (provider.id.clone(), rate.model.clone(), rate.kind.clone());
+        self.statuses.get(&key).map(StatusObject::of)
     }
 
     /// The models of each provider under the rate in force, of one kind or of all.

@@ -10,6 +10,7 @@ use super::filter::RateFilter;
 use super::owner::Owner;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::page::numbered::Paging;
 use crate::admin::providers::precedence;
 use crate::admin::query::{Query, filled};
 use crate::identity::extract::AnyCaller;
@@ -21,9 +22,11 @@ use crate::routing::ANY;
 #[into_params(parameter_in = Query)]
 pub struct RatesQuery {
     /// From 1.
-    page: Option<usize>,
+    #[param(value_type = Option<i64>)]
+    page: Option<String>,
     /// 1 to 100; 20 when absent.
-    page_size: Option<usize>,
+    #[param(value_type = Option<i64>)]
+    page_size: Option<String>,
     /// `asc` or `desc` by the time they came in force; `desc` when absent.
     o: Option<String>,
     /// `key:value key:a,b like-key:text`, where a key is `model`, `type`, `provider` or `source`.
@@ -48,16 +51,6 @@ pub struct RatesReply {
     list: Vec<ListedRate>,
     /// Which page this is.
     paging: Paging,
-}
-
-/// Which page this is.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Paging {
-    /// From 1.
-    page: usize,
-    /// Rates of a page.
-    page_size: usize,
 }
 
 /// A rate beside its provider.
@@ -94,8 +87,7 @@ pub async fn list(
     query: Query<RatesQuery>,
 ) -> Result<HttpResponse, AdminError> {
     let query = query.0;
-    let page = bounded("page", query.page, 1, 1..=1_000_000)?;
-    let page_size = bounded("pageSize", query.page_size, 20, 1..=100)?;
+    let paging = Paging::read(query.page, query.page_size)?;
     let ascending = match query.o.as_deref() {
         Some("asc") => true,
         None | Some("desc" | "") => false,
@@ -137,16 +129,14 @@ pub async fn list(
     if !ascending {
         found.reverse();
     }
-    let list = found
-        .iter()
-        .skip((page - 1) * page_size)
-        .take(page_size)
+    let list = paging
+        .cut(found.iter())
         .map(|(rate, provider)| listed(rate, provider))
         .collect();
     Ok(HttpResponse::Ok().json(RatesReply {
         count: found.len(),
         list,
-        paging: Paging { page, page_size },
+        paging,
     }))
 }
 
@@ -160,24 +150,4 @@ fn listed(rate: &Rate, provider: &Owner) -> ListedRate {
         },
         status: None,
     }
-}
-
-fn bounded(
-    param: &str,
-    given: Option<usize>,
-    usual: usize,
-    range: std::ops::RangeInclusive<usize>,
-) -> Result<usize, AdminError> {
-    let number = given.unwrap_or(usual);
-    if range.contains(&number) {
-        return Ok(number);
-    }
-    Err(AdminError::invalid_member(
-        param,
-        format!(
-            "is {number}, but must be {} to {}",
-            range.start(),
-            range.end()
-        ),
-    ))
 }

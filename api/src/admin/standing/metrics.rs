@@ -7,6 +7,7 @@ use std::rc::Rc;
 use actix_web::{HttpResponse, web};
 
 use super::show::{ProvidersStandingReply, standing};
+use crate::admin::cache;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::app::Link;
@@ -22,17 +23,16 @@ pub async fn metrics(
     context: web::Data<AdminContext>,
     link: web::Data<Rc<Link>>,
 ) -> Result<HttpResponse, AdminError> {
-    let standing = standing(&context, &link).await?;
-    Ok(HttpResponse::Ok()
-        .content_type(TEXT_FORMAT)
-        .body(written(&standing)))
+    let mut text = written(&standing(&context, &link).await?);
+    cache::metrics::write(&mut text, &link.app.cache).await?;
+    Ok(HttpResponse::Ok().content_type(TEXT_FORMAT).body(text))
 }
 
 fn written(standing: &ProvidersStandingReply) -> String {
     let mut text = String::new();
     family(
         &mut text,
-        "hub_credential_unusable",
+        ("hub_credential_unusable", GAUGE),
         "Credentials that calls do not use now, by state; model is empty where all of them are meant.",
         standing.credentials.iter().map(|one| {
             let labels = [
@@ -44,7 +44,7 @@ fn written(standing: &ProvidersStandingReply) -> String {
             (labels.to_vec(), 1)
         }),
     );
-    let of_circuit = |value: fn(&super::show::CircuitObject) -> u32| {
+    let of_circuit = |value: fn(&super::show::CircuitObject) -> u64| {
         standing.circuits.iter().map(move |one| {
             let labels = [
                 ("provider", one.provider.as_str()),
@@ -55,7 +55,7 @@ fn written(standing: &ProvidersStandingReply) -> String {
     };
     family(
         &mut text,
-        "hub_circuit_open",
+        ("hub_circuit_open", GAUGE),
         "Circuits of a model at a provider: 0 closed, 1 half open, 2 open.",
         of_circuit(|one| match one.state {
             "open" => 2,
@@ -65,33 +65,40 @@ fn written(standing: &ProvidersStandingReply) -> String {
     );
     family(
         &mut text,
-        "hub_circuit_window_calls",
+        ("hub_circuit_window_calls", GAUGE),
         "Calls of the last half minute.",
-        of_circuit(|one| one.calls),
+        of_circuit(|one| one.calls.into()),
     );
     family(
         &mut text,
-        "hub_circuit_window_failed",
+        ("hub_circuit_window_failed", GAUGE),
         "Calls of the last half minute that failed by the provider's fault.",
-        of_circuit(|one| one.failed),
+        of_circuit(|one| one.failed.into()),
     );
     family(
         &mut text,
-        "hub_circuit_window_slow",
+        ("hub_circuit_window_slow", GAUGE),
         "Calls of the last half minute that began late.",
-        of_circuit(|one| one.slow),
+        of_circuit(|one| one.slow.into()),
     );
     text
 }
 
-fn family<'a>(
+/// The kind of a value that goes up and down.
+pub(in crate::admin) const GAUGE: &str = "gauge";
+
+/// The kind of one that only goes up.
+pub(in crate::admin) const COUNTER: &str = "counter";
+
+/// Writes values of one name and kind.
+pub(in crate::admin) fn family<'a>(
     text: &mut String,
-    name: &str,
+    (name, kind): (&str, &str),
     help: &str,
-    samples: impl Iterator<Item = (Vec<(&'static str, &'a str)>, u32)>,
+    samples: impl Iterator<Item = (Vec<(&'static str, &'a str)>, u64)>,
 ) {
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
+    let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
     for (labels, value) in samples {
         let labels: Vec<String> = labels
             .into_iter()

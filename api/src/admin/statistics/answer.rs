@@ -166,6 +166,8 @@ impl Outcomes {
             cancelled: self.cancelled,
             charge: self.all.charge_nanos.to_string(),
             unpriced: self.all.unpriced_calls,
+            cached: self.all.cached_calls,
+            saved: self.all.saved_nanos.to_string(),
             tokens: (&self.all).into(),
             units: (&self.all).into(),
             duration: latency(

@@ -9,8 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 use crate::admin::context::AdminContext;
 use crate::admin::credits::{owner, pace};
 use crate::admin::error::AdminError;
+use crate::admin::page::numbered::number;
 use crate::admin::query::Query;
-use crate::admin::user::{CREDITS, CurrencyObject, Summary, number};
+use crate::admin::user::{CREDITS, CurrencyObject, Summary};
 use crate::clock::Millis;
 use crate::identity::extract::AnyCaller;
 

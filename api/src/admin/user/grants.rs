@@ -7,15 +7,17 @@ use store::ledger::lots::{self, Unspent};
 use utoipa::ToSchema;
 
 use super::currency::{CREDITS, CurrencyObject, units};
-use super::page::{PageQuery, UserPaging};
-use super::{down, elsewhere};
+use super::listed_elsewhere;
+use super::page::PageQuery;
 use crate::admin::context::AdminContext;
 use crate::admin::credits::owner;
 use crate::admin::error::AdminError;
+use crate::admin::page::numbered::Paging;
 use crate::admin::query::Query;
 use crate::admin::time::iso;
 use crate::clock::Millis;
 use crate::identity::extract::AnyCaller;
+use crate::payment_kit::grants::List;
 
 /// Credits that came at once. Amounts are in the currency's smallest unit.
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,7 +64,7 @@ pub struct GrantsReply {
     /// The newest first.
     pub list: Vec<GrantObject>,
     /// Which page this is.
-    pub paging: UserPaging,
+    pub paging: Paging,
 }
 
 /// Lists what the caller was given.
@@ -75,13 +77,8 @@ pub async fn list(
 ) -> Result<HttpResponse, AdminError> {
     let owner = owner::own(&caller.0)?;
     let page = query.0.read()?;
-    if let Some((kit, did)) = elsewhere(&context, &owner)? {
-        let part = page.part();
-        let told = kit
-            .ask(move |client| Box::pin(async move { client.grants(&did, &part).await }))
-            .await
-            .map_err(down)?;
-        return Ok(HttpResponse::Ok().json(told));
+    if let Some(told) = listed_elsewhere(&context, &owner, List::Grants, &page).await? {
+        return Ok(told);
     }
     let now = context.clock.now();
     let wanted = owner.clone();
@@ -93,14 +90,11 @@ pub async fn list(
         let made = lot.lot.created_at;
         page.from.is_none_or(|from| made >= from) && page.until.is_none_or(|until| made < until)
     });
-    let skipped = usize::try_from(page.offset).unwrap_or(usize::MAX);
-    let size = usize::try_from(page.paging.page_size).unwrap_or(usize::MAX);
     Ok(HttpResponse::Ok().json(GrantsReply {
         count: lots.len(),
-        list: lots
-            .iter()
-            .skip(skipped)
-            .take(size)
+        list: page
+            .paging
+            .cut(lots.iter())
             .map(|lot| object(lot, &owner, now))
             .collect(),
         paging: page.paging,

@@ -1,15 +1,11 @@
-//! Pages as upstream numbers them.
+//! Which page of a customer's list, and of which time.
 
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::admin::error::AdminError;
+use crate::admin::page::numbered::{Paging, number};
 use crate::payment_kit::grants::Part;
-
-/// Entries of a page when the caller does not say.
-const USUAL: i64 = 20;
-/// The most entries of a page.
-const MOST: i64 = 100;
 
 /// Which page, and of which time.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -17,32 +13,24 @@ const MOST: i64 = 100;
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// From 1.
+    #[param(value_type = Option<i64>)]
     page: Option<String>,
     /// 1 to 100; 20 when absent.
+    #[param(value_type = Option<i64>)]
     page_size: Option<String>,
     /// Made then or later, seconds since 1970.
+    #[param(value_type = Option<i64>)]
     start: Option<String>,
     /// Made then or before, seconds since 1970.
+    #[param(value_type = Option<i64>)]
     end: Option<String>,
-}
-
-/// Which page this is.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct UserPaging {
-    /// From 1.
-    pub page: i64,
-    /// Entries of a page.
-    pub page_size: i64,
 }
 
 /// A page that is wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
     /// Its number and size.
-    pub paging: UserPaging,
-    /// Entries before it.
-    pub offset: i64,
+    pub paging: Paging,
     /// Milliseconds since 1970.
     pub from: Option<i64>,
     /// Not part of it any more.
@@ -65,38 +53,13 @@ impl Page {
 impl PageQuery {
     /// Reads it; an empty member is none, as forms send it.
     pub fn read(self) -> Result<Page, AdminError> {
-        let page = number("page", self.page, 1..=1_000_000)?.unwrap_or(1);
-        let page_size = number("pageSize", self.page_size, 1..=MOST)?.unwrap_or(USUAL);
         let seconds = 0..=i64::MAX / 2_000;
         let start = number("start", self.start, seconds.clone())?;
         let end = number("end", self.end, seconds)?;
         Ok(Page {
-            paging: UserPaging { page, page_size },
-            offset: (page - 1).saturating_mul(page_size),
+            paging: Paging::read(self.page, self.page_size)?,
             from: start.map(|second| second * 1_000),
             until: end.map(|second| (second + 1) * 1_000),
         })
-    }
-}
-
-/// A whole number of a query.
-pub fn number(
-    param: &'static str,
-    text: Option<String>,
-    range: std::ops::RangeInclusive<i64>,
-) -> Result<Option<i64>, AdminError> {
-    let Some(text) = crate::admin::query::filled(text) else {
-        return Ok(None);
-    };
-    match text.parse() {
-        Ok(number) if range.contains(&number) => Ok(Some(number)),
-        _ => Err(AdminError::invalid_member(
-            param,
-            format!(
-                "is {text:?}, but must be a whole number from {} to {}",
-                range.start(),
-                range.end()
-            ),
-        )),
     }
 }

@@ -9,14 +9,16 @@ use store::ledger::statement::{self, Entry, Wanted};
 use utoipa::ToSchema;
 
 use super::currency::{CREDITS, CurrencyObject, units};
-use super::page::{PageQuery, UserPaging};
-use super::{down, elsewhere};
+use super::listed_elsewhere;
+use super::page::PageQuery;
 use crate::admin::context::AdminContext;
 use crate::admin::credits::owner;
 use crate::admin::error::AdminError;
+use crate::admin::page::numbered::Paging;
 use crate::admin::query::Query;
 use crate::admin::time::iso;
 use crate::identity::extract::AnyCaller;
+use crate::payment_kit::grants::List;
 
 /// What one call cost. Amounts are in the currency's smallest unit.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,7 +59,7 @@ pub struct TransactionsReply {
     /// The newest first.
     pub list: Vec<TransactionObject>,
     /// Which page this is.
-    pub paging: UserPaging,
+    pub paging: Paging,
 }
 
 /// Lists what the caller's calls cost.
@@ -70,13 +72,8 @@ pub async fn list(
 ) -> Result<HttpResponse, AdminError> {
     let owner = owner::own(&caller.0)?;
     let page = query.0.read()?;
-    if let Some((kit, did)) = elsewhere(&context, &owner)? {
-        let part = page.part();
-        let told = kit
-            .ask(move |client| Box::pin(async move { client.transactions(&did, &part).await }))
-            .await
-            .map_err(down)?;
-        return Ok(HttpResponse::Ok().json(told));
+    if let Some(told) = listed_elsewhere(&context, &owner, List::Transactions, &page).await? {
+        return Ok(told);
     }
     let account = account(&owner).id();
     let wanted = Wanted {
@@ -88,8 +85,8 @@ pub async fn list(
         .store
         .read(move |conn| {
             let count = statement::count(conn, &account, &wanted)?;
-            let size = page.paging.page_size;
-            let rows = statement::numbered(conn, &account, &wanted, page.offset, size)?;
+            let (skipped, size) = (page.paging.offset(), page.paging.page_size);
+            let rows = statement::numbered(conn, &account, &wanted, skipped, size)?;
             Ok((count, statement::with_balances(conn, &account, rows, None)?))
         })
         .await?;

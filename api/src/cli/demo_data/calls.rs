@@ -259,6 +259,10 @@ fn record(key: &HubKey, offer: &Offer, at: Millis, random: &mut Random) -> CallR
         user_agent: None,
         units: "{}".to_owned(),
         kind: offer.rate.kind.clone(),
+        cached: None,
+        cached_from: None,
+        cached_percent: None,
+        saved_nanos: None,
         id,
     }
 }

@@ -102,5 +102,7 @@ fn key(number: usize, user: &User, random: &mut Random, since: Millis) -> anyhow
         expires_at: None,
         revoked_at: None,
         last_used_at: None,
+        cache_seconds: None,
+        limits: store::hub_keys::KeyLimits::default(),
     })
 }

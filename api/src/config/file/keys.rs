@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use secrecy::{ExposeSecret, SecretString};
+use store::hub_keys::KeyLimits;
 use toml::de::DeValue;
 
+use super::limits;
 use super::names::{Given, choice};
 use super::section::Section;
+use crate::config::cache::LONGEST_AGE;
 use crate::config::declared::{DeclaredKey, KeyRole};
 use crate::config::env::Env;
 
@@ -49,6 +52,11 @@ fn key(
     let project = section.string("project");
     let models = section.strings("models").unwrap_or_default();
     let expires_at = expiry(&mut section);
+    let cache_seconds = section.integer("cache_seconds", 1..=LONGEST_AGE);
+    let limits = KeyLimits {
+        priority: section.integer("priority", -100..=100).unwrap_or(0),
+        ..limits::rates(&mut section)
+    };
     section.finish();
     Some(DeclaredKey {
         name: name?.value,
@@ -58,6 +66,8 @@ fn key(
         project: project.map(|at| at.value),
         models: models.into_iter().map(|at| at.value).collect(),
         expires_at,
+        cache_seconds,
+        limits,
     })
 }
 

@@ -1,5 +1,5 @@
-//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[console]`, `[upstream]`, `[retry]`, `[repeat]` and
-//! `[breaker]`: the settings that flags and environment know as well.
+//! `[server]`, `[storage]`, `[billing]`, `[prices]`, `[log]`, `[console]`, `[upstream]`, `[retry]`,
+//! `[repeat]`, `[cache]`, `[status]` and `[breaker]`: the settings that flags and environment know as well.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,7 +18,7 @@ pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
     for table in [
         "server", "storage", "billing", "prices", "log", "console", "upstream", "retry", "repeat",
-        "breaker",
+        "cache", "status", "breaker",
     ] {
         let Some(mut section) = root.section(table) else {
             continue;

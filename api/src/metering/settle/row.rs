@@ -6,6 +6,7 @@ use store::calls::CallRecord;
 use super::bill::Bill;
 use super::{Outcome, elapsed};
 use crate::clock::Millis;
+use crate::metering::given::GivenAgain;
 use crate::metering::record::Intake;
 use crate::routing::Target;
 
@@ -26,6 +27,8 @@ pub(in crate::metering) struct Ended<'a> {
     pub(in crate::metering) left_out: &'a [String],
     /// When it ended.
     pub(in crate::metering) now: Millis,
+    /// The reply that was made before and was given again.
+    pub(in crate::metering) given: Option<&'a GivenAgain>,
 }
 
 /// Writes it down. `total` is the bill and those of the tries before.
@@ -41,7 +44,10 @@ pub(in crate::metering) fn call_row(
         ttft_ms,
         left_out,
         now,
+        given,
     } = ended;
+    let again = |value: fn(&GivenAgain) -> String| given.map(value);
+    let saved = given.and_then(|given| given.charge(bill.rate.as_deref()));
     let Bill {
         reading,
         usage,
@@ -85,7 +91,10 @@ pub(in crate::metering) fn call_row(
         user_id: caller.user_id,
         project: caller.project,
         upstream_id: reading.upstream_id,
-        stop_reason: reading.stop.as_ref().map(|stop| stop.name().to_owned()),
+        stop_reason: match given {
+            Some(given) => given.made.stop_reason.clone(),
+            None => reading.stop.as_ref().map(|stop| stop.name().to_owned()),
+        },
         service_tier: reading.service_tier,
         usage_source: usage_source.to_owned(),
         input_tokens: count(usage.input),
@@ -106,6 +115,10 @@ pub(in crate::metering) fn call_row(
         user_agent: caller.user_agent,
         units: serde_json::to_string(&reading.units).unwrap_or_else(|_| "{}".to_owned()),
         kind: intake.kind.to_owned(),
+        cached: again(|given| given.how.word().to_owned()),
+        cached_from: again(|given| given.made.call_id.clone()),
+        cached_percent: given.map(|given| i64::from(given.percent)),
+        saved_nanos: saved.map(|(_, saved)| saved),
     }
 }
 

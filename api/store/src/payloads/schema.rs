@@ -19,3 +19,29 @@ diesel::table! {
         expires_at -> BigInt,
     }
 }
+
+diesel::table! {
+    replies (kind, name) {
+        kind -> Text,
+        name -> Text,
+        scope -> Text,
+        model -> Text,
+        fingerprint -> Text,
+        sealed -> Nullable<Text>,
+        bytes -> BigInt,
+        holder -> Nullable<Text>,
+        held_until -> Nullable<BigInt>,
+        made_at -> BigInt,
+        used_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reply_room (kind, scope) {
+        kind -> Text,
+        scope -> Text,
+        rows -> BigInt,
+        bytes -> BigInt,
+    }
+}

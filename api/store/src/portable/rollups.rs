@@ -78,7 +78,7 @@ macro_rules! add_cell {
             calls unpriced_calls charge_nanos input_tokens cache_read_tokens cache_write_5m_tokens
             cache_write_1h_tokens audio_input_tokens image_input_tokens output_tokens
             reasoning_tokens audio_output_tokens image_output_tokens images seconds characters
-            searches requests duration_ms ttft_ms ttft_calls
+            searches requests duration_ms ttft_ms ttft_calls cached_calls saved_nanos
         })*
     };
 }

@@ -42,6 +42,8 @@ pub struct Held {
 pub enum Kept {
     /// It is written, with this kept back.
     All(Held),
+    /// Under its key this was ordered before.
+    Known(Box<VideoJob>),
     /// So many of the owner's jobs run already.
     TooMany(i64),
     /// Credits are short: so much is free, and so much lies in leases of others.
@@ -58,6 +60,13 @@ pub enum Kept {
 /// Keeps back what an order will cost and writes its row; or does neither. `holds` writes the
 /// leases down as the row keeps them.
 pub fn keep(conn: &mut Conn, order: &Order, holds: impl Fn(&Held) -> String) -> QueryResult<Kept> {
+    // In one with the row's insertion: of two orders under one key at the same instant one is made.
+    let chosen = order.job.join_key.as_deref();
+    if let Some(key) = chosen.filter(|key| key.starts_with(super::CHOSEN))
+        && let Some(known) = super::joined(conn, &order.job.owner, key)?
+    {
+        return Ok(Kept::Known(Box::new(known)));
+    }
     let running = super::running(conn, &order.job.owner)?;
     if running >= order.most {
         return Ok(Kept::TooMany(running));

@@ -64,6 +64,8 @@ fn key(n: u64, name: &str) -> HubKey {
         expires_at: None,
         revoked_at: None,
         last_used_at: None,
+        cache_seconds: None,
+        limits: store::hub_keys::KeyLimits::default(),
     }
 }
 

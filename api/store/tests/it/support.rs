@@ -144,6 +144,10 @@ pub fn call(n: u64) -> CallRecord {
         user_agent: None,
         units: "{}".to_owned(),
         kind: "chat".to_owned(),
+        cached: None,
+        cached_from: None,
+        cached_percent: None,
+        saved_nanos: None,
     }
 }
 

@@ -53,6 +53,10 @@ pub(super) fn call(number: i64) -> CallRecord {
         user_agent: None,
         units: "{}".to_owned(),
         kind: "chat".to_owned(),
+        cached: None,
+        cached_from: None,
+        cached_percent: None,
+        saved_nanos: None,
     }
 }
 

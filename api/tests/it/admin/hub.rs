@@ -75,6 +75,7 @@ impl CredentialTester for FakeTester {
         &self,
         url: url::Url,
         _: usize,
+        _: aigne_hub::upstream::Egress,
     ) -> LocalBoxFuture<'static, Result<Vec<u8>, TestFailure>> {
         let found = self.files.borrow().get(url.as_str()).cloned();
         let answer = found.map(String::into_bytes).ok_or(TestFailure {
@@ -283,6 +284,8 @@ impl Hub {
             expires_at: None,
             revoked_at: None,
             last_used_at: None,
+            cache_seconds: None,
+            limits: store::hub_keys::KeyLimits::default(),
         };
         self.store
             .write(move |conn| store::hub_keys::insert(conn, &row))
@@ -339,6 +342,8 @@ fn entry(row: HubKey) -> KeyEntry {
         models: Arc::new(AllowedModels::new(
             serde_json::from_str(&row.models).unwrap(),
         )),
+        cache_seconds: None,
+        priority: row.limits.priority,
         expires_at: row.expires_at.map(Millis),
         revoked_at: row.revoked_at.map(Millis),
     }

@@ -46,6 +46,32 @@ fn nothing_said_gives_the_defaults() {
 }
 
 #[test]
+fn names_that_upstream_has_count_where_the_hubs_own_are_not_set() {
+    fn read<const N: usize>(said: [(&str, &str); N]) -> (Duration, bool) {
+        let kit = Config::load(&Flags::default(), &Env::of(said)).unwrap();
+        (kit.payment_kit.report, kit.payment_kit.paused)
+    }
+    let throttle = ("USAGE_REPORT_THROTTLE_TIME", "600000");
+    let pause = ("PAUSE_USAGE_REPORT", "true");
+    assert_eq!(read([]), (Duration::from_secs(60), false));
+    assert_eq!(read([throttle, pause]), (Duration::from_secs(600), true));
+    let own = [
+        ("HUB_PAYMENT_KIT_REPORT_SECONDS", "5"),
+        ("HUB_PAYMENT_KIT_PAUSED", "false"),
+    ];
+    assert_eq!(
+        read([throttle, pause, own[0], own[1]]),
+        (Duration::from_secs(5), false)
+    );
+    let wrong = Env::of([("USAGE_REPORT_THROTTLE_TIME", "10m")]);
+    let told = Config::load(&Flags::default(), &wrong).unwrap_err();
+    assert!(
+        told.to_string().contains("USAGE_REPORT_THROTTLE_TIME"),
+        "{told}"
+    );
+}
+
+#[test]
 fn each_source_gives_way_to_the_one_before() {
     let (_folder, mut flags) =
         file("[server]\nport = 3\nbody_limit = 3000\n[log]\nfilter = \"warn\"\n");

@@ -26,6 +26,8 @@ fn row(fresh: &hub_key::NewKey) -> HubKey {
         expires_at: None,
         revoked_at: None,
         last_used_at: None,
+        cache_seconds: None,
+        limits: store::hub_keys::KeyLimits::default(),
     }
 }
 

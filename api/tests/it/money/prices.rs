@@ -1,6 +1,7 @@
 //! Price lists that the hub fetches by itself, and rates that do not fit any more.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use aigne_hub::admin::price_lists::fetched::stage;
 use aigne_hub::catalogue::Catalogue;
@@ -8,6 +9,8 @@ use aigne_hub::clock::{Clock, Millis, SystemClock};
 use aigne_hub::notices::{look, prices};
 use serde_json::{Value, json};
 use store::rates::Rate;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 use super::support::charging;
 use crate::support::hub::TestHub;
@@ -120,6 +123,67 @@ async fn what_a_fetched_list_would_change_waits_once_and_is_told() {
             .iter()
             .all(|one| one["kind"] != "price_list_failed")
     );
+    hub.close().await;
+}
+
+/// Answers every request with this text.
+async fn shop(text: String) -> std::net::SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    actix_rt::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut asked = [0; 4096];
+            drop(stream.read(&mut asked).await);
+            let length = text.len();
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{text}");
+            drop(stream.write_all(head.as_bytes()).await);
+        }
+    });
+    address
+}
+
+#[actix_web::test]
+async fn the_job_fetches_the_lists_that_are_set_and_stages_what_they_would_change() {
+    let list = json!({"gpt-x": {"input_cost_per_token": 1.5e-6, "output_cost_per_token": 2e-6,
+        "litellm_provider": "openai", "mode": "chat"}});
+    let (good, bad) = (
+        shop(list.to_string()).await,
+        shop("<html>".to_owned()).await,
+    );
+    let lists_of = |config: &mut aigne_hub::config::Config| {
+        let urls = [
+            format!("http://{good}/list.json?token=secret"),
+            format!("http://{bad}/list.json"),
+        ];
+        config.prices.lists = urls.iter().map(|url| url.parse().unwrap()).collect();
+    };
+    let hub = TestHub::with("", lists_of).await;
+    set(&hub, "openai", "gpt-x", (1_000_000_000, 2_000_000_000)).await;
+    while !hub.admin.jobs.hasten("prices").await.unwrap() {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    let failed = |notices: &[Value]| {
+        let found = notices
+            .iter()
+            .find(|one| one["kind"] == "price_list_failed");
+        found.map(|one| one.to_string())
+    };
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let told = loop {
+        if let Some(told) = failed(&open(&hub).await) {
+            break told;
+        }
+        assert!(Instant::now() < deadline, "the job was not done");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    assert!(told.contains(&bad.to_string()), "{told}");
+    let read = hub
+        .store()
+        .read(|conn| store::price_lists::latest(conn, 10));
+    let staged = read.await.unwrap();
+    assert_eq!(staged.len(), 1, "{staged:?}");
+    // What may be secret in an address is not kept.
+    assert_eq!(staged[0].origin, format!("http://{good}/list.json"));
     hub.close().await;
 }
 

@@ -1,7 +1,10 @@
 //! Calls that are not served because nobody would pay for them.
 
 use super::support::{TOPUP, charging, give, standing};
-use crate::support::hub::TestHub;
+use serde_json::json;
+
+use crate::support::client::Call;
+use crate::support::hub::{KEY, TestHub};
 use crate::support::ways::{Dialect, WAYS};
 
 #[actix_web::test]
@@ -28,6 +31,46 @@ async fn who_has_no_credits_gets_402_in_its_dialect_with_the_link_and_no_provide
     assert!(calls.iter().all(|one| one.error() == "not_enough_credit"
         && one.attempts.is_empty()
         && one.call.charge_nanos == Some(store::Nanos(0))));
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn an_aigne_route_answers_with_the_error_that_upstreams_packages_know() {
+    let hub = charging(&[]).await;
+    let bearer = format!("Bearer {KEY}");
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("user-agent", "OpenAI/JS 6"),
+    ];
+    let chat = json!({"model": "sim-openai/m", "messages": [{"role": "user", "content": "Hi"}]});
+    let mut streamed = chat.clone();
+    streamed["stream"] = json!(true);
+    for body in [chat, streamed] {
+        let path = "/api/v2/chat/completions";
+        let call = Call::send(hub.address, "POST", path, &headers, &body.to_string()).await;
+        let answer = call.finish().await;
+        assert_eq!(answer.status, 402, "{}", answer.text());
+        let told = answer.json();
+        let error = &told["error"];
+        assert_eq!(
+            (&error["type"], &error["link"], &error["code"]),
+            (
+                &json!("NOT_ENOUGH"),
+                &json!(TOPUP),
+                &json!("not_enough_credit")
+            )
+        );
+        assert!(error["message"].as_str().unwrap().contains(TOPUP));
+        let at = error["timestamp"].as_str().unwrap();
+        assert!(chrono::DateTime::parse_from_rfc3339(at).is_ok(), "{at}");
+    }
+    // Elsewhere the same is told as OpenAI would.
+    let answer = hub.ask(Dialect::OpenAi, "sim-openai/m", false).await;
+    let told = answer.json();
+    assert_eq!(
+        (&told["error"]["type"], &told["error"]["link"]),
+        (&json!("insufficient_quota"), &json!(TOPUP))
+    );
     hub.close().await;
 }
 

@@ -34,8 +34,14 @@ pub struct Second {
 
 impl Second {
     pub async fn start(hub: &TestHub) -> Second {
+        Second::with(hub, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn with(hub: &TestHub, change: impl FnOnce(&mut Config)) -> Second {
         let mut config = Config::load(&Flags::default(), &hub.env()).unwrap();
         config.server.workers = 2;
+        change(&mut config);
         let running = server::start(config).await.unwrap();
         Second {
             address: running.address,

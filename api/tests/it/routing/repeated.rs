@@ -1,5 +1,8 @@
 //! Calls that are sent twice and made once.
 
+use std::net::SocketAddr;
+
+use crate::money::support::Second;
 use crate::support::client::{Answer, Call};
 use crate::support::hub::{KEY, TestHub};
 use crate::support::ways::Dialect;
@@ -112,5 +115,80 @@ async fn a_call_that_nobody_waits_for_ends_after_its_grace() {
     hub.running(1).await;
     drop(call);
     assert_eq!(hub.only_call().await.call.status, "cancelled");
+    hub.close().await;
+}
+
+async fn keyed_at(address: SocketAddr, key: &str, body: &str) -> Call {
+    let bearer = format!("Bearer {KEY}");
+    let headers = [("authorization", bearer.as_str()), ("idempotency-key", key)];
+    Call::send(address, "POST", Dialect::OpenAi.path(), &headers, body).await
+}
+
+#[actix_web::test]
+async fn a_repetition_after_a_restart_or_at_another_process_gets_the_kept_reply() {
+    let hub = TestHub::start().await;
+    for stream in [true, false] {
+        let key = format!("key-{stream}");
+        let body = Dialect::OpenAi.request("sim-openai/m+chunks=3", stream);
+        let first = keyed(&hub, Dialect::OpenAi, &key, &body).await;
+        assert_eq!(first.status, 200, "{}", first.text());
+        let second = Second::start(&hub).await;
+        let again = keyed_at(second.address, &key, &body).await.finish().await;
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        assert_eq!(first.text(), again.text());
+        let other = Dialect::OpenAi.request("sim-anthropic/m", stream);
+        let refused = keyed_at(second.address, &key, &other).await.finish().await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        second.close().await;
+    }
+    assert_eq!(hub.simulator.witness().served().len(), 2);
+    assert_eq!(hub.settled(2).await.len(), 2);
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn a_repetition_waits_for_the_call_that_another_process_makes() {
+    let hub = TestHub::start().await;
+    let second = Second::start(&hub).await;
+    let body = Dialect::OpenAi.request("sim-openai/m+delay=400", false);
+    let first = keyed_at(hub.address, "k", &body).await;
+    hub.running(1).await;
+    let again = keyed_at(second.address, "k", &body).await.finish().await;
+    assert_eq!(again.status, 200, "{}", again.text());
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    assert_eq!(first.finish().await.text(), again.text());
+    assert_eq!(hub.simulator.witness().served().len(), 1);
+    second.close().await;
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn who_will_not_be_waited_for_is_told_that_the_call_is_being_made() {
+    let hub = TestHub::start().await;
+    let second = Second::with(&hub, |config| {
+        config.once.grace = std::time::Duration::ZERO;
+    })
+    .await;
+    let body = Dialect::OpenAi.request("sim-openai/m+delay=1000", false);
+    let first = keyed_at(hub.address, "k", &body).await;
+    hub.running(1).await;
+    let refused = keyed_at(second.address, "k", &body).await.finish().await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    assert_eq!(refused.header("retry-after"), Some("5"));
+    assert!(refused.text().contains("idempotency_key_in_use"));
+    assert_eq!(first.finish().await.status, 200);
+    second.close().await;
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn where_nothing_may_lie_on_disk_replies_are_kept_in_memory() {
+    let hub = TestHub::with("", |config| config.state.on = false).await;
+    let body = Dialect::OpenAi.request("sim-openai/m", false);
+    let first = keyed(&hub, Dialect::OpenAi, "k", &body).await;
+    let again = keyed(&hub, Dialect::OpenAi, "k", &body).await;
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    assert_eq!(first.text(), again.text());
+    assert!(!hub.folder.path().join("payloads.db").exists());
     hub.close().await;
 }

@@ -23,7 +23,7 @@ pub fn provider(name: &str, models: &[&str]) -> String {
 }
 
 /// A key that may look at everything and reset it.
-const ADMIN: &str = "aigne-admin-0123456789-0123456789-0123456789-ab";
+pub const ADMIN: &str = "aigne-admin-0123456789-0123456789-0123456789-ab";
 
 /// Its lines of the file.
 pub fn admin() -> String {

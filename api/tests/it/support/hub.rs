@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use aigne_hub::app::App;
-use aigne_hub::clock::SystemClock;
+use aigne_hub::clock::{Clock, SystemClock};
 use aigne_hub::config::env::Env;
 use aigne_hub::config::{Config, Flags};
 use aigne_hub::server;
@@ -45,7 +45,30 @@ impl TestHub {
     /// The same with more in its `hub.toml`, in which `{sim}` is the simulator's address, and with
     /// other settings.
     pub async fn with(more: &str, change: impl FnOnce(&mut Config)) -> TestHub {
+        TestHub::by(Arc::new(SystemClock), more, change).await
+    }
+
+    /// The same by a clock that the test moves on.
+    pub async fn by(
+        clock: Arc<dyn Clock>,
+        more: &str,
+        change: impl FnOnce(&mut Config),
+    ) -> TestHub {
         let folder = tempfile::tempdir().unwrap();
+        TestHub::inside(folder, clock, more, change).await
+    }
+
+    /// One that begins anew with what another one left.
+    pub async fn again(folder: tempfile::TempDir, clock: Arc<dyn Clock>, more: &str) -> TestHub {
+        TestHub::inside(folder, clock, more, |_| {}).await
+    }
+
+    async fn inside(
+        folder: tempfile::TempDir,
+        clock: Arc<dyn Clock>,
+        more: &str,
+        change: impl FnOnce(&mut Config),
+    ) -> TestHub {
         let simulator = Simulator::new(Arc::new(SystemClock));
         let serving = serve(([127, 0, 0, 1], 0).into(), simulator.clone())
             .await
@@ -57,7 +80,7 @@ impl TestHub {
         // A test that is about repeated attempts says how many it wants.
         config.retry.again = 0;
         change(&mut config);
-        let running = server::start(config).await.unwrap();
+        let running = server::start_by(config, clock).await.unwrap();
         TestHub {
             address: running.address,
             app: Arc::clone(&running.app),

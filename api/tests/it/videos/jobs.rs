@@ -336,3 +336,28 @@ async fn a_caller_that_leaves_while_it_orders_still_has_its_video() {
     assert_eq!(listed["data"][0]["status"], "completed");
     hub.close().await;
 }
+
+#[actix_web::test]
+async fn orders_under_one_key_at_the_same_instant_are_one() {
+    let hub = hub().await;
+    let body = wish(ENDLESS).to_string();
+    let bearer = format!("Bearer {KEY}");
+    let headers = [("authorization", bearer.as_str()), ("idempotency-key", "k")];
+    let mut calls = Vec::new();
+    for _ in 0..8 {
+        calls.push(Call::send(hub.address, "POST", "/v1/videos", &headers, &body).await);
+    }
+    let mut ids = Vec::new();
+    for call in calls {
+        let answer = call.finish().await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        ids.push(answer.json()["id"].clone());
+    }
+    ids.dedup();
+    assert_eq!(ids.len(), 1);
+    let other = wish("films/sora-2").to_string();
+    let refused = Call::send(hub.address, "POST", "/v1/videos", &headers, &other).await;
+    let refused = refused.finish().await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    hub.close().await;
+}

@@ -43,6 +43,23 @@ async fn a_video_is_ordered_when_it_can_be_paid_and_paid_when_it_is_done() {
 }
 
 #[actix_web::test]
+async fn an_aigne_client_that_cannot_pay_is_told_so_as_by_upstream() {
+    let link = "https://pay.example.com/credits";
+    let hub = hub_with(&format!("{CREDITS}topup_url = \"{link}\"\n"), |_| {}).await;
+    let body = json!({ "input": { "prompt": "p", "modelOptions": { "model": "films/sora-2" } } });
+    let answer = post(&hub, "/api/v2/video", &body).await;
+    assert_eq!(answer.status, 402, "{}", answer.text());
+    let told = answer.json();
+    let error = &told["error"];
+    assert_eq!(
+        (&error["type"], &error["link"]),
+        (&json!("NOT_ENOUGH"), &json!(link))
+    );
+    assert!(error["timestamp"].is_string(), "{error}");
+    hub.close().await;
+}
+
+#[actix_web::test]
 async fn a_video_that_fails_gives_back_what_was_kept_for_it() {
     let hub = hub_with(CREDITS, |_| {}).await;
     give(&hub, 500_000_000).await;

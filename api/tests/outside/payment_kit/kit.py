@@ -1,5 +1,6 @@
 """The stand-in for Payment Kit as a process, and a hub whose customers pay through it."""
 
+import copy
 import json
 import tempfile
 import time
@@ -71,6 +72,17 @@ class Paying:
         self.admin = self.hub.key("--admin")
         # The job makes meter and link when it is done first.
         wait(lambda: kit.state()["links"], "the payment link")
+
+    @classmethod
+    def beside(cls, other):
+        """Another hub on the same file. Who starts it stops it."""
+        one = cls.__new__(cls)
+        one.__dict__.update(other.__dict__)
+        one.hub = copy.copy(other.hub)
+        one.hub.port = free_port()
+        one.hub.url = f"http://127.0.0.1:{one.hub.port}"
+        one.hub.start()
+        return one
 
     def call(self, key=None):
         """Status and body of one small call."""

@@ -1,11 +1,14 @@
 """Calls that are paid through Payment Kit: what is charged is told once, whatever goes wrong."""
 
+import json
 import random
 import re
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
-from kit import DID, PARTS, wait
+from hub import get
+from kit import DID, PARTS, Paying, wait
 
 
 def test_a_call_is_paid_from_the_balance_and_told_once(kit, paying):
@@ -224,3 +227,39 @@ def test_held_back_events_are_kept_and_told_later(kit, paying):
     hub.hub.start()
     hub.settle()
     assert kit.told() == hub.charged() > 0
+
+
+def test_who_is_new_is_given_the_starter_credit_once_by_two_hubs_on_one_file(kit, paying):
+    settings = {"HUB_STARTER_CREDIT": "2.5", "HUB_STARTER_CREDIT_DAYS": "30"}
+    blue = paying(**settings)
+    green = Paying.beside(blue)
+    try:
+        with ThreadPoolExecutor(16) as clients:
+            statuses = list(clients.map(lambda hub: hub.call()[0], [blue, green] * 8))
+        # Whoever asks while the other gives finds nothing yet.
+        assert set(statuses) <= {200, 402} and 200 in statuses, statuses
+        wait(lambda: green.call()[0] == 200, "the other hub to see it")
+    finally:
+        green.hub.process.stop()
+    (grant,) = kit.state()["grants"]
+    assert (grant["name"], int(grant["amount"]) // PARTS, grant["category"]) == ("New user bonus credit", 25 * 10**8, "promotional")
+    assert grant["metadata"]["welcomeCredit"] is True
+    assert abs(grant["expires_at"] - time.time() - 30 * 86400) < 600
+    blue.settle()
+    assert kit.told() == blue.charged() > 0
+
+
+def test_who_had_something_before_is_not_new(kit, paying):
+    first = paying()
+    kit.order(grant={"did": DID, "amount": "1"})
+    wait(lambda: first.call()[0] == 200, "the grant to be seen")
+    second = paying(HUB_STARTER_CREDIT="2.5")
+    wait(lambda: second.call()[0] == 200, "the balance to be seen")
+    assert [grant["name"] for grant in kit.state()["grants"] if grant.get("metadata", {}).get("welcomeCredit")] == []
+
+
+def test_what_is_left_to_spend_shows_the_starter_credit_before_the_first_call(kit, paying):
+    hub = paying(HUB_STARTER_CREDIT="2.5")
+    status, said = get(f"{hub.hub.url}/api/user/info", {"authorization": f"Bearer {hub.key}"})
+    assert status == 200, said
+    assert json.loads(said)["creditBalance"]["balance"] == "2.5"

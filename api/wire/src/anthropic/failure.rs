@@ -90,6 +90,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Failure {
             code: None,
             param: None,
             request_id: None,
+            link: None,
         },
     }
 }
@@ -136,6 +137,7 @@ fn told(status: Option<u16>, error: ErrorBody, request_id: Option<String>) -> Fa
         code,
         param: None,
         request_id,
+        link: None,
     }
 }
 

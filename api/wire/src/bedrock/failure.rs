@@ -31,6 +31,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Failure {
             code: None,
             param: None,
             request_id: None,
+            link: None,
         };
     };
     let code = error.kind.as_deref().map(bare).or(usual(status));
@@ -49,6 +50,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Failure {
         code: code.filter(|_| !guessed).map(str::to_owned),
         param: None,
         request_id: None,
+        link: None,
     }
 }
 
@@ -72,6 +74,7 @@ pub(super) fn in_stream(name: &str, body: &[u8]) -> Failure {
         code: Some(code).filter(|code| !code.is_empty()),
         param: None,
         request_id: None,
+        link: None,
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Failure {
             code: None,
             param: None,
             request_id: None,
+            link: None,
         };
     };
     let reason = told.details().find_map(|detail| detail.reason.clone());
@@ -69,6 +70,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> Failure {
         code: reason.or(word),
         param,
         request_id: None,
+        link: None,
     }
 }
 

@@ -40,12 +40,20 @@ enum Detail<'a> {
         rename_all = "camelCase"
     )]
     Id { request_id: &'a str },
+    #[serde(rename = "type.googleapis.com/google.rpc.Help")]
+    Help { links: [Link<'a>; 1] },
 }
 
 #[derive(Serialize)]
 struct Violation<'a> {
     field: &'a str,
     description: &'a str,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    description: &'static str,
+    url: &'a str,
 }
 
 /// Writes an error body.
@@ -74,12 +82,18 @@ fn body(failure: &Failure) -> Body<'_> {
         .request_id
         .as_deref()
         .map(|request_id| Detail::Id { request_id });
+    let help = failure.link.as_deref().map(|url| Detail::Help {
+        links: [Link {
+            description: "where this can be mended",
+            url,
+        }],
+    });
     Body {
         error: Error {
             code: failure.status,
             message: &failure.message,
             status: word(failure.kind),
-            details: [reason, field, id].into_iter().flatten().collect(),
+            details: [reason, field, id, help].into_iter().flatten().collect(),
         },
     }
 }

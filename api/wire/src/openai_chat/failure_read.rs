@@ -126,6 +126,7 @@ impl Told {
             message: without_secrets(&self.message.unwrap_or_default()),
             param: self.param,
             request_id: self.request_id,
+            link: None,
         }
     }
 

@@ -21,6 +21,8 @@ pub(crate) struct Error<'a> {
     code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
 }
 
 /// Writes an error body.
@@ -43,6 +45,7 @@ pub(crate) fn body(failure: &Failure) -> Body<'_> {
             param: failure.param.as_deref(),
             code: failure.code.as_deref(),
             request_id: failure.request_id.as_deref(),
+            link: failure.link.as_deref(),
         },
     }
 }

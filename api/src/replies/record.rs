@@ -6,34 +6,43 @@ use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use tokio::sync::watch;
-
-/// A reply is kept up to here. A longer one is passed on to whoever reads it, and forgotten.
-pub(super) const EACH_BYTES: usize = 8 * 1024 * 1024;
 
 /// So much of a reply that is not kept may wait for its slowest reader.
 const AHEAD_BYTES: usize = 256 * 1024;
 
 /// The head of a reply.
 #[derive(Debug, Clone)]
-pub(super) struct Head {
+pub(crate) struct Head {
     pub status: StatusCode,
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// Its body comes in one piece.
     pub whole: bool,
 }
 
+impl Head {
+    /// A response with this head, to be given a body.
+    pub fn response(&self) -> HttpResponseBuilder {
+        let mut response = HttpResponse::build(self.status);
+        for (name, value) in &self.headers {
+            response.append_header((name.clone(), value.clone()));
+        }
+        response
+    }
+}
+
 /// How a reply ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum ReplyEnd {
     Complete,
     /// It broke off: its readers are cut off too.
     Broken,
 }
 
 /// A reply under way, or kept.
-pub(super) struct Record {
+pub(crate) struct Record {
     fingerprint: [u8; 32],
     state: Mutex<State>,
     /// Moves whenever something of the state does.
@@ -47,7 +56,7 @@ struct State {
     /// The number of the first chunk that is still here.
     first: usize,
     bytes: usize,
-    end: Option<End>,
+    end: Option<ReplyEnd>,
     /// It is not kept: what all have read goes.
     passing: bool,
     next_reader: u64,
@@ -58,9 +67,9 @@ struct State {
 }
 
 /// What a reader finds.
-pub(super) enum Found {
+pub(crate) enum Next {
     Chunk(Bytes),
-    End(End),
+    End(ReplyEnd),
     Nothing,
 }
 
@@ -75,6 +84,23 @@ impl Record {
 
     pub fn fingerprint(&self) -> [u8; 32] {
         self.fingerprint
+    }
+
+    /// All of it is there at once.
+    pub fn fill(&self, head: Head, chunks: Vec<Bytes>) {
+        self.change(|state| {
+            state.bytes = chunks.iter().map(Bytes::len).sum();
+            state.chunks = chunks.into();
+            state.head = Some(head);
+            state.end = Some(ReplyEnd::Complete);
+        });
+    }
+
+    /// What came so far; `None`: some of it is not here any more.
+    pub fn so_far(&self) -> Option<(Head, Vec<Bytes>)> {
+        let state = self.lock();
+        let head = state.head.clone().filter(|_| !state.passing)?;
+        Some((head, state.chunks.iter().cloned().collect()))
     }
 
     /// Somebody reads it, or has read all of it.
@@ -113,7 +139,7 @@ impl Record {
         self.change(|state| state.passing = true);
     }
 
-    pub fn finish(&self, end: End) {
+    pub fn finish(&self, end: ReplyEnd) {
         self.change(|state| {
             state.end.get_or_insert(end);
         });
@@ -145,7 +171,7 @@ impl Record {
 
     /// Resolves when a reader finds something.
     pub async fn news(&self, reader: u64) {
-        self.until(|state| !matches!(state.found(reader), Found::Nothing))
+        self.until(|state| !matches!(state.found(reader), Next::Nothing))
             .await;
     }
 
@@ -168,11 +194,11 @@ impl Record {
     }
 
     /// What comes next for a reader.
-    pub fn next(&self, reader: u64) -> Found {
+    pub fn next(&self, reader: u64) -> Next {
         let mut state = self.lock();
         let found = state.found(reader);
         match &found {
-            Found::Chunk(_) => {
+            Next::Chunk(_) => {
                 if let Some(next) = state.readers.get_mut(&reader) {
                     *next += 1;
                 }
@@ -180,8 +206,8 @@ impl Record {
                 drop(state);
                 self.moved.send_replace(());
             }
-            Found::End(End::Complete) => state.delivered = true,
-            Found::End(End::Broken) | Found::Nothing => {}
+            Next::End(ReplyEnd::Complete) => state.delivered = true,
+            Next::End(ReplyEnd::Broken) | Next::Nothing => {}
         }
         found
     }
@@ -210,15 +236,15 @@ impl Record {
 }
 
 impl State {
-    fn found(&self, reader: u64) -> Found {
+    fn found(&self, reader: u64) -> Next {
         let next = self.readers.get(&reader).copied().unwrap_or(self.first);
         let chunk = next
             .checked_sub(self.first)
             .and_then(|at| self.chunks.get(at));
         match (chunk, self.end) {
-            (Some(chunk), _) => Found::Chunk(chunk.clone()),
-            (None, Some(end)) => Found::End(end),
-            (None, None) => Found::Nothing,
+            (Some(chunk), _) => Next::Chunk(chunk.clone()),
+            (None, Some(end)) => Next::End(end),
+            (None, None) => Next::Nothing,
         }
     }
 

@@ -1,0 +1,9 @@
+ALTER TABLE hub_keys DROP COLUMN cache_seconds;
+ALTER TABLE usage_days DROP COLUMN saved_nanos;
+ALTER TABLE usage_days DROP COLUMN cached_calls;
+ALTER TABLE usage_quarters DROP COLUMN saved_nanos;
+ALTER TABLE usage_quarters DROP COLUMN cached_calls;
+ALTER TABLE call_records DROP COLUMN saved_nanos;
+ALTER TABLE call_records DROP COLUMN cached_percent;
+ALTER TABLE call_records DROP COLUMN cached_from;
+ALTER TABLE call_records DROP COLUMN cached;
