@@ -41,6 +41,9 @@ use self::service::Connections;
 use crate::clock::Clock;
 use crate::routing::Snapshot;
 
+/// The DID of the hub's component: clients look for it, and Payment Kit knows the hub by it.
+pub const HUB_DID: &str = "z8ia3xzq2tMq8CRHfaXj1BTYJyYnEcHbqP8cJ";
+
 /// What a hub under Blocklet Server knows beside what every hub knows. One for all workers.
 pub struct Blocklet {
     /// What was told at start.

@@ -3,6 +3,7 @@
 mod attempt;
 mod attempts;
 mod bearer;
+mod cashier;
 mod complaint;
 mod count;
 mod dispatch;

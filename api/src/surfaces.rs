@@ -1,5 +1,6 @@
 //! The APIs that applications speak to the hub.
 
+mod aigne;
 mod aigne_video;
 mod body;
 mod cors;
@@ -18,7 +19,7 @@ mod unserved;
 mod videos;
 
 use actix_web::middleware::from_fn;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, guard, web};
 use wire::Dialect;
 
 pub use aigne_video::Waiting;
@@ -57,6 +58,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let v2 = web::scope("/api/v2")
         .service(
             web::resource("/chat/completions")
+                .route(
+                    web::post()
+                        .guard(guard::fn_guard(under_v2::is_aignes))
+                        .to(aigne::completions),
+                )
                 .route(web::post().to(chat_completions))
                 .default_service(web::to(unserved::only_post)),
         )
@@ -68,6 +74,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .wrap(from_fn(cors::allow));
     config
         // Before the scope that has everything below `/api/v2`.
+        .configure(aigne::routes)
         .configure(aigne_video::routes)
         .service(v2)
         .service(v1beta)

@@ -48,7 +48,14 @@ pub async fn serve(
         return not_found(&request);
     }
     if path == look::ADDRESS {
-        return look::script(&settings, &prefix);
+        let as_json = request
+            .query_string()
+            .split('&')
+            .any(|pair| pair == "type=json");
+        return match as_json {
+            true => look::json(&settings, &prefix),
+            false => look::script(&settings, &prefix),
+        };
     }
     if path != "index.html"
         && let Some(file) = bundle::file(path, |coding| accepts(&request, coding))

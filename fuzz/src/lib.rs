@@ -10,6 +10,8 @@ use wire::framing::Framing;
 use wire::ir::{Event, Part, ToolChoice};
 use wire::{Dialect, Failure, FailureKind, Native, WireError};
 
+#[path = "../../api/wire/tests/checks/aigne_grammar.rs"]
+mod aigne_grammar;
 #[path = "../../api/wire/tests/checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
 #[path = "../../api/wire/tests/checks/ending.rs"]
@@ -35,8 +37,7 @@ const LIMIT: usize = 1 << 16;
 
 /// What a provider may speak.
 fn providers() -> impl Iterator<Item = Native> {
-    let shared = Dialect::ALL.map(Native::Shared);
-    shared.into_iter().chain(Native::OWN)
+    Native::ALL.into_iter()
 }
 
 fn split(data: &[u8], count: usize) -> Option<(usize, &[u8])> {

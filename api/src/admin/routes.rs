@@ -13,8 +13,8 @@ pub use serving::scope;
 
 use super::{
     budgets, cache, calls, capabilities, codes, credentials, credits, hub, invitations, issuers,
-    jobs, keys, limits, model_routes, notices, openapi, payment, payment_kit, price_lists, providers, rates,
-    session, standing, statistics, usage, user, users,
+    jobs, keys, limits, model_routes, notices, openapi, payment, payment_kit, price_lists,
+    providers, rates, session, standing, statistics, usage, user, users,
 };
 use crate::identity::extract::Caller;
 

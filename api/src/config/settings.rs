@@ -3,8 +3,8 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, cache, log, look, media, once, payment_kit, people, prices, queue, retry, server,
-    state, status, storage, upstream, video,
+    billing, breaker, cache, log, look, media, once, payment_kit, people, prices, queue, retry,
+    server, state, status, storage, upstream, video,
 };
 
 /// One setting.

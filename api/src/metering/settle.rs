@@ -139,6 +139,14 @@ impl Settle {
         bill.amount.filter(|cost| hold.room(*cost) < 0)
     }
 
+    /// What the call comes to, as far as it is metered; `None` where it has no price.
+    pub fn due(&self) -> Option<Nanos> {
+        let (reading, seen) = (self.meter.as_ref()?.reading(), self.seen.as_ref()?);
+        let bill = Bill::of(reading.clone(), self.rate(), seen);
+        let spent = self.tries.iter().filter_map(|tried| tried.spent.as_ref());
+        bill::sum(spent.map(|spent| spent.amount).chain([bill.amount]))
+    }
+
     /// Holds more than this cost, or says why that cannot be.
     pub async fn keep_pace(&mut self, cost: Nanos) -> Result<(), Refusal> {
         match &mut self.hold {

@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::blocklet::Blocklet;
 use crate::blocklet::wallet::Wallet;
-
-/// The DID that clients look for, and Payment Kit knows the hub by.
-const HUB_DID: &str = "z8ia3xzq2tMq8CRHfaXj1BTYJyYnEcHbqP8cJ";
+use crate::blocklet::{Blocklet, HUB_DID};
 
 /// Whose access key signs.
 pub enum Signer {

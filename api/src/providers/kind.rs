@@ -56,6 +56,8 @@ kinds! {
     Poe => markets::POE,
     /// Hugging Face's router of inference providers.
     HuggingFace => markets::HUGGINGFACE,
+    /// Another AIGNE Hub.
+    AigneHub => markets::AIGNE_HUB,
     /// Groq.
     Groq => hosts::GROQ,
     /// Together AI.

@@ -253,6 +253,15 @@ fn smallest_request(dialect: Native, model: &str) -> Bytes {
         });
         return Bytes::from(request.to_string());
     }
+    if dialect == Dialect::AigneChat {
+        let request = json!({
+            "input": {
+                "messages": [{ "role": "user", "content": "Hello" }],
+                "modelOptions": { "model": model, "maxTokens": 16 },
+            },
+        });
+        return Bytes::from(request.to_string());
+    }
     if dialect == Native::BedrockConverse {
         let request = json!({
             "messages": [{ "role": "user", "content": [{ "text": "Hello" }] }],

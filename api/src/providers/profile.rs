@@ -70,6 +70,13 @@ impl Endpoint {
         stream_path: None,
     };
 
+    /// The AIGNE protocol.
+    pub const AIGNE_CHAT: Endpoint = Endpoint {
+        dialect: Native::Shared(Dialect::AigneChat),
+        path: "/api/v2/chat",
+        stream_path: None,
+    };
+
     /// Gemini on Vertex AI, below a model whose place [`super::vertex::url`] knows.
     pub const VERTEX_GENERATE: Endpoint = Endpoint {
         path: ":generateContent",

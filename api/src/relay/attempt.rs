@@ -9,6 +9,7 @@ use wire::codec::Meter;
 use wire::{FailureKind, prompt};
 
 use super::bearer::bearer;
+use super::cashier::Cashier;
 use super::flow::Flow;
 use super::inbound::Inbound;
 use super::keeper::Keeper;
@@ -113,6 +114,7 @@ pub(super) async fn attempt(
         stopping: link.app.stopping.clone(),
         patience: patience(link),
         keeper: None,
+        cashier: Cashier::of(link, inbound, settle),
         pass: None,
     };
     if let Some(call) = &inbound.operation
@@ -127,8 +129,9 @@ pub(super) async fn attempt(
     if !inbound.peek.stream {
         let caller = Recipient {
             dialect: inbound.dialect,
-            options: inbound.options(settle.intake(), false),
+            options: inbound.options(settle.intake(), target, false),
             keeper: keeper.as_mut(),
+            cashier: desk.cashier,
         };
         let body = receive(answer, target, way, caller, settle).await?;
         return Ok(Reached::Whole(body, JSON, keeper.map(Box::new)));
@@ -137,10 +140,11 @@ pub(super) async fn attempt(
         Way::Forward { usage_added } => Via::Forward { usage_added },
         Way::Translate { include_usage } => Via::Translate {
             reader: target.endpoint.dialect.codec().stream_reader(),
-            writer: inbound
-                .dialect
-                .codec()
-                .stream_writer(inbound.options(settle.intake(), include_usage)),
+            writer: inbound.dialect.codec().stream_writer(inbound.options(
+                settle.intake(),
+                target,
+                include_usage,
+            )),
         },
     };
     let desk = Desk { keeper, ..desk };

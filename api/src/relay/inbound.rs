@@ -3,11 +3,12 @@
 use actix_web::http::header::HeaderMap;
 use bytes::Bytes;
 use wire::codec::{Meter, StreamOptions};
-use wire::peek::Peek;
+use wire::peek::{self, Peek};
 use wire::{Dialect, custom};
 
 use super::operation::OperationCall;
 use super::thread::Thread;
+use crate::admission::full_name;
 use crate::media::Shelf;
 use crate::metering::Intake;
 use crate::routing::Target;
@@ -20,6 +21,9 @@ pub enum Framing {
     Events,
     /// One JSON array: Gemini's without `alt=sse`.
     Array,
+    /// The text of the answer and nothing around it: what AIGNE Hub's completions send where no
+    /// events were asked for.
+    Plain,
 }
 
 impl Framing {
@@ -28,6 +32,7 @@ impl Framing {
         match self {
             Framing::Events => "text/event-stream",
             Framing::Array => "application/json",
+            Framing::Plain => "text/plain; charset=utf-8",
         }
     }
 }
@@ -82,7 +87,7 @@ impl Inbound {
     }
 
     /// How the answer is to be written, when it has to be translated.
-    pub fn options(&self, intake: &Intake, include_usage: bool) -> StreamOptions {
+    pub fn options(&self, intake: &Intake, target: &Target, include_usage: bool) -> StreamOptions {
         StreamOptions {
             model: intake.requested_model.clone(),
             id: intake.id.replace('-', ""),
@@ -94,6 +99,10 @@ impl Inbound {
                 None => Bytes::new(),
             },
             custom_tools: custom::names_in(self.dialect, &self.body),
+            structured: peek::wants_value(self.dialect, &self.body),
+            plain: self.framing == Framing::Plain,
+            target: full_name(target),
+            bill: None,
         }
     }
 }

@@ -88,7 +88,7 @@ async fn unsigned(
         .brought(link, target, inbound.dialect, &body)
         .await
         .map_err(|error| Setback::unbrought(error, in_callers_words))?;
-    if target.endpoint.dialect == inbound.dialect {
+    if target.endpoint.dialect == inbound.dialect && inbound.dialect.is_forwarded() {
         let forward = splice::forward(inbound.dialect, &body, &target.model)
             .map_err(|error| error.renamed(in_callers_words))?;
         let accented = fitted(profile.accent, target, forward)?;

@@ -69,8 +69,9 @@ fn takes_back(sealed: &Maker, target: &Maker, dialect: Native) -> bool {
 /// shall think.
 fn takes_seals(dialect: Native, request: &Request<'_>) -> bool {
     match dialect {
-        // Cohere seals nothing, nor does OpenAI's chat.
-        Native::Shared(Dialect::OpenAiChat) | Native::CohereChat => false,
+        // Cohere seals nothing, nor does OpenAI's chat, and another hub keeps them itself.
+        Native::Shared(Dialect::OpenAiChat | Dialect::AigneChat | Dialect::AigneCompletions)
+        | Native::CohereChat => false,
         Native::Shared(Dialect::AnthropicMessages) => request.reasoning.is_some(),
         Native::Shared(Dialect::OpenAiResponses | Dialect::GeminiGenerate)
         | Native::BedrockConverse => true,

@@ -17,8 +17,8 @@ use crate::media::Unbrought;
 use crate::providers::ProviderError;
 use crate::routing::Target;
 use crate::routing::route::definition::After;
-use crate::standing::credentials::Verdict;
 use crate::standing::allowance;
+use crate::standing::credentials::Verdict;
 use crate::upstream::UpstreamError;
 
 /// A try that failed before anything was sent to the caller.

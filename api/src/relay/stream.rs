@@ -19,6 +19,7 @@ use wire::framing::Frames;
 use wire::ir::Event;
 use wire::{Dialect, Failure, FailureKind, limits};
 
+use super::cashier::Cashier;
 use super::inbound::{Framing, Inbound};
 use super::keeper::Keeper;
 use super::leftover;
@@ -39,6 +40,8 @@ pub(super) struct Desk {
     pub patience: Duration,
     /// Keeps of the answer what the next turn needs.
     pub keeper: Option<Keeper>,
+    /// Tells what the answer cost.
+    pub cashier: Option<Cashier>,
     /// Wants to know when the provider fails in the middle of its answer.
     pub pass: Option<Pass>,
 }
@@ -343,6 +346,10 @@ impl StreamRelay {
                     }
                     match event {
                         Event::End => {
+                            let cashier = self.desk.cashier.as_ref();
+                            if let Some(bill) = cashier.and_then(|cashier| cashier.bill(settle)) {
+                                writer.bill(bill);
+                            }
                             let mut tail = BytesMut::new();
                             writer.write(event, &mut tail);
                             self.phase = Phase::Ending(tail.freeze());
@@ -380,7 +387,19 @@ impl StreamRelay {
         };
         let tail = match &mut self.via {
             Via::Forward { .. } => Bytes::from_static(terminator),
-            Via::Translate { writer, .. } => {
+            Via::Translate { reader, writer } => {
+                let mut kept = Vec::new();
+                reader.finish(&mut kept);
+                for event in &kept {
+                    if let Some(keeper) = &mut self.desk.keeper {
+                        keeper.event(event);
+                    }
+                    writer.write(event, &mut self.ready);
+                }
+                let cashier = self.desk.cashier.as_ref();
+                if let Some(bill) = cashier.and_then(|cashier| cashier.bill(settle)) {
+                    writer.bill(bill);
+                }
                 let mut tail = BytesMut::new();
                 writer.write(&Event::End, &mut tail);
                 tail.freeze()

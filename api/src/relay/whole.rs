@@ -6,6 +6,7 @@ use serde::de::IgnoredAny;
 use wire::codec::StreamOptions;
 use wire::limits;
 
+use super::cashier::Cashier;
 use super::keeper::Keeper;
 use super::mishap::Mishap;
 use super::prepare::Way;
@@ -22,6 +23,8 @@ pub(super) struct Recipient<'k> {
     pub options: StreamOptions,
     /// Keeps of it what the next turn needs.
     pub keeper: Option<&'k mut Keeper>,
+    /// Tells what it cost.
+    pub cashier: Option<Cashier>,
 }
 
 /// Reads the whole answer and writes what the caller gets.
@@ -29,7 +32,7 @@ pub(super) async fn receive(
     answer: Answer,
     target: &Target,
     way: Way,
-    caller: Recipient<'_>,
+    mut caller: Recipient<'_>,
     settle: &mut Settle,
 ) -> Result<Bytes, Setback> {
     let kind = content_type(&answer);
@@ -78,6 +81,8 @@ pub(super) async fn receive(
             if let Some(keeper) = caller.keeper {
                 keeper.reply(&reply);
             }
+            let cashier = caller.cashier.as_ref();
+            caller.options.bill = cashier.and_then(|cashier| cashier.bill(settle));
             let written = caller.dialect.codec().write_reply(&reply, &caller.options);
             settle.leave_out(reply.left_out.iter().cloned());
             settle.leave_out(written.left_out);

@@ -10,7 +10,7 @@ use wire::peek::peek;
 use wire::{Dialect, FailureKind, prompt};
 
 use super::body::{self, Holds};
-use super::take::{Address, header, no_model, route};
+use super::take::{header, no_model, route};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::media::Shelf;
@@ -26,10 +26,10 @@ pub(super) async fn of_messages(request: HttpRequest, payload: web::Payload) -> 
     count(Dialect::AnthropicMessages, None, &request, payload).await
 }
 
-/// Asks the provider where it can count, else estimates and says so.
+/// Asks the provider where it can count, else estimates and says so. `model`: where the path names it.
 pub(super) async fn count(
     dialect: Dialect,
-    address: Option<Address>,
+    model: Option<String>,
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
@@ -38,14 +38,14 @@ pub(super) async fn count(
         return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
             .respond(dialect, &request_id);
     };
-    counted(dialect, address, request, payload, link)
+    counted(dialect, model, request, payload, link)
         .await
         .unwrap_or_else(|refusal| refusal.respond(dialect, &request_id))
 }
 
 async fn counted(
     dialect: Dialect,
-    address: Option<Address>,
+    model: Option<String>,
     request: &HttpRequest,
     payload: web::Payload,
     link: &Link,
@@ -54,8 +54,8 @@ async fn counted(
     let body = body::read(request, payload, &link.app.config.server, Holds::Text).await?;
     // What is no JSON object is no request, here as with the providers.
     let peek = peek(dialect, &body)?;
-    let model = address.map_or_else(|| peek.model.clone(), |address| Some(address.model));
     let model = model
+        .or_else(|| peek.model.clone())
         .filter(|model| !model.is_empty())
         .ok_or_else(no_model)?;
     let headers = |name: &str| header(request.headers(), name);
@@ -96,7 +96,11 @@ fn estimate(dialect: Dialect, body: &Bytes) -> serde_json::Value {
     let tokens = prompt::tokens(prompt::text_bytes(body));
     match dialect {
         Dialect::GeminiGenerate => json!({ "totalTokens": tokens }),
-        Dialect::AnthropicMessages | Dialect::OpenAiChat | Dialect::OpenAiResponses => {
+        Dialect::AnthropicMessages
+        | Dialect::OpenAiChat
+        | Dialect::OpenAiResponses
+        | Dialect::AigneChat
+        | Dialect::AigneCompletions => {
             json!({ "input_tokens": tokens })
         }
     }

@@ -30,10 +30,11 @@ type Place = web::Path<String>;
 /// `generateContent`.
 async fn generate(request: HttpRequest, place: Place, payload: web::Payload) -> HttpResponse {
     let address = Address {
-        model: model_of(&place),
+        model: Some(model_of(&place)),
+        stream: Some(false),
         ..Address::default()
     };
-    take_at(Dialect::GeminiGenerate, Some(address), &request, payload).await
+    take_at(Dialect::GeminiGenerate, address, &request, payload).await
 }
 
 /// `streamGenerateContent`: events with `?alt=sse`, else one array.
@@ -43,24 +44,26 @@ async fn stream(request: HttpRequest, place: Place, payload: web::Payload) -> Ht
         .split('&')
         .any(|pair| pair == "alt=sse");
     let address = Address {
-        model: model_of(&place),
-        stream: true,
+        model: Some(model_of(&place)),
+        stream: Some(true),
         framing: if events {
             Framing::Events
         } else {
             Framing::Array
         },
+        ..Address::default()
     };
-    take_at(Dialect::GeminiGenerate, Some(address), &request, payload).await
+    take_at(Dialect::GeminiGenerate, address, &request, payload).await
 }
 
 /// `countTokens`.
 async fn count(request: HttpRequest, place: Place, payload: web::Payload) -> HttpResponse {
     let address = Address {
-        model: model_of(&place),
+        model: Some(model_of(&place)),
+        stream: Some(false),
         ..Address::default()
     };
-    count_tokens::count(Dialect::GeminiGenerate, Some(address), &request, payload).await
+    count_tokens::count(Dialect::GeminiGenerate, address.model, &request, payload).await
 }
 
 /// `embedContent`.

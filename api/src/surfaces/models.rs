@@ -42,7 +42,10 @@ pub(super) async fn list(request: HttpRequest, link: web::Data<Rc<Link>>) -> Htt
         .map(|model| model.written(dialect, since))
         .collect();
     HttpResponse::Ok().json(match dialect {
-        Dialect::OpenAiChat | Dialect::OpenAiResponses => json!({ "object": "list", "data": data }),
+        Dialect::OpenAiChat
+        | Dialect::OpenAiResponses
+        | Dialect::AigneChat
+        | Dialect::AigneCompletions => json!({ "object": "list", "data": data }),
         Dialect::AnthropicMessages => json!({
             "data": data,
             "has_more": false,
@@ -136,7 +139,10 @@ fn leads_somewhere(snapshot: &Snapshot, alias: &str, principal: &Principal) -> b
 impl Known {
     fn written(&self, dialect: Dialect, since: Millis) -> Value {
         match dialect {
-            Dialect::OpenAiChat | Dialect::OpenAiResponses => json!({
+            Dialect::OpenAiChat
+            | Dialect::OpenAiResponses
+            | Dialect::AigneChat
+            | Dialect::AigneCompletions => json!({
                 "id": self.id,
                 "object": "model",
                 "created": since.seconds(),

@@ -27,14 +27,16 @@ use crate::request_id::RequestId;
 use crate::routing::{self, CHAT, NoRoute, Plan, Question};
 use crate::ui::mount::Mount;
 
-/// What a path says of a call, in dialects whose bodies do not.
+/// What the path and the head of a request say of a call.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Address {
-    /// The model as the caller wrote it.
-    pub model: String,
-    /// The caller wants a stream.
-    pub stream: bool,
-    /// Framed so.
+    /// The model as the caller wrote it, in dialects whose bodies do not name it.
+    pub model: Option<String>,
+    /// The one that is asked where the caller names none.
+    pub usual_model: Option<&'static str>,
+    /// The caller wants a stream, or none, whatever the body says.
+    pub stream: Option<bool>,
+    /// A stream is framed so.
     pub framing: Framing,
 }
 
@@ -44,13 +46,13 @@ pub(super) async fn take(
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
-    take_at(dialect, None, request, payload).await
+    take_at(dialect, Address::default(), request, payload).await
 }
 
 /// Serves a call in a dialect.
 pub(super) async fn take_at(
     dialect: Dialect,
-    address: Option<Address>,
+    address: Address,
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
@@ -67,12 +69,15 @@ pub(super) async fn take_at(
         let settings = &link.app.config.server;
         let body = body::read(request, payload, settings, Holds::Text).await?;
         let mut peek = peek(dialect, &body)?;
-        let framing = address.as_ref().map(|address| address.framing);
-        if let Some(address) = address {
-            peek.model = Some(address.model).filter(|model| !model.is_empty());
-            peek.stream = address.stream;
-        }
-        let model = peek.model.clone().ok_or_else(no_model)?;
+        let framing = address.framing;
+        let told = address
+            .model
+            .filter(|model| !model.is_empty())
+            .or(peek.model);
+        let model = told.or_else(|| address.usual_model.map(str::to_owned));
+        let model = model.ok_or_else(no_model)?;
+        peek.model = Some(model.clone());
+        peek.stream = address.stream.unwrap_or(peek.stream);
         let repeat = Repeat::of(request, &principal, &body, peek.stream)?;
         let asked = (model.as_str(), &body, peek.max_tokens);
         let place = limited::admit(&link, &principal, asked, &mut told).await?;
@@ -105,7 +110,7 @@ pub(super) async fn take_at(
             peek,
             thread: None,
             media: Shelf::default(),
-            framing: framing.unwrap_or_default(),
+            framing,
             headers: request.headers().clone(),
         },
         principal,

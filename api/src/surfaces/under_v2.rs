@@ -6,9 +6,10 @@ use std::rc::Rc;
 use actix_http::h1;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::guard::GuardContext;
 use actix_web::http::header::{HeaderMap, USER_AGENT};
 use actix_web::middleware::Next;
-use actix_web::{Error, web};
+use actix_web::{Error, HttpMessage, web};
 use bytes::Bytes;
 use serde_json::Value;
 use wire::{Dialect, FailureKind};
@@ -19,9 +20,20 @@ use crate::error::Refusal;
 use crate::request_id::RequestId;
 
 /// Addresses that both APIs have, below `/api/v2`. Every other one is OpenAI's alone.
-const SHARED: [&str; 2] = ["/chat/completions", "/embeddings"];
+const SHARED: [&str; 2] = [CHAT, "/embeddings"];
 
-/// Lets requests of OpenAI's clients through; tells others that the AIGNE API is not served.
+/// The address of conversations.
+const CHAT: &str = "/chat/completions";
+
+/// A request to a shared address is in the form of the AIGNE API.
+struct Aignes;
+
+/// What was found out of a request to a shared address.
+pub(super) fn is_aignes(context: &GuardContext<'_>) -> bool {
+    context.req_data().contains::<Aignes>()
+}
+
+/// Tells requests of OpenAI's clients from those of the AIGNE API.
 pub(super) async fn of_openai_clients(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -36,6 +48,10 @@ pub(super) async fn of_openai_clients(
         match body::read(&whole, payload, &link.app.config.server, Holds::Text).await {
             Err(refusal) => return Ok(refused(request, refusal)),
             Ok(body) if is_openais(&path, whole.headers(), &body) => {
+                request.set_payload(again(body));
+            }
+            Ok(body) if path == CHAT => {
+                request.extensions_mut().insert(Aignes);
                 request.set_payload(again(body));
             }
             Ok(_) => {

@@ -5,6 +5,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTION
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::blocklet::HUB_DID;
 use crate::config::look::LookSettings;
 
 /// The address, below the mount. Blocklet Server's router answers it before the hub sees it.
@@ -19,6 +20,15 @@ pub fn script(look: &LookSettings, prefix: &str) -> HttpResponse {
         .body(format!("window.blocklet = {};\n", told(look, prefix)))
 }
 
+/// The same as JSON: by it AIGNE's clients find where on a host the hub is mounted, whatever the path
+/// in their base URL. They look for its component by the DID alone.
+pub fn json(look: &LookSettings, prefix: &str) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .json(told(look, prefix))
+}
+
 /// The members that Blocklet Server's own script has as well.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,6 +41,7 @@ struct Told<'a> {
     theme: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     languages: Vec<Value>,
+    component_mount_points: [Value; 1],
 }
 
 fn told(look: &LookSettings, prefix: &str) -> Value {
@@ -45,5 +56,15 @@ fn told(look: &LookSettings, prefix: &str) -> Value {
             .iter()
             .map(|code| json!({ "code": code }))
             .collect(),
+        component_mount_points: [json!({
+            "did": HUB_DID,
+            "name": "ai-kit",
+            "title": look.name,
+            "status": "running",
+            "mountPoint": match prefix.trim_end_matches('/') {
+                "" => "/",
+                mount => mount,
+            },
+        })],
     })
 }

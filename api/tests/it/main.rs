@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod admin;
+mod aigne;
 mod bedrock;
 mod blocklet;
 mod cache;

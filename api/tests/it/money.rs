@@ -1,5 +1,6 @@
 //! Credits and budgets: who may call, what a call holds, and what it pays.
 
+mod aigne;
 mod budgets;
 mod holds;
 mod leaving;

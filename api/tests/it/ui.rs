@@ -107,8 +107,11 @@ async fn the_hub_names_itself_where_no_server_around_it_does() {
     );
     assert_eq!(
         script,
-        "window.blocklet = {\"appName\":\"Team hub\",\"prefix\":\"/ai/\"};\n"
+        "window.blocklet = {\"appName\":\"Team hub\",\"prefix\":\"/ai/\",\"componentMountPoints\":[{\"did\":\"z8ia3xzq2tMq8CRHfaXj1BTYJyYnEcHbqP8cJ\",\"name\":\"ai-kit\",\"title\":\"Team hub\",\"status\":\"running\",\"mountPoint\":\"/ai\"}]};\n"
     );
+    let (_, headers, told) = text(TestRequest::get().uri("/ai/__blocklet__.js?type=json")).await;
+    assert_eq!(headers.get("content-type").unwrap(), "application/json");
+    assert!(script.contains(&told), "{told}");
 }
 
 #[actix_web::test]

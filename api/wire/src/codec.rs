@@ -19,7 +19,7 @@ pub struct Written {
 }
 
 /// How a stream is to be written for one caller.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct StreamOptions {
     /// The model's name as the caller wrote it; it is echoed in each chunk where the dialect does.
     pub model: String,
@@ -35,6 +35,26 @@ pub struct StreamOptions {
     /// Names of the caller's tools that take a text: calls of them are written as such
     /// ([`crate::custom::names_in`]).
     pub custom_tools: Vec<String>,
+    /// The caller asked for an answer that follows a schema, in a dialect that tells it as a value.
+    pub structured: bool,
+    /// The caller wants the text and nothing around it, in a dialect that has streams of that kind.
+    pub plain: bool,
+    /// The target that answers, as `provider/model`, for dialects that name it.
+    pub target: String,
+    /// What a whole answer cost, for dialects that tell it. The writer of a stream learns it by
+    /// [`StreamWriter::bill`].
+    pub bill: Option<Bill>,
+}
+
+/// What a call cost, as an answer tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bill {
+    /// The identifier of its record.
+    pub call_id: String,
+    /// In credits, as a decimal number.
+    pub credits: serde_json::Number,
+    /// The sign in front of credits, such as `$`.
+    pub sign: Option<String>,
 }
 
 /// Reads and writes one dialect. Stateless; streams have a reader and a writer of their own.
@@ -148,6 +168,10 @@ pub trait StreamReader {
     /// [`ir::Event::End`].
     fn read(&mut self, frame: &Frame, events: &mut Vec<ir::Event>) -> Result<(), WireError>;
 
+    /// The provider closed a stream that was all said, without its terminator: what was kept for the
+    /// end comes before [`ir::Event::End`].
+    fn finish(&mut self, _events: &mut Vec<ir::Event>) {}
+
     /// Members of the provider's stream that the common form could not hold, each once.
     fn left_out(&self) -> Vec<String>;
 }
@@ -157,6 +181,9 @@ pub trait StreamWriter {
     /// Writes one event. [`ir::Event::End`] writes the dialect's terminator (`[DONE]`,
     /// `message_stop`), and nothing may be written after it.
     fn write(&mut self, event: &ir::Event, out: &mut BytesMut);
+
+    /// What the call cost, told before [`ir::Event::End`] to dialects that tell it.
+    fn bill(&mut self, _bill: Bill) {}
 
     /// What this dialect could not say, each once.
     fn left_out(&self) -> Vec<String>;

@@ -107,6 +107,52 @@ fn names(dialect: Dialect) -> &'static [(&'static str, &'static str)] {
             ("top_k", "generationConfig.topK"),
             ("top_p", "generationConfig.topP"),
         ],
+        Dialect::AigneChat => &[
+            ("frequency_penalty", "input.modelOptions.frequencyPenalty"),
+            ("max_tokens", "input.modelOptions.maxTokens"),
+            (
+                "parallel_tool_calls",
+                "input.modelOptions.parallelToolCalls",
+            ),
+            ("presence_penalty", "input.modelOptions.presencePenalty"),
+            ("reasoning_effort", "input.modelOptions.reasoningEffort"),
+            ("response_format", "input.responseFormat"),
+            (
+                "response_format.json_schema",
+                "input.responseFormat.jsonSchema.schema",
+            ),
+            (
+                "response_format.json_schema.description",
+                "input.responseFormat.jsonSchema.description",
+            ),
+            (
+                "response_format.json_schema.strict",
+                "input.responseFormat.jsonSchema.strict",
+            ),
+            ("seed", "input.modelOptions.seed"),
+            ("stop", "input.modelOptions.stop"),
+            ("temperature", "input.modelOptions.temperature"),
+            (
+                "thinking.budget_tokens",
+                "input.modelOptions.reasoningEffort",
+            ),
+            ("tool_choice", "input.toolChoice"),
+            ("top_k", "input.modelOptions.topK"),
+            ("top_p", "input.modelOptions.topP"),
+        ],
+        Dialect::AigneCompletions => &[
+            ("frequency_penalty", "frequencyPenalty"),
+            ("max_tokens", "maxTokens"),
+            ("parallel_tool_calls", "parallelToolCalls"),
+            ("presence_penalty", "presencePenalty"),
+            ("reasoning_effort", "reasoningEffort"),
+            ("response_format", "responseFormat"),
+            ("response_format.json_schema", "responseFormat.jsonSchema"),
+            ("service_tier", "serviceTier"),
+            ("tool_choice", "toolChoice"),
+            ("top_k", "topK"),
+            ("top_p", "topP"),
+        ],
     }
 }
 
@@ -122,6 +168,14 @@ fn in_words_of(dialect: Dialect, path: &str) -> String {
                 Some(part) => format!("{turn}].parts[{part}"),
                 None => path.to_owned(),
             }
+        }
+        None if dialect == Dialect::AigneChat => {
+            let place = if path.starts_with("tools[") {
+                "input."
+            } else {
+                ""
+            };
+            format!("{place}{}", path.replace(".cache_control", ".cacheControl"))
         }
         None => path.to_owned(),
     }

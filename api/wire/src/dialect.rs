@@ -13,15 +13,22 @@ pub enum Dialect {
     OpenAiResponses,
     /// `POST /v1beta/models/{model}:generateContent` of Google's Gemini.
     GeminiGenerate,
+    /// `POST /api/v2/chat` of AIGNE Hub.
+    AigneChat,
+    /// `POST /api/v2/chat/completions` of AIGNE Hub: OpenAI's chat in camel case, with answers of
+    /// its own form. No provider speaks it.
+    AigneCompletions,
 }
 
 impl Dialect {
     /// Every dialect, for tests and tables that walk them all.
-    pub const ALL: [Dialect; 4] = [
+    pub const ALL: [Dialect; 6] = [
         Dialect::OpenAiChat,
         Dialect::AnthropicMessages,
         Dialect::OpenAiResponses,
         Dialect::GeminiGenerate,
+        Dialect::AigneChat,
+        Dialect::AigneCompletions,
     ];
 
     /// The stable name: stored in call records and shown in the console.
@@ -31,6 +38,8 @@ impl Dialect {
             Dialect::AnthropicMessages => "anthropic-messages",
             Dialect::OpenAiResponses => "openai-responses",
             Dialect::GeminiGenerate => "gemini-generate",
+            Dialect::AigneChat => "aigne-chat",
+            Dialect::AigneCompletions => "aigne-completions",
         }
     }
 
@@ -44,15 +53,24 @@ impl Dialect {
     pub fn forgivable_end(self) -> Option<&'static [u8]> {
         match self {
             Dialect::OpenAiChat => Some(b"data: [DONE]\n\n"),
+            // Some hubs do not say that a delta is the last.
+            Dialect::AigneChat => Some(b""),
             // Gemini has no terminator that could be forgotten.
-            Dialect::AnthropicMessages | Dialect::OpenAiResponses | Dialect::GeminiGenerate => None,
+            Dialect::AnthropicMessages
+            | Dialect::OpenAiResponses
+            | Dialect::GeminiGenerate
+            | Dialect::AigneCompletions => None,
         }
     }
 
     /// The dialect has the model, and the wish for a stream, in its path instead of its body.
     pub fn names_model_in_path(self) -> bool {
         match self {
-            Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => false,
+            Dialect::OpenAiChat
+            | Dialect::AnthropicMessages
+            | Dialect::OpenAiResponses
+            | Dialect::AigneChat
+            | Dialect::AigneCompletions => false,
             Dialect::GeminiGenerate => true,
         }
     }
@@ -61,8 +79,24 @@ impl Dialect {
     /// stopped is the last.
     pub fn ends_without_terminator(self) -> bool {
         match self {
-            Dialect::OpenAiChat | Dialect::AnthropicMessages | Dialect::OpenAiResponses => false,
+            Dialect::OpenAiChat
+            | Dialect::AnthropicMessages
+            | Dialect::OpenAiResponses
+            | Dialect::AigneChat
+            | Dialect::AigneCompletions => false,
             Dialect::GeminiGenerate => true,
+        }
+    }
+
+    /// A call goes on, and its answer comes back, as it was written where the provider speaks the
+    /// dialect too. Not where an answer tells what it cost: that is another figure on each side.
+    pub fn is_forwarded(self) -> bool {
+        match self {
+            Dialect::OpenAiChat
+            | Dialect::AnthropicMessages
+            | Dialect::OpenAiResponses
+            | Dialect::GeminiGenerate => true,
+            Dialect::AigneChat | Dialect::AigneCompletions => false,
         }
     }
 
@@ -73,6 +107,8 @@ impl Dialect {
             Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
             Dialect::OpenAiResponses => &crate::openai_responses::OpenAiResponses,
             Dialect::GeminiGenerate => &crate::gemini::GeminiGenerate,
+            Dialect::AigneChat => &crate::aigne_chat::AigneChat,
+            Dialect::AigneCompletions => &crate::aigne_completions::AigneCompletions,
         }
     }
 
@@ -83,6 +119,8 @@ impl Dialect {
             Dialect::AnthropicMessages => &crate::anthropic::AnthropicMessages,
             Dialect::OpenAiResponses => &crate::openai_responses::OpenAiResponses,
             Dialect::GeminiGenerate => &crate::gemini::GeminiGenerate,
+            Dialect::AigneChat => &crate::aigne_chat::AigneChat,
+            Dialect::AigneCompletions => &crate::aigne_completions::AigneCompletions,
         }
     }
 }

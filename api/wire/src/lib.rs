@@ -36,6 +36,8 @@ pub mod units;
 pub mod usage;
 pub mod video;
 
+mod aigne_chat;
+mod aigne_completions;
 mod anthropic;
 mod bedrock;
 mod cohere_chat;

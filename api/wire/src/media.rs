@@ -4,6 +4,7 @@
 //! The body stays in the caller's dialect, so that the same step serves a provider that speaks it
 //! and one that needs a translation. Nothing here fetches anything.
 
+mod aigne;
 mod anthropic;
 mod chat;
 mod finder;
@@ -81,12 +82,17 @@ pub fn remote(dialect: Dialect, body: &[u8]) -> Result<Vec<Remote>, WireError> {
     if !may_be_in(body) {
         return Ok(Vec::new());
     }
-    let Ok(object) = Object::body(body) else {
+    let object = match dialect {
+        Dialect::AigneCompletions => Object::body_in_camel_case(body),
+        _ => Object::body(body),
+    };
+    let Ok(object) = object else {
         return Ok(Vec::new());
     };
     let mut finder = Finder::new(body);
     match dialect {
-        Dialect::OpenAiChat => chat::walk(object, &mut finder)?,
+        Dialect::OpenAiChat | Dialect::AigneCompletions => chat::walk(object, &mut finder)?,
+        Dialect::AigneChat => aigne::walk(object, &mut finder)?,
         Dialect::AnthropicMessages => anthropic::walk(object, &mut finder)?,
         Dialect::OpenAiResponses => responses::walk(object, &mut finder)?,
         Dialect::GeminiGenerate => gemini::walk(object, &mut finder)?,

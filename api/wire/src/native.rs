@@ -17,8 +17,16 @@ pub enum Native {
 }
 
 impl Native {
-    /// Those that callers do not speak.
-    pub const OWN: [Native; 2] = [Native::BedrockConverse, Native::CohereChat];
+    /// Everything that a provider may speak.
+    pub const ALL: [Native; 7] = [
+        Native::Shared(Dialect::OpenAiChat),
+        Native::Shared(Dialect::AnthropicMessages),
+        Native::Shared(Dialect::OpenAiResponses),
+        Native::Shared(Dialect::GeminiGenerate),
+        Native::Shared(Dialect::AigneChat),
+        Native::BedrockConverse,
+        Native::CohereChat,
+    ];
 
     /// The stable name: stored in call records and shown in the console.
     pub fn name(self) -> &'static str {
@@ -31,8 +39,7 @@ impl Native {
 
     /// The dialect with this stable name.
     pub fn from_name(name: &str) -> Option<Self> {
-        let own = Self::OWN.into_iter().find(|native| native.name() == name);
-        own.or_else(|| Dialect::from_name(name).map(Native::Shared))
+        Self::ALL.into_iter().find(|native| native.name() == name)
     }
 
     /// How the events of its streams are framed.

@@ -20,6 +20,43 @@ pub struct Field<'a> {
     pub path: String,
     /// Its JSON text.
     pub value: &'a RawValue,
+    case: Case,
+}
+
+/// How the members of a body are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// As they are asked for.
+    AsAsked,
+    /// As they are asked for, or in camel case where they are asked for in snake case: `maxTokens`
+    /// is `max_tokens`.
+    AlsoCamel,
+}
+
+impl Case {
+    fn is(self, written: &str, asked: &str) -> bool {
+        written == asked || (self == Case::AlsoCamel && is_camel_of(written, asked))
+    }
+}
+
+/// A name is what another one in snake case is in camel case.
+fn is_camel_of(camel: &str, snake: &str) -> bool {
+    let mut camel = camel.chars();
+    let mut upper = false;
+    for letter in snake.chars() {
+        if letter == '_' {
+            upper = true;
+            continue;
+        }
+        let expected = match std::mem::take(&mut upper) {
+            true => letter.to_ascii_uppercase(),
+            false => letter,
+        };
+        if camel.next() != Some(expected) {
+            return false;
+        }
+    }
+    camel.next().is_none()
 }
 
 /// An object whose members are taken one by one.
@@ -27,6 +64,7 @@ pub struct Field<'a> {
 pub struct Object<'a> {
     path: String,
     members: Vec<(Cow<'a, str>, &'a RawValue)>,
+    case: Case,
 }
 
 /// The members of an object in their order.
@@ -85,22 +123,29 @@ impl<'a> Object<'a> {
             ));
         }
         let members = serde_json::from_slice(body).map_err(|error| syntax(&error))?;
-        Self::with(String::new(), members)
+        Self::with(String::new(), members, Case::AsAsked)
     }
 
-    fn parse(path: String, value: &'a RawValue) -> Result<Self, WireError> {
-        let members = serde_json::from_str(value.get()).map_err(|error| syntax(&error))?;
-        Self::with(path, members)
+    /// The same for a body whose members, and theirs, may be written in camel case where they are
+    /// asked for in snake case.
+    pub(crate) fn body_in_camel_case(body: &'a [u8]) -> Result<Self, WireError> {
+        let mut object = Self::body(body)?;
+        object.case = Case::AlsoCamel;
+        Ok(object)
     }
 
-    fn with(path: String, Members(members): Members<'a>) -> Result<Self, WireError> {
+    fn with(path: String, Members(members): Members<'a>, case: Case) -> Result<Self, WireError> {
         let mut seen = HashSet::with_capacity(members.len());
         if let Some((name, _)) = members.iter().find(|(name, _)| !seen.insert(name.as_ref())) {
             return Err(WireError::Duplicate {
                 member: join(&path, name),
             });
         }
-        Ok(Object { path, members })
+        Ok(Object {
+            path,
+            members,
+            case,
+        })
     }
 
     /// What was not taken, in the order of the text.
@@ -121,19 +166,31 @@ impl<'a> Object<'a> {
 
     /// Takes a member whose place in the text matters, whatever its value.
     pub(crate) fn take_even_null(&mut self, name: &str) -> Option<Field<'a>> {
-        let place = self.members.iter().position(|(member, _)| member == name)?;
-        let (_, value) = self.members.remove(place);
+        let written = |(member, _): &(Cow<'_, str>, _)| self.case.is(member, name);
+        let place = self.members.iter().position(written)?;
+        let (member, value) = self.members.remove(place);
         Some(Field {
-            path: join(&self.path, name),
+            path: join(&self.path, &member),
             value,
+            case: self.case,
         })
+    }
+
+    /// A member as [`Object::take`] gives it, left where it is.
+    pub(crate) fn look(&self, name: &str) -> Option<Field<'a>> {
+        let written = |(member, _): &&(Cow<'_, str>, _)| self.case.is(member, name);
+        let (member, value) = self.members.iter().find(written)?;
+        let field = Field {
+            path: join(&self.path, member),
+            value,
+            case: self.case,
+        };
+        Some(field).filter(|field| field.value.get() != "null")
     }
 
     /// A member of this name is there, and not `null`.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.members
-            .iter()
-            .any(|(member, value)| member == name && value.get() != "null")
+        self.look(name).is_some()
     }
 
     /// All members were taken, or there were none.
@@ -190,19 +247,29 @@ impl<'a> Object<'a> {
 
     /// What nobody took, `null`s left aside.
     pub fn rest(self) -> Vec<Field<'a>> {
-        let path = self.path;
+        let (path, case) = (self.path, self.case);
         self.members
             .into_iter()
             .filter(|(_, value)| value.get() != "null")
             .map(|(name, value)| Field {
                 path: join(&path, &name),
                 value,
+                case,
             })
             .collect()
     }
 }
 
 impl<'a> Field<'a> {
+    /// A value at a path.
+    pub fn new(path: String, value: &'a RawValue) -> Self {
+        Field {
+            path,
+            value,
+            case: Case::AsAsked,
+        }
+    }
+
     /// The value as a string.
     pub fn string(&self) -> Result<String, WireError> {
         serde_json::from_str(self.value.get()).map_err(|_| self.wrong("a string"))
@@ -234,7 +301,8 @@ impl<'a> Field<'a> {
         if !self.is_object() {
             return Err(self.wrong("an object"));
         }
-        Object::parse(self.path, self.value)
+        let members = serde_json::from_str(self.value.get()).map_err(|error| syntax(&error))?;
+        Object::with(self.path, members, self.case)
     }
 
     /// The value as an array of fields, each with its own path.
@@ -247,6 +315,7 @@ impl<'a> Field<'a> {
             .map(|(place, value)| Field {
                 path: format!("{}[{place}]", self.path),
                 value,
+                case: self.case,
             })
             .collect())
     }

@@ -44,6 +44,7 @@ use crate::ir;
 use crate::order::InOrder;
 
 pub(crate) use message_write::part_path;
+pub(crate) use request_read::{keep, read_object};
 pub(crate) use request_write::extras;
 
 /// Writes a request in the words of a server with this accent; its quirks are not applied yet.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use bytes::BytesMut;
 
-use crate::codec::{StreamReader, StreamWriter};
+use crate::codec::{Bill, StreamReader, StreamWriter};
 use crate::error::WireError;
 use crate::failure::{Failure, FailureKind};
 use crate::frame::Frame;
@@ -49,6 +49,10 @@ impl<R: StreamReader> StreamReader for InOrder<R> {
         read
     }
 
+    fn finish(&mut self, events: &mut Vec<Event>) {
+        self.inner.finish(events);
+    }
+
     fn left_out(&self) -> Vec<String> {
         self.inner.left_out()
     }
@@ -68,6 +72,10 @@ impl<W: StreamWriter> StreamWriter for InOrder<W> {
                 self.inner.write(&Event::Failed(failure), out);
             }
         }
+    }
+
+    fn bill(&mut self, bill: Bill) {
+        self.inner.bill(bill);
     }
 
     fn left_out(&self) -> Vec<String> {

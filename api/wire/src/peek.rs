@@ -1,5 +1,6 @@
 //! Reading only what routing needs from a request, without understanding the rest.
 
+use crate::aigne_chat;
 use crate::object::Object;
 use crate::{Dialect, WireError};
 
@@ -15,6 +16,12 @@ pub struct Peek {
     pub max_tokens: Option<u64>,
 }
 
+/// The caller asks for an answer that follows a schema, in a dialect that tells such an answer as a
+/// value ([`crate::codec::StreamOptions::structured`]).
+pub fn wants_value(dialect: Dialect, body: &[u8]) -> bool {
+    dialect == Dialect::AigneChat && aigne_chat::wants_json(body)
+}
+
 /// Checks the syntax of the whole body and reads what [`Peek`] names.
 ///
 /// One pass over the bytes; nothing but the members' names and places is kept.
@@ -28,7 +35,16 @@ pub fn peek(dialect: Dialect, body: &[u8]) -> Result<Peek, WireError> {
             ..Peek::default()
         });
     }
+    if dialect == Dialect::AigneChat {
+        return Ok(Peek {
+            model: aigne_chat::model(&object)?.filter(|model| !model.is_empty()),
+            stream: aigne_chat::streams(&object)?,
+            max_tokens: aigne_chat::limit(&object)?,
+        });
+    }
     let limits: &[&str] = match dialect {
+        Dialect::AigneChat => &[],
+        Dialect::AigneCompletions => &["maxTokens", "max_tokens", "max_completion_tokens"],
         Dialect::OpenAiChat => &["max_completion_tokens", "max_tokens"],
         Dialect::AnthropicMessages => &["max_tokens"],
         Dialect::OpenAiResponses => &["max_output_tokens"],

@@ -43,7 +43,9 @@ pub fn forward(dialect: Dialect, body: &Bytes, model: &str) -> Result<Forward, W
         Dialect::OpenAiChat
         | Dialect::AnthropicMessages
         | Dialect::OpenAiResponses
-        | Dialect::GeminiGenerate => None,
+        | Dialect::GeminiGenerate
+        | Dialect::AigneChat
+        | Dialect::AigneCompletions => None,
     };
     let usage_added = usage.is_some();
     edits.extend(usage);

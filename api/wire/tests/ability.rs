@@ -8,8 +8,7 @@ use wire::ability::{Ability, Probe, Support, probe, try_ability};
 use wire::{Dialect, Native, accent};
 
 fn providers() -> impl Iterator<Item = Native> {
-    let shared = Dialect::ALL.map(Native::Shared);
-    shared.into_iter().chain(Native::OWN)
+    Native::ALL.into_iter()
 }
 
 #[test]

@@ -7,8 +7,7 @@ use wire::ir::{Delta, Event, PartHead};
 use wire::{Dialect, Native, limits};
 
 fn providers() -> impl Iterator<Item = Native> {
-    let shared = Dialect::ALL.map(Native::Shared);
-    shared.into_iter().chain(Native::OWN)
+    Native::ALL.into_iter()
 }
 
 /// The most memory that this process ever had, in bytes.
@@ -109,7 +108,7 @@ fn what_is_no_json_of_a_provider_is_refused_and_never_a_panic() {
 /// Numbers that no counter holds do not overflow, and an index from elsewhere takes no room.
 #[test]
 fn huge_numbers_are_no_indexes_and_no_counts() {
-    let streams: [(Native, &[&str]); 4] = [
+    let streams: [(Native, &[&str]); 5] = [
         (
             Native::Shared(Dialect::OpenAiChat),
             &[
@@ -132,6 +131,13 @@ fn huge_numbers_are_no_indexes_and_no_counts() {
                 r#"{"type":"response.created","response":{"id":"r","status":"in_progress"}}"#,
                 r#"{"type":"response.output_item.added","output_index":18446744073709551615,"item":{"type":"message","id":"m","role":"assistant","content":[]}}"#,
                 r#"{"type":"response.completed","response":{"id":"r","status":"completed","output":[],"usage":{"input_tokens":18446744073709551615,"output_tokens":18446744073709551615}}}"#,
+            ],
+        ),
+        (
+            Native::Shared(Dialect::AigneChat),
+            &[
+                r#"{"delta":{"text":{"text":"x"}}}"#,
+                r#"{"delta":{"json":{"usage":{"inputTokens":18446744073709551615,"outputTokens":18446744073709551615,"cacheReadInputTokens":18446744073709551615}}}}"#,
             ],
         ),
         (
@@ -167,10 +173,8 @@ fn write(caller: Dialect, events: &[Event]) -> String {
     let mut writer = caller.codec().stream_writer(wire::codec::StreamOptions {
         model: "m".to_owned(),
         id: "1".to_owned(),
-        created: 0,
         include_usage: true,
-        echo: Bytes::new(),
-        custom_tools: Vec::new(),
+        ..Default::default()
     });
     let mut out = BytesMut::new();
     for event in events {

@@ -4,6 +4,8 @@
 //! missing cells here; a cell is read like code before it is accepted.
 #![cfg(test)] // so that clippy knows the helpers as tests, too
 
+#[path = "checks/aigne_grammar.rs"]
+mod aigne_grammar;
 #[path = "checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
 #[path = "checks/aws_encode.rs"]
@@ -41,12 +43,11 @@ use wire::ir::Event;
 use wire::{Dialect, Native};
 
 /// Who may call the hub.
-const CALLERS: [Dialect; 4] = Dialect::ALL;
+const CALLERS: [Dialect; 6] = Dialect::ALL;
 
 /// What the hub may call.
 fn providers() -> Vec<Native> {
-    let shared = Dialect::ALL.map(Native::Shared);
-    shared.into_iter().chain(Native::OWN).collect()
+    Native::ALL.to_vec()
 }
 
 /// Every sample of a provider's of one kind, as the bytes that it sends.

@@ -2,6 +2,8 @@
 //! and no order of events makes a stream that breaks the grammar of its dialect.
 #![cfg(test)] // so that clippy knows the helpers as tests, too
 
+#[path = "checks/aigne_grammar.rs"]
+mod aigne_grammar;
 #[path = "checks/anthropic_grammar.rs"]
 mod anthropic_grammar;
 #[path = "checks/ending.rs"]

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use store::nanos::rate;
 use utoipa::ToSchema;
 use wire::usage::{Class, Counters};
-use wire::{Dialect, Native, Units, Usage};
+use wire::{Native, Units, Usage};
 
 use super::RateObject;
 use super::owner::owner;
@@ -134,9 +134,7 @@ fn usage(sent: &ExampleBody) -> Result<(Usage, u64), AdminError> {
     if let Some(reported) = &sent.reported {
         let word = sent.dialect.as_deref().unwrap_or_default();
         let dialect = Native::from_name(word).ok_or_else(|| {
-            let own = Native::OWN.map(Native::name);
-            let known = [&Dialect::ALL.map(Dialect::name)[..], &own].concat();
-            let known = known.join(", ");
+            let known = Native::ALL.map(Native::name).join(", ");
             let problem = format!("is {word:?}, but must be one of {known}");
             AdminError::invalid_member("dialect", problem)
         })?;

@@ -143,12 +143,7 @@ pub async fn list(
     }))
 }
 
-fn listed(
-    rate: &Rate,
-    provider: &Owner,
-    caller: &Principal,
-    statuses: &Statuses,
-) -> ListedRate {
+fn listed(rate: &Rate, provider: &Owner, caller: &Principal, statuses: &Statuses) -> ListedRate {
     ListedRate {
         rate: RateObject::seen_by(rate, &provider.id, caller),
         provider: RateProvider {

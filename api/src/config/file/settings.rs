@@ -19,8 +19,7 @@ pub fn read(root: &mut Section<'_>) -> FileSettings {
     let mut settings = BTreeMap::new();
     for table in [
         "server", "storage", "billing", "people", "prices", "log", "console", "upstream", "retry",
-        "queue",
-        "repeat", "cache", "status", "breaker",
+        "queue", "repeat", "cache", "status", "breaker",
     ] {
         let Some(mut section) = root.section(table) else {
             continue;

@@ -4,7 +4,7 @@
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Fetching, Kind, Profile};
+use crate::providers::{Endpoint, Fetching, Kind, Profile};
 
 /// <https://openrouter.ai/docs/api-reference/overview>
 pub const OPENROUTER: Profile = Profile {
@@ -48,5 +48,22 @@ pub const HUGGINGFACE: Profile = Profile {
     default_base_url: "https://router.huggingface.co/v1",
     key_variables: &["HF_TOKEN"],
     base_url_variable: Some("HUGGINGFACE_BASE_URL"),
+    ..LIKE_OPENAI
+};
+
+/// Another hub, of this kind or AIGNE Hub 0.9.13, under its own URL with the path it is mounted at. Its
+/// name here cannot be `aignehub`, which clients put in front of every model.
+/// <https://www.aigne.io/en/hub>
+pub const AIGNE_HUB: Profile = Profile {
+    kind: Kind::AigneHub,
+    name: "aigne-hub",
+    title: "AIGNE Hub",
+    page: "https://www.npmjs.com/package/@aigne/aigne-hub",
+    endpoints: &[Endpoint::AIGNE_CHAT],
+    operations: &[],
+    models: None,
+    test_model: Some("openai/gpt-5-mini"),
+    key_variables: &["AIGNE_HUB_API_KEY"],
+    base_url_variable: Some("AIGNE_HUB_API_URL"),
     ..LIKE_OPENAI
 };

@@ -87,7 +87,7 @@ async fn hub(kind: &str, address: SocketAddr) -> TestHub {
     TestHub::with(&toml, |_| {}).await
 }
 
-const CALLERS: [wire::Dialect; 4] = wire::Dialect::ALL;
+const CALLERS: [wire::Dialect; 6] = wire::Dialect::ALL;
 
 /// A streamed call in each dialect.
 async fn ask(hub: &TestHub, caller: wire::Dialect) -> Answer {
@@ -99,18 +99,27 @@ async fn ask(hub: &TestHub, caller: wire::Dialect) -> Answer {
             "/v1/messages",
             json!({"messages": messages, "max_tokens": 9}),
         ),
+        wire::Dialect::AigneChat => (
+            "/api/v2/chat",
+            json!({"input": {"messages": messages, "modelOptions": {"model": "odd/m"}}, "options": {"streaming": true}}),
+        ),
+        wire::Dialect::AigneCompletions => ("/api/v2/completions", json!({"messages": messages})),
         wire::Dialect::GeminiGenerate => (
             "/v1beta/models/odd/m:streamGenerateContent?alt=sse",
             json!({"contents": [{"parts": [{"text": "Hi"}]}]}),
         ),
     };
     let mut body = body;
-    if caller != wire::Dialect::GeminiGenerate {
+    let in_path = [wire::Dialect::GeminiGenerate, wire::Dialect::AigneChat];
+    if !in_path.contains(&caller) {
         body["model"] = "odd/m".into();
         body["stream"] = true.into();
     }
     let bearer = format!("Bearer {KEY}");
-    let headers = [("authorization", bearer.as_str())];
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("accept", "text/event-stream"),
+    ];
     client::call(hub.address, "POST", path, &headers, &body.to_string()).await
 }
 
@@ -136,6 +145,8 @@ fn failed(caller: wire::Dialect, answer: &Answer, what: &str) {
         wire::Dialect::OpenAiResponses => ("event: response.failed", "response.completed"),
         wire::Dialect::AnthropicMessages => ("event: error", "message_stop"),
         wire::Dialect::GeminiGenerate => ("{\"error\":", "\"finishReason\""),
+        wire::Dialect::AigneChat => ("event: error", "modelWithProvider"),
+        wire::Dialect::AigneCompletions => ("data: {\"error\"", "\"finish_reason\":\""),
     };
     assert!(text.contains(fails), "{what} to {name}: {end}");
     assert!(!text.contains(completes), "{what} to {name}: {end}");

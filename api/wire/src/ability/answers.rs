@@ -21,6 +21,10 @@ fn answer(native: Native) -> &'static str {
         Native::Shared(Dialect::GeminiGenerate) => {
             r#"{"candidates": [{"finishReason": "STOP", "content": {"role": "model", "parts": [{"text": "Hi"}]}, "groundingMetadata": {"groundingChunks": [{"web": {"uri": "https://example.com", "title": "Page"}}]}, "logprobsResult": {"chosenCandidates": [{"token": "Hi", "logProbability": -1}]}}]}"#
         }
+        // It tells no sources and no probabilities.
+        Native::Shared(Dialect::AigneChat) => r#"{"text": "Hi"}"#,
+        // No provider speaks it.
+        Native::Shared(Dialect::AigneCompletions) => "",
         Native::BedrockConverse => {
             r#"{"stopReason": "end_turn", "output": {"message": {"role": "assistant", "content": [{"citationsContent": {"content": [{"text": "Hi"}], "citations": [{"title": "Page", "location": {"web": {"url": "https://example.com"}}}]}}]}}}"#
         }
@@ -55,10 +59,7 @@ pub(super) fn reaches(ability: Ability, from: Dialect, to: Native) -> bool {
     let options = StreamOptions {
         model: "model".to_owned(),
         id: "1".to_owned(),
-        created: 0,
-        include_usage: false,
-        echo: bytes::Bytes::new(),
-        custom_tools: Vec::new(),
+        ..StreamOptions::default()
     };
     let written = from.codec().write_reply(&told, &options);
     let read = from.codec().read_reply(&written.body);

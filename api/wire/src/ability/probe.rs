@@ -1,5 +1,7 @@
 //! The requests that ask for an ability, in each dialect.
 
+mod aigne_chat;
+mod aigne_completions;
 mod anthropic;
 mod gemini;
 mod openai_chat;
@@ -42,6 +44,12 @@ pub fn probe(ability: Ability, dialect: Dialect) -> Probe {
             gemini::members(ability),
             r#""model": "gemini-2.5-pro""#,
             r#""contents": [{"role": "user", "parts": [{"text": "Hi"}]}]"#,
+        ),
+        Dialect::AigneChat => return aigne_chat::probe(ability),
+        Dialect::AigneCompletions => (
+            aigne_completions::members(ability),
+            r#""model": "model""#,
+            r#""messages": [{"role": "user", "content": "Hi"}]"#,
         ),
     };
     let members = match members {

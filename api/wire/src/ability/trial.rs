@@ -56,6 +56,7 @@ pub struct Outcome {
 fn model(to: Native) -> &'static str {
     match to {
         Native::Shared(Dialect::OpenAiChat | Dialect::OpenAiResponses) => "gpt-4.1",
+        Native::Shared(Dialect::AigneChat | Dialect::AigneCompletions) => "openai/gpt-4.1",
         Native::Shared(Dialect::AnthropicMessages) => "claude-sonnet-4-5",
         Native::Shared(Dialect::GeminiGenerate) => "gemini-2.5-pro",
         Native::BedrockConverse => "anthropic.claude-sonnet-4-5-20250929-v1:0",
@@ -126,7 +127,7 @@ fn sent(body: &Bytes, from: Dialect, to: Native, accent: &Accent) -> Result<Writ
         let joined = conversation::joined(body, &Vec::from_iter(earlier))?;
         return translate(&joined, model, from, to, accent);
     }
-    if to != from {
+    if to != from || !from.is_forwarded() {
         return translate(body, model, from, to, accent);
     }
     let forwarded = forward(from, body, model)?;

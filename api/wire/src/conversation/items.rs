@@ -72,10 +72,7 @@ pub fn portable(items: &[Box<RawValue>]) -> (Vec<Box<RawValue>>, Vec<String>) {
     let mut kept = Vec::with_capacity(items.len());
     let mut left_out = Vec::new();
     for (place, item) in items.iter().enumerate() {
-        let field = Field {
-            path: format!("input[{place}]"),
-            value: item,
-        };
+        let field = Field::new(format!("input[{place}]"), item);
         match without_id(&field) {
             Some(item) => kept.push(item),
             None => left_out.push(field.path),

@@ -201,7 +201,8 @@ impl Extra<'_> {
 
     /// It is a whole piece of the conversation, not a member of one.
     pub fn is_content(&self) -> bool {
-        let conversation = self.path.starts_with("messages[") || self.path.starts_with("input[");
+        let lists = ["messages[", "input[", "input.messages["];
+        let conversation = lists.iter().any(|list| self.path.starts_with(list));
         conversation && self.path.ends_with(']')
     }
 }

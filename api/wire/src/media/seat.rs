@@ -24,6 +24,8 @@ pub(super) enum Seat {
     Source,
     /// A part of Gemini.
     Part { rest: String },
+    /// A part of the AIGNE protocol.
+    AignePart { rest: String },
 }
 
 impl Seat {
@@ -63,6 +65,14 @@ impl Seat {
             (Seat::Source, Carried::Base64(data)) => {
                 json!({ "type": "base64", "media_type": media_type, "data": data }).to_string()
             }
+            (Seat::AignePart { rest }, Carried::Text(text)) => {
+                format!(r#"{{"type":"text","text":{}{rest}}}"#, quoted(text))
+            }
+            (Seat::AignePart { rest }, Carried::Base64(data)) => format!(
+                r#"{{"type":"file","data":{},"mimeType":{}{rest}}}"#,
+                quoted(data),
+                quoted(media_type),
+            ),
             (Seat::Part { rest }, Carried::Base64(data)) => format!(
                 r#"{{"inlineData":{}{rest}}}"#,
                 json!({ "mimeType": media_type, "data": data }),

@@ -32,10 +32,7 @@ pub(crate) fn read(status: u16, body: &[u8]) -> Failure {
 pub(crate) fn told_in(status: u16, value: &[u8]) -> Failure {
     let mut told = Told::default();
     if let Ok(value) = serde_json::from_slice::<&RawValue>(value) {
-        told.read_error(Field {
-            path: "error".to_owned(),
-            value,
-        });
+        told.read_error(Field::new("error".to_owned(), value));
     }
     if told.message.is_none() {
         told.message = Some(markup::described(status, value));

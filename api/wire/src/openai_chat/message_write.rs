@@ -223,10 +223,14 @@ pub(crate) fn part_path(message: &Message, place: usize) -> String {
     if message.path.starts_with("contents") {
         return format!("{}.parts[{place}]", message.path);
     }
-    let item = message.path.starts_with("input");
+    let in_messages = ["messages", "input.messages"];
+    let in_messages = in_messages
+        .iter()
+        .any(|list| message.path.starts_with(list));
+    let item = !in_messages && message.path.starts_with("input");
     let result = matches!(message.parts.get(place), Some(Part::ToolResult { .. }));
     let said = item && message.role == Role::User && !result;
-    if message.path.starts_with("messages") || said {
+    if in_messages || said {
         format!("{}.content[{place}]", message.path)
     } else if item || message.path == "instructions" {
         message.path.clone()

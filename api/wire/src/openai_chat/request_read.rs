@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use super::{effort, message_read};
 use crate::error::WireError;
 use crate::ir::{
-    CacheMark, Extra, Reasoning, Request, ResponseFormat, Tool, ToolChoice, ToolInput, WebSearch,
+    CacheMark, Extra, Message, Reasoning, Request, ResponseFormat, Tool, ToolChoice, ToolInput,
+    WebSearch,
 };
 use crate::object::{Field, Object};
 use crate::{custom, web_search};
@@ -16,13 +17,29 @@ use crate::{custom, web_search};
 /// Reads a caller's request.
 pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
     let mut object = Object::body(body)?;
+    let model = object.require_string("model")?;
+    read_object(object, model, None)
+}
+
+/// Reads a request whose body is parsed and whose model is known. `messages` stand in for those of
+/// the body where a dialect has another word for them.
+pub(crate) fn read_object(
+    mut object: Object<'_>,
+    model: String,
+    messages: Option<Vec<Message>>,
+) -> Result<Request<'_>, WireError> {
     let mut request = Request {
-        model: object.require_string("model")?,
+        model,
         ..Request::default()
     };
-    for field in object.require("messages")?.array()? {
-        let message = message_read::read(field, &mut request.extra)?;
-        request.messages.push(message);
+    match messages {
+        Some(messages) => request.messages = messages,
+        None => {
+            for field in object.require("messages")?.array()? {
+                let message = message_read::read(field, &mut request.extra)?;
+                request.messages.push(message);
+            }
+        }
     }
     if request.messages.is_empty() {
         return Err(WireError::invalid("messages", "must not be empty"));
@@ -41,7 +58,7 @@ pub(super) fn read(body: &[u8]) -> Result<Request<'_>, WireError> {
 }
 
 /// Keeps members that no room here takes.
-pub(super) fn keep<'a>(extra: &mut Vec<Extra<'a>>, fields: impl IntoIterator<Item = Field<'a>>) {
+pub(crate) fn keep<'a>(extra: &mut Vec<Extra<'a>>, fields: impl IntoIterator<Item = Field<'a>>) {
     extra.extend(fields.into_iter().map(|field| Extra {
         path: field.path,
         value: field.value,

@@ -73,10 +73,7 @@ impl Reader {
                 let (Some(index), Some(item)) = (event.output_index, event.item) else {
                     return Err(WireError::reply(format!("`{kind}` lacks its item")));
                 };
-                let field = Field {
-                    path: format!("output[{index}]"),
-                    value: item,
-                };
+                let field = Field::new(format!("output[{index}]"), item);
                 if kind.ends_with("added") {
                     self.parts.add(index, field, events)?;
                 } else {

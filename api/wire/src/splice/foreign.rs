@@ -29,7 +29,7 @@ pub(super) fn without_foreign_seals(
         Dialect::AnthropicMessages => "messages",
         Dialect::OpenAiResponses => "input",
         Dialect::GeminiGenerate => "contents",
-        Dialect::OpenAiChat => return Ok(None),
+        Dialect::OpenAiChat | Dialect::AigneChat | Dialect::AigneCompletions => return Ok(None),
     };
     let Some(turns) = object.take(conversation).filter(Field::is_array) else {
         return Ok(None);
@@ -38,7 +38,10 @@ pub(super) fn without_foreign_seals(
     let text = rewritten(turns, |turn| match dialect {
         Dialect::OpenAiResponses => item(turn, left_out),
         Dialect::AnthropicMessages => within(turn, "content", |block| block_fate(block, left_out)),
-        Dialect::GeminiGenerate | Dialect::OpenAiChat => {
+        Dialect::GeminiGenerate
+        | Dialect::OpenAiChat
+        | Dialect::AigneChat
+        | Dialect::AigneCompletions => {
             within(turn, "parts", |part| part_fate(part, model, left_out))
         }
     })?;

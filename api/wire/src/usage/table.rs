@@ -18,6 +18,7 @@ pub static COUNTINGS: &[Counting] = &[
     ANTHROPIC_MESSAGES,
     GEMINI_GENERATE,
     BEDROCK_CONVERSE,
+    AIGNE_CHAT,
 ];
 
 impl Counting {
@@ -415,6 +416,29 @@ const BEDROCK_CONVERSE: Counting = Counting {
         part(BEDROCK_WRITTEN, &["cacheDetails.1h"], Class::CacheWrite1h),
         part(BEDROCK_WRITTEN, &["cacheDetails.5m"], Class::CacheWrite5m),
         whole(&["outputTokens"], Class::Output),
+    ],
+    searches: &[],
+};
+
+const AIGNE_INPUT: &str = "inputTokens";
+const AIGNE_OUTPUT: &str = "outputTokens";
+
+/// The cache is part of `inputTokens`, as OpenAI's adapter of `@aigne/core` has it; Anthropic's leaves
+/// it out, which an answer does not tell. What was thought is a member of this hub's own.
+const AIGNE_CHAT: Counting = Counting {
+    dialect: Native::Shared(Dialect::AigneChat),
+    provider: "",
+    source: "https://www.npmjs.com/package/@aigne/core (1.72.0, `chat-model.d.ts`)",
+    counters: &[
+        whole(&[AIGNE_INPUT], Class::Input),
+        part(AIGNE_INPUT, &["cacheReadInputTokens"], Class::CacheRead),
+        part(
+            AIGNE_INPUT,
+            &["cacheCreationInputTokens"],
+            Class::CacheWrite5m,
+        ),
+        whole(&[AIGNE_OUTPUT], Class::Output),
+        part(AIGNE_OUTPUT, &["reasoningTokens"], Class::Reasoning),
     ],
     searches: &[],
 };

@@ -13,8 +13,9 @@ pub fn options() -> StreamOptions {
         id: "0199".to_owned(),
         created: 1_760_000_000,
         include_usage: true,
-        echo: Bytes::new(),
         custom_tools: vec!["apply_patch".to_owned()],
+        target: "provider/model".to_owned(),
+        ..StreamOptions::default()
     }
 }
 

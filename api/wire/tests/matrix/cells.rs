@@ -23,6 +23,7 @@ pub const IN_A_STREAM: &str = "-- in a stream\n";
 fn model(to: Native) -> &'static str {
     match to {
         Native::Shared(Dialect::OpenAiChat | Dialect::OpenAiResponses) => "gpt-5.1",
+        Native::Shared(Dialect::AigneChat | Dialect::AigneCompletions) => "openai/gpt-5.1",
         Native::Shared(Dialect::AnthropicMessages) => "claude-sonnet-4-5",
         Native::Shared(Dialect::GeminiGenerate) => "gemini-2.5-pro",
         Native::BedrockConverse => "anthropic.claude-sonnet-4-5-20250929-v1:0",

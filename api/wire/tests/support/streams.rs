@@ -52,8 +52,7 @@ pub fn options(include_usage: bool) -> StreamOptions {
         id: "0198".to_owned(),
         created: 1_700_000_000,
         include_usage,
-        echo: Bytes::new(),
-        custom_tools: Vec::new(),
+        ..StreamOptions::default()
     }
 }
 
