@@ -136,7 +136,11 @@ impl Seen {
 fn tags(dialect: Dialect, body: &[u8]) -> Vec<(String, String)> {
     let name = match dialect {
         Dialect::GeminiGenerate => "labels",
-        Dialect::OpenAiChat | Dialect::OpenAiResponses | Dialect::AnthropicMessages => "metadata",
+        Dialect::OpenAiChat
+        | Dialect::OpenAiResponses
+        | Dialect::AnthropicMessages
+        | Dialect::AigneChat
+        | Dialect::AigneCompletions => "metadata",
     };
     let object = Object::body(body).and_then(|mut object| object.object(name));
     let fields = object.ok().flatten().map(Object::rest).unwrap_or_default();
@@ -167,6 +171,14 @@ pub fn opening(dialect: Dialect, body: &[u8], state: &mut impl Hasher) -> Option
     let mut take = |name: &str| object.take(name).map(|field| field.value);
     let (instructions, turns) = match dialect {
         Dialect::OpenAiChat => (None, take("messages")),
+        Dialect::AigneCompletions => {
+            let messages = take("messages");
+            (None, messages.or_else(|| take("prompt")))
+        }
+        Dialect::AigneChat => {
+            let input = object.object("input").ok()??;
+            (None, input.look("messages").map(|field| field.value))
+        }
         Dialect::AnthropicMessages => (take("system"), take("messages")),
         Dialect::OpenAiResponses => (take("instructions"), take("input")),
         Dialect::GeminiGenerate => {
