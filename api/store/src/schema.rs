@@ -655,6 +655,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -685,6 +687,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
