@@ -735,6 +735,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 
@@ -765,6 +767,8 @@ diesel::table! {
         ttft_calls -> BigInt,
         duration_bins -> Text,
         ttft_bins -> Text,
+        cached_calls -> BigInt,
+        saved_nanos -> BigInt,
     }
 }
 

@@ -26,6 +26,8 @@ CREATE TABLE usage_model_quarters (
     ttft_calls INTEGER NOT NULL,
     duration_bins TEXT NOT NULL,
     ttft_bins TEXT NOT NULL,
+    cached_calls INTEGER NOT NULL,
+    saved_nanos INTEGER NOT NULL,
     PRIMARY KEY (start, scope)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE usage_model_days (
@@ -54,6 +56,8 @@ CREATE TABLE usage_model_days (
     ttft_calls INTEGER NOT NULL,
     duration_bins TEXT NOT NULL,
     ttft_bins TEXT NOT NULL,
+    cached_calls INTEGER NOT NULL,
+    saved_nanos INTEGER NOT NULL,
     PRIMARY KEY (start, scope)
 ) STRICT, WITHOUT ROWID;
 
@@ -68,7 +72,7 @@ SELECT q.start, m.id,
     sum(q.image_output_tokens), sum(q.images), sum(q.seconds), sum(q.characters),
     sum(q.searches), sum(q.requests), sum(q.duration_ms), sum(q.ttft_ms),
     sum(q.ttft_calls),
-    '', ''
+    '', '', sum(q.cached_calls), sum(q.saved_nanos)
 FROM usage_quarters q JOIN usage_scopes s ON s.id = q.scope
     JOIN usage_scopes m ON m.user_id = '' AND m.project = '' AND m.key_id = ''
         AND m.provider = s.provider AND m.model = s.model AND m.kind = s.kind AND m.status = s.status
@@ -81,7 +85,7 @@ SELECT q.start, m.id,
     sum(q.image_output_tokens), sum(q.images), sum(q.seconds), sum(q.characters),
     sum(q.searches), sum(q.requests), sum(q.duration_ms), sum(q.ttft_ms),
     sum(q.ttft_calls),
-    '', ''
+    '', '', sum(q.cached_calls), sum(q.saved_nanos)
 FROM usage_days q JOIN usage_scopes s ON s.id = q.scope
     JOIN usage_scopes m ON m.user_id = '' AND m.project = '' AND m.key_id = ''
         AND m.provider = s.provider AND m.model = s.model AND m.kind = s.kind AND m.status = s.status

@@ -21,6 +21,10 @@ const BESIDE_SUMS: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000150_latency_beside_sums/up.sql");
 const BY_MODEL: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000241_sums_by_model/up.sql");
+const CACHED: &str =
+    include_str!("../../../../migrations/sqlite/2026-11-28-000220_cached_calls/up.sql");
+const BEFORE_CACHED: &str =
+    include_str!("../../../../migrations/sqlite/2026-11-28-000220_cached_calls/down.sql");
 const AS_BEFORE: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000150_latency_beside_sums/down.sql");
 
@@ -180,10 +184,12 @@ proptest! {
             "DELETE FROM usage_model_days; DELETE FROM usage_model_quarters;
              DELETE FROM usage_days; DELETE FROM usage_quarters; DELETE FROM usage_scopes;",
         ).unwrap();
+        conn.batch_execute(BEFORE_CACHED).unwrap();
         conn.batch_execute(AS_BEFORE).unwrap();
         let (_, fill) = MIGRATION.split_once("-- What was called before.").unwrap();
         conn.batch_execute(fill).unwrap();
         conn.batch_execute(BESIDE_SUMS).unwrap();
+        conn.batch_execute(CACHED).unwrap();
         let (_, fill) = BY_MODEL.split_once("-- What was counted before.").unwrap();
         conn.batch_execute(fill).unwrap();
         prop_assert_eq!(dump(&mut conn), before);
