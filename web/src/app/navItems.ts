@@ -61,7 +61,7 @@ export const NAV_GROUPS = [
   },
   {
     name: "run",
-    items: [{ to: "/system", name: "system", icon: MonitorHeartOutlined, who: "admins" }],
+    items: [{ to: "/system", name: "system", icon: MonitorHeartOutlined, needs: "list_jobs" }],
   },
 ] as const satisfies {
   name: string;
