@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { allows } from "@/api/allows";
-import { modelsQuery } from "@/api/models";
+import { firstModel, modelsQuery } from "@/api/models";
 import type { NewKey } from "@/api/types";
 import { SecretOnce } from "@/components/SecretOnce";
 
@@ -16,13 +16,14 @@ interface Props {
 export function NewSecret({ made, onClose }: Props) {
   const { t } = useTranslation();
   const models = useQuery(modelsQuery);
-  const allowed = models.data?.find((model) => allows(made.key.models, model.id));
+  const allowed = models.data?.filter((model) => allows(made.key.models, model.id));
+  const model = firstModel(allowed) ?? "demo/chat";
   return (
     <SecretOnce
       title={t("keys.made", { name: made.key.name })}
       secret={made.secret}
-      model={allowed?.id ?? "demo/chat"}
-      extra={<KeyTest secret={made.secret} model={allowed?.id ?? "demo/chat"} />}
+      model={model}
+      extra={<KeyTest secret={made.secret} model={model} />}
       onClose={onClose}
     />
   );

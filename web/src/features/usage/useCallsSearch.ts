@@ -6,6 +6,8 @@ import { span } from "./span";
 
 const route = getRouteApi("/console/usage");
 
+const MINUTE_MS = 60_000;
+
 /** The filters under which the calls page has the calls behind a group, or behind all of them. */
 export function useCallsSearch(by: Grouping) {
   const search = route.useSearch();
@@ -15,6 +17,7 @@ export function useCallsSearch(by: Grouping) {
     ...{ provider, model, project, key, user },
     ...(group ? narrowing(by, group) : {}),
     from: dateTimeText(at.from),
-    to: dateTimeText(at.to),
+    // An address tells minutes: the one that has begun belongs to it.
+    to: dateTimeText(new Date(at.to.getTime() + MINUTE_MS - 1)),
   });
 }
