@@ -68,6 +68,8 @@ pub struct Settle {
     given: Option<GivenAgain>,
     /// Its place in the limits of its caller.
     place: Option<Place>,
+    /// It guards what is asked beside the caller's call, and not that call.
+    is_rival: bool,
 }
 
 impl Settle {
@@ -89,6 +91,7 @@ impl Settle {
             endings: Vec::new(),
             given: None,
             place: None,
+            is_rival: false,
         }
     }
 
@@ -430,6 +433,10 @@ impl Settle {
 
 impl Drop for Settle {
     fn drop(&mut self) {
+        if self.is_rival {
+            // The caller left while both were asked: the call itself has its own guard.
+            self.become_the_hubs("hedge");
+        }
         let outcome = if std::thread::panicking() {
             Outcome::Failed {
                 status: 500,
