@@ -84,7 +84,7 @@ async fn hedged(
         drop(one);
         return ended(settle, first, tried);
     };
-    let mut beside = Settle::new(slot, Arc::clone(&link.app.clock), intake).as_rival();
+    let mut beside = Settle::new(slot, Arc::clone(&link.app.clock), intake).rivalling();
     for ending in endings {
         beside.tell(ending);
     }

@@ -10,7 +10,7 @@ use crate::metering::record::Try;
 impl Settle {
     /// Guards what is asked beside the caller's call. Dropped before it is decided who answers, it is
     /// a call of the hub's own.
-    pub fn as_rival(mut self) -> Self {
+    pub fn rivalling(mut self) -> Self {
         self.is_rival = true;
         self
     }
