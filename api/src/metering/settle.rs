@@ -67,6 +67,8 @@ pub struct Settle {
     endings: Vec<Arc<Ending>>,
     /// The reply that was made before and is given again.
     given: Option<GivenAgain>,
+    /// It guards what is asked beside the caller's call, and not that call.
+    is_rival: bool,
 }
 
 impl Settle {
@@ -88,6 +90,7 @@ impl Settle {
             places: Places::default(),
             endings: Vec::new(),
             given: None,
+            is_rival: false,
         }
     }
 
@@ -436,6 +439,10 @@ impl Settle {
 
 impl Drop for Settle {
     fn drop(&mut self) {
+        if self.is_rival {
+            // The caller left while both were asked: the call itself has its own guard.
+            self.become_the_hubs("hedge");
+        }
         let outcome = if std::thread::panicking() {
             Outcome::Failed {
                 status: 500,

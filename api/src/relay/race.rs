@@ -87,7 +87,7 @@ async fn hedged(
         drop(one);
         return ended(settle, first, tried);
     };
-    let mut beside = Settle::new(slot, Arc::clone(&link.app.clock), intake);
+    let mut beside = Settle::new(slot, Arc::clone(&link.app.clock), intake).rivalling();
     if let Some(berth) = second.berth.take() {
         beside.moored(berth);
     }

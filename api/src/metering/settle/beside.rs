@@ -8,10 +8,18 @@ use crate::metering::Caller;
 use crate::metering::record::Try;
 
 impl Settle {
+    /// Guards what is asked beside the caller's call. Dropped before it is decided who answers, it is
+    /// a call of the hub's own.
+    pub fn rivalling(mut self) -> Self {
+        self.is_rival = true;
+        self
+    }
+
     /// Notes what was tried beside, in the record of the call that goes on. What that cost is with
     /// the hub's own call.
     pub fn note_beside(&mut self, other: &mut Settle) {
         let now = self.clock.now();
+        self.is_rival = false;
         if let Some(place) = other.places.caller.take() {
             // In the limits of the caller it is one call, which goes on here.
             self.places.caller = Some(place);
@@ -32,6 +40,11 @@ impl Settle {
     /// The other one answered: this one becomes a call of the hub's own, which bears what was used
     /// until now. Nothing is held for it any more.
     pub fn disown(mut self, reason: &str) {
+        self.become_the_hubs(reason);
+    }
+
+    pub(super) fn become_the_hubs(&mut self, reason: &str) {
+        self.is_rival = false;
         self.intake.id = Uuid::now_v7().to_string();
         self.intake.caller = Caller::the_hub(reason);
         self.hold = None;

@@ -122,6 +122,25 @@ async fn a_rival_that_fails_changes_nothing_and_both_failing_goes_on() {
 }
 
 #[actix_web::test]
+async fn a_caller_that_leaves_while_two_are_asked_has_one_call() {
+    let hub = hub("").await;
+    let targets = aims(&["sim-openai/m+ttfb=9000", "sim-anthropic/m+ttfb=9000"]);
+    let steps = [step("in_order", targets)];
+    let hedge = json!({ "after_ms": 20, "most_percent": 100 });
+    hub.route("left", json!({ "steps": steps, "hedge": hedge }))
+        .await;
+    let request = Dialect::OpenAi.request("left", true);
+    let call = hub.send(Dialect::OpenAi, &request).await;
+    hub.running(2).await;
+    drop(call);
+    let (own, of_the_hub) = sorted(&hub, 2).await;
+    assert_eq!((own.len(), of_the_hub.len()), (1, 1));
+    assert_eq!(own[0].call.status, "cancelled");
+    assert_eq!(own[0].call.provider.as_deref(), Some(OPENAI));
+    hub.close().await;
+}
+
+#[actix_web::test]
 async fn rivals_keep_to_their_share_and_their_price() {
     let hub = hub("").await;
     let targets = aims(&["sim-openai/m+ttfb=120", "sim-anthropic/m+ttfb=120"]);
