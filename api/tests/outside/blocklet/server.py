@@ -206,6 +206,10 @@ class App:
         assert not said.get("errors"), said
         return said["data"]
 
+    def turn(self, how, did):
+        """Starts or stops a component (`how`), as an admin does in the dashboard."""
+        self.ask_service("owner", f'mutation {{ {how}Blocklet(input: {{ did: "{self.did}", componentDids: ["{did}"] }}) {{ code }} }}')
+
     def prefer(self, name, value):
         """A preference of the hub, as an admin sets it in the dashboard."""
         pair = f'{{ key: "prefs.{name}", value: "{value}" }}'

@@ -73,6 +73,9 @@ def test_a_key_that_dies_is_told_to_those_who_manage_and_on_the_event_bus(mounte
 def kit(mounted, folder):
     """A stand-in for Payment Kit as a component of the app; the hub charges meanwhile."""
     mounted.deploy(payment_kit(mounted.server, folder / "payment-kit"), PAYMENT_KIT, "/payment")
+    # Without it the server goes on telling other components that this one is only installed.
+    mounted.turn("start", PAYMENT_KIT)
+    wait(lambda: mounted.component(PAYMENT_KIT)["status"] == 6, "Payment Kit to run")
     mounted.prefer("creditBasedBillingEnabled", "true")
     yield lambda **orders: json.loads(
         get(f"http://127.0.0.1:{mounted.component(PAYMENT_KIT)['port']}/_kit", {"content-type": "application/json"}, "POST" if orders else "GET", orders)[1]
@@ -126,13 +129,13 @@ def test_payment_kit_appears_is_heard_and_disappears(mounted, kit):
             return kit()["events"]
 
         wait(told, "the charges to be told", pause=1)
-        mounted.ask_service("owner", f'mutation {{ stopBlocklet(input: {{ did: "{mounted.did}", componentDids: ["{PAYMENT_KIT}"] }}) {{ code }} }}')
+        mounted.turn("stop", PAYMENT_KIT)
         wait(lambda: not hub("/api/payment-kit")["payment_kit"]["running"], "the hub to see that it is gone")
         # Nobody is served on the house: the guest has no balance that is known.
         with mounted.client("guest") as guest:
             said = guest.post(mounted.path("/v1/chat/completions"), json=CALL)
             assert said.status_code == 503, said.text
-        mounted.ask_service("owner", f'mutation {{ startBlocklet(input: {{ did: "{mounted.did}", componentDids: ["{PAYMENT_KIT}"] }}) {{ code }} }}')
+        mounted.turn("start", PAYMENT_KIT)
         wait(lambda: hub("/api/payment-kit")["payment_kit"]["running"], "the hub to see that it is back")
         wait(lambda: call() == 200, "the member to be served again")
     assert (mounted.data / NAME / "hub.db").exists()
