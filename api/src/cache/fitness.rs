@@ -13,6 +13,8 @@ pub(super) fn unfit(dialect: Dialect, body: &Body) -> Option<&'static str> {
         Dialect::OpenAiResponses => openai_responses(body),
         Dialect::AnthropicMessages => anthropic(body),
         Dialect::GeminiGenerate => gemini(body),
+        // An answer names its own record, and what it cost.
+        Dialect::AigneChat | Dialect::AigneCompletions => Some("cost-told"),
     }
 }
 

@@ -39,7 +39,11 @@ impl Told {
                         .map(|part| format!("anthropic-ratelimit-{what}-{part}")),
                     at_second(left.full),
                 ),
-                Dialect::OpenAiChat | Dialect::OpenAiResponses | Dialect::GeminiGenerate => (
+                Dialect::OpenAiChat
+                | Dialect::OpenAiResponses
+                | Dialect::GeminiGenerate
+                | Dialect::AigneChat
+                | Dialect::AigneCompletions => (
                     ["limit", "remaining", "reset"]
                         .map(|part| format!("x-ratelimit-{part}-{what}")),
                     duration(now, left.full),

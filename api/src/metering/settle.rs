@@ -119,11 +119,6 @@ impl Settle {
         self.given = Some(given);
     }
 
-    /// Those who want to know what the call came to.
-    pub fn endings(&self) -> Vec<Arc<Ending>> {
-        self.endings.clone()
-    }
-
     /// Takes charge of what is held for the call, instead of what was held for an earlier target.
     pub fn keep(&mut self, hold: Option<Hold>) {
         self.hold = hold;

@@ -70,11 +70,11 @@ pub(super) async fn take_at(
         let body = body::read(request, payload, settings, Holds::Text).await?;
         let mut peek = peek(dialect, &body)?;
         let framing = address.framing;
-        let told = address
+        let named = address
             .model
             .filter(|model| !model.is_empty())
             .or(peek.model);
-        let model = told.or_else(|| address.usual_model.map(str::to_owned));
+        let model = named.or_else(|| address.usual_model.map(str::to_owned));
         let model = model.ok_or_else(no_model)?;
         peek.model = Some(model.clone());
         peek.stream = address.stream.unwrap_or(peek.stream);
