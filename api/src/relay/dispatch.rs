@@ -25,7 +25,12 @@ use crate::routing::Plan;
 use crate::standing::circuits::Pass;
 
 /// Serves an admitted call.
-pub async fn run(
+pub async fn run(link: &Rc<Link>, inbound: &Inbound, plan: Plan, settle: Settle) -> HttpResponse {
+    // Boxed: all that a call needs on its way lives in it, and who waits for it would be as large.
+    Box::pin(serve(link, inbound, plan, settle)).await
+}
+
+async fn serve(
     link: &Rc<Link>,
     inbound: &Inbound,
     mut plan: Plan,

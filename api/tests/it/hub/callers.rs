@@ -70,6 +70,7 @@ async fn person(hub: &TestHub, role: &str, deactivated: bool) -> (String, String
         deactivated_at: None,
     };
     let key = HubKey {
+        cache_seconds: None,
         id: token::new_id(),
         name: "walk".to_owned(),
         hash: fresh.hash,
