@@ -66,6 +66,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
                 .route(web::post().to(chat_completions))
                 .default_service(web::to(unserved::only_post)),
         )
+        .configure(aigne::routes)
         .configure(operations::routes)
         .configure(models_routes)
         .default_service(web::to(unserved::nothing_here))
@@ -74,7 +75,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .wrap(from_fn(cors::allow));
     config
         // Before the scope that has everything below `/api/v2`.
-        .configure(aigne::routes)
         .configure(aigne_video::routes)
         .service(v2)
         .service(v1beta)

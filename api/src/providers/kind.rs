@@ -249,12 +249,15 @@ mod tests {
                 .iter()
                 .map(|variable| format!("`{variable}`"))
                 .collect();
+            let default = match profile.default_base_url {
+                "" => String::new(),
+                url => format!(", default `{url}`"),
+            };
             let line = format!(
-                "| {} | `{}` | {} | `{address}`, default `{}` |",
+                "| {} | `{}` | {} | `{address}`{default} |",
                 profile.title,
                 profile.name,
                 keys.join(" or "),
-                profile.default_base_url
             );
             assert!(readme.contains(&line), "README.md lacks: {line}");
         }

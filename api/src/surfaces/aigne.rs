@@ -12,12 +12,12 @@ use crate::relay::Framing;
 /// The model of a conversation that names none.
 const USUAL_MODEL: &str = "openai/gpt-5-mini";
 
-/// The routes that are AIGNE's alone.
+/// The routes below `/api/v2` that are AIGNE's alone.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     let at = |path: &str| web::resource(path).default_service(web::to(unserved::only_post));
     config
-        .service(at("/api/v2/chat").route(web::post().to(chat)))
-        .service(at("/api/v2/completions").route(web::post().to(completions)));
+        .service(at("/chat").route(web::post().to(chat)))
+        .service(at("/completions").route(web::post().to(completions)));
 }
 
 /// `POST /api/v2/chat`.

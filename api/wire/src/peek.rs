@@ -36,6 +36,12 @@ pub fn peek(dialect: Dialect, body: &[u8]) -> Result<Peek, WireError> {
         });
     }
     if dialect == Dialect::AigneChat {
+        // Without it there is no request, whatever the usual model is.
+        if !object.has("input") {
+            return Err(WireError::Missing {
+                member: object.path_of("input"),
+            });
+        }
         return Ok(Peek {
             model: aigne_chat::model(&object)?.filter(|model| !model.is_empty()),
             stream: aigne_chat::streams(&object)?,

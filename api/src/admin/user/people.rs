@@ -32,7 +32,7 @@ pub struct PeopleQuestion {
 /// Somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PersonObject {
+pub struct UserInfoObject {
     /// The person's id; that of the key where no person stands behind it.
     pub did: String,
     /// What they are called.
@@ -45,14 +45,14 @@ pub struct PersonObject {
 
 /// The people that were asked for.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PeopleReply {
+pub struct UserInfosReply {
     /// In the order of the question.
-    pub users: Vec<PersonObject>,
+    pub users: Vec<UserInfoObject>,
 }
 
 /// Shows who people are.
 #[utoipa::path(post, path = "/api/user/admin/user-info", operation_id = "show_people", tag = "user",
-    request_body = PeopleQuestion, responses((status = 200, body = PeopleReply)))]
+    request_body = PeopleQuestion, responses((status = 200, body = UserInfosReply)))]
 pub async fn show(
     _caller: AdminCaller,
     context: web::Data<AdminContext>,
@@ -67,8 +67,8 @@ pub async fn show(
     let found = find(&context, &request, dids.clone()).await?;
     let users = dids.iter().zip(found);
     let users =
-        users.map(|(did, found)| found.unwrap_or_else(|| PersonObject::named(did, UNKNOWN)));
-    Ok(HttpResponse::Ok().json(PeopleReply {
+        users.map(|(did, found)| found.unwrap_or_else(|| UserInfoObject::named(did, UNKNOWN)));
+    Ok(HttpResponse::Ok().json(UserInfosReply {
         users: users.collect(),
     }))
 }
@@ -79,7 +79,7 @@ pub(super) async fn find(
     context: &AdminContext,
     request: &HttpRequest,
     dids: Vec<String>,
-) -> Result<Vec<Option<PersonObject>>, AdminError> {
+) -> Result<Vec<Option<UserInfoObject>>, AdminError> {
     let ids = dids.clone();
     let rows = context.store.read(move |conn| {
         let rows = ids.iter().map(|id| store::users::by_id(conn, id));
@@ -104,10 +104,10 @@ pub(super) async fn find(
     Ok(found.collect())
 }
 
-impl PersonObject {
+impl UserInfoObject {
     /// Somebody of whom no more is known.
     pub(super) fn named(did: &str, name: &str) -> Self {
-        PersonObject {
+        UserInfoObject {
             did: did.to_owned(),
             full_name: name.to_owned(),
             email: String::new(),
@@ -116,17 +116,17 @@ impl PersonObject {
     }
 }
 
-fn of_row(row: User) -> PersonObject {
-    PersonObject {
+fn of_row(row: User) -> UserInfoObject {
+    UserInfoObject {
         email: row.email.unwrap_or_default(),
-        ..PersonObject::named(&row.id, &row.name)
+        ..UserInfoObject::named(&row.id, &row.name)
     }
 }
 
-fn with(row: Option<PersonObject>, profile: &Profile, blocklet: &Blocklet) -> PersonObject {
-    let row = row.unwrap_or_else(|| PersonObject::named(&profile.did, &profile.did));
+fn with(row: Option<UserInfoObject>, profile: &Profile, blocklet: &Blocklet) -> UserInfoObject {
+    let row = row.unwrap_or_else(|| UserInfoObject::named(&profile.did, &profile.did));
     let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    PersonObject {
+    UserInfoObject {
         full_name: filled(&profile.full_name).unwrap_or(row.full_name),
         email: filled(&profile.email).unwrap_or(row.email),
         avatar: profile.picture(&blocklet.app_url()).unwrap_or_default(),

@@ -115,6 +115,6 @@ async fn statistics_records_and_metrics_show_them() {
         metrics.contains("hub_cache_calls_total{result=\"hit\"} 2"),
         "{metrics}"
     );
-    assert!(metrics.contains("hub_cache_replies{} 1"), "{metrics}");
+    assert!(metrics.contains("\nhub_cache_replies 1\n"), "{metrics}");
     hub.close().await;
 }

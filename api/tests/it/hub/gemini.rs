@@ -88,7 +88,7 @@ async fn the_chunk_that_completes_a_stream_waits_for_the_disk() {
     let hub = start().await;
     for (number, provider) in PROVIDERS.into_iter().enumerate() {
         for (place, query) in ["", "?alt=sse"].into_iter().enumerate() {
-            let long = "x".repeat(20_000);
+            let long = "x".repeat(12_000);
             let script = format!("{provider}/m+chunks=4+say={long}");
             hub.store().limit_pages(Some(1));
             let path = format!("/v1beta/models/{script}:streamGenerateContent{query}");

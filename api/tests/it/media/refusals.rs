@@ -130,7 +130,7 @@ async fn broken_forms_are_told_what_is_wrong() {
 
 #[actix_web::test]
 async fn a_recording_that_is_too_large_is_413() {
-    let hub = TestHub::with("", |config| config.server.body_limit_bytes = 10_000).await;
+    let hub = TestHub::with("", |config| config.server.form_limit_bytes = 10_000).await;
     let body = form(&[
         ("model", "sim-openai/whisper"),
         ("file", &"x".repeat(10_000)),

@@ -91,12 +91,13 @@ fn every_option_is_in_the_help() {
             "" => String::new(),
             "HOW" => "=none".to_owned(),
             "CODE" => "=500".to_owned(),
+            "LIMIT" => "=length".to_owned(),
             _ => "=1".to_owned(),
         };
         Script::read(&format!("x+{name}{value}"), None).unwrap();
         seen += 1;
     }
-    assert_eq!(seen, 49);
+    assert_eq!(seen, 50);
 }
 
 /// Members over the usual request, the member at fault, and a part of the message.

@@ -26,6 +26,8 @@ struct Error<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     param: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
 }
 
@@ -36,6 +38,7 @@ impl<'a> Error<'a> {
             r#type: word(failure.kind),
             code: failure.code.as_deref(),
             param: failure.param.as_deref(),
+            link: failure.link.as_deref(),
             request_id: failure.request_id.as_deref(),
         }
     }
