@@ -671,6 +671,24 @@ export interface paths {
         patch: operations["change_budget"];
         trace?: never;
     };
+    "/api/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what is kept of replies, and how it is used. */
+        get: operations["show_cache"];
+        put?: never;
+        post?: never;
+        /** Removes kept replies: an admin any, others those that their own calls would get. */
+        delete: operations["purge_cache"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -1292,6 +1310,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists routes by name, with what was counted of each. */
+        get: operations["list_routes"];
+        put?: never;
+        /**
+         * Makes a route, which calls go by from the next one on. Refused when it names nothing that is
+         *     there, forms a loop, or can never match.
+         */
+        post: operations["create_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells where a request would go now, and why. Nothing is sent, and no turn passes. */
+        post: operations["explain_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One route, with what was counted of it. */
+        get: operations["show_route"];
+        put?: never;
+        post?: never;
+        /** Removes a route; the calls that went by it stay on record. */
+        delete: operations["delete_route"];
+        options?: never;
+        head?: never;
+        /** Changes a route. Refused as a new one would be. */
+        patch: operations["change_route"];
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1522,6 +1597,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/admin/user-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows who people are. */
+        post: operations["show_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/credit/balance": {
         parameters: {
             query?: never;
@@ -1734,6 +1826,11 @@ export interface components {
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
         };
+        /**
+         * @description What befell the targets before.
+         * @enum {string}
+         */
+        After: "rate_limit" | "unavailable" | "context_window" | "content_policy";
         /** @description What is allowed. What is null is not limited. */
         AllowedRates: {
             /**
@@ -1763,6 +1860,12 @@ export interface components {
         };
         /** @description One try at one provider. */
         AttemptObject: {
+            /**
+             * @description What chose the target, in one stable word: `named`, `priority`, `in_order`, `lowest_price`,
+             *     `lowest_latency`, `least_busy`, `canary`, `sticky`, `exploration`, `mirror`, `hedge`,
+             *     `fallback` or `again`; null in records of older versions.
+             */
+            chosen_by: string | null;
             /** @description The credential's name. */
             credential_name: string | null;
             /**
@@ -1793,6 +1896,10 @@ export interface components {
             number: number;
             /** @description The provider's name. */
             provider: string;
+            /** @description The same in words. */
+            reason: string | null;
+            /** @description The route that the call went by; null where it named a model. */
+            route: string | null;
             spent: components["schemas"]["AttemptSpent"] | null;
             /** @description When it began. */
             started_at: string;
@@ -1972,6 +2079,68 @@ export interface components {
         };
         /** @description What was changed, or would be. */
         BulkUpdateReply: components["schemas"]["MarginReply"] | components["schemas"]["SyncReply"];
+        /** @description Calls that wanted a kept reply. */
+        CacheCalls: {
+            /**
+             * Format: int64
+             * @description Theirs are not kept.
+             */
+            bypass: number;
+            /**
+             * Format: int64
+             * @description They got one.
+             */
+            hit: number;
+            /**
+             * Format: int64
+             * @description They joined a call that was being made.
+             */
+            joined: number;
+            /**
+             * Format: int64
+             * @description There was none.
+             */
+            miss: number;
+            /**
+             * Format: int64
+             * @description They wanted a new one.
+             */
+            refresh: number;
+        };
+        /** @description Replies that are given to who asks the same. */
+        CacheReply: {
+            /**
+             * Format: int64
+             * @description The room that they take, in bytes.
+             */
+            bytes: number;
+            /** @description Calls of this process since it began, by what became of them. */
+            calls: components["schemas"]["CacheCalls"];
+            /**
+             * Format: int64
+             * @description The most that is kept of all, in bytes.
+             */
+            limit_bytes: number;
+            /**
+             * Format: int64
+             * @description The most that is kept of one project, user or key, in bytes.
+             */
+            limit_each_bytes: number;
+            /**
+             * Format: int64
+             * @description How long they are kept at most, in seconds.
+             */
+            longest_seconds: number;
+            /** @description Calls may ask for them. */
+            on: boolean;
+            /** @description What a call costs that gets one: `free`, `full`, or a share such as `25%`. */
+            price: string;
+            /**
+             * Format: int64
+             * @description How many are kept.
+             */
+            replies: number;
+        };
         /** @description What writing to the cache costs. */
         CacheTier: {
             /** @description In US dollars. */
@@ -1997,6 +2166,26 @@ export interface components {
             /** @description Written to the cache for an hour; as `writeRate` when absent. */
             writeRate1h?: string | null;
         };
+        /** @description A reply that was made before. */
+        CallCached: {
+            /** @description The call that had made it. */
+            from: string;
+            /**
+             * @description How a reply came that was made before.
+             * @enum {string}
+             */
+            how: "hit" | "joined";
+            /**
+             * Format: int64
+             * @description So many hundredths of its price were charged.
+             */
+            percent: number;
+            /**
+             * @description Credits that it would have cost beyond that, as a decimal string; null when the price is
+             *     unknown.
+             */
+            saved: string | null;
+        };
         /** @description A call with all that led to it. */
         CallDetail: components["schemas"]["CallObject"] & {
             /** @description Every try at a provider, first to last. */
@@ -2019,6 +2208,7 @@ export interface components {
         };
         /** @description One call of a client. */
         CallObject: {
+            cached: components["schemas"]["CallCached"] | null;
             /** @description Credits as a decimal string; null when the price is unknown. */
             charge: string | null;
             /** @description The client's address. */
@@ -2200,10 +2390,22 @@ export interface components {
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
         };
+        /** @description A small part of the calls. */
+        Canary: {
+            /** @description Whether it is drawn for each call, or for each caller once and for all. */
+            by?: components["schemas"]["DrawnBy"];
+            /**
+             * Format: int32
+             * @description 1 to 100.
+             */
+            percent: number;
+        };
         /** @description What callers can ask of providers. */
         CapabilitiesReply: {
             /** @description One for each dialect of callers and kind of provider. */
             capabilities: components["schemas"]["CapabilityObject"][];
+            /** @description One for each API beside chat and kind of provider. */
+            operations: components["schemas"]["OperationObject"][];
         };
         /** @description What a caller of one dialect can ask of one kind of provider. */
         CapabilityObject: {
@@ -2390,6 +2592,15 @@ export interface components {
              */
             weight?: number | null;
         };
+        /** @description What is told of a credential. */
+        CredentialFacts: {
+            /** @description What the credential is called. */
+            credential: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description The provider's words, without secrets; null: it said none. */
+            reason: string | null;
+        };
         /** @description Whether one credential works. */
         CredentialHealth: {
             /** @description Calls use it. */
@@ -2521,6 +2732,11 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /**
+         * @description What a lot is drawn for.
+         * @enum {string}
+         */
+        DrawnBy: "call" | "caller";
         /** @description One entry of a statement. */
         EntryObject: {
             /** @description Who ordered it. */
@@ -2580,6 +2796,104 @@ export interface components {
             /** @description The row that was applied. */
             rate: components["schemas"]["RateObject"];
         };
+        /** @description A request that nobody sends. */
+        ExplainBody: {
+            /** @description The request itself; what it asks for is then read from it. */
+            body?: Record<string, never> | null;
+            /** @description `openai-chat` when absent, or `anthropic-messages`, `openai-responses`, `gemini-generate`. */
+            dialect?: string | null;
+            /** @description Its headers, by their names in small letters. */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Without a body: how many tokens it has.
+             */
+            input_tokens?: number | null;
+            /** @description Id or name of the hub key that it comes with; without one, nobody in particular asks. */
+            key?: string | null;
+            /**
+             * Format: int64
+             * @description At most so many tokens of output.
+             */
+            max_tokens?: number | null;
+            /** @description The model, alias or route that it asks for. */
+            model: string;
+            /** @description Without a body: what it needs of a model. */
+            needs?: components["schemas"]["NeedWord"][];
+            /** @description The project that it is counted in, where no key is given. */
+            project?: string | null;
+            /** @description Whether a stream is wanted; true when absent. */
+            stream?: boolean | null;
+            /** @description Without a body: its tags. */
+            tags?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Where a request would go. */
+        ExplainReply: {
+            /** @description The targets that were looked at, in the plan or not. */
+            candidates: components["schemas"]["ExplainedCandidate"][];
+            /** @description A second target is asked when the first one is late. */
+            hedged: boolean;
+            /** @description `provider/model` of who gets a copy; null: nobody. */
+            mirrored_to: string | null;
+            /** @description The targets in the order in which they would be tried. */
+            plan: components["schemas"]["PlannedTarget"][];
+            /** @description Why it would be refused; null: it would not. */
+            refusal: string | null;
+            /** @description The route that it goes by; null: it names a model. */
+            route: string | null;
+            /** @description The steps that were looked at. */
+            steps: components["schemas"]["ExplainedStep"][];
+        };
+        /** @description A target that was looked at. */
+        ExplainedCandidate: {
+            /**
+             * Format: int32
+             * @description Calls that are under way there.
+             */
+            busy: number;
+            /** @description What put it where it is. */
+            chosen_by: string;
+            /** @description The model. */
+            model: string;
+            /** @description Why it is not in the plan; null: it is. */
+            out: string | null;
+            /** @description What the request probably costs there, in credits; null where there is no price. */
+            price: string | null;
+            /**
+             * Format: int32
+             * @description Those of the lowest number come first.
+             */
+            priority: number;
+            /** @description The provider's name; null where the name leads nowhere. */
+            provider: string | null;
+            /** @description The route that names it; null without one. */
+            route: string | null;
+            /** @description Its step, from 1; null without a route. */
+            step: number | null;
+            /**
+             * Format: int64
+             * @description How long calls usually wait there, in milliseconds; null: none was made yet.
+             */
+            usual_ms: number | null;
+            /**
+             * Format: int32
+             * @description Its share among its like.
+             */
+            weight: number;
+        };
+        /** @description A step that was looked at. */
+        ExplainedStep: {
+            /** @description Why it is not for this request; null: it is. */
+            out: string | null;
+            /** @description The route that has it. */
+            route: string;
+            /** @description Its number, from 1. */
+            step: number;
+        };
         /** @description What a notice tells. Amounts are credits as decimal numbers, times RFC 3339. */
         Facts: {
             /** @description What was left when this was noticed. */
@@ -2621,7 +2935,13 @@ export interface components {
             origin: string;
             /** @description Why. */
             reason: string;
-        };
+        } | (components["schemas"]["CredentialFacts"] & {
+            /** @enum {string} */
+            kind: "credential_refused";
+        }) | (components["schemas"]["CredentialFacts"] & {
+            /** @enum {string} */
+            kind: "credential_exhausted";
+        });
         /**
          * @description How a rate compares.
          * @enum {string}
@@ -2696,7 +3016,7 @@ export interface components {
             /** @description The newest first. */
             list: components["schemas"]["GrantObject"][];
             /** @description Which page this is. */
-            paging: components["schemas"]["UserPaging"];
+            paging: components["schemas"]["Paging"];
         };
         /** @description Calls that have something in common. */
         GroupObject: components["schemas"]["SumsObject"] & {
@@ -2722,6 +3042,22 @@ export interface components {
             };
             /** @description When this was so. */
             timestamp: string;
+        };
+        /** @description A second target is asked when the first one is late; who says something first answers. */
+        Hedge: {
+            /**
+             * Format: int64
+             * @description So long the first event is awaited, in milliseconds; when absent, as long as 95 of 100 calls
+             *     of that target took of late.
+             */
+            after_ms?: number | null;
+            /** @description Only where the second one probably costs no more than so many credits. */
+            most_cost?: string | null;
+            /**
+             * Format: int32
+             * @description At most this part of the route's calls, 1 to 100.
+             */
+            most_percent?: number;
         };
         /** @description What a call under way holds, in this process. */
         HoldObject: {
@@ -2803,18 +3139,7 @@ export interface components {
             /** @description The page of the console that shows this. */
             profileLink: string;
             /** @description Who calls. */
-            user: components["schemas"]["InfoUser"];
-        };
-        /** @description Who calls. */
-        InfoUser: {
-            /** @description Empty: the hub keeps no pictures. */
-            avatar: string;
-            /** @description The person's id; that of the key where no person stands behind it. */
-            did: string;
-            /** @description Empty where it is not known. */
-            email: string;
-            /** @description What they are called. */
-            fullName: string;
+            user: components["schemas"]["UserInfoObject"];
         };
         /** @description Whom, and as what. */
         InvitationBody: {
@@ -3012,8 +3337,16 @@ export interface components {
             /** @description What the link carries behind `token=`. */
             token: string;
         };
-        /** @description Members that are absent stay as they are; null empties `project` and `expires_at`. */
+        /**
+         * @description Members that are absent stay as they are; null empties `project`, `expires_at` and
+         *     `cache_seconds`.
+         */
         KeyChangeBody: {
+            /**
+             * Format: int64
+             * @description Its calls are answered with replies that are no older, in seconds; null: with new ones.
+             */
+            cache_seconds?: number | null;
             /** @description RFC 3339; null: it does not expire. */
             expires_at?: string | null;
             limits?: components["schemas"]["AllowedRates"] | null;
@@ -3031,6 +3364,12 @@ export interface components {
         };
         /** @description A hub key without its secret. */
         KeyObject: {
+            /**
+             * Format: int64
+             * @description Its calls are answered with replies that are no older, in seconds, unless they say otherwise
+             *     in `x-hub-cache`; null: with new ones.
+             */
+            cache_seconds: number | null;
             /** @description When it was made. */
             created_at: string;
             /** @description From then on it is refused. */
@@ -3221,8 +3560,7 @@ export interface components {
         ListedRate: components["schemas"]["RateObject"] & {
             /** @description Whose rate. */
             provider: components["schemas"]["RateProvider"];
-            /** @description Always null: the hub keeps no probe of each model. */
-            status: Record<string, never> | null;
+            status: components["schemas"]["StatusObject"] | null;
         };
         /** @description Credits that came at once. */
         LotObject: {
@@ -3290,6 +3628,16 @@ export interface components {
             /** @description The value for `after`; null on the last page. */
             next: string | null;
         };
+        /** @description A copy of calls goes to another target. The hub bears what that costs. */
+        Mirror: {
+            /** @description `provider/model`, a model alone, or another route. */
+            model: string;
+            /**
+             * Format: int32
+             * @description 1 to 100: this part of the calls; all when absent.
+             */
+            percent?: number;
+        };
         /** @description A model that can be called. */
         ModelObject: {
             /** @description Credits for each token that goes in. */
@@ -3314,8 +3662,7 @@ export interface components {
             providerId: string;
             /** @description Credits for one token of each class. */
             rates: components["schemas"]["ClassAmounts"];
-            /** @description Always null: the hub keeps no probe of each model. */
-            status: Record<string, never> | null;
+            status: components["schemas"]["StatusObject"] | null;
             /** @description Other prices for long inputs and service tiers; what providers ask is left out. */
             tiers: components["schemas"]["TierObject"][];
             /**
@@ -3353,6 +3700,11 @@ export interface components {
              */
             type: "chatCompletion" | "imageGeneration" | "embedding" | "video" | "speech" | "transcription" | "rerank" | "moderation";
         };
+        /**
+         * @description Something beside text that a model can do.
+         * @enum {string}
+         */
+        NeedWord: "tools" | "vision" | "audio" | "pdf" | "json_schema" | "thinking";
         /** @description A new budget. What was used is no part of it: no edit ever sets it back. */
         NewBudgetBody: {
             /** @description Credits for each period, as a decimal with at most nine digits behind the point. */
@@ -3444,6 +3796,11 @@ export interface components {
         };
         /** @description What a key may do. Only the name is needed. */
         NewKeyBody: {
+            /**
+             * Format: int64
+             * @description Its calls are answered with replies that are no older, in seconds; without it with new ones.
+             */
+            cache_seconds?: number | null;
             /** @description RFC 3339; without it the key does not expire. */
             expires_at?: string | null;
             limits?: components["schemas"]["AllowedRates"] | null;
@@ -3483,6 +3840,21 @@ export interface components {
              */
             scope_id?: string | null;
         };
+        /** @description A new route. */
+        NewRouteBody: {
+            /** @description For people. */
+            description?: string | null;
+            /** @description Whether calls go by it; true when absent. */
+            enabled?: boolean | null;
+            hedge?: components["schemas"]["Hedge"] | null;
+            mirror?: components["schemas"]["Mirror"] | null;
+            /** @description What callers ask for; `*` is for every model without a provider that has no route of its own. */
+            name: string;
+            /** @description Tried one after another. */
+            steps: components["schemas"]["RouteStep"][];
+            /** @description Whether calls that belong together go to the same target. */
+            sticky?: components["schemas"]["Sticky"];
+        };
         /** @description Something that the caller should know. */
         NoticeObject: {
             /** @description When this was noticed. */
@@ -3505,6 +3877,15 @@ export interface components {
             /** @description The newest first. */
             notices: components["schemas"]["NoticeObject"][];
         };
+        /** @description What becomes of an API beside chat at one kind of provider. */
+        OperationObject: {
+            /** @description The path of the API. */
+            path: string;
+            /** @description The kind of provider. */
+            provider: string;
+            /** @description How far it reaches. */
+            support: components["schemas"]["SupportObject"];
+        };
         /** @description An address for some accounts. */
         OtherBaseUrl: {
             /** @description The address. */
@@ -3519,9 +3900,15 @@ export interface components {
         };
         /** @description Which page this is. */
         Paging: {
-            /** @description From 1. */
+            /**
+             * Format: int64
+             * @description From 1.
+             */
             page: number;
-            /** @description Rates of a page. */
+            /**
+             * Format: int64
+             * @description Entries of a page, 1 to 100.
+             */
             pageSize: number;
         };
         /** @description The new password, and the old one. */
@@ -3678,6 +4065,11 @@ export interface components {
             /** @description Some of their identifiers. */
             unknown_ids: string[];
         };
+        /** @description Whom to show. */
+        PeopleQuestion: {
+            /** @description 1 to 200 ids. */
+            userDids: string[];
+        };
         /** @description A page of people. */
         PeopleReply: {
             /** @description Where the next page begins. */
@@ -3730,6 +4122,33 @@ export interface components {
             /** @description The person. */
             user: components["schemas"]["PersonObject"];
         };
+        /** @description A target of the plan. */
+        PlannedTarget: {
+            /**
+             * @description It is tried only after one of these befell an earlier target: `rate_limit`, `unavailable`,
+             *     `context_window`, `content_policy`; after any failure where there are none.
+             */
+            after: string[];
+            /** @description What put it there, in one word. */
+            chosen_by: string;
+            /** @description The credential's name. */
+            credential: string | null;
+            /** @description The provider's name for the model. */
+            model: string;
+            /** @description The provider's name. */
+            provider: string;
+            /** @description The same in words. */
+            reason: string;
+            /** @description `fit`, or why it would be passed over now: `limited`, `refused`, `exhausted`, `left alone`. */
+            standing: string;
+            /** @description The step of the route, from 1; null without a route. */
+            step: number | null;
+        };
+        /**
+         * @description What decides between the targets of a step that have the same priority.
+         * @enum {string}
+         */
+        Policy: "priority" | "in_order" | "lowest_price" | "lowest_latency" | "least_busy";
         /** @description What to change; what is absent stays. */
         PolicyBody: {
             /** @description What a credit costs in US dollars. */
@@ -3925,7 +4344,7 @@ export interface components {
              * @description A kind of provider.
              * @enum {string}
              */
-            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "cohere" | "ideogram" | "openrouter" | "poe" | "huggingface" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
+            kind: "openai" | "anthropic" | "google" | "deepseek" | "xai" | "mistral" | "perplexity" | "cohere" | "ideogram" | "openrouter" | "poe" | "huggingface" | "aigne-hub" | "groq" | "together" | "fireworks" | "cerebras" | "nvidia" | "sambanova" | "deepinfra" | "doubao" | "moonshot" | "zhipu" | "dashscope" | "minimax" | "siliconflow" | "ollama" | "vllm" | "lmstudio" | "llamacpp" | "bedrock" | "azure" | "vertex" | "compatible" | "demo";
             /**
              * @description What manages a provider or a key.
              * @enum {string}
@@ -3952,6 +4371,11 @@ export interface components {
             circuits: components["schemas"]["CircuitObject"][];
             /** @description Credentials that are not used now, for a model or at all. All others are active. */
             credentials: components["schemas"]["CredentialStanding"][];
+        };
+        /** @description What is gone. */
+        PurgeReply: {
+            /** @description So many replies. */
+            removed: number;
         };
         /** @description What is left and how fast it goes. Amounts are credits, as numbers. */
         QuotaReply: {
@@ -4089,7 +4513,10 @@ export interface components {
          */
         RateObject: {
             caching: components["schemas"]["Caching"] | null;
-            /** @description What the provider asks for one token of each class, in US dollars. */
+            /**
+             * @description What the provider asks for one token of each class, in US dollars; nothing for who does not
+             *     manage the hub.
+             */
             costs: components["schemas"]["ClassAmounts"];
             /** @description When it was written. */
             createdAt: string;
@@ -4211,6 +4638,144 @@ export interface components {
              * @description 0 to 2592000 seconds; a day when absent.
              */
             overlap_seconds?: number | null;
+        };
+        /** @description Changes of a route; what is absent stays. */
+        RouteChangeBody: {
+            /** @description For people; null removes it. */
+            description?: string | null;
+            /** @description Whether calls go by it. */
+            enabled?: boolean | null;
+            hedge?: components["schemas"]["Hedge"] | null;
+            mirror?: components["schemas"]["Mirror"] | null;
+            /** @description What callers ask for. */
+            name?: string | null;
+            /** @description All steps. */
+            steps?: components["schemas"]["RouteStep"][] | null;
+            sticky?: components["schemas"]["Sticky"] | null;
+        };
+        /** @description Calls that something is for. All that is said must hold; of each list, one word. */
+        RouteCondition: {
+            /**
+             * @description What the request's headers must say, by their names in small letters; `*` stands for any
+             *     value.
+             */
+            headers?: {
+                [key: string]: string[];
+            };
+            input_tokens?: components["schemas"]["TokenRange"] | null;
+            /** @description Ids or names of hub keys. */
+            keys?: string[];
+            /** @description What the request needs of a model. */
+            needs?: components["schemas"]["NeedWord"][];
+            /** @description Names of projects. */
+            projects?: string[];
+            /**
+             * @description What the request's `metadata` must say, or its header `x-hub-tags` (`team=red, tier=2`); `*`
+             *     stands for any value.
+             */
+            tags?: {
+                [key: string]: string[];
+            };
+        };
+        /** @description What was counted of a route since the process started. */
+        RouteCounts: {
+            /**
+             * Format: int64
+             * @description Calls that went by it.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Those for which a second target was asked beside the first.
+             */
+            hedged: number;
+            /**
+             * Format: int64
+             * @description Those that the second one answered.
+             */
+            hedges_won: number;
+            /**
+             * Format: int64
+             * @description Copies that were sent.
+             */
+            mirrored: number;
+            /**
+             * Format: int64
+             * @description Copies that were not, since too many were under way.
+             */
+            mirrors_skipped: number;
+        };
+        /** @description Where the calls of a route go. */
+        RouteDefinition: {
+            /** @description For people. */
+            description?: string | null;
+            hedge?: components["schemas"]["Hedge"] | null;
+            mirror?: components["schemas"]["Mirror"] | null;
+            /** @description Tried one after another: a later one when the earlier ones could not answer. */
+            steps: components["schemas"]["RouteStep"][];
+            /** @description Whether calls that belong together go to the same target. */
+            sticky?: components["schemas"]["Sticky"];
+        };
+        /** @description A route. */
+        RouteObject: {
+            /** @description What this process has counted since it started. */
+            counts: components["schemas"]["RouteCounts"];
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Where its calls go. */
+            definition: components["schemas"]["RouteDefinition"];
+            /** @description Calls go by it. */
+            enabled: boolean;
+            /** @description The route's id. */
+            id: string;
+            /** @description `database` or `hub.toml`, where it is changed. */
+            managed_by: string;
+            /** @description What callers ask for. */
+            name: string;
+            /** @description When it was last changed. */
+            updated_at: string;
+        };
+        /** @description One route. */
+        RouteReply: {
+            /** @description The route. */
+            route: components["schemas"]["RouteObject"];
+        };
+        /** @description Targets that are tried before those of the next step. */
+        RouteStep: {
+            /** @description It is used only after one of these befell an earlier step; after any failure when empty. */
+            after?: components["schemas"]["After"][];
+            /** @description Calls that it is for never go to a later step. */
+            last?: boolean;
+            /** @description What decides between its targets. */
+            policy?: components["schemas"]["Policy"];
+            /** @description Where its calls go. */
+            targets: components["schemas"]["RouteTarget"][];
+            when?: components["schemas"]["RouteCondition"] | null;
+        };
+        /** @description One target of a step. */
+        RouteTarget: {
+            canary?: components["schemas"]["Canary"] | null;
+            /**
+             * @description `provider/model`; a model alone, which stands for every provider that has it; or another
+             *     route. In the route `*`, the model `*` is the one that was asked for.
+             */
+            model: string;
+            /**
+             * Format: int32
+             * @description Targets of the lowest number come first.
+             */
+            priority?: number;
+            /**
+             * Format: int32
+             * @description Its share of the calls among targets of the same priority; 0: only when the others fail.
+             */
+            weight?: number;
+            when?: components["schemas"]["RouteCondition"] | null;
+        };
+        /** @description All routes. */
+        RoutesReply: {
+            /** @description By name. */
+            routes: components["schemas"]["RouteObject"][];
         };
         /**
          * @description Whom a budget binds.
@@ -4387,6 +4952,26 @@ export interface components {
             /** @description Of the stretch that was asked for. */
             statistics: components["schemas"]["StatisticsObject"];
         };
+        /** @description Whether a model can be called. */
+        StatusObject: {
+            /** @description It can. */
+            available: boolean;
+            /** @description Why it cannot: `code`, and `message` in words for everybody. */
+            error: Record<string, never> | null;
+            /** @description When it was seen. */
+            lastChecked: string;
+            /**
+             * Format: int64
+             * @description How long the last answer took to begin, in milliseconds, where that is known.
+             */
+            responseTime: number | null;
+        };
+        /**
+         * @description Whether calls that belong together go to the same target, so that its provider's prompt cache
+         *     helps. A target that may not be called now is left for another one, which is then kept to.
+         * @enum {string}
+         */
+        Sticky: "conversation" | "caller" | "off";
         /** @description An hour, a day, a week or a month; the first and the last may be cut. */
         StretchObject: {
             /** @description Where it begins. */
@@ -4400,6 +4985,11 @@ export interface components {
         };
         /** @description Sums over calls. */
         SumsObject: {
+            /**
+             * Format: int64
+             * @description Calls that were answered with a reply that was made before.
+             */
+            cached: number;
             /**
              * Format: int64
              * @description Calls that ended in this time.
@@ -4419,6 +5009,8 @@ export interface components {
              * @description Those that got an error.
              */
             failed: number;
+            /** @description What those would have cost beyond what they were charged: credits, a decimal number. */
+            saved: string;
             /**
              * Format: int64
              * @description Those that got their whole answer.
@@ -4554,6 +5146,19 @@ export interface components {
             /** @description `batch`, `flex`, `priority` or `scale`: the tier that the provider reports. */
             service?: string | null;
         };
+        /** @description A stretch of sizes, ends included. */
+        TokenRange: {
+            /**
+             * Format: int64
+             * @description At most so many; without end when absent.
+             */
+            max?: number | null;
+            /**
+             * Format: int64
+             * @description At least so many; 0 when absent.
+             */
+            min?: number | null;
+        };
         /** @description Tokens in classes that never overlap. */
         TokensObject: {
             /**
@@ -4656,7 +5261,7 @@ export interface components {
             /** @description The newest first. */
             list: components["schemas"]["TransactionObject"][];
             /** @description Which page this is. */
-            paging: components["schemas"]["UserPaging"];
+            paging: components["schemas"]["Paging"];
         };
         /** @description A key to try. */
         TrialBody: {
@@ -4775,18 +5380,21 @@ export interface components {
              */
             seconds: number;
         };
-        /** @description Which page this is. */
-        UserPaging: {
-            /**
-             * Format: int64
-             * @description From 1.
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description Entries of a page.
-             */
-            pageSize: number;
+        /** @description Somebody. */
+        UserInfoObject: {
+            /** @description The address of their picture; empty where there is none: the hub itself keeps no pictures. */
+            avatar: string;
+            /** @description The person's id; that of the key where no person stands behind it. */
+            did: string;
+            /** @description Empty where it is not known. */
+            email: string;
+            /** @description What they are called. */
+            fullName: string;
+        };
+        /** @description The people that were asked for. */
+        UserInfosReply: {
+            /** @description In the order of the question. */
+            users: components["schemas"]["UserInfoObject"][];
         };
         /** @description What is taken. */
         WithdrawBody: {
@@ -6382,6 +6990,60 @@ export interface operations {
             };
         };
     };
+    show_cache: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheReply"];
+                };
+            };
+        };
+    };
+    purge_cache: {
+        parameters: {
+            query?: {
+                /** @description Those of a project. */
+                project?: string;
+                /** @description Those of a person, outside of projects. */
+                user?: string;
+                /** @description Those that calls with a hub key get, by the key's id. */
+                key?: string;
+                /** @description Those of a model: `provider/model`, as call records name both. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgeReply"];
+                };
+            };
+            /** @description Replies of others */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_calls: {
         parameters: {
             query?: {
@@ -7797,6 +8459,203 @@ export interface operations {
             };
         };
     };
+    list_routes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutesReply"];
+                };
+            };
+        };
+    };
+    create_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRouteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is a route of this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    explain_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The route's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteReply"];
+                };
+            };
+            /** @description No such route */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The route's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such route */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Other routes lead to it, or it is managed by hub.toml */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The route's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteReply"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such route */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The name is taken, the route is in use under its old one, or it is managed by hub.toml */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     show_session: {
         parameters: {
             query?: never;
@@ -8298,6 +9157,29 @@ export interface operations {
             };
         };
     };
+    show_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserInfosReply"];
+                };
+            };
+        };
+    };
     show_user_balance: {
         parameters: {
             query?: never;
@@ -8321,13 +9203,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description From 1. */
-                page?: string;
+                page?: number;
                 /** @description 1 to 100; 20 when absent. */
-                pageSize?: string;
+                pageSize?: number;
                 /** @description Made then or later, seconds since 1970. */
-                start?: string;
+                start?: number;
                 /** @description Made then or before, seconds since 1970. */
-                end?: string;
+                end?: number;
             };
             header?: never;
             path?: never;
@@ -8368,13 +9250,13 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description From 1. */
-                page?: string;
+                page?: number;
                 /** @description 1 to 100; 20 when absent. */
-                pageSize?: string;
+                pageSize?: number;
                 /** @description Made then or later, seconds since 1970. */
-                start?: string;
+                start?: number;
                 /** @description Made then or before, seconds since 1970. */
-                end?: string;
+                end?: number;
             };
             header?: never;
             path?: never;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::currency::{CREDITS, CurrencyObject};
-use super::people::{self, PersonObject};
+use super::people::{self, UserInfoObject};
 use super::{Summary, charges, payment_link, preferences};
 use crate::admin::context::AdminContext;
 use crate::admin::credits::owner;
@@ -35,7 +35,7 @@ pub struct InfoBalance {
 #[serde(rename_all = "camelCase")]
 pub struct InfoReply {
     /// Who calls.
-    pub user: PersonObject,
+    pub user: UserInfoObject,
     /// Null where calls cost nothing.
     #[schema(required)]
     pub credit_balance: Option<InfoBalance>,
@@ -94,12 +94,12 @@ async fn user(
     request: &HttpRequest,
     owner: &str,
     key_name: Option<String>,
-) -> Result<PersonObject, AdminError> {
+) -> Result<UserInfoObject, AdminError> {
     let (kind, id) = owner.split_once(':').unwrap_or(("", owner));
     let known = match kind {
         "user" => people::find(context, request, vec![id.to_owned()]).await?,
         _ => Vec::new(),
     };
     let person = known.into_iter().next().flatten();
-    Ok(person.unwrap_or_else(|| PersonObject::named(id, key_name.as_deref().unwrap_or(id))))
+    Ok(person.unwrap_or_else(|| UserInfoObject::named(id, key_name.as_deref().unwrap_or(id))))
 }
