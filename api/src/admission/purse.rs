@@ -110,6 +110,11 @@ impl Purse {
         true
     }
 
+    /// What is leased may be spent at this time.
+    pub fn is_valid(&self, now: i64) -> bool {
+        now < self.lock().valid_until
+    }
+
     /// Holds whatever is free for the only call of this purse, if that is at least `least`: what it
     /// costs beyond that is the most by which the purse can be overspent.
     pub fn try_hold_last(&self, least: i64, now: i64) -> Option<i64> {

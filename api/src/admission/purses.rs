@@ -29,6 +29,9 @@ pub(super) const LEASE_MS: i64 = 5_000;
 /// ledger.
 pub(super) const MARGIN_MS: i64 = 1_000;
 
+/// How often the ledger is asked where its answers come too late to be of use.
+const ASKS: usize = 3;
+
 /// How long another process is given to give back what it does not use.
 pub(super) const PATIENCE: Duration = Duration::from_millis(400);
 
@@ -388,8 +391,24 @@ impl Purses {
         Ok(more)
     }
 
-    /// Asks the ledger for more.
+    /// Asks the ledger for more. What it grants so late that the lease has ended meanwhile says nothing
+    /// of what there is: then it is asked again.
     pub(super) async fn ask(
+        &self,
+        purse: &Arc<Purse>,
+        need: i64,
+        want: i64,
+    ) -> Result<Granted, StoreError> {
+        for _ in 0..ASKS {
+            let granted = self.ask_once(purse, need, want).await?;
+            if granted.lease.is_none() || purse.is_valid(self.now().0) {
+                return Ok(granted);
+            }
+        }
+        Err(StoreError::Late)
+    }
+
+    async fn ask_once(
         &self,
         purse: &Arc<Purse>,
         need: i64,

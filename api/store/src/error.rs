@@ -72,6 +72,9 @@ pub enum StoreError {
     /// The writer takes no more work now.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// It was answered, but too late for the answer to be of use.
+    #[error("the database answers too slowly")]
+    Late,
     /// The closure panicked; nothing of it was kept.
     #[error("a query panicked: {0}")]
     Panicked(String),

@@ -120,7 +120,7 @@ async fn what_goes_wrong_is_an_object_with_a_message() {
         json!([{"role": "user", "content": [{"type": "local", "path": "/etc/passwd"}]}]);
     let error = refused(400, body).await;
     assert_eq!(error["param"], "input.messages[0].content[0]", "{error}");
-    let error = refused(404, asking("sim-openai/none", false)).await;
+    let error = refused(404, asking("nowhere/none", false)).await;
     assert_eq!(error["code"], "unknown_model");
     // The usual model, which this hub does not have.
     let mut body = asking("", false);
