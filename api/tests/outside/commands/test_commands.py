@@ -45,7 +45,7 @@ def test_a_key_is_printed_alone_and_works_within_a_second(hub):
 
 def test_a_key_belongs_to_whom_an_id_or_a_name_means_and_nobody_known_is_told(hub):
     with sqlite3.connect(hub.folder / "data/hub.db", timeout=30) as books:
-        books.execute("INSERT INTO users VALUES ('id-of-ada', 'ada', NULL, 'member', 'local', NULL, 0, NULL)")
+        books.execute("INSERT INTO users (id, name, role, source, created_at) VALUES ('id-of-ada', 'ada', 'member', 'local', 0)")
     place = {"env": {**os.environ, "HUB_DATA_DIR": str(hub.folder / "data"), "HUB_CONFIG": str(hub.config)}}
     for said, owner, told in [("ada", "id-of-ada", False), ("id-of-ada", "id-of-ada", False), ("adda", "adda", True)]:
         done = run("key", "create", "--name", f"of {said}", "--user", said, **place)
