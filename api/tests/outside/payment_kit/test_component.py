@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from blocklet import App
+from blocklet import APP, App
 from hub import Hub, free_port
 from kit import DID, Paying, wait
 
