@@ -18,8 +18,9 @@ pub(super) struct Cashier {
 impl Cashier {
     /// The one for a call; `None` where its dialect tells no cost, or nobody is charged.
     pub fn of(link: &Link, inbound: &Inbound, settle: &Settle) -> Option<Self> {
-        let charges = link.app.snapshot.load().billing.mode != Mode::Internal;
-        if inbound.dialect != Dialect::AigneChat || !charges {
+        if inbound.dialect != Dialect::AigneChat
+            || link.app.snapshot.load().billing.mode == Mode::Internal
+        {
             return None;
         }
         let blocklet = link.app.blocklet.as_ref();

@@ -347,12 +347,7 @@ impl StreamRelay {
                     match event {
                         Event::End => {
                             let cashier = self.desk.cashier.as_ref();
-                            if let Some(bill) = cashier.and_then(|cashier| cashier.bill(settle)) {
-                                writer.bill(bill);
-                            }
-                            let mut tail = BytesMut::new();
-                            writer.write(event, &mut tail);
-                            self.phase = Phase::Ending(tail.freeze());
+                            self.phase = Phase::Ending(ending(&mut **writer, cashier, settle));
                         }
                         Event::Failed(failure) => failed = Some(failure.clone()),
                         _ => writer.write(event, &mut self.ready),
@@ -396,13 +391,7 @@ impl StreamRelay {
                     }
                     writer.write(event, &mut self.ready);
                 }
-                let cashier = self.desk.cashier.as_ref();
-                if let Some(bill) = cashier.and_then(|cashier| cashier.bill(settle)) {
-                    writer.bill(bill);
-                }
-                let mut tail = BytesMut::new();
-                writer.write(&Event::End, &mut tail);
-                tail.freeze()
+                ending(&mut **writer, self.desk.cashier.as_ref(), settle)
             }
         };
         self.phase = Phase::Ending(tail);
@@ -481,6 +470,16 @@ impl StreamRelay {
             ),
         )
     }
+}
+
+/// The end of a stream that was translated, with what it cost where its dialect tells that.
+fn ending(writer: &mut dyn StreamWriter, cashier: Option<&Cashier>, settle: &Settle) -> Bytes {
+    if let Some(bill) = cashier.and_then(|cashier| cashier.bill(settle)) {
+        writer.bill(bill);
+    }
+    let mut tail = BytesMut::new();
+    writer.write(&Event::End, &mut tail);
+    tail.freeze()
 }
 
 /// An event without the blank line behind it was said if it is whole: some servers forget the line,

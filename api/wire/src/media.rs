@@ -23,6 +23,7 @@ use crate::{Dialect, WireError};
 use finder::{Finder, may_be_in};
 pub use kind::{Family, is_text, media_type};
 use seat::Seat;
+pub(crate) use seat::sound;
 
 /// A file on the web that a request names.
 #[derive(Debug, Clone, PartialEq, Eq)]

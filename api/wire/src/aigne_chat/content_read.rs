@@ -7,7 +7,7 @@ use super::request_read::cache;
 use crate::error::WireError;
 use crate::gemini::type_of;
 use crate::ir::{Extra, MediaSource, Part};
-use crate::media::{Family, media_type};
+use crate::media::{Family, media_type, sound};
 use crate::object::{Field, Object};
 use crate::openai_chat::keep;
 
@@ -125,14 +125,4 @@ fn file(
     // A picture has no name where it goes, and needs none.
     object.take("filename");
     Ok(Some(part))
-}
-
-/// OpenAI's word for a kind of sound.
-fn sound(media_type: &str) -> &str {
-    match media_type.split_once('/').map_or("", |(_, kind)| kind) {
-        "mpeg" => "mp3",
-        "x-wav" | "wave" => "wav",
-        "mp4" => "m4a",
-        kind => kind,
-    }
 }

@@ -110,7 +110,7 @@ fn named(told: Option<&str>, url: &str, media_type: &str) -> String {
 }
 
 /// OpenAI's word for a kind of sound.
-fn sound(media_type: &str) -> &str {
+pub(crate) fn sound(media_type: &str) -> &str {
     match media_type.split_once('/').map_or("", |(_, kind)| kind) {
         "mpeg" => "mp3",
         "x-wav" | "wave" => "wav",
