@@ -12,7 +12,7 @@ pub mod key;
 mod lead;
 mod shelf;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -31,6 +31,10 @@ const EACH_BYTES: usize = 8 * 1024 * 1024;
 
 /// Between two looks whether another process has made a call.
 const LOOK: Duration = Duration::from_millis(100);
+
+/// A caller that gives up and repeats its call leaves on one connection and comes back on another: its
+/// leaving may be noticed this much later.
+const NOTICED_WITHIN: Duration = Duration::from_millis(250);
 
 /// Told with a reply that was made for an earlier request.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -70,6 +74,7 @@ impl Once {
 
     /// Whose turn it is with this request.
     pub(crate) async fn turn(&self, repeat: &Repeat) -> Turn {
+        self.let_its_caller_leave(repeat).await;
         let (mut lead, reader) = match self.turn_here(repeat) {
             Turn::First(lead, reader) => (lead, reader),
             turn => return turn,
@@ -102,10 +107,21 @@ impl Once {
         }
     }
 
+    /// Waits a moment where the same call is under way for somebody, who may be leaving.
+    async fn let_its_caller_leave(&self, repeat: &Repeat) {
+        if repeat.kind == Kind::Told {
+            return;
+        }
+        let under_way = self.shelf().get(&repeat.name, self.clock.now());
+        if let Some(record) = under_way {
+            record.left(NOTICED_WITHIN).await;
+        }
+    }
+
     /// The same as far as this process knows.
     fn turn_here(&self, repeat: &Repeat) -> Turn {
         let now = self.clock.now();
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelf = self.shelf();
         if let Some(record) = shelf.get(&repeat.name, now) {
             if record.fingerprint() != repeat.fingerprint {
                 return Turn::Other;
@@ -150,8 +166,12 @@ impl Once {
         let now = self.clock.now();
         lead.record.fill(given.head, given.chunks);
         let until = Millis(now.0.saturating_add(self.kept_ms()));
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelf = self.shelf();
         shelf.keep(lead.asked.name, &lead.record, until, now);
+    }
+
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn kept_ms(&self) -> i64 {

@@ -162,6 +162,13 @@ impl Record {
         }
     }
 
+    /// Resolves when nobody reads it, when somebody has read all of it, or after so long.
+    pub async fn left(&self, at_most: Duration) {
+        let left = self.until(|state| state.readers.is_empty() || state.delivered);
+        // Whoever waits looks for itself how it stands.
+        drop(tokio::time::timeout(at_most, left).await);
+    }
+
     /// The head, once it is there; `None`: there will be none.
     pub async fn head(&self) -> Option<Head> {
         self.until(|state| state.head.is_some() || state.end.is_some())

@@ -47,7 +47,7 @@ async fn a_repeated_call_gets_the_same_reply_and_is_paid_once() {
 #[actix_web::test]
 async fn a_repetition_joins_the_call_that_its_caller_left() {
     let hub = TestHub::start().await;
-    let body = Dialect::OpenAi.request("sim-openai/m+delay=400", false);
+    let body = Dialect::OpenAi.request("sim-openai/m+delay=1500", false);
     let aigne = ("x-aigne-hub-client-did", "did:abt:z1");
     for (number, headers) in [[("idempotency-key", "k")], [aigne]]
         .into_iter()
