@@ -1,10 +1,13 @@
 //! Calls of clients: one row each, written when the call ends.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::Conn;
 use crate::Nanos;
 use crate::attempts::{self, Attempt};
+use crate::imports;
 use crate::schema::call_records;
 
 pub mod page;
@@ -115,10 +118,11 @@ impl CallRecord {
     }
 }
 
-/// One by id.
+/// One by id; none that an import brings which is not done.
 pub fn by_id(conn: &mut Conn, id: &str) -> QueryResult<Option<CallRecord>> {
     call_records::table
         .find(id)
+        .filter(sql::<Bool>(imports::SEEN))
         .select(CallRecord::as_select())
         .get_result(conn)
         .optional()

@@ -5,6 +5,7 @@
 //! Each table has a file with its row and its queries, plain functions over a [`Conn`].
 
 pub mod account_links;
+pub mod aikit;
 pub mod aliases;
 pub mod attempts;
 pub mod budgets;
@@ -18,6 +19,7 @@ pub mod discovered_models;
 pub mod habits;
 pub mod hub_keys;
 pub mod identities;
+pub mod imports;
 pub mod integrity;
 pub mod issuers;
 pub mod jobs;

@@ -7,6 +7,7 @@ use crate::attempts::Attempt;
 use crate::calls::CallRecord;
 use crate::credential_states::CredentialState;
 use crate::habits::Habit;
+use crate::imports::Usage;
 use crate::jobs::Job;
 use crate::ledger::Account;
 use crate::limit_uses::{DayUse, ProcessUses};
@@ -14,8 +15,8 @@ use crate::model_statuses::ModelStatus;
 use crate::payments::customers::Said;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, habits, jobs, lease_lots, limit_days,
-    limit_processes, model_statuses, payment_customers, rates, settings, users,
+    accounts, attempts, call_records, credential_states, habits, imported_usages, jobs, lease_lots,
+    limit_days, limit_processes, model_statuses, payment_customers, rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -23,7 +24,9 @@ use crate::{Conn, Nanos};
 
 mod rollups;
 
-pub(crate) use rollups::{add_day, add_model_day, add_model_quarter, add_quarter, usage_scope};
+pub(crate) use rollups::{
+    add_day, add_model_day, add_model_quarter, add_quarter, put_day, put_quarter, usage_scope,
+};
 
 /// Values that one statement may bind in a list. SQLite takes 32,766.
 pub(crate) const MOST_IDS: usize = 10_000;
@@ -35,6 +38,35 @@ pub(crate) fn insert_call_once(conn: &mut Conn, call: &CallRecord) -> QueryResul
     diesel::insert_into(call_records::table)
         .values(call)
         .on_conflict(call_records::id)
+        .do_nothing()
+        .execute(conn)
+        .map(|rows| rows > 0)
+}
+
+/// The same for a call that an import brought, with upstream's id of it.
+pub(crate) fn insert_imported_call_once(
+    conn: &mut Conn,
+    call: &CallRecord,
+    import_id: &str,
+    origin_id: &str,
+) -> QueryResult<bool> {
+    diesel::insert_into(call_records::table)
+        .values((
+            call,
+            call_records::import_id.eq(import_id),
+            call_records::origin_id.eq(origin_id),
+        ))
+        .on_conflict(call_records::id)
+        .do_nothing()
+        .execute(conn)
+        .map(|rows| rows > 0)
+}
+
+/// Inserts a row of upstream's billing ledger unless its id is there, and tells whether it did.
+pub(crate) fn insert_imported_usage_once(conn: &mut Conn, usage: &Usage) -> QueryResult<bool> {
+    diesel::insert_into(imported_usages::table)
+        .values(usage)
+        .on_conflict(imported_usages::id)
         .do_nothing()
         .execute(conn)
         .map(|rows| rows > 0)

@@ -143,6 +143,8 @@ diesel::table! {
         cached_from -> Nullable<Text>,
         cached_percent -> Nullable<BigInt>,
         saved_nanos -> Nullable<BigInt>,
+        import_id -> Nullable<Text>,
+        origin_id -> Nullable<Text>,
     }
 }
 
@@ -277,6 +279,64 @@ diesel::table! {
         user_id -> Text,
         created_at -> BigInt,
         last_seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    import_notes (import_id, part, code, detail) {
+        import_id -> Text,
+        part -> Text,
+        code -> Text,
+        detail -> Text,
+        rows -> BigInt,
+    }
+}
+
+diesel::table! {
+    import_parts (import_id, part) {
+        import_id -> Text,
+        part -> Text,
+        place -> BigInt,
+        seen -> BigInt,
+        brought -> BigInt,
+        known -> BigInt,
+    }
+}
+
+diesel::table! {
+    imported_usages (id) {
+        id -> Text,
+        import_id -> Text,
+        created_at -> BigInt,
+        user_id -> Nullable<Text>,
+        project -> Nullable<Text>,
+        model -> Nullable<Text>,
+        kind -> Nullable<Text>,
+        input_tokens -> BigInt,
+        output_tokens -> BigInt,
+        cache_read_tokens -> BigInt,
+        cache_write_tokens -> BigInt,
+        images -> BigInt,
+        seconds -> BigInt,
+        charge_nanos -> Nullable<BigInt>,
+        status -> Text,
+        taken_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> Text,
+        source -> Text,
+        fingerprint -> Text,
+        state -> Text,
+        step -> Text,
+        gone -> Bool,
+        error_code -> Nullable<Text>,
+        error -> Nullable<Text>,
+        created_at -> BigInt,
+        visible_at -> Nullable<BigInt>,
+        finished_at -> Nullable<BigInt>,
     }
 }
 
@@ -876,6 +936,9 @@ diesel::joinable!(credential_states -> credentials (credential_id));
 diesel::joinable!(credentials -> providers (provider_id));
 diesel::joinable!(discovered_models -> providers (provider_id));
 diesel::joinable!(identities -> users (user_id));
+diesel::joinable!(import_notes -> imports (import_id));
+diesel::joinable!(import_parts -> imports (import_id));
+diesel::joinable!(imported_usages -> imports (import_id));
 diesel::joinable!(latency_days -> usage_scopes (scope));
 diesel::joinable!(latency_quarters -> usage_scopes (scope));
 diesel::joinable!(lease_lots -> leases (lease_id));
@@ -911,6 +974,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     habits,
     hub_keys,
     identities,
+    import_notes,
+    import_parts,
+    imported_usages,
+    imports,
     issuers,
     jobs,
     latency_days,

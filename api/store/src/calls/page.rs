@@ -6,10 +6,10 @@ use diesel::sql_types::{Bool, Text, Untyped};
 
 use super::whereabouts::Whereabouts;
 use super::{CallRecord, by_id};
-use crate::Conn;
 use crate::portable::containing;
 use crate::rollups::QUARTER_MS;
 use crate::schema::call_records;
+use crate::{Conn, imports};
 
 /// Which calls are wanted. Everything left open takes all; the parts are joined by *and*.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -176,6 +176,7 @@ fn by_no_index_of_its_own(filter: &CallFilter) -> Query<'_> {
 
 fn by_when<'a>(mut query: Query<'a>, filter: &'a CallFilter) -> Query<'a> {
     use call_records::dsl as c;
+    query = query.filter(sql::<Bool>(imports::SEEN));
     if let Some(project) = &filter.project {
         query = query.filter(c::project.eq(project));
     }

@@ -50,11 +50,11 @@ const RULES: [&str; 16] = [
      WHERE t.amount_nanos <= 0 OR t.debit_account = t.credit_account
          OR NOT EXISTS (SELECT 1 FROM accounts WHERE id = t.debit_account)
          OR NOT EXISTS (SELECT 1 FROM accounts WHERE id = t.credit_account)",
-    // Every call with a price was charged that price, once.
+    // Every call with a price was charged that price, once. What upstream served it has charged.
     "SELECT 'call ' || c.id || ' costs ' || c.charge_nanos || ' nanos and has '
          || count(t.id) || ' charges of ' || coalesce(sum(t.amount_nanos), 0) || ' nanos' AS sentence
      FROM call_records c LEFT JOIN transfers t ON t.call_id = c.id AND t.kind = 'charge'
-     WHERE c.charge_nanos > 0
+     WHERE c.charge_nanos > 0 AND c.import_id IS NULL
      GROUP BY c.id HAVING count(t.id) <> 1 OR sum(t.amount_nanos) <> c.charge_nanos",
     // No charge without a call that asks for it.
     "SELECT 'charge ' || t.id || ' of ' || t.amount_nanos || ' nanos is for '
@@ -106,11 +106,12 @@ const RULES: [&str; 16] = [
          || coalesce(c.amount_nanos, 0) AS sentence
      FROM transfers t LEFT JOIN transfers c ON c.call_id = t.call_id AND c.kind = 'charge'
      WHERE t.kind = 'uncollected' AND t.amount_nanos > coalesce(c.amount_nanos, 0)",
-    // Payment Kit is told of each charge as it was, once.
+    // Payment Kit is told of each charge as it was, once; upstream's charges have no transfer here.
     "SELECT 'payment usage ' || u.id || ' tells ' || u.amount_nanos || ' nanos, the call was charged '
          || coalesce(t.amount_nanos, 0) AS sentence
      FROM payment_usage u LEFT JOIN transfers t ON t.id = u.id AND t.kind = 'charge'
-     WHERE u.id NOT LIKE '%:rest' AND u.amount_nanos <> coalesce(t.amount_nanos, 0)",
+     WHERE u.id NOT LIKE '%:rest' AND u.id NOT LIKE 'aikit:%'
+         AND u.amount_nanos <> coalesce(t.amount_nanos, 0)",
     "SELECT 'payment event ' || e.id || ' tells ' || e.amount_nanos || ' nanos, its charges come to '
          || e.told AS sentence
      FROM (SELECT id, amount_nanos,

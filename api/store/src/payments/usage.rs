@@ -8,6 +8,9 @@ use crate::calls::CallRecord;
 use crate::schema::payment_usage;
 use crate::{Conn, Nanos};
 
+/// What the id of a charge begins with that upstream had not told, and no call of the hub's has.
+pub(crate) const IMPORTED: &str = "aikit:";
+
 /// Whom a charge is told of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -21,7 +24,8 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = payment_usage, treat_none_as_default_value = false)]
 pub struct Usage {
-    /// The call's id; `<event>:rest` for what an event left over.
+    /// The call's id; `<event>:rest` for what an event left over, `aikit:` and upstream's id for what
+    /// upstream had not told.
     pub id: String,
     /// Who pays.
     pub customer: String,
@@ -90,7 +94,7 @@ pub(crate) fn note(
 }
 
 /// Writes a row.
-pub(super) fn insert(conn: &mut Conn, row: &Usage) -> QueryResult<()> {
+pub(crate) fn insert(conn: &mut Conn, row: &Usage) -> QueryResult<()> {
     diesel::insert_into(payment_usage::table)
         .values(row)
         .execute(conn)

@@ -41,7 +41,24 @@ pub(crate) fn usage_scope(conn: &mut Conn, scope: &Scope) -> QueryResult<i64> {
 }
 
 macro_rules! add_cell {
-    ($(#[$doc:meta])* $name:ident, $table:ident: $($column:ident)*) => {
+    (put $(#[$doc:meta])* $name:ident, $table:ident: $($column:ident)*) => {
+        $(#[$doc])*
+        pub(crate) fn $name(conn: &mut Conn, start: i64, scope: i64, cell: &Cell) -> QueryResult<()> {
+            use $table as t;
+            diesel::insert_into(t::table)
+                .values((
+                    t::start.eq(start),
+                    t::scope.eq(scope),
+                    $(t::$column.eq(&cell.sums.$column),)*
+                    t::duration_bins.eq(cell.duration.text()),
+                    t::ttft_bins.eq(cell.ttft.text()),
+                ))
+                .on_conflict_do_nothing()
+                .execute(conn)
+                .map(|_| ())
+        }
+    };
+    (add $(#[$doc:meta])* $name:ident, $table:ident: $($column:ident)*) => {
         $(#[$doc])*
         pub(crate) fn $name(conn: &mut Conn, start: i64, scope: i64, cell: &Cell) -> QueryResult<()> {
             use $table as t;
@@ -75,8 +92,8 @@ macro_rules! add_cell {
                 .map(|_| ())
         }
     };
-    ($($(#[$doc:meta])* $name:ident, $table:ident;)*) => {
-        $(add_cell! { $(#[$doc])* $name, $table:
+    ($($how:ident $(#[$doc:meta])* $name:ident, $table:ident;)*) => {
+        $(add_cell! { $how $(#[$doc])* $name, $table:
             calls unpriced_calls charge_nanos input_tokens cache_read_tokens cache_write_5m_tokens
             cache_write_1h_tokens audio_input_tokens image_input_tokens output_tokens
             reasoning_tokens audio_output_tokens image_output_tokens images seconds characters
@@ -86,12 +103,22 @@ macro_rules! add_cell {
 }
 
 add_cell! {
+    add
     /// Adds to a quarter of an hour.
     add_quarter, usage_quarters;
+    add
     /// Adds to a day of UTC.
     add_day, usage_days;
+    add
     /// Adds to a quarter of an hour of a model.
     add_model_quarter, usage_model_quarters;
+    add
     /// Adds to a day of UTC of a model.
     add_model_day, usage_model_days;
+    put
+    /// Writes a quarter of an hour that nothing is added to; one that is there stays.
+    put_quarter, usage_quarters;
+    put
+    /// The same for a day of UTC.
+    put_day, usage_days;
 }

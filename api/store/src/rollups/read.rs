@@ -10,7 +10,7 @@ use self::level::Ground;
 use self::scopes::Scopes;
 use super::tally::begin;
 use super::{Histogram, QUARTER_MS, Scope, Sums};
-use crate::{Conn, DAY_MS};
+use crate::{Conn, DAY_MS, imports};
 
 mod edges;
 mod level;
@@ -59,6 +59,8 @@ impl By {
         match self {
             By::User => &scope.user_id,
             By::Project => &scope.project,
+            // No key called what an import brought.
+            By::Key if scope.key_id.starts_with(imports::SCOPE) => return String::new(),
             By::Key => &scope.key_id,
             By::Provider => &scope.provider,
             By::Model => &scope.model,

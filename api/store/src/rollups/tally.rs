@@ -62,6 +62,24 @@ impl Tally {
         self.by_scope.entry(scope).or_default().add(call, &sums);
     }
 
+    /// Counts a call in under another key than its own, and not by model.
+    pub(crate) fn add_under(&mut self, call: &CallRecord, key_id: &str) {
+        let scope = Scope {
+            key_id: key_id.to_owned(),
+            ..Scope::of(call)
+        };
+        let counted = self.by_scope.entry(scope).or_default();
+        counted.add(call, &Sums::of(call));
+    }
+
+    /// What was counted for each scope: quarters of an hour, and days.
+    pub(crate) fn into_cells(
+        self,
+    ) -> impl Iterator<Item = (Scope, BTreeMap<i64, Cell>, BTreeMap<i64, Cell>)> {
+        let scopes = self.by_scope.into_iter();
+        scopes.map(|(scope, counted)| (scope, counted.quarters, counted.days))
+    }
+
     /// No call was counted.
     pub fn is_empty(&self) -> bool {
         self.by_scope.is_empty()

@@ -7,9 +7,9 @@ use diesel::sql_types::BigInt;
 
 use super::level::{Ground, Level};
 use super::{By, Filter, parts};
-use crate::Conn;
 use crate::rollups::{Scope, Sums, SumsRow};
 use crate::schema::usage_scopes;
+use crate::{Conn, imports};
 
 /// Sums by what groups have in common.
 pub(super) type Found = BTreeMap<Vec<String>, Sums>;
@@ -34,7 +34,22 @@ impl Scopes {
                 }
             )*};
         }
-        narrow!(user_id project key_id provider model kind status);
+        narrow!(user_id project provider model kind status);
+        match filter.key_id.as_deref() {
+            // No key called what an import brought.
+            Some("") => {
+                let brought = t::key_id.like(format!("{}%", imports::SCOPE));
+                query = query.filter(t::key_id.eq("").or(brought));
+            }
+            Some(wanted) => query = query.filter(t::key_id.eq(wanted.to_owned())),
+            None => {}
+        }
+        let hidden = imports::hidden(conn)?;
+        let all_seen = hidden.is_empty();
+        if !all_seen {
+            let hidden = hidden.iter().map(|id| imports::scope_key(id));
+            query = query.filter(t::key_id.ne_all(hidden.collect::<Vec<_>>()));
+        }
         if ground.level == Level::Models {
             query = query
                 .filter(t::user_id.eq(""))
@@ -62,7 +77,7 @@ impl Scopes {
             .collect();
         Ok(Scopes {
             by_id,
-            all: *filter == Filter::default(),
+            all: *filter == Filter::default() && all_seen,
             ground,
         })
     }
