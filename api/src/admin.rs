@@ -14,6 +14,7 @@ pub mod envelope;
 pub mod error;
 mod export;
 pub mod hub;
+pub mod imports;
 pub mod invitations;
 pub mod issuers;
 pub mod jobs;

@@ -4,6 +4,7 @@
 mod context;
 mod demo_data;
 mod doctor;
+mod import_aikit;
 mod key_create;
 mod ledger_check;
 mod migrate;
@@ -54,6 +55,9 @@ enum Command {
     /// Works on the books
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Takes over the books of another hub
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Looks for what would keep the hub from working, and says what to do
     Doctor(Place),
     /// Writes people, keys, budgets and three months of calls that nobody made, to look at
@@ -87,6 +91,17 @@ enum KeyCommand {
 enum LedgerCommand {
     /// Proves every balance and every charge; exits with 1 when something does not hold
     Check(Place),
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Takes over an upstream AIGNE Hub's `aikit.db`, with the archives beside it; the hub may be serving
+    Aikit {
+        #[command(flatten)]
+        wanted: import_aikit::Wanted,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// Where the hub is and listens. The environment and hub.toml say the same; a flag wins.
@@ -166,6 +181,9 @@ fn dispatch(command: Command, servers: &Servers) -> anyhow::Result<ExitCode> {
         Command::Openapi => openapi::run()?,
         Command::Ledger(LedgerCommand::Check(place)) => {
             return ledger_check::run(&context::of_database(&place.into(), &env)?);
+        }
+        Command::Import(ImportCommand::Aikit { wanted, place }) => {
+            return import_aikit::run(&context::beside_serve(&place.into(), &env)?, &wanted);
         }
         Command::Doctor(place) => return doctor::run(&place.into(), &env),
         Command::DemoData { wanted, place } => {

@@ -8,6 +8,7 @@ pub mod cache;
 pub mod declared;
 pub mod env;
 pub mod file;
+pub mod import;
 mod layers;
 pub mod log;
 pub mod look;
@@ -56,6 +57,8 @@ pub struct Config {
     pub billing: billing::BillingSettings,
     /// Payment Kit, where that holds the balances.
     pub payment_kit: Arc<payment_kit::PaymentKitSettings>,
+    /// What an upstream hub sealed its credentials with.
+    pub import: import::ImportSettings,
     /// Who may become a user.
     pub people: people::PeopleSettings,
     /// Price lists that are fetched.
@@ -174,6 +177,7 @@ impl Config {
             server,
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
+            import: import::ImportSettings::read(&mut layers),
             people: people::PeopleSettings::read(&mut layers),
             prices: prices::PriceSettings::read(&mut layers),
             payment_kit: Arc::new(payment_kit),

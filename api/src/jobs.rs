@@ -14,6 +14,7 @@ mod refresh_lists;
 pub mod roster;
 mod runner;
 mod send_messages;
+pub mod take_over;
 mod trim_replies;
 mod videos;
 

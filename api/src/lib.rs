@@ -18,6 +18,7 @@ pub mod config;
 pub mod error;
 pub mod feed;
 pub mod identity;
+pub mod imports;
 pub mod jobs;
 pub mod limits;
 pub mod managed;

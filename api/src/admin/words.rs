@@ -118,6 +118,11 @@ pub fn rate_source() -> Object {
     )
 }
 
+/// How an import goes.
+pub fn import_state() -> Object {
+    one_of("How an import goes.", &["running", "done", "failed"])
+}
+
 /// How far a key may go.
 pub fn key_role() -> Object {
     one_of("How far a key may go.", &["admin", "member"])

@@ -3,8 +3,8 @@
 //! The README's table and the command `doctor` are made from this list.
 
 use super::{
-    billing, breaker, cache, log, look, media, once, payment_kit, people, prices, queue, retry,
-    server, state, status, storage, upstream, video,
+    billing, breaker, cache, import, log, look, media, once, payment_kit, people, prices, queue,
+    retry, server, state, status, storage, upstream, video,
 };
 
 /// One setting.
@@ -118,6 +118,8 @@ pub const SETTINGS: &[Setting] = &[
     payment_kit::PAUSED,
     payment_kit::THROTTLE,
     payment_kit::PAUSE,
+    import::KEY,
+    import::DID,
     people::SIGN_UP,
     state::STATE,
     state::STATE_DAYS,
