@@ -25,6 +25,11 @@ export type Lease = Schemas["LeaseObject"];
 export type Hub = Schemas["HubObject"];
 /** Something that the hub does now and then. */
 export type Job = Schemas["JobObject"];
+/** One time that the books of an upstream hub were taken over. */
+export type Import = Schemas["ImportObject"];
+export type ImportNote = Schemas["ImportNote"];
+export type ImportPart = Schemas["ImportPart"];
+export type Imports = Schemas["ImportsReply"];
 export type Key = Schemas["KeyObject"];
 export type KeyState = Key["state"];
 /** A kind of provider, with what a form for one needs to know. */

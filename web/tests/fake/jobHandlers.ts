@@ -1,5 +1,5 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
-import type { Job } from "../../src/api/types";
+import type { Imports, Job } from "../../src/api/types";
 import type { State } from "./state";
 
 const JOBS: Job[] = [
@@ -25,10 +25,47 @@ const JOBS: Job[] = [
   },
 ];
 
+const NOTHING = { rows: 0, credits: "0" };
+
+const IMPORTS: Imports = {
+  imports: [
+    {
+      id: "019ac000-0000-7000-8000-000000000001",
+      source: "/data/aikit.db",
+      state: "failed",
+      step: "configuration",
+      whole: false,
+      error: { code: "wrong_key", message: "the key opens none of the 2 sealed credentials" },
+      created_at: "2026-11-28T08:00:00.000Z",
+      visible_at: null,
+      finished_at: "2026-11-28T08:00:02.000Z",
+      parts: [
+        {
+          part: "calls archive_2026_Q3.db",
+          seen: 1204,
+          brought: 1200,
+          known: 3,
+          notes: [{ code: "call_under_way", detail: "", rows: 1, message: "under way" }],
+        },
+      ],
+    },
+  ],
+  unreported: { open: { rows: 2, credits: "0.5" }, in_doubt: NOTHING, taken: NOTHING },
+};
+
+const NO_IMPORTS: Imports = {
+  imports: [],
+  unreported: { open: NOTHING, in_doubt: NOTHING, taken: NOTHING },
+};
+
 /** One job that fails and one that goes well; none in an empty hub. */
 export function jobHandlers(state: State): RequestHandler[] {
   return [
     http.get("*/api/jobs", () => HttpResponse.json({ jobs: state.keys.length > 0 ? JOBS : [] })),
+    http.get("*/api/imports", () =>
+      HttpResponse.json(state.keys.length > 0 ? IMPORTS : NO_IMPORTS),
+    ),
+    http.post("*/api/imports", () => new HttpResponse(null, { status: 202 })),
     http.post<{ name: string }>("*/api/jobs/:name/run", ({ params }) => {
       const job = JOBS.find(({ name }) => name === params.name);
       return HttpResponse.json({ job }, { status: 202 });

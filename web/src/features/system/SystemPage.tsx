@@ -9,6 +9,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { FactList } from "@/components/FactList";
 import { PageHead } from "@/components/PageHead";
 import { Section } from "@/components/Section";
+import { ImportSection } from "./ImportSection";
 import { JobTable } from "./JobTable";
 
 /** What this installation is, and what it does by itself. */
@@ -30,6 +31,7 @@ export function SystemPage() {
             <Skeleton variant="rounded" height={180} />
           )}
         </Section>
+        <ImportSection />
         <Section title={t("system.jobs")}>
           <JobTable />
         </Section>

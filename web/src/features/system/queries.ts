@@ -12,3 +12,15 @@ export const jobsQuery = queryOptions({
 export function runJob(name: string) {
   return body(api.POST("/api/jobs/{name}/run", { params: { path: { name } } }));
 }
+
+/** What was taken over from an upstream hub; asked for often while that is under way. */
+export const importsQuery = queryOptions({
+  queryKey: ["imports"],
+  queryFn: () => body(api.GET("/api/imports")),
+  refetchInterval: ({ state }) => (state.data?.imports[0]?.state === "running" ? 2_000 : 15_000),
+});
+
+/** Has the file of the data folder taken over once more. */
+export function beginImport(without_credentials: boolean) {
+  return body(api.POST("/api/imports", { body: { without_credentials } }));
+}

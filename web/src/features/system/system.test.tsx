@@ -18,3 +18,14 @@ it("says that there are no jobs yet", async () => {
   await renderConsole("/system", emptyState());
   expect(await screen.findByText("No jobs yet")).toBeVisible();
 });
+
+it("shows what an import came to, and goes on without the credentials whose key is lost", async () => {
+  const { user, state } = await renderConsole("/system");
+  expect(await screen.findByText("the key opens none of the 2 sealed credentials")).toBeVisible();
+  expect(screen.getByText("Calls (archive_2026_Q3.db)")).toBeVisible();
+  expect(screen.getByText(/2 charges of 0.5 credits were not reported/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Import without credentials" }));
+  expect(await screen.findByText("It is begun as soon as possible.")).toBeVisible();
+  const sent = state.sent.at(-1);
+  expect([sent?.path, sent?.body]).toEqual(["/api/imports", { without_credentials: true }]);
+});
