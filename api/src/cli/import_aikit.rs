@@ -36,6 +36,12 @@ const HELD: Duration = Duration::from_secs(30);
 /// How often it is kept.
 const KEEP: Duration = Duration::from_secs(10);
 
+/// How long another process is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Between two tries to take it.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// Takes it over, and prints the report.
 pub fn run(config: &Config, wanted: &Wanted) -> anyhow::Result<ExitCode> {
     context::with_store(config, |store| async move {
@@ -76,26 +82,31 @@ pub fn run(config: &Config, wanted: &Wanted) -> anyhow::Result<ExitCode> {
     })
 }
 
+/// Takes the job that imports, or waits a moment for who looks whether there is anything to import.
 async fn claim(store: &Store, clock: &dyn Clock, holder: &str) -> anyhow::Result<()> {
-    let (holder, now) = (holder.to_owned(), clock.now().0);
-    let until = now.saturating_add(ms(HELD));
-    let claimed = store.write(move |conn| {
-        let job = store::jobs::all(conn)?
-            .into_iter()
-            .find(|job| job.name == NAME);
-        let is_held = job.is_some_and(|job| job.held_until.is_some_and(|until| until > now));
-        if is_held {
-            return Ok(None);
+    let patience = clock.now().0.saturating_add(ms(PATIENCE));
+    loop {
+        let (holder, now) = (holder.to_owned(), clock.now().0);
+        let until = now.saturating_add(ms(HELD));
+        let claimed = store.write(move |conn| {
+            let jobs = store::jobs::all(conn)?;
+            let job = jobs.into_iter().find(|job| job.name == NAME);
+            if job.is_some_and(|job| job.held_until.is_some_and(|until| until > now)) {
+                return Ok(false);
+            }
+            store::jobs::enrol(conn, NAME, now)?;
+            store::jobs::hasten(conn, NAME, now)?;
+            let claim = store::jobs::claim(conn, NAME, &holder, now, until)?;
+            Ok(matches!(claim, Claim::Yours { .. }))
+        });
+        if claimed.await? {
+            return Ok(());
         }
-        store::jobs::enrol(conn, NAME, now)?;
-        store::jobs::hasten(conn, NAME, now)?;
-        store::jobs::claim(conn, NAME, &holder, now, until).map(Some)
-    });
-    match claimed.await? {
-        Some(Claim::Yours { .. }) => Ok(()),
-        _ => anyhow::bail!(
-            "the hub that serves this data folder is importing; wait until GET /api/imports says that it is done"
-        ),
+        anyhow::ensure!(
+            now < patience,
+            "another process is importing into this data folder; wait until GET /api/imports says that it is done"
+        );
+        tokio::time::sleep(PAUSE).await;
     }
 }
 

@@ -97,9 +97,9 @@ pub struct Aikit {
 }
 
 impl Aikit {
-    /// Opens it for reading. Where a log lies beside it, another process may be writing, or was killed:
-    /// then SQLite's own locks keep what is read whole. Without one nothing of it can change, and it is
-    /// read without a lock or a file beside it.
+    /// Opens it for reading. Where a log lies beside it, another process has it open, or was killed: then
+    /// SQLite's own locks keep what is read whole. Without one nobody has it open, and it is read without
+    /// a lock or a file beside it.
     pub fn open(path: &Path) -> Result<Self, AikitError> {
         let unreadable = |reason: String| AikitError::Unreadable {
             path: path.to_owned(),
@@ -113,8 +113,8 @@ impl Aikit {
         let text = absolute
             .to_str()
             .ok_or_else(|| unreadable("its path is not UTF-8".to_owned()))?;
-        let log = std::fs::metadata(format!("{text}-wal")).is_ok_and(|log| log.len() > 0);
-        let way = if log { "mode=ro" } else { "immutable=1" };
+        let has_log = Path::new(&format!("{text}-wal")).exists();
+        let way = if has_log { "mode=ro" } else { "immutable=1" };
         let mut conn = Conn::establish(&format!("file:{}?{way}", escaped(text)))
             .map_err(|error| unreadable(error.to_string()))?;
         conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;")
