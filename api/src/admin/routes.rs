@@ -12,9 +12,9 @@ pub use described::{document, operations};
 pub use serving::scope;
 
 use super::{
-    budgets, cache, calls, capabilities, codes, credentials, credits, hub, imports, invitations,
-    issuers, jobs, keys, limits, model_routes, notices, openapi, payment, payment_kit, price_lists,
-    providers, rates, session, standing, statistics, usage, user, users,
+    audit, budgets, cache, calls, capabilities, codes, credentials, credits, hub, imports,
+    invitations, issuers, jobs, keys, limits, model_routes, notices, openapi, payment, payment_kit,
+    price_lists, providers, rates, session, settings, standing, statistics, usage, user, users,
 };
 use crate::identity::extract::Caller;
 
@@ -146,6 +146,9 @@ routes! {
     DELETE "/cache" Known cache::purge::purge;
     GET "/imports" Admin imports::list;
     POST "/imports" Admin imports::begin;
+    GET "/audit" Admin audit::list::list;
+    GET "/audit/check" Admin audit::check::check;
+    GET "/settings" Admin settings::list;
     GET "/jobs" Admin jobs::list;
     POST "/jobs/{name}/run" Admin jobs::run;
 }

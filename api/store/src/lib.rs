@@ -8,6 +8,7 @@ pub mod account_links;
 pub mod aikit;
 pub mod aliases;
 pub mod attempts;
+pub mod audit;
 pub mod budgets;
 pub mod calls;
 pub mod codes;
