@@ -945,6 +945,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was taken over from an upstream AIGNE Hub, what came and what did not. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Takes over `aikit.db` of the data folder once more: what is new in it comes. */
+        post: operations["begin_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations": {
         parameters: {
             query?: never;
@@ -2540,6 +2558,16 @@ export interface components {
             /** @description The dialect in which the provider is called. */
             spoken: string;
         };
+        /** @description Charges of upstream's ledger. */
+        ChargesObject: {
+            /** @description Credits, as a decimal number. */
+            credits: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+        };
         /** @description The credential, in use again. */
         CheckReply: components["schemas"]["CredentialObject"] & {
             /** @description Always empty; upstream's clients expect the member. */
@@ -3233,6 +3261,92 @@ export interface components {
         HubReply: {
             /** @description The installation. */
             hub: components["schemas"]["HubObject"];
+        };
+        /** @description How the file of the data folder is to be taken over. */
+        ImportBody: {
+            /** @description Its sealed credentials are left where they are, because their key is lost. */
+            without_credentials?: boolean;
+        };
+        /** @description Why an import stopped. */
+        ImportFailure: {
+            /** @description Stable: `foreign`, `damaged`, `newer`, `older`, `unreadable`, `no_key`, `wrong_key` and so on. */
+            code: string;
+            /** @description The same in words, with what to do. */
+            message: string;
+        };
+        /** @description Rows that did not come, or not as they were. */
+        ImportNote: {
+            /** @description Stable word for why. */
+            code: string;
+            /** @description Which one; empty for many. */
+            detail: string;
+            /** @description Why, in words. */
+            message: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+        };
+        /** @description One time that a file was taken over. */
+        ImportObject: {
+            /** @description When it began. */
+            created_at: string;
+            error: components["schemas"]["ImportFailure"] | null;
+            /** @description When it ended. */
+            finished_at: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What came of each table. */
+            parts: components["schemas"]["ImportPart"][];
+            /** @description The file. */
+            source: string;
+            /**
+             * @description How an import goes.
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed";
+            /** @description What it is at: `configuration`, `calls`, `usages`, `sums`, `statistics`, `models` or `done`. */
+            step: string;
+            /** @description Since when its calls and sums are seen. */
+            visible_at: string | null;
+            /**
+             * @description Nobody had the file open: nothing more is to come. Else another one follows when upstream has
+             *     ended.
+             */
+            whole: boolean;
+        };
+        /** @description What came of a table. */
+        ImportPart: {
+            /**
+             * Format: int64
+             * @description Those that came.
+             */
+            brought: number;
+            /**
+             * Format: int64
+             * @description Those that were here already.
+             */
+            known: number;
+            /** @description Those that did not come, or not as they were. */
+            notes: components["schemas"]["ImportNote"][];
+            /**
+             * @description `providers`, `credentials`, `rates`, `calls`, `usages`, `statistics`; with the file's name behind
+             *     it for an archive.
+             */
+            part: string;
+            /**
+             * Format: int64
+             * @description Rows that were looked at.
+             */
+            seen: number;
+        };
+        /** @description What was taken over. */
+        ImportsReply: {
+            /** @description The newest first, at most 20. */
+            imports: components["schemas"]["ImportObject"][];
+            /** @description Charges that were left open. */
+            unreported: components["schemas"]["UnreportedObject"];
         };
         /** @description What can be spent, in credits. */
         InfoBalance: {
@@ -5531,6 +5645,18 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description What upstream had not told Payment Kit. */
+        UnreportedObject: {
+            /**
+             * @description Upstream was telling them when it ended. Whether they arrived is not known, so they are not told
+             *     again.
+             */
+            in_doubt: components["schemas"]["ChargesObject"];
+            /** @description Nobody has told them: they are told when upstream has ended, where Payment Kit holds the balances. */
+            open: components["schemas"]["ChargesObject"];
+            /** @description The hub tells them, or has told them. */
+            taken: components["schemas"]["ChargesObject"];
+        };
         /** @description Somebody. */
         UserInfoObject: {
             /** @description The address of their picture; empty where there is none: the hub itself keeps no pictures. */
@@ -7681,6 +7807,47 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HubReply"];
                 };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsReply"];
+                };
+            };
+        };
+    };
+    begin_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description It is begun as soon as nobody does it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

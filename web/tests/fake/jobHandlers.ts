@@ -65,7 +65,10 @@ export function jobHandlers(state: State): RequestHandler[] {
     http.get("*/api/imports", () =>
       HttpResponse.json(state.keys.length > 0 ? IMPORTS : NO_IMPORTS),
     ),
-    http.post("*/api/imports", () => new HttpResponse(null, { status: 202 })),
+    http.post(
+      "*/api/imports",
+      () => new HttpResponse(null, { status: 202, headers: { "content-length": "0" } }),
+    ),
     http.post<{ name: string }>("*/api/jobs/:name/run", ({ params }) => {
       const job = JOBS.find(({ name }) => name === params.name);
       return HttpResponse.json({ job }, { status: 202 });

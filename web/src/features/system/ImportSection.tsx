@@ -33,7 +33,9 @@ export function ImportSection() {
       <Paper variant="outlined" sx={{ p: 2, display: "grid", gap: 1.5 }}>
         <ImportCard row={newest} />
         {open.rows > 0 ? (
-          <Alert severity="info">{t("system.imports.open", { count: open.rows, credits: open.credits })}</Alert>
+          <Alert severity="info">
+            {t("system.imports.open", { count: open.rows, credits: open.credits })}
+          </Alert>
         ) : null}
         {in_doubt.rows > 0 ? (
           <Alert severity="warning">

@@ -1,15 +1,7 @@
 import type { TFunction } from "i18next";
 import type { ImportNote } from "@/api/types";
 
-const STEPS = [
-  "configuration",
-  "calls",
-  "usages",
-  "sums",
-  "statistics",
-  "models",
-  "done",
-] as const;
+const STEPS = ["configuration", "calls", "usages", "sums", "statistics", "models", "done"] as const;
 const PARTS = [
   "providers",
   "credentials",
