@@ -58,6 +58,9 @@ const NO_IMPORTS: Imports = {
   unreported: { open: NOTHING, in_doubt: NOTHING, taken: NOTHING },
 };
 
+/** What is begun later is answered without a body. */
+const asked = () => new HttpResponse(null, { status: 202, headers: { "content-length": "0" } });
+
 /** One job that fails and one that goes well; none in an empty hub. */
 export function jobHandlers(state: State): RequestHandler[] {
   return [
@@ -65,13 +68,7 @@ export function jobHandlers(state: State): RequestHandler[] {
     http.get("*/api/imports", () =>
       HttpResponse.json(state.keys.length > 0 ? IMPORTS : NO_IMPORTS),
     ),
-    http.post(
-      "*/api/imports",
-      () => new HttpResponse(null, { status: 202, headers: { "content-length": "0" } }),
-    ),
-    http.post<{ name: string }>("*/api/jobs/:name/run", ({ params }) => {
-      const job = JOBS.find(({ name }) => name === params.name);
-      return HttpResponse.json({ job }, { status: 202 });
-    }),
+    http.post("*/api/imports", asked),
+    http.post("*/api/jobs/:name/run", asked),
   ];
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, body } from "@/api/client";
+import { api, body, done } from "@/api/client";
 
 /** What the hub does now and then, and how it went. */
 export const jobsQuery = queryOptions({
@@ -10,7 +10,7 @@ export const jobsQuery = queryOptions({
 
 /** Has a job done now rather than at its time. */
 export function runJob(name: string) {
-  return body(api.POST("/api/jobs/{name}/run", { params: { path: { name } } }));
+  return done(api.POST("/api/jobs/{name}/run", { params: { path: { name } } }));
 }
 
 /** What was taken over from an upstream hub; asked for often while that is under way. */
@@ -22,5 +22,5 @@ export const importsQuery = queryOptions({
 
 /** Has the file of the data folder taken over once more. */
 export function beginImport(without_credentials: boolean) {
-  return body(api.POST("/api/imports", { body: { without_credentials } }));
+  return done(api.POST("/api/imports", { body: { without_credentials } }));
 }
