@@ -45,7 +45,8 @@ impl TakeOver {
                 key: OldKey::of(&app.config),
                 reload: Some(Arc::clone(&admin.reload)),
             },
-            file: app.config.server.data_dir.join(file::NAME),
+            file: std::path::absolute(app.config.server.data_dir.join(file::NAME))
+                .unwrap_or_else(|_| app.config.server.data_dir.join(file::NAME)),
             admin: Arc::clone(admin),
             tried: AtomicBool::new(false),
             app,
@@ -69,7 +70,7 @@ impl TakeOver {
     }
 
     async fn look_at_file(&self) -> anyhow::Result<Again> {
-        let source = std::path::absolute(&self.file)?.display().to_string();
+        let source = self.file.display().to_string();
         let last = self
             .app
             .store
