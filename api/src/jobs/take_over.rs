@@ -24,6 +24,15 @@ const WAIT: Duration = Duration::from_secs(5);
 /// Charges that are handed over in one transaction.
 const CHARGES: i64 = 200;
 
+/// Has the data folder looked at now, where it holds a file: whoever starts the hub may just have put it
+/// there, or mended what was wrong.
+pub async fn begin(app: &App) -> anyhow::Result<()> {
+    if app.config.server.data_dir.join(file::NAME).exists() {
+        app.jobs.hasten(NAME).await?;
+    }
+    Ok(())
+}
+
 /// Looks at the data folder.
 pub(super) struct TakeOver {
     app: Arc<App>,
@@ -142,7 +151,7 @@ impl Job for TakeOver {
     }
 
     fn every(&self) -> Duration {
-        Duration::from_secs(60 * 60)
+        Duration::from_secs(5 * 60)
     }
 
     /// People wait for their providers.

@@ -34,7 +34,7 @@ use crate::identity::directory::KeyDirectory;
 use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
 use crate::identity::session::Sessions;
-use crate::jobs::{Runner, roster};
+use crate::jobs::{Runner, roster, take_over};
 use crate::limits::{self, Limits};
 use crate::managed;
 use crate::metering;
@@ -282,6 +282,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
     let server = listen::server(&app, &admin, &egress, connections, listener)?;
     let bus = listen_to_components(&app, &admin);
     let runner = runner(&app, &admin, egress);
+    take_over::begin(&app).await?;
     Ok(Running {
         address,
         handle: server.handle(),

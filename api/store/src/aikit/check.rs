@@ -74,7 +74,7 @@ impl Aikit {
 
     /// Looks at every page.
     pub fn check_pages(&mut self) -> Result<(), AikitError> {
-        let found = self.words("SELECT quick_check AS word FROM pragma_quick_check(1)")?;
+        let found = self.words("SELECT quick_check AS word FROM pragma_quick_check")?;
         match found.first().map(|row| row.as_str()) {
             Some("ok") => Ok(()),
             other => Err(AikitError::Damaged {
