@@ -14,7 +14,7 @@ pub mod page;
 mod whereabouts;
 
 /// One call.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = call_records, treat_none_as_default_value = false)]
 pub struct CallRecord {
     /// UUID v7.
