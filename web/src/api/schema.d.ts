@@ -2275,6 +2275,8 @@ export interface components {
             user_agent: string | null;
             /** @description The person who called. */
             user_id: string | null;
+            tags: string[];
+            kind: string;
         };
         /** @description The rates of a call, and what each class of tokens cost. */
         CallPrice: {
@@ -7073,6 +7075,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -7119,6 +7133,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -7165,6 +7191,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
