@@ -71,7 +71,7 @@ it("narrows by what calls took, used and are tagged with, all of it in the addre
   await user.clear(duration.getByLabelText("From"));
   await user.type(screen.getByLabelText("Tag"), "team=red");
   await waitFor(() => expect(where()).toBe("/calls?tag=team%3Dred"));
-  expect(screen.getAllByRole("row")).toHaveLength(2);
+  await waitFor(() => expect(screen.getAllByRole("row")).toHaveLength(2));
 });
 
 it("explains the price class by class", async () => {

@@ -7,6 +7,8 @@ import { Confirm } from "@/components/Confirm";
 import { useToast } from "@/components/useToast";
 import { cacheQuery, purgeCache } from "./cacheQueries";
 
+const EXAMPLE = "openai/gpt-4o";
+
 /** Asks before kept replies are removed: all of them, or those of one model. */
 export function CachePurge({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -33,7 +35,7 @@ export function CachePurge({ onClose }: { onClose: () => void }) {
       <Typography>{t("cache.purgeText")}</Typography>
       <TextField
         label={t("cache.model")}
-        placeholder="openai/gpt-4o"
+        placeholder={EXAMPLE}
         value={model}
         onChange={(event) => setModel(event.target.value)}
         helperText={t("cache.modelHint")}

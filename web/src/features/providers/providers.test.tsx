@@ -44,7 +44,8 @@ it("adds a compatible provider, then asks for its credential", async () => {
   await user.clear(screen.getByLabelText("API key"));
   await user.type(screen.getByLabelText("API key"), "sk-good");
   await user.click(screen.getByRole("button", { name: "Save" }));
-  expect(await credentials.findByText("sk-p••••••••k3Qd")).toBeVisible();
+  const again = within(await screen.findByRole("dialog", { name: "Credentials of Local" }));
+  expect(await again.findByText("sk-p••••••••k3Qd")).toBeVisible();
   expect(state.providers.at(-1)).toMatchObject({ name: "local", privateNetwork: true });
 });
 
