@@ -1,6 +1,7 @@
 //! The admin API, called over HTTP against a real store.
 
 mod accounts;
+mod audit;
 mod budgets;
 mod calls;
 mod credentials;
@@ -14,4 +15,5 @@ mod price_book;
 mod providers;
 mod rates;
 mod session;
+mod settings;
 mod statistics;
