@@ -10,7 +10,9 @@ use crate::attempts::{self, Attempt};
 use crate::imports;
 use crate::schema::call_records;
 
+pub mod measures;
 pub mod page;
+pub mod tags;
 mod whereabouts;
 
 /// One call.
@@ -109,6 +111,8 @@ pub struct CallRecord {
     pub cached_percent: Option<i64>,
     /// What it would have cost beyond that.
     pub saved_nanos: Option<Nanos>,
+    /// What the caller marked it with, as [`crate::calls::tags`] writes it; None: with nothing.
+    pub tags: Option<String>,
 }
 
 impl CallRecord {

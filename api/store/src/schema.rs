@@ -164,6 +164,7 @@ diesel::table! {
         saved_nanos -> Nullable<BigInt>,
         import_id -> Nullable<Text>,
         origin_id -> Nullable<Text>,
+        tags -> Nullable<Text>,
     }
 }
 
