@@ -37,14 +37,11 @@ async fn member(hub: &Hub, did: &'static str, name: &'static str) -> Member {
     let (status, told) = hub.send(Method::POST, "/api/keys", &owner, Some(key)).await;
     assert_eq!(status, 201, "{told}");
     let key = told["secret"].as_str().unwrap().to_owned();
-    for (path, body) in [
-        (
-            "credits",
-            json!({"amount": "5", "note": format!("for {name}")}),
-        ),
-        ("credits", json!({"amount": "7"})),
+    for body in [
+        json!({"amount": "5", "note": format!("for {name}")}),
+        json!({"amount": "7"}),
     ] {
-        let path = format!("/api/accounts/user:{did}/{path}");
+        let path = format!("/api/accounts/user:{did}/credits");
         let (status, told) = hub.send(Method::POST, &path, &owner, Some(body)).await;
         assert_eq!(status, 201, "{told}");
     }
@@ -65,11 +62,13 @@ async fn member(hub: &Hub, did: &'static str, name: &'static str) -> Member {
         .send(Method::POST, "/v1/responses", &own, Some(kept))
         .await;
     assert_eq!(status, 200, "{told}");
+    let response = told["id"].as_str().unwrap().to_owned();
     Member {
         did,
         name,
         token,
         key,
+        response,
     }
 }
 
@@ -207,11 +206,11 @@ async fn two_members_get_nothing_of_each_other_by_any_id_at_any_route() {
             }
         }
         // A conversation is continued by whom it belongs to.
-        for id in secret.iter().filter(|id| id.starts_with("resp_")) {
-            let body = json!({"model": "demo/chat", "input": "go on", "previous_response_id": id});
-            let way = &me.ways()[..1];
+        for way in me.ways() {
+            let body = json!({"model": "demo/chat", "input": "go on", "previous_response_id": other.response});
+            let headers = std::slice::from_ref(&way);
             let (status, told) = hub
-                .send(Method::POST, "/v1/responses", way, Some(body))
+                .send(Method::POST, "/v1/responses", headers, Some(body))
                 .await;
             assert!([400, 404].contains(&status), "{status} {told}");
         }
