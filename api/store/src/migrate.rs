@@ -62,12 +62,53 @@ fn bring(conn: &mut Conn, known: fn() -> EmbeddedMigrations) -> Result<usize, Mi
     }
 }
 
-/// Takes every migration back, newest first. For tests of the way down: it drops all tables.
-pub fn revert_all(conn: &mut Conn) -> Result<usize, MigrateError> {
-    let reverted = conn
-        .revert_all_migrations(MIGRATIONS)
-        .map_err(|e| MigrateError::Refused(e.to_string()))?;
-    Ok(reverted.len())
+/// A file with migrations of its own, step by step: for tests that upgrade from every past schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Steps {
+    /// Those of `hub.db`.
+    Hub,
+    /// Those of `payloads.db`.
+    Payloads,
+}
+
+impl Steps {
+    /// How many migrations there are.
+    pub fn count(self) -> Result<usize, MigrateError> {
+        let all: Vec<Box<dyn Migration<Sqlite>>> =
+            self.known().migrations().map_err(MigrateError::refused)?;
+        Ok(all.len())
+    }
+
+    /// Runs the next `count` migrations and no more.
+    pub fn up(self, conn: &mut Conn, count: usize) -> Result<(), MigrateError> {
+        for _ in 0..count {
+            conn.run_next_migration(self.known())
+                .map_err(MigrateError::refused)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the newest `count` migrations back, with what lies in their tables and columns.
+    pub fn down(self, conn: &mut Conn, count: usize) -> Result<(), MigrateError> {
+        for _ in 0..count {
+            conn.revert_last_migration(self.known())
+                .map_err(MigrateError::refused)?;
+        }
+        Ok(())
+    }
+
+    fn known(self) -> EmbeddedMigrations {
+        match self {
+            Steps::Hub => MIGRATIONS,
+            Steps::Payloads => PAYLOADS,
+        }
+    }
+}
+
+impl MigrateError {
+    fn refused(error: impl std::fmt::Display) -> Self {
+        MigrateError::Refused(error.to_string())
+    }
 }
 
 /// The error of opening a file whose migration went wrong.

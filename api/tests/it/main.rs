@@ -20,5 +20,6 @@ mod simulator;
 mod status;
 mod support;
 mod ui;
+mod upgrades;
 mod upstream;
 mod videos;

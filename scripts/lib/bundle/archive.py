@@ -5,12 +5,15 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import shutil
 import tarfile
 
 import yaml
 
 BESIDE = ("LICENSE", "README.md", "blocklet.md", "blocklet.zh.md", "CHANGELOG.md", "blocklet.prefs.json", "package.json")
+# A link within a repository: not to a place on the page, and not to an address.
+LINK = re.compile(r"\]\((?!#|/|[a-z]+:)([^)\s]+)\)")
 # The bundle's own entry: the server asks for one and never runs it for a binary.
 ENTRY = "blocklet.js"
 
@@ -31,6 +34,8 @@ def collect(root, meta, binaries, bundle):
         if (root / name).is_file():
             (bundle / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(root / name, bundle / name)
+    for page in bundle.glob("*.md"):
+        lead_to_the_repository(page, meta)
     for machine, path in binaries.items():
         target = bundle / "bin" / machine / "aigne-hub"
         target.parent.mkdir(parents=True)
@@ -39,6 +44,18 @@ def collect(root, meta, binaries, bundle):
     (bundle / ENTRY).write_text(f"require('./{meta['main']}');\n", encoding="utf-8")
     with open(bundle / "blocklet.yml", "w", encoding="utf-8") as file:
         yaml.safe_dump({**meta, "main": ENTRY}, file, allow_unicode=True, sort_keys=False)
+
+
+def lead_to_the_repository(page, meta):
+    """Links to files that are not in the bundle lead to where they are: the Blocklet CLI refuses dead ones."""
+    base = meta["repository"]["url"].removesuffix(".git")
+
+    def led(link):
+        there = (page.parent / link[1].partition("#")[0]).exists()
+        return link[0] if there else f"]({base}/blob/HEAD/{link[1]})"
+
+    text = page.read_text(encoding="utf-8")
+    page.write_text(LINK.sub(led, text), encoding="utf-8")
 
 
 def release(bundle, folder, meta):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import hub
@@ -18,21 +19,27 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def server(folder):
+def packed(folder):
+    """Packages of the hub, by version, made while the server starts. Symbols would make them five
+    times as large. Blocklet's own tool has its say of the first."""
+    binary = folder / "aigne-hub"
+    subprocess.run(["strip", "-o", binary, hub.BINARY], check=True)
+    with ThreadPoolExecutor(1) as pool:
+        made = {
+            version: pool.submit(blocklet.package, folder / f"package-{version}", version, binary, cli)
+            for version, cli in (("0.9.1", blocklet.BIN / "blocklet"), ("0.9.2", None))
+        }
+        yield lambda version: made[version].result()
+
+
+@pytest.fixture(scope="session")
+def server(folder, packed):
     server = blocklet.Server(folder)
     try:
         server.start()
         yield server
     finally:
         server.stop()
-
-
-@pytest.fixture(scope="session")
-def packed(folder):
-    """Makes packages of the hub, by version. Symbols would make them five times as large."""
-    binary = folder / "aigne-hub"
-    subprocess.run(["strip", "-o", binary, hub.BINARY], check=True)
-    return lambda version: blocklet.package(folder / f"package-{version}", version, binary)
 
 
 @pytest.fixture(scope="session")
@@ -46,13 +53,12 @@ def simulator():
 def apps(server, packed, simulator):
     """Both apps, with a provider that has a price."""
     first = packed("0.9.1")
-    made = []
-    for name, mount in (("Root app", "/"), ("Other app", "/hub")):
-        app = blocklet.App(server, name, mount)
+    made = [blocklet.App(server, name, mount) for name, mount in (("Root app", "/"), ("Other app", "/hub"))]
+    for app in made:
         app.deploy(first, blocklet.HUB)
+    for app in made:
         app.sign_in()
         app.provide(simulator.url)
-        made.append(app)
     return made
 
 

@@ -26,7 +26,7 @@ PACKAGE = "blocklet.yml package.json Cargo.toml README.md LICENSE CHANGELOG.md b
 
 # Models of the simulator: a call of a fraction of a second, one that outlives any stop, and one whose
 # events come apart from each other.
-SHORT, LONG, PACED = "chat+chunks=3+pace=50", "chat+chunks=900+pace=100", "chat+chunks=12+pace=150"
+SHORT, LONG, PACED = "chat+chunks=3+pace=50", "chat+chunks=9000+pace=100", "chat+chunks=12+pace=150"
 
 
 def wait(done, what, seconds=60, pause=0.1):
@@ -74,6 +74,7 @@ class Server:
 
     def cli(self, *arguments, seconds=240, place=None):
         """A command of Blocklet's."""
+        began = time.monotonic()
         log = self.folder / f"{time.time_ns()}-{arguments[0]}.log"
         with open(log, "wb") as out:
             done = subprocess.run(
@@ -81,6 +82,7 @@ class Server:
                 stderr=subprocess.STDOUT, timeout=seconds,
             )
         said = log.read_text(errors="replace")
+        print(f"blocklet {' '.join(arguments[:2])}: {time.monotonic() - began:.0f} s", flush=True)
         assert done.returncode == 0, f"blocklet {' '.join(arguments[:2])}: {said[-4000:]}"
         return said
 
@@ -244,8 +246,8 @@ class App:
         return [process for process in of_hub if Path(f"/proc/{process}/comm").read_text().strip() == "aigne-hub"]
 
 
-def package(folder, version, binary):
-    """The hub's package, of this version, packed by `scripts/bundle`."""
+def package(folder, version, binary, cli):
+    """The hub's package, of this version, packed by `scripts/bundle`, and by Blocklet's own tool as well."""
     folder.mkdir()
     for name in PACKAGE:
         shutil.copy(ROOT / name, folder / name)
@@ -255,10 +257,14 @@ def package(folder, version, binary):
     for name in ("blocklet.yml", "package.json", "Cargo.toml"):
         path = folder / name
         path.write_text(re.sub(rf"(version[^\n]*?){re.escape(current)}", rf"\g<1>{version}", path.read_text(), count=1))
+    environment = {**os.environ, "ABT_NODE_CUSTOM_DATA_DIR": str(folder / "home")}
+    if cli:
+        environment["BLOCKLET_CLI"] = str(cli)
     done = subprocess.run(
-        [ROOT / "scripts/bundle", "--root", folder, "--binary", f"linux-x64={binary}"], capture_output=True, text=True, env=os.environ
+        [ROOT / "scripts/bundle", "--root", folder, "--binary", f"linux-x64={binary}"], capture_output=True, text=True, env=environment
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert not cli or "the Blocklet CLI accepts the bundle" in done.stdout, done.stdout
     return folder
 
 

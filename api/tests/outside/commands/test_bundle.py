@@ -1,5 +1,6 @@
 """The package's rules: the real manifest keeps them, and each broken one is told."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -100,6 +101,11 @@ def test_the_archive_is_what_its_description_says(tmp_path, copy):
     assert described["main"] == "blocklet.js" and dist["tarball"] == f"ai-kit-{described['version']}.tgz"
     with tarfile.open(archive) as tar:
         modes = {entry.name: entry.mode for entry in tar}
+        readme = tar.extractfile("package/README.md").read().decode()
+    # What is only in the repository is linked there.
+    linked = re.findall(r"\]\((?!#)([^)]+)\)", readme)
+    assert "https://github.com/AIGNE-io/aigne-hub/blob/HEAD/docs/reliability.md" in linked
+    assert all("://" in link or f"package/{link}" in modes for link in linked), linked
     assert all(name.startswith("package/") for name in modes)
     assert {name for name, mode in modes.items() if mode & 0o111} == {
         "package/bin/start.sh", "package/bin/linux-x64/aigne-hub", "package/hooks/pre-flight.sh", "package/hooks/pre-start.sh",

@@ -9,7 +9,7 @@ import time
 
 import httpx
 
-from hub import BINARY, get
+from hub import BINARY, free_port, get
 
 COMMANDS = ["serve", "simulate", "key create", "owner-link", "migrate", "openapi", "ledger check", "doctor", "demo-data"]
 
@@ -177,3 +177,15 @@ def test_doctor_says_what_is_fine_and_what_is_not(hub):
     )
     assert "ok" in done.stdout
     assert str(hub.port) in done.stdout
+
+
+def test_doctor_explains_an_issuer_that_does_not_fit_and_passwords_go_on(tmp_path):
+    config = tmp_path / "hub.toml"
+    config.write_text(
+        '[[issuers]]\nname = "typo"\nissuer = "login.example.com"\nclient_id = "hub"\n'
+        f'[[issuers]]\nname = "gone"\nissuer = "http://127.0.0.1:{free_port()}"\nclient_id = "hub"\nprivate_network = true\n'
+    )
+    done = run("doctor", env={**os.environ, "HUB_DATA_DIR": str(tmp_path / "data"), "HUB_CONFIG": str(config), "HUB_PORT": str(free_port())})
+    said = done.stdout + done.stderr
+    assert "issuers[0].issuer" in said and "this issuer is left out" in said, said
+    assert "gone: " in said and "other ways to sign in go on" in said, said
