@@ -290,10 +290,14 @@ pub fn advance(conn: &mut Conn, import_id: &str, part: &str, step: &Step) -> Que
     Ok(())
 }
 
-/// Ids of imports whose calls and sums are not to be seen yet.
+/// Steps of an import before it makes sums, and after they were taken back.
+const WITHOUT_SUMS: [&str; 4] = ["configuration", "calls", "usages", "discarded"];
+
+/// Ids of imports that have sums which are not to be seen yet.
 pub(crate) fn hidden(conn: &mut Conn) -> QueryResult<Vec<String>> {
     imports::table
         .filter(imports::visible_at.is_null())
+        .filter(imports::step.ne_all(WITHOUT_SUMS))
         .select(imports::id)
         .load(conn)
 }
