@@ -210,6 +210,11 @@ impl Used {
             units: "{}".to_owned(),
         };
         let mut units = Map::new();
+        if !matches!(kind, "chat" | "embedding" | "custom") {
+            // Upstream counts these by the piece alone.
+            (used.input, used.output) = (0, 0);
+            (used.cache_read, used.cache_write) = (0, 0);
+        }
         match kind {
             "chat" | "embedding" | "custom" => {
                 let others = used.output + used.cache_read + used.cache_write;
