@@ -162,6 +162,7 @@ diesel::table! {
         cached_from -> Nullable<Text>,
         cached_percent -> Nullable<BigInt>,
         saved_nanos -> Nullable<BigInt>,
+        tags -> Nullable<Text>,
     }
 }
 

@@ -2397,6 +2397,8 @@ export interface components {
             user_agent: string | null;
             /** @description The person who called. */
             user_id: string | null;
+            tags: string[];
+            kind: string;
         };
         /** @description The rates of a call, and what each class of tokens cost. */
         CallPrice: {
@@ -7277,6 +7279,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -7323,6 +7337,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -7369,6 +7395,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
