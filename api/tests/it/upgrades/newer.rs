@@ -48,7 +48,9 @@ async fn a_hub_goes_on_serving_and_charging_while_a_newer_one_migrates_and_after
     let before = all_of(&standing(hub.store(), &owner).await);
     let call = async |n: usize| {
         let way = WAYS[n % WAYS.len()];
-        let answer = hub.ask(way.caller, &way.model(SCRIPT), n % 3 == 0).await;
+        let answer = hub
+            .ask(way.caller, &way.model(SCRIPT), n.is_multiple_of(3))
+            .await;
         assert_eq!(answer.status, 200, "call {n}: {}", answer.text());
     };
     let path = hub.folder.path().join("hub.db");
@@ -67,7 +69,7 @@ async fn a_hub_goes_on_serving_and_charging_while_a_newer_one_migrates_and_after
     is_locked.await.unwrap();
     // Providers have answered these while the file is locked: their charges wait, and nobody is
     // refused. Only then does the newer one do its work.
-    let within = futures_util::future::join_all((1..9).map(|n| call(n)));
+    let within = futures_util::future::join_all((1..9).map(&call));
     let began = async {
         hub.simulator.witness().served_at_least(9).await;
         go.send(()).unwrap();
