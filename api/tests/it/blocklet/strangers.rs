@@ -87,7 +87,11 @@ fn ids(place: &Place, member: &Member) -> BTreeSet<String> {
         for _ in 0..2 {
             for table in tables::names(&mut conn) {
                 let columns = tables::columns(&mut conn, &table);
-                let all = tables::list(&columns);
+                let all: Vec<String> = columns
+                    .iter()
+                    .map(|it| format!("t.\"{}\"", it.name))
+                    .collect();
+                let all = all.join(", ");
                 let known: Vec<String> = found.iter().map(|id| format!("'{id}'")).collect();
                 let known = known.join(", ");
                 for id in columns.iter().filter(|it| it.key > 0 && it.kind == "TEXT") {

@@ -12,10 +12,11 @@ use crate::support::hub::TestHub;
 use crate::support::rates;
 use crate::support::ways::{Dialect, WAYS};
 
-const SCRIPTS: [&str; 3] = [
+const SCRIPTS: [&str; 4] = [
     "input=100+output=50",
     "chunks=4+cache_read=40",
     "chunks=40+pace=20",
+    "status=500",
 ];
 const ADMIN: &str = "aigne-admin-0123456789-0123456789-0123456789-abc";
 

@@ -1,8 +1,5 @@
 //! This hub, serving, while one of a version that is yet to come migrates its file.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use diesel::connection::SimpleConnection;
 
 use store::ledger::credits::Standing;
@@ -49,39 +46,40 @@ async fn a_hub_goes_on_serving_and_charging_while_a_newer_one_migrates_and_after
     give(&hub, 50 * CREDIT).await;
     let owner = owner(&hub);
     let before = all_of(&standing(hub.store(), &owner).await);
-    let (began, ended) = (
-        Arc::new(AtomicBool::new(false)),
-        Arc::new(AtomicBool::new(false)),
-    );
-    let path = hub.folder.path().join("hub.db");
-    let told = (Arc::clone(&began), Arc::clone(&ended));
-    let start = async |n: usize| {
+    let call = async |n: usize| {
         let way = WAYS[n % WAYS.len()];
-        let answer = hub.ask(way.caller, &way.model(SCRIPT), n % 3 == 0).await;
+        let answer = hub
+            .ask(way.caller, &way.model(SCRIPT), n.is_multiple_of(3))
+            .await;
         assert_eq!(answer.status, 200, "call {n}: {}", answer.text());
     };
-    start(0).await;
+    let path = hub.folder.path().join("hub.db");
+    let (locked, is_locked) = tokio::sync::oneshot::channel();
+    let (go, gone) = std::sync::mpsc::channel::<()>();
+    call(0).await;
     let newer = std::thread::spawn(move || {
         let mut conn = tables::shell(&path);
         conn.batch_execute("PRAGMA busy_timeout = 60000; BEGIN IMMEDIATE;")
             .unwrap();
-        told.0.store(true, Ordering::SeqCst);
+        locked.send(()).unwrap();
+        gone.recv().unwrap();
         conn.batch_execute(TO_COME).unwrap();
         conn.batch_execute("COMMIT;").unwrap();
-        told.1.store(true, Ordering::SeqCst);
     });
-    let (mut made, mut within, mut afterwards) = (1, 0, 0);
-    while afterwards < 5 {
-        let locked = began.load(Ordering::SeqCst) && !ended.load(Ordering::SeqCst);
-        let over = ended.load(Ordering::SeqCst);
-        let some = (made..made + 4).map(|n| start(n));
-        futures_util::future::join_all(some).await;
-        made += 4;
-        within += usize::from(locked);
-        afterwards += usize::from(over);
-    }
+    is_locked.await.unwrap();
+    // Providers have answered these while the file is locked: their charges wait, and nobody is
+    // refused. Only then does the newer one do its work.
+    let within = futures_util::future::join_all((1..9).map(&call));
+    let began = async {
+        hub.simulator.witness().served_at_least(9).await;
+        go.send(()).unwrap();
+    };
+    futures_util::future::join(within, began).await;
     newer.join().unwrap();
-    assert!(within > 0, "no call was made while the file was locked");
+    for n in 9..29 {
+        call(n).await;
+    }
+    let made = 29;
     let calls = hub.settled(made).await;
     assert_eq!(calls.len(), made);
     let charged: i64 = calls
