@@ -7,6 +7,7 @@ use crate::Nanos;
 use crate::attempts::{self, Attempt};
 use crate::schema::call_records;
 
+pub mod numbered;
 pub mod page;
 mod whereabouts;
 

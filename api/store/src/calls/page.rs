@@ -57,7 +57,7 @@ impl CallFilter {
     }
 }
 
-type Query<'a> = call_records::BoxedQuery<'a, diesel::sqlite::Sqlite>;
+pub(super) type Query<'a> = call_records::BoxedQuery<'a, diesel::sqlite::Sqlite>;
 
 /// Up to `limit` calls that are older than the call `after`, newest first.
 pub fn page(
