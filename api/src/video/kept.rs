@@ -21,6 +21,7 @@ pub struct Ordered {
     key: Option<(String, String)>,
     user_id: Option<String>,
     project: Option<String>,
+    app: Option<String>,
     ip: Option<String>,
     user_agent: Option<String>,
 }
@@ -34,6 +35,7 @@ impl Ordered {
             key: caller.key,
             user_id: caller.user_id,
             project: caller.project,
+            app: caller.app,
             ip: caller.ip,
             user_agent: caller.user_agent,
         })
@@ -54,6 +56,7 @@ impl Ordered {
                 key: ordered.key,
                 user_id: ordered.user_id,
                 project: ordered.project,
+                app: ordered.app,
                 ip: ordered.ip,
                 user_agent: ordered.user_agent,
                 is_the_hub: false,
