@@ -15,3 +15,4 @@ mod providers;
 mod rates;
 mod session;
 mod statistics;
+mod usage;
