@@ -23,6 +23,16 @@ const PAGES = [
   "/billing?tab=codes",
   "/billing?tab=own",
   "/pricing",
+  "/routes",
+  "/routes?tab=explain&model=demo/chat",
+  "/limits",
+  "/people",
+  "/people?tab=invitations",
+  "/people?tab=issuers",
+  "/projects",
+  "/audit",
+  "/settings",
+  "/guide",
   "/system",
 ];
 

@@ -12,6 +12,7 @@ use crate::admission::Purses;
 use crate::clock::Clock;
 use crate::config::billing::Mode;
 use crate::config::people::PeopleSettings;
+use crate::config::said::Said;
 use crate::identity::extract::Caller;
 use crate::identity::password::Passwords;
 use crate::identity::principal::Role;
@@ -79,6 +80,8 @@ pub struct AdminContext {
     pub sign_in_starts: Throttle,
     /// Who may make an account.
     pub people: PeopleSettings,
+    /// What was said of each setting at start.
+    pub said: Arc<Vec<Said>>,
     /// What is known of OpenID Connect issuers.
     pub issuers: Issuers,
     /// The operations of the API, and who may call each.
@@ -113,6 +116,7 @@ impl AdminContext {
             link_tries: Throttle::new(LINK_TRIES, WINDOW_MS, SUBJECTS),
             sign_in_starts: Throttle::new(STARTS, WINDOW_MS, SUBJECTS),
             people: PeopleSettings::default(),
+            said: Arc::default(),
             issuers,
             operations: super::routes::operations(),
         }
@@ -127,6 +131,11 @@ impl AdminContext {
     /// With who may make an account.
     pub fn with_people(self, people: PeopleSettings) -> Self {
         AdminContext { people, ..self }
+    }
+
+    /// With what was said of each setting.
+    pub fn with_settings(self, said: Arc<Vec<Said>>) -> Self {
+        AdminContext { said, ..self }
     }
 
     /// The operations that a browser may call in which somebody with this role is signed in, or

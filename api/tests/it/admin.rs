@@ -1,6 +1,7 @@
 //! The admin API, called over HTTP against a real store.
 
 mod accounts;
+mod audit;
 mod budgets;
 mod calls;
 mod credentials;
@@ -14,5 +15,6 @@ mod price_book;
 mod providers;
 mod rates;
 mod session;
+mod settings;
 mod statistics;
 mod usage;
