@@ -3,7 +3,6 @@
 use serde_json::value::RawValue;
 use store::Nanos;
 use store::rollups::Sums;
-use store::rollups::read::Group;
 
 use crate::admin::error::AdminError;
 
@@ -17,21 +16,18 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Of groups whose last common thing is how their calls ended.
-    pub fn of<'g>(groups: impl IntoIterator<Item = &'g Group>) -> Self {
-        let mut figures = Figures::default();
-        for (common, sums) in groups {
-            figures.add(common.last().map_or("", String::as_str), sums);
-        }
-        figures
-    }
-
     /// Adds calls that ended so.
     pub fn add(&mut self, status: &str, sums: &Sums) {
         self.all.add(sums);
         if status == SUCCESS {
             self.succeeded.add(sums);
         }
+    }
+
+    /// Adds others.
+    pub fn join(&mut self, other: &Figures) {
+        self.all.add(&other.all);
+        self.succeeded.add(&other.succeeded);
     }
 
     /// Calls.

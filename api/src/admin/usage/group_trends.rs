@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use store::calls::numbered::{self, Counted, Wanted};
+use store::calls::numbered::{self, Wanted};
 use store::rollups::read::By;
 use utoipa::ToSchema;
 
@@ -109,20 +109,18 @@ pub async fn show(
             let found = stretches::of(conn, &asked, &asked.whose.filter(), Some(By::Project))?;
             let mut names: Vec<String> = found
                 .iter()
-                .flat_map(|stretch| stretch.groups.keys().cloned())
+                .flat_map(|stretch| stretch.groups.keys())
+                .map(|name| told.told(name).to_owned())
                 .collect();
             names.sort_unstable();
             names.dedup();
-            let known = Known::read(conn, names.iter().map(|name| told.told(name)))?;
+            let known = Known::read(conn, names.iter().map(String::as_str))?;
             let mut projects = Vec::new();
             for name in names {
                 let newest = numbered::newest(
                     conn,
                     &Wanted {
-                        project: match name.as_str() {
-                            "" => Counted::Nowhere,
-                            name => Counted::Under(name.to_owned()),
-                        },
+                        project: told.counted(&name),
                         from: Some(asked.from),
                         to: Some(asked.to),
                         ..asked.whose.wanted()
@@ -139,9 +137,12 @@ pub async fn show(
         .await?;
     let mut trends = Vec::with_capacity(found.len());
     for stretch in &found {
-        let groups = stretch.groups.iter().map(|(name, figures)| {
-            let name = own.told(name).to_owned();
-            GroupFigures::of(figures).map(|figures| (name, figures))
+        let mut groups: BTreeMap<&str, Figures> = BTreeMap::new();
+        for (name, figures) in &stretch.groups {
+            groups.entry(own.told(name)).or_default().join(figures);
+        }
+        let groups = groups.into_iter().map(|(name, figures)| {
+            GroupFigures::of(&figures).map(|figures| (name.to_owned(), figures))
         });
         trends.push(GroupTrend {
             timestamp: stretch.timestamp,

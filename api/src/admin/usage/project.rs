@@ -52,19 +52,25 @@ impl OwnApp {
 
     /// What calls are counted under that a query names so; absent and `null` mean the own app.
     pub fn named(&self, asked: Option<String>) -> Counted {
-        match filled(asked).filter(|asked| asked != "null" && *asked != self.0) {
-            Some(project) => Counted::Under(project),
-            None => Counted::Nowhere,
+        let asked = filled(asked).filter(|asked| asked != "null");
+        self.counted(asked.as_deref().unwrap_or(&self.0))
+    }
+
+    /// The calls of an application, by what it is told as. Those that are counted under nothing are the
+    /// own app's, and so are those that upstream had counted under it.
+    pub fn counted(&self, told: &str) -> Counted {
+        match told == self.0 {
+            true => Counted::UnderOrNowhere(self.0.clone()),
+            false => Counted::Under(told.to_owned()),
         }
     }
-}
 
-/// The same for the sums, in which an empty text stands for none.
-pub fn for_sums(counted: &Counted) -> Option<String> {
-    match counted {
-        Counted::Anyhow => None,
-        Counted::Under(project) => Some(project.clone()),
-        Counted::Nowhere => Some(String::new()),
+    /// The same for the sums, in which an empty text stands for nothing.
+    pub fn in_sums(&self, told: &str) -> Vec<String> {
+        match told == self.0 {
+            true => vec![String::new(), self.0.clone()],
+            false => vec![told.to_owned()],
+        }
     }
 }
 

@@ -6,12 +6,12 @@ use store::rollups::read::Filter;
 use utoipa::{IntoParams, ToSchema};
 
 use super::ask::UsageQuery;
-use super::project::{Known, OwnApp, ProjectObject, for_sums};
-use super::stretches;
+use super::project::{Known, OwnApp, ProjectObject};
+use super::stretches::{self, Stretch};
 use super::trends::TrendObject;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
-use crate::admin::query::Query;
+use crate::admin::query::{Query, filled};
 use crate::identity::extract::AnyCaller;
 
 /// Which application.
@@ -44,18 +44,21 @@ pub async fn show(
 ) -> Result<HttpResponse, AdminError> {
     let asked = query.0.read(&caller.0, context.clock.now())?;
     let own = OwnApp::of(&request);
-    let counted = for_sums(&own.named(project.0.app_did));
+    let named = filled(project.0.app_did).filter(|named| named != "null");
     let (project, found) = context
         .store
         .read(move |conn| {
-            let name = counted.clone().unwrap_or_default();
-            let known = Known::read(conn, [own.told(&name)])?;
-            let filter = Filter {
-                project: counted,
-                ..asked.whose.filter()
-            };
-            let found = stretches::of(conn, &asked, &filter, None)?;
-            Ok((known.object(&own, &name), found))
+            let name = own.told(named.as_deref().unwrap_or_default());
+            let known = Known::read(conn, [name])?;
+            let mut found: Vec<Stretch> = Vec::new();
+            for counted in own.in_sums(name) {
+                let filter = Filter {
+                    project: Some(counted),
+                    ..asked.whose.filter()
+                };
+                stretches::join(&mut found, stretches::of(conn, &asked, &filter, None)?);
+            }
+            Ok((known.object(&own, name), found))
         })
         .await?;
     let trends = found.iter().map(TrendObject::of);

@@ -1,9 +1,11 @@
 //! `GET /api/usage/projects`: the applications that called.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use store::calls::numbered::{self, Counted, Wanted};
+use store::calls::numbered::{self, Wanted};
 use store::rollups::read::By;
 use utoipa::{IntoParams, ToSchema};
 
@@ -90,11 +92,15 @@ pub async fn list(
     let (total, rows) = context
         .store
         .read(move |conn| {
-            let found = stretches::whole(conn, &asked, &asked.whose.filter(), &[By::Project])?;
-            let mut found: Vec<(String, Figures)> = found
-                .into_iter()
-                .map(|(mut common, figures)| (common.pop().unwrap_or_default(), figures))
-                .collect();
+            let mut sums: BTreeMap<String, Figures> = BTreeMap::new();
+            let by = [By::Project];
+            for (common, figures) in stretches::whole(conn, &asked, &asked.whose.filter(), &by)? {
+                let project = common.first().map_or("", String::as_str);
+                sums.entry(told.told(project).to_owned())
+                    .or_default()
+                    .join(&figures);
+            }
+            let mut found: Vec<(String, Figures)> = sums.into_iter().collect();
             found.sort_by_key(|(_, figures)| match by_credits {
                 true => figures.charge().0,
                 false => figures.calls(),
@@ -104,15 +110,12 @@ pub async fn list(
             }
             let total = found.len();
             let mut rows = Vec::new();
-            let known = Known::read(conn, found.iter().map(|(project, _)| told.told(project)))?;
+            let known = Known::read(conn, found.iter().map(|(project, _)| project.as_str()))?;
             for (project, figures) in paging.cut(found.into_iter()) {
                 let newest = numbered::newest(
                     conn,
                     &Wanted {
-                        project: match project.as_str() {
-                            "" => Counted::Nowhere,
-                            project => Counted::Under(project.to_owned()),
-                        },
+                        project: told.counted(&project),
                         from: Some(asked.from),
                         to: Some(asked.to),
                         ..asked.whose.wanted()

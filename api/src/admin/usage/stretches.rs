@@ -47,6 +47,19 @@ pub fn of(
         .collect())
 }
 
+/// Adds the calls of others, over the same time, to some. There may be none yet.
+pub fn join(all: &mut Vec<Stretch>, more: Vec<Stretch>) {
+    if all.is_empty() {
+        *all = more;
+        return;
+    }
+    for (stretch, other) in all.iter_mut().zip(more) {
+        for (name, figures) in other.groups {
+            stretch.groups.entry(name).or_default().join(&figures);
+        }
+    }
+}
+
 /// What calls of the whole time came to, by what they are told apart by.
 pub fn whole(
     conn: &mut Conn,

@@ -46,8 +46,8 @@ pub enum Counted {
     Anyhow,
     /// This.
     Under(String),
-    /// Nothing.
-    Nowhere,
+    /// This, or nothing.
+    UnderOrNowhere(String),
 }
 
 /// Where a text is looked for.
@@ -104,7 +104,9 @@ fn filtered(wanted: &Wanted) -> Query<'_> {
     match &wanted.project {
         Counted::Anyhow => {}
         Counted::Under(project) => query = query.filter(c::project.eq(project)),
-        Counted::Nowhere => query = query.filter(c::project.is_null()),
+        Counted::UnderOrNowhere(project) => {
+            query = query.filter(c::project.is_null().or(c::project.eq(project)));
+        }
     }
     if let Some(from) = wanted.from {
         let quarter = from - from.rem_euclid(QUARTER_MS);
