@@ -103,8 +103,17 @@ export function IssuersTab() {
   ];
   return (
     <>
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 2, alignItems: "center", mb: 2 }}>
-        <Typography color="text.secondary" sx={{ flex: "1 1 260px", maxWidth: 720 }}>
+      <Box
+        sx={{
+          display: "flex",
+          flexWrap: "wrap",
+          gap: 2,
+          alignItems: "center",
+          justifyContent: "space-between",
+          mb: 2,
+        }}
+      >
+        <Typography color="text.secondary" sx={{ flex: "0 1 720px" }}>
           {t("issuers.text")}
         </Typography>
         {list.data?.length ? add : null}
