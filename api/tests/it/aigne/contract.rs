@@ -151,7 +151,7 @@ const PROVIDERS: [Route; 21] = [
         "POST",
         "/bulk-rate-update",
         Admin,
-        r#"{"mode":"margin"}"#,
+        r#"{"mode":"odd"}"#,
         400,
         ERROR,
     ),
