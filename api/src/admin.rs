@@ -1,5 +1,6 @@
 //! The API that admins and the console use: one folder for each resource, one file for each action.
 
+pub mod app;
 pub mod audit;
 pub mod body;
 pub mod budgets;
@@ -21,6 +22,7 @@ pub mod issuers;
 pub mod jobs;
 pub mod keys;
 pub mod limits;
+pub mod migration;
 pub mod model_routes;
 pub mod notices;
 pub mod openapi;

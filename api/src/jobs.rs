@@ -10,6 +10,7 @@ mod look_at_prices;
 mod look_for_notices;
 mod payment_events;
 mod payment_reconciliation;
+mod projects;
 mod refresh_lists;
 pub mod roster;
 mod runner;

@@ -1,7 +1,10 @@
 //! The APIs that applications speak to the hub.
 
 mod aigne;
+mod aigne_pictures;
+mod aigne_status;
 mod aigne_video;
+mod app;
 mod body;
 mod cors;
 mod count_tokens;
@@ -10,6 +13,7 @@ mod gemini;
 mod health;
 mod kept;
 mod limited;
+mod meilisearch;
 mod models;
 mod once;
 mod operations;
@@ -19,7 +23,7 @@ mod unserved;
 mod videos;
 
 use actix_web::middleware::from_fn;
-use actix_web::{HttpRequest, HttpResponse, guard, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use wire::Dialect;
 
 pub use aigne_video::Waiting;
@@ -55,28 +59,28 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(models_routes)
         .default_service(web::to(unserved::nothing_here))
         .wrap(from_fn(cors::allow));
-    let v2 = web::scope("/api/v2")
-        .service(
-            web::resource("/chat/completions")
-                .route(
-                    web::post()
-                        .guard(guard::fn_guard(under_v2::is_aignes))
-                        .to(aigne::completions),
-                )
-                .route(web::post().to(chat_completions))
-                .default_service(web::to(unserved::only_post)),
-        )
-        .configure(aigne::routes)
-        .configure(operations::routes)
-        .configure(models_routes)
-        .default_service(web::to(unserved::nothing_here))
-        .wrap(from_fn(under_v2::of_openai_clients))
-        .wrap(from_fn(credit_error::told))
-        .wrap(from_fn(cors::allow));
+    let aignes = |path: &str, own: fn(&mut web::ServiceConfig)| {
+        web::scope(path)
+            // Before OpenAI's, which share some of its addresses.
+            .configure(own)
+            .configure(operations::routes)
+            .configure(models_routes)
+            .default_service(web::to(unserved::nothing_here))
+            .wrap(from_fn(under_v2::of_openai_clients))
+            .wrap(from_fn(credit_error::told))
+            .wrap(from_fn(cors::allow))
+    };
     config
         // Before the scope that has everything below `/api/v2`.
         .configure(aigne_video::routes)
-        .service(v2)
+        .service(
+            web::resource("/api/meilisearch/embeddings")
+                .route(web::post().to(meilisearch::embed))
+                .default_service(web::to(unserved::only_post)),
+        )
+        .service(aignes("/api/v2", aigne::routes))
+        .service(aignes("/api/v1/sdk", aigne::older_routes))
+        .service(aignes("/api/v1", aigne::older_routes))
         .service(v1beta)
         .service(v1)
         .route("/health", web::get().to(health::health))

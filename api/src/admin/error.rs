@@ -183,6 +183,8 @@ impl fmt::Display for AdminError {
     }
 }
 
+impl std::error::Error for AdminError {}
+
 impl ResponseError for AdminError {
     fn status_code(&self) -> StatusCode {
         self.0.status

@@ -7,12 +7,17 @@ use csv::{Terminator, WriterBuilder};
 use futures_util::Stream;
 use store::StoreError;
 
+use super::error::AdminError;
+
 /// Why an export breaks off.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Broken {
     /// The next rows could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What is told beside them could not be had.
+    #[error(transparent)]
+    Admin(AdminError),
     /// They could not be written down as CSV.
     #[error(transparent)]
     Csv(#[from] csv::Error),

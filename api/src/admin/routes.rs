@@ -12,9 +12,10 @@ pub use described::{document, operations};
 pub use serving::scope;
 
 use super::{
-    audit, budgets, cache, calls, capabilities, codes, credentials, credits, hub, imports,
-    invitations, issuers, jobs, keys, limits, model_routes, notices, openapi, payment, payment_kit,
-    price_lists, providers, rates, session, settings, standing, statistics, usage, user, users,
+    app, audit, budgets, cache, calls, capabilities, codes, credentials, credits, hub, imports,
+    invitations, issuers, jobs, keys, limits, migration, model_routes, notices, openapi, payment,
+    payment_kit, price_lists, providers, rates, session, settings, standing, statistics, usage,
+    user, users,
 };
 use crate::identity::extract::Caller;
 
@@ -138,8 +139,33 @@ routes! {
     GET "/statistics" Known statistics::show::show;
     GET "/user/info" Known user::info::show;
     POST "/user/admin/user-info" Admin user::people::show;
+    POST "/user/cleanup-daily-stats" Admin user::cleanup::run;
+    GET "/user/model-calls" Known user::model_calls::list;
+    GET "/user/model-calls/export" Known user::model_calls_csv::csv;
+    GET "/user/usage-stats" Known user::usage_stats::own;
+    GET "/user/admin/user-stats" Admin user::usage_stats::all;
     GET "/usage/quota" Known usage::quota::show;
+    GET "/usage/trends" Admin usage::trends::show;
+    GET "/usage/projects" Known usage::projects::list;
+    GET "/usage/projects/trends" Known usage::project_trends::show;
+    GET "/usage/projects/group-trends" Known usage::group_trends::show;
+    GET "/usage/projects/calls" Known usage::calls::list;
+    POST "/usage/stats/backfill" Admin usage::backfill::run;
     POST "/payment/callback" Component payment::callback;
+    GET "/app/status" Anyone app::subscription::status;
+    GET "/app/config" Anyone app::config::show;
+    PATCH "/app/config" Admin app::config::change;
+    GET "/app/usage" Admin app::usage::show;
+    POST "/app/register" Anyone app::subscription::register;
+    GET "/app/client/subscription/success" Anyone app::subscription::success;
+    POST "/app/subscription/cancel" Anyone app::subscription::cancel;
+    POST "/app/subscription/recover" Anyone app::subscription::recover;
+    GET "/app/service/status" Anyone app::subscription::service_status;
+    GET "/app/service/usage" Admin app::usage::service;
+    POST "/app/service/register" Admin app::subscription::service_register;
+    GET "/migration/status" Admin migration::status;
+    POST "/migration/grants" Admin migration::grants;
+    POST "/migration/rebuild-model-call-stats" Admin migration::rebuild;
     GET "/capabilities" Known capabilities::list;
     GET "/metrics" Admin standing::metrics::metrics;
     GET "/cache" Admin cache::show::show;

@@ -2,13 +2,18 @@
 //! whole numbers of the currency's smallest unit unless a file says otherwise.
 
 pub mod balance;
+pub mod cleanup;
 mod currency;
 pub mod grants;
 pub mod info;
+pub mod model_calls;
+pub mod model_calls_csv;
 mod page;
 pub mod payment_link;
 pub mod people;
+pub mod solvency;
 pub mod transactions;
+pub mod usage_stats;
 
 pub use currency::{CREDITS, CurrencyObject};
 

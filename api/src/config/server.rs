@@ -76,6 +76,12 @@ pub(super) const BODY_LIMIT: Setting = Setting::new(
 .key("server.body_limit")
 .stored();
 
+pub(super) const ENTITY_LIMIT: Setting = Setting::new(
+    "REQUEST_ENTITY_SIZE_LIMIT",
+    "–",
+    "The name that upstream AIGNE Hub has for `HUB_BODY_LIMIT`, such as `30 mb`; counts where that is not set",
+);
+
 pub(super) const FORM_LIMIT: Setting = Setting::new(
     "HUB_FORM_LIMIT",
     "as `HUB_BODY_LIMIT`",
@@ -186,10 +192,36 @@ pub struct ServerSettings {
     pub drain: Duration,
 }
 
+/// Bytes that the largest body may be allowed to have.
+const BODY_LIMITS: std::ops::RangeInclusive<usize> = 1024..=1 << 30;
+
+/// A size as the packages of Express write it: a whole number of bytes, `kb`, `mb` or `gb`.
+fn size(text: &str) -> Option<usize> {
+    let text = text.trim().to_ascii_lowercase();
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let shift = match unit.trim() {
+        "" | "b" => 0,
+        "kb" => 10,
+        "mb" => 20,
+        "gb" => 30,
+        _ => return None,
+    };
+    let bytes = number.parse::<usize>().ok()?.checked_mul(1 << shift)?;
+    BODY_LIMITS.contains(&bytes).then_some(bytes)
+}
+
 impl ServerSettings {
     pub(super) fn read(layers: &mut Layers<'_>, data_dir: PathBuf) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let body_limit_bytes = layers.number(&BODY_LIMIT, 1024..=1 << 30, 32 << 20);
+        let usual = layers.read(
+            &ENTITY_LIMIT,
+            "a size from 1 kb to 1 gb, such as 30 mb",
+            size,
+        );
+        let body_limit_bytes = layers.number(&BODY_LIMIT, BODY_LIMITS, usual.unwrap_or(32 << 20));
         ServerSettings {
             data_dir,
             host: layers
@@ -290,4 +322,19 @@ fn public_url(text: &str) -> Option<String> {
 fn master_key(text: &str) -> Option<SecretString> {
     let different: std::collections::BTreeSet<char> = text.chars().collect();
     (text.chars().count() >= 32 && different.len() >= 8).then(|| SecretString::from(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_read_as_express_writes_it() {
+        assert_eq!(size("30 mb"), Some(30 << 20));
+        assert_eq!(size("100KB"), Some(100 << 10));
+        assert_eq!(size("2048"), Some(2_048));
+        for wrong in ["", "mb", "1.5 mb", "2 gb", "10 b", "-1"] {
+            assert_eq!(size(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -87,6 +87,7 @@ pub const SETTINGS: &[Setting] = &[
     server::MASTER_KEY,
     server::WORKERS,
     server::BODY_LIMIT,
+    server::ENTITY_LIMIT,
     server::FORM_LIMIT,
     server::BODY_PACE,
     server::HEAD_LIMIT,

@@ -10,6 +10,7 @@ use super::look_at_prices::LookAtPrices;
 use super::look_for_notices::LookForNotices;
 use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
+use super::projects::Projects;
 use super::refresh_lists::RefreshLists;
 use super::send_messages::SendMessages;
 use super::take_over::TakeOver;
@@ -36,6 +37,9 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
     }
     if let Some(messages) = SendMessages::new(link) {
         jobs.push(Rc::new(messages));
+    }
+    if let Some(projects) = Projects::new(link) {
+        jobs.push(Rc::new(projects));
     }
     if let Some(mirror) = &admin.payment_kit {
         jobs.push(Rc::new(PaymentEvents::new(&link.app, mirror)));

@@ -18,6 +18,9 @@ pub struct Caller {
     pub user_id: Option<String>,
     /// The project that the key belongs to.
     pub project: Option<String>,
+    /// The application that it says it is, by which its calls are told apart where the key has no
+    /// project. Nothing is allowed or paid by it: it is only the caller's word.
+    pub app: Option<String>,
     /// Where the call came from, as a proxy on this machine or the connection tells.
     pub ip: Option<String>,
     /// As sent.

@@ -114,7 +114,7 @@ pub(super) async fn attempt(
         stopping: link.app.stopping.clone(),
         patience: patience(link),
         keeper: None,
-        cashier: Cashier::of(link, inbound, settle),
+        cashier: Cashier::of(link, inbound.dialect, settle),
         pass: None,
     };
     if let Some(call) = &inbound.operation

@@ -3,7 +3,6 @@
 use wire::Dialect;
 use wire::codec::Bill;
 
-use super::inbound::Inbound;
 use crate::app::Link;
 use crate::config::billing::Mode;
 use crate::metering::Settle;
@@ -17,9 +16,8 @@ pub(super) struct Cashier {
 
 impl Cashier {
     /// The one for a call; `None` where its dialect tells no cost, or nobody is charged.
-    pub fn of(link: &Link, inbound: &Inbound, settle: &Settle) -> Option<Self> {
-        if inbound.dialect != Dialect::AigneChat
-            || link.app.snapshot.load().billing.mode == Mode::Internal
+    pub fn of(link: &Link, dialect: Dialect, settle: &Settle) -> Option<Self> {
+        if dialect != Dialect::AigneChat || link.app.snapshot.load().billing.mode == Mode::Internal
         {
             return None;
         }

@@ -2,10 +2,12 @@
 
 use actix_http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use bytes::Bytes;
+use wire::aigne_media::Dressing;
 use wire::operation::{Asked, Call, Shape};
 use wire::{Operation, WireError};
 
 use super::attempt::Reached;
+use super::cashier::Cashier;
 use super::fetched;
 use super::flow::Flow;
 use super::inbound::Inbound;
@@ -14,6 +16,7 @@ use super::prepare::{Prepared, Way, pass_on};
 use super::setback::Setback;
 use super::stream::Desk;
 use super::whole::{collect, content_type, is_json_object};
+use crate::admission::full_name;
 use crate::app::Link;
 use crate::clock::Millis;
 use crate::metering::{Intake, Settle};
@@ -54,7 +57,9 @@ pub(super) fn prepare(
     let site = target.site();
     let mut headers = site.headers(target.endpoint, inbound.peek.stream)?;
     let form = profile.operation_form;
-    let written = form.write(call.at(&inbound.body, target, intake.started))?;
+    let written = form.write(call.at(&inbound.body, target, intake.started));
+    let spoken = call.asked.spoken;
+    let written = written.map_err(|error| error.renamed(|path| spoken.in_callers_words(path)))?;
     let endpoint = Endpoint {
         path: written.path,
         ..target.endpoint
@@ -176,6 +181,17 @@ pub(super) async fn as_asked(
     let addresses = form.addresses(call, answers).map_err(unusable)?;
     let fetched = fetched::pictures(link, addresses, target).await?;
     let written = form.read(call, answers, &fetched).map_err(unusable)?;
+    settle.leave_out(written.left_out);
+    let cashier = Cashier::of(link, call.asked.spoken.dialect(), settle);
+    let bill = cashier.and_then(|cashier| cashier.bill(settle));
+    let dressing = Dressing {
+        model: &target.model,
+        target: &full_name(target),
+        bill: bill.as_ref(),
+        fetched: &fetched,
+    };
+    let written = call.asked.dressed(written.body, &dressing);
+    let written = written.map_err(unusable)?;
     settle.leave_out(written.left_out);
     let kind = HeaderValue::from_static("application/json");
     Ok(Reached::Whole(written.body, kind, None))

@@ -85,6 +85,9 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
         next_change: rows.next_change.map(Millis),
         billing: billing(&sources.billing.or_stored(&rows.settings), app.as_deref()),
         app_version: app.as_deref().map(|app| app.version),
+        out_of_rotation: app.as_deref().map_or_else(Vec::new, |app| {
+            app.preferences.excluded_rotation_providers.clone()
+        }),
         budgets: rows.budgets.into_iter().filter_map(budget).collect(),
         limits: limits(rows.limits, &rows.keys),
         rates: Book::of(rows.rates),

@@ -46,11 +46,12 @@ pub fn meaning(snapshot: &Snapshot, within: Option<&str>, name: &str) -> Meaning
         return Meaning::Models(places);
     }
     match snapshot.routes.get(ANY_MODEL) {
-        Some(route) if within.is_none() && offering(snapshot, name).next().is_some() => {
+        Some(route) if within.is_none() && !offering(snapshot, name).is_empty() => {
             Meaning::Route(Arc::clone(route))
         }
         _ => Meaning::Models(
             offering(snapshot, name)
+                .into_iter()
                 .map(|provider| Place {
                     provider: Arc::clone(provider),
                     model: name.to_owned(),
@@ -74,10 +75,33 @@ fn of_provider(snapshot: &Snapshot, name: &str) -> Vec<Place> {
     place.into_iter().collect()
 }
 
-fn offering<'s>(
-    snapshot: &'s Snapshot,
-    name: &str,
-) -> impl Iterator<Item = &'s Arc<ProviderEntry>> {
+/// Who has a model that was named alone.
+fn offering<'s>(snapshot: &'s Snapshot, name: &str) -> Vec<&'s Arc<ProviderEntry>> {
     let providers = snapshot.providers.values();
-    providers.filter(move |provider| provider.models.contains_key(name))
+    let having = providers.filter(|provider| provider.models.contains_key(name));
+    let excluded = |provider: &&Arc<ProviderEntry>| {
+        let mut names = snapshot.out_of_rotation.iter();
+        names.any(|name| provider.name.eq_ignore_ascii_case(name.trim()))
+    };
+    taking_part(having.collect(), excluded)
+}
+
+/// All but the excluded; where there are no others, these.
+fn taking_part<T>(all: Vec<T>, is_excluded: impl Fn(&T) -> bool) -> Vec<T> {
+    if all.iter().all(&is_excluded) {
+        return all;
+    }
+    all.into_iter().filter(|one| !is_excluded(one)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_excluded_is_asked_only_where_nobody_else_is_there() {
+        let is_excluded = |name: &&str| *name == "b";
+        assert_eq!(taking_part(vec!["a", "b", "c"], is_excluded), ["a", "c"]);
+        assert_eq!(taking_part(vec!["b"], is_excluded), ["b"]);
+    }
 }

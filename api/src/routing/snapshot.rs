@@ -103,6 +103,8 @@ pub struct Snapshot {
     pub aliases: HashMap<String, String>,
     /// Routes that are switched on, by name.
     pub routes: HashMap<String, Arc<Route>>,
+    /// Providers that take no part where a model is named without its provider.
+    pub out_of_rotation: Vec<String>,
     /// Keys that are alive, by SHA-256.
     pub keys: HashMap<[u8; 32], Arc<KeyEntry>>,
     /// Who pays.

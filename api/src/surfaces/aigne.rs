@@ -1,23 +1,61 @@
 //! The API of AIGNE Hub under `/api/v2`, as its own clients speak it: npm `@aigne/aigne-hub` and
-//! `@blocklet/aigne-hub`.
+//! `@blocklet/aigne-hub`; and the older one under `/api/v1`, which has the same beside a few addresses.
 
 use actix_web::http::header::{ACCEPT, HeaderMap};
-use actix_web::{HttpRequest, HttpResponse, web};
-use wire::Dialect;
+use actix_web::{HttpRequest, HttpResponse, guard, web};
+use wire::operation::Spoken;
+use wire::{Dialect, Operation};
 
+use super::operations::{self, Place};
 use super::take::{Address, take_at};
-use super::unserved;
+use super::{aigne_status, chat_completions, under_v2, unserved};
 use crate::relay::Framing;
 
 /// The model of a conversation that names none.
 const USUAL_MODEL: &str = "openai/gpt-5-mini";
 
-/// The routes below `/api/v2` that are AIGNE's alone.
+/// The model that draws where none is named.
+const USUAL_PAINTER: &str = "openai/dall-e-2";
+
+/// The routes below `/api/v2` that are AIGNE's, or AIGNE's as well.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
-    let at = |path: &str| web::resource(path).default_service(web::to(unserved::only_post));
     config
         .service(at("/chat").route(web::post().to(chat)))
-        .service(at("/completions").route(web::post().to(completions)));
+        .service(at("/image").route(web::post().to(image)))
+        .service(status("/status").route(web::get().to(aigne_status::status)))
+        .configure(shared_routes);
+}
+
+/// The routes below `/api/v1` and `/api/v1/sdk`.
+pub(super) fn older_routes(config: &mut web::ServiceConfig) {
+    config
+        .service(status("/status").route(web::get().to(aigne_status::older)))
+        .configure(shared_routes);
+}
+
+fn shared_routes(config: &mut web::ServiceConfig) {
+    let aignes = || web::post().guard(guard::fn_guard(under_v2::is_aignes));
+    config
+        .service(
+            at("/chat/completions")
+                .route(aignes().to(completions))
+                .route(web::post().to(chat_completions)),
+        )
+        .service(at("/completions").route(web::post().to(completions)))
+        .service(at("/image/generations").route(web::post().to(image_generations)))
+        .service(
+            at("/embeddings")
+                .route(aignes().to(embeddings))
+                .route(web::post().to(embeddings_of_openai)),
+        );
+}
+
+fn at(path: &str) -> actix_web::Resource {
+    web::resource(path).default_service(web::to(unserved::only_post))
+}
+
+fn status(path: &str) -> actix_web::Resource {
+    web::resource(path).default_service(web::to(unserved::only_get))
 }
 
 /// `POST /api/v2/chat`.
@@ -30,7 +68,7 @@ async fn chat(request: HttpRequest, payload: web::Payload) -> HttpResponse {
 }
 
 /// `POST /api/v2/completions`, and `/api/v2/chat/completions` of a client that is not OpenAI's.
-pub(super) async fn completions(request: HttpRequest, payload: web::Payload) -> HttpResponse {
+async fn completions(request: HttpRequest, payload: web::Payload) -> HttpResponse {
     let events = accepts_events(request.headers());
     let address = Address {
         usual_model: Some(USUAL_MODEL),
@@ -42,6 +80,32 @@ pub(super) async fn completions(request: HttpRequest, payload: web::Payload) -> 
         ..Address::default()
     };
     take_at(Dialect::AigneCompletions, address, &request, payload).await
+}
+
+/// `POST /api/v2/image`.
+async fn image(request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    drawn(Spoken::AigneImage, &request, payload).await
+}
+
+/// `POST /api/v2/image/generations`.
+async fn image_generations(request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    drawn(Spoken::AigneImageGenerations, &request, payload).await
+}
+
+async fn drawn(spoken: Spoken, request: &HttpRequest, payload: web::Payload) -> HttpResponse {
+    let place = Place::of_aigne(Operation::ImageGenerations, spoken, Some(USUAL_PAINTER));
+    operations::serve(&place, request, payload).await
+}
+
+/// `POST /api/v2/embeddings` in AIGNE's own form.
+async fn embeddings(request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    let place = Place::of_aigne(Operation::Embeddings, Spoken::AigneEmbed, None);
+    operations::serve(&place, &request, payload).await
+}
+
+/// The same in OpenAI's.
+async fn embeddings_of_openai(request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    operations::serve(&Place::of(Operation::Embeddings), &request, payload).await
 }
 
 /// The client asks for events in the head, where this API looks for it.

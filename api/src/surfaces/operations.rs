@@ -4,21 +4,23 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use uuid::Uuid;
-use wire::operation::{Asked, Spoken};
+use wire::aigne_media::{Order, Vectors, Wish};
+use wire::operation::Spoken;
 use wire::peek::Peek;
 use wire::{FailureKind, Operation};
 
 use super::body::{self, Holds};
 use super::once::{self, Ready};
-use super::{limited, take, unserved};
+use super::{aigne_pictures, limited, take, unserved};
 use crate::admission;
 use crate::app::Link;
 use crate::cache;
 use crate::error::Refusal;
+use crate::identity::principal::Principal;
 use crate::limits::Told;
 use crate::media::Shelf;
 use crate::metering::{Intake, Settle};
@@ -50,31 +52,102 @@ pub(super) struct Place {
     spoken: Spoken,
     /// In APIs that name the model in the path.
     model: Option<String>,
+    /// The one that is asked where the caller names none.
+    usual_model: Option<&'static str>,
 }
 
 impl Place {
-    fn of(operation: Operation) -> Self {
+    pub(super) fn of(operation: Operation) -> Self {
         Place {
             operation,
             spoken: Spoken::OpenAi,
             model: None,
+            usual_model: None,
         }
     }
 
     /// Embeddings as Gemini has them.
     pub(super) fn of_embeddings(spoken: Spoken, model: String) -> Self {
         Place {
-            operation: Operation::Embeddings,
             spoken,
             model: Some(model),
+            ..Place::of(Operation::Embeddings)
         }
     }
 
-    fn read(&self, request: &HttpRequest, body: &Bytes) -> Result<Asked, Refusal> {
-        Ok(match &self.model {
-            Some(model) => self.spoken.read(model, body)?,
-            None => self.operation.read(told_type(request), body)?,
-        })
+    /// One of AIGNE's APIs.
+    pub(super) fn of_aigne(
+        operation: Operation,
+        spoken: Spoken,
+        usual_model: Option<&'static str>,
+    ) -> Self {
+        Place {
+            spoken,
+            usual_model,
+            ..Place::of(operation)
+        }
+    }
+
+    fn holds(&self) -> Holds {
+        match self.operation.takes_form() || self.spoken.draws_for_aigne() {
+            true => Holds::Files,
+            false => Holds::Text,
+        }
+    }
+
+    fn read(&self, request: &HttpRequest, body: &Bytes) -> Result<Wanted, Refusal> {
+        if self.spoken.draws_for_aigne() {
+            return Ok(Wanted::Drawn(Wish::read(self.spoken, body)?));
+        }
+        let (asked, body) = match (self.spoken, &self.model) {
+            (Spoken::AigneEmbed, _) => {
+                let read = Vectors::read(body)?;
+                (read.asked, read.body)
+            }
+            (spoken, Some(model)) => (spoken.read(model, body)?, body.clone()),
+            (_, None) => {
+                let asked = self.operation.read(told_type(request), body)?;
+                (asked, body.clone())
+            }
+        };
+        Ok(Wanted::Ready(Box::new(Order {
+            operation: self.operation,
+            asked,
+            body,
+            content_type: None,
+        })))
+    }
+}
+
+/// What is asked.
+enum Wanted {
+    /// In OpenAI's form, or that of a dialect that has one of its own.
+    Ready(Box<Order>),
+    /// Of an API of AIGNE's: its pictures may lie elsewhere.
+    Drawn(Wish),
+}
+
+impl Wanted {
+    fn model(&self) -> Option<&str> {
+        match self {
+            Wanted::Ready(order) => order.asked.model.as_deref(),
+            Wanted::Drawn(wish) => wish.model.as_deref(),
+        }
+    }
+
+    fn streams(&self) -> bool {
+        match self {
+            Wanted::Ready(order) => order.asked.stream,
+            Wanted::Drawn(_) => false,
+        }
+    }
+
+    /// The order, with its pictures.
+    async fn brought(self, link: &Link, model: &str) -> Result<Order, Refusal> {
+        match self {
+            Wanted::Ready(order) => Ok(*order),
+            Wanted::Drawn(wish) => aigne_pictures::order(link, wish, model).await,
+        }
     }
 }
 
@@ -84,7 +157,32 @@ pub(super) async fn serve(
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
-    let operation = place.operation;
+    let dialect = place.spoken.dialect();
+    let request_id = RequestId::of(request);
+    let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
+        return Refusal::new(FailureKind::Internal, "not_ready", "the hub is starting")
+            .respond(dialect, &request_id);
+    };
+    let link = Rc::clone(link);
+    let read = async {
+        let principal = link.app.caller(request).await?;
+        suits(place.operation, request)?;
+        let body = body::read(request, payload, &link.app.config.server, place.holds()).await?;
+        Ok::<_, Refusal>((principal, body))
+    };
+    match read.await {
+        Ok((principal, body)) => serve_for(&principal, place, request, body).await,
+        Err(refusal) => refusal.respond(dialect, &request_id),
+    }
+}
+
+/// Serves a call of somebody who is known.
+pub(super) async fn serve_for(
+    principal: &Principal,
+    place: &Place,
+    request: &HttpRequest,
+    body: Bytes,
+) -> HttpResponse {
     let dialect = place.spoken.dialect();
     let request_id = RequestId::of(request);
     let Some(link) = request.app_data::<web::Data<Rc<Link>>>() else {
@@ -95,34 +193,39 @@ pub(super) async fn serve(
     let started = link.app.clock.now();
     let mut told = Told::default();
     let read = async {
-        let principal = link.app.caller(request).await?;
-        suits(operation, request)?;
-        let holds = match operation.takes_form() {
-            true => Holds::Files,
-            false => Holds::Text,
-        };
-        let body = body::read(request, payload, &link.app.config.server, holds).await?;
-        let asked = place.read(request, &body)?;
-        let model = asked.model.clone().ok_or_else(take::no_model)?;
-        let repeat = Repeat::of(request, &principal, &body, asked.stream)?;
+        let wanted = place.read(request, &body)?;
+        let named = wanted.model().or(place.usual_model);
+        let model = named.ok_or_else(take::no_model)?.to_owned();
+        let repeat = Repeat::of(request, principal, &body, wanted.streams())?;
         let call = (model.as_str(), &body, None);
-        let limited_by = limited::admit(&link, &principal, call, &mut told).await?;
+        let limited_by = limited::admit(&link, principal, call, &mut told).await?;
+        let order = wanted.brought(&link, &model).await?;
         let slot = admission::admit(&link.app.store)?;
         let admitted = (slot, limited_by);
-        Ok::<_, Refusal>((principal, body, asked, model, admitted, repeat))
+        Ok::<_, Refusal>((order, model, admitted, repeat))
     };
-    let (principal, body, asked, model, (slot, limited_by), repeat) = match read.await {
+    let (order, model, (slot, limited_by), repeat) = match read.await {
         Ok(read) => read,
         Err(refusal) => {
             let refused = refusal.respond(dialect, &request_id);
             return limited::tell(refused, &link, dialect, &told);
         }
     };
+    let Order {
+        operation,
+        asked,
+        body,
+        content_type,
+    } = order;
     let peek = Peek {
         model: Some(model.clone()),
         stream: asked.stream,
         ..Peek::default()
     };
+    let mut headers = request.headers().clone();
+    if let Some(kind) = content_type.and_then(|kind| HeaderValue::from_str(&kind).ok()) {
+        headers.insert(CONTENT_TYPE, kind);
+    }
     let intake = Intake {
         id: Uuid::now_v7().to_string(),
         request_id: request_id.clone(),
@@ -131,7 +234,7 @@ pub(super) async fn serve(
         kind: operation.kind(),
         streamed: peek.stream,
         requested_model: model,
-        caller: take::caller(&principal, request),
+        caller: take::caller(principal, request),
     };
     let inbound = Inbound {
         operation: Some(OperationCall { operation, asked }),
@@ -141,9 +244,10 @@ pub(super) async fn serve(
         thread: None,
         media: Shelf::default(),
         framing: Framing::default(),
-        headers: request.headers().clone(),
+        headers,
     };
     let making = Rc::clone(&link);
+    let principal = principal.clone();
     let call: Ready = Box::new(move |heard| {
         Box::pin(async move {
             let link = making;

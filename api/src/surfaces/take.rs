@@ -11,8 +11,8 @@ use wire::peek::peek;
 use wire::{Dialect, FailureKind};
 
 use super::body::{self, Holds};
-use super::limited;
 use super::once::{self, Heard, Ready};
+use super::{app, limited};
 use crate::admission;
 use crate::app::Link;
 use crate::cache;
@@ -211,6 +211,7 @@ pub(super) fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
         key: principal.key(),
         user_id: principal.user_id.clone(),
         project: principal.project.clone(),
+        app: app::of(request, principal),
         ip: request
             .app_data::<web::Data<Mount>>()
             .map(|mount| mount.client_ip(request)),

@@ -1,5 +1,5 @@
-//! OpenAI's APIs under `/api/v2`, where the AIGNE API lives too: clients of OpenAI's that are given
-//! `…/api/v2` as their base URL are served as under `/v1`.
+//! OpenAI's APIs under `/api/v2` and `/api/v1`, where the AIGNE API lives too: clients of OpenAI's that
+//! are given `…/api/v2` as their base URL are served as under `/v1`.
 
 use std::rc::Rc;
 
@@ -12,18 +12,15 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 use bytes::Bytes;
 use serde_json::Value;
-use wire::{Dialect, FailureKind};
+use wire::Dialect;
 
 use super::body::{self, Holds};
 use crate::app::Link;
 use crate::error::Refusal;
 use crate::request_id::RequestId;
 
-/// Addresses that both APIs have, below `/api/v2`. Every other one is OpenAI's alone.
-const SHARED: [&str; 2] = [CHAT, "/embeddings"];
-
-/// The address of conversations.
-const CHAT: &str = "/chat/completions";
+/// Addresses that both APIs have, below `/api/v2`.
+const SHARED: [&str; 2] = ["/chat/completions", "/embeddings"];
 
 /// A request to a shared address is in the form of the AIGNE API.
 struct Aignes;
@@ -50,17 +47,9 @@ pub(super) async fn of_openai_clients(
             Ok(body) if is_openais(&path, whole.headers(), &body) => {
                 request.set_payload(again(body));
             }
-            Ok(body) if path == CHAT => {
+            Ok(body) => {
                 request.extensions_mut().insert(Aignes);
                 request.set_payload(again(body));
-            }
-            Ok(_) => {
-                let message = format!(
-                    "this request to /api/v2{path} is in the form of the AIGNE API, which this hub does not serve yet; in OpenAI's form the same address answers, as does /v1{path}"
-                );
-                let code = "unknown_path";
-                let refusal = Refusal::new(FailureKind::NotFound, code, message);
-                return Ok(refused(request, refusal));
             }
         }
     }

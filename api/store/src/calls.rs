@@ -11,6 +11,7 @@ use crate::imports;
 use crate::schema::call_records;
 
 pub mod measures;
+pub mod numbered;
 pub mod page;
 pub mod tags;
 mod whereabouts;

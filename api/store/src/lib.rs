@@ -37,6 +37,7 @@ pub mod owner_links;
 pub mod payloads;
 pub mod payments;
 pub mod price_lists;
+pub mod projects;
 pub mod providers;
 pub mod rates;
 pub mod rollups;

@@ -13,10 +13,10 @@ use crate::ledger::Account;
 use crate::limit_uses::{DayUse, ProcessUses};
 use crate::model_statuses::ModelStatus;
 use crate::payments::customers::Said;
+use crate::projects::Project;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, habits, imported_usages, jobs, lease_lots,
-    limit_days, limit_processes, model_statuses, payment_customers, rates, settings, users,
+    accounts, attempts, call_records, credential_states, habits, imported_usages, jobs, lease_lots, limit_days, limit_processes, model_statuses, payment_customers, projects, rates, settings, users,
 };
 use crate::settings::Setting;
 use crate::users::User;
@@ -183,6 +183,17 @@ pub(crate) fn upsert_model_status(conn: &mut Conn, status: &ModelStatus) -> Quer
         .do_nothing()
         .execute(conn)
         .map(|rows| rows > 0)
+}
+
+/// Inserts what is known of an application, or overwrites it.
+pub(crate) fn upsert_project(conn: &mut Conn, project: &Project) -> QueryResult<()> {
+    diesel::insert_into(projects::table)
+        .values(project)
+        .on_conflict(projects::id)
+        .do_update()
+        .set(project)
+        .execute(conn)
+        .map(|_| ())
 }
 
 /// Brings a job into being unless it is there, to be done at `now`; gives what is there then.

@@ -642,6 +642,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    projects (id) {
+        id -> Text,
+        name -> Nullable<Text>,
+        logo -> Nullable<Text>,
+        url -> Nullable<Text>,
+        asked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     providers (id) {
         id -> Text,
         name -> Text,
@@ -1021,6 +1031,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     price_changes,
     price_lists,
     price_replies,
+    projects,
     providers,
     rates,
     routes,

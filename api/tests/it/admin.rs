@@ -17,3 +17,4 @@ mod rates;
 mod session;
 mod settings;
 mod statistics;
+mod usage;

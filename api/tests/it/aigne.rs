@@ -2,7 +2,9 @@
 
 mod chat;
 mod completions;
+mod contract;
 mod hubs;
+mod media;
 
 use serde_json::Value;
 

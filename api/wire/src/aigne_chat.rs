@@ -30,6 +30,7 @@ use crate::failure::Failure;
 use crate::ir;
 use crate::order::InOrder;
 
+pub(crate) use output::UsageOut;
 pub(crate) use request_read::{limit, model, streams, wants_json};
 
 /// The codec of this dialect.

@@ -19,7 +19,7 @@ use bytes::Bytes;
 
 use crate::error::WireError;
 pub(crate) use drawn::{Drawn, Reply, Source};
-pub(crate) use file::Picture;
+pub(crate) use file::{Picture, media_type};
 pub(crate) use own::Own;
 pub(crate) use shape::Size;
 

@@ -8,6 +8,7 @@
 
 pub mod ability;
 pub mod accent;
+pub mod aigne_media;
 pub mod array;
 pub mod asks;
 pub mod aws_event;

@@ -16,6 +16,7 @@ use bytes::Bytes;
 pub use form::{Call, Fetched, Form, Outgoing};
 pub use spoken::Spoken;
 
+use crate::image::Delivery;
 use crate::multipart::{self, boundary};
 use crate::{Units, Usage, WireError, splice};
 
@@ -73,6 +74,8 @@ pub struct Asked {
     pub exact: bool,
     /// Tokens, for providers that tell none.
     pub estimate: Usage,
+    /// How pictures are wanted, where the body does not say it.
+    pub(crate) delivery: Option<Delivery>,
     /// The body is a form.
     form: Option<multipart::Form>,
 }

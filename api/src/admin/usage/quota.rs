@@ -11,6 +11,7 @@ use crate::admin::credits::{owner, pace};
 use crate::admin::error::AdminError;
 use crate::admin::page::numbered::number;
 use crate::admin::query::Query;
+use crate::admin::usage::figures::credits;
 use crate::admin::user::{CREDITS, CurrencyObject, Summary};
 use crate::clock::Millis;
 use crate::identity::extract::AnyCaller;
@@ -83,12 +84,12 @@ pub async fn show(
         (false, true) => ENDLESS,
     };
     Ok(HttpResponse::Ok().json(QuotaReply {
-        total: exact(summary.total)?,
-        remaining: exact(left)?,
-        used: exact(Nanos(summary.total.0.saturating_sub(left.0)))?,
-        pending_credit: exact(summary.pending)?,
+        total: credits(summary.total)?,
+        remaining: credits(left)?,
+        used: credits(Nanos(summary.total.0.saturating_sub(left.0)))?,
+        pending_credit: credits(summary.pending)?,
         estimated_days_remaining: lasts,
-        daily_avg_credits: exact(per_day)?,
+        daily_avg_credits: credits(per_day)?,
         currency: CREDITS,
     }))
 }
@@ -102,9 +103,4 @@ fn stretch(query: QuotaQuery, now: Millis) -> Result<(i64, i64), AdminError> {
     let to = end.map_or(now.0, |end| end * 1_000).min(now.0);
     let from = start.map_or(to - days * DAY_MS, |start| start * 1_000);
     Ok((from.min(to), to))
-}
-
-/// A JSON number that says the amount to the last digit.
-fn exact(amount: Nanos) -> Result<Box<RawValue>, AdminError> {
-    RawValue::from_string(amount.to_string()).map_err(AdminError::internal)
 }

@@ -19,7 +19,7 @@ use crate::identity::extract::AdminCaller;
 const MOST: usize = 200;
 
 /// What somebody is called whom nobody knows, as upstream's clients know it.
-const UNKNOWN: &str = "Unknown User";
+pub(super) const UNKNOWN: &str = "Unknown User";
 
 /// Whom to show.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -89,7 +89,7 @@ pub(in crate::metering) fn call_row(
         key_id,
         key_name,
         user_id: caller.user_id,
-        project: caller.project,
+        project: caller.project.or(caller.app),
         upstream_id: reading.upstream_id,
         stop_reason: match given {
             Some(given) => given.made.stop_reason.clone(),

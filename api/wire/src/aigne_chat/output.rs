@@ -54,7 +54,7 @@ impl<'a> Call<'a> {
 /// The count, and what the call cost.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct UsageOut<'a> {
+pub(crate) struct UsageOut<'a> {
     input_tokens: u64,
     output_tokens: u64,
     #[serde(skip_serializing_if = "is_zero")]
@@ -79,7 +79,7 @@ fn is_zero(count: &u64) -> bool {
 
 impl<'a> UsageOut<'a> {
     /// `None`: nothing was counted and nothing charged.
-    pub(super) fn of(usage: Option<&Usage>, bill: Option<&'a Bill>) -> Option<Self> {
+    pub(crate) fn of(usage: Option<&Usage>, bill: Option<&'a Bill>) -> Option<Self> {
         if usage.is_none() && bill.is_none() {
             return None;
         }

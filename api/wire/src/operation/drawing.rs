@@ -40,15 +40,22 @@ pub(super) fn write(form: Form, call: Call<'_>) -> Result<Outgoing, WireError> {
         path: calls.path,
         bodies: calls.bodies,
         content_type: calls.content_type,
-        left_out: calls.left_out,
+        left_out: in_callers_words(call, calls.left_out),
     })
 }
 
+fn in_callers_words(call: Call<'_>, names: Vec<String>) -> Vec<String> {
+    let names = names.into_iter();
+    names.map(|name| call.asked.spoken.member(&name)).collect()
+}
+
 fn request(call: Call<'_>) -> Result<Request, WireError> {
-    match &call.asked.form {
-        Some(form) => openai::read_form(form),
-        None => openai::read_json(call.body),
-    }
+    let mut request = match &call.asked.form {
+        Some(form) => openai::read_form(form)?,
+        None => openai::read_json(call.body)?,
+    };
+    request.delivery = request.delivery.or(call.asked.delivery);
+    Ok(request)
 }
 
 /// What only `generateContent` answers with.
@@ -133,7 +140,7 @@ pub(super) fn read(
     }
     Ok(Written {
         body: openai::write_reply(&reply, call.created_s),
-        left_out,
+        left_out: in_callers_words(call, left_out),
     })
 }
 

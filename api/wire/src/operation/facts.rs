@@ -159,6 +159,7 @@ fn asked(operation: Operation, members: Members<'_>) -> Asked {
             ..Usage::default()
         },
         units,
+        delivery: None,
         form: None,
     }
 }

@@ -71,8 +71,8 @@ impl Form {
             (Form::Cohere, Operation::Embeddings | Operation::Rerank)
             | (Form::Vertex | Form::Bedrock | Form::Ideogram, _) => false,
             (Form::Ark | Form::XAi, _) if operation.makes_images() => false,
-            (Form::Google, _) => spoken != Spoken::OpenAi,
-            (Form::OpenAi | Form::Cohere | Form::Ark | Form::XAi, _) => spoken == Spoken::OpenAi,
+            (Form::Google, _) => !spoken.asks_as_openai(),
+            (Form::OpenAi | Form::Cohere | Form::Ark | Form::XAi, _) => spoken.asks_as_openai(),
         }
     }
 
@@ -90,9 +90,9 @@ impl Form {
             return Ok(Outgoing {
                 path,
                 bodies: vec![match asked.spoken {
-                    Spoken::OpenAi => asked.forward(body, model)?,
                     Spoken::GeminiEmbed => gemini::forward(body, model)?,
                     Spoken::GeminiBatchEmbed => gemini::forward_batch(body, model)?,
+                    _ => asked.forward(body, model)?,
                 }],
                 content_type: None,
                 left_out: Vec::new(),
@@ -153,7 +153,9 @@ impl Form {
     /// Addresses in the answers of pictures that the caller wants themselves: to be fetched before
     /// the answer is written.
     pub fn addresses(self, call: Call<'_>, answers: &[Bytes]) -> Result<Vec<String>, WireError> {
-        if !call.operation.makes_images() || self.is_spoken(call.operation, call.asked.spoken) {
+        let forwarded = self.is_spoken(call.operation, call.asked.spoken)
+            && call.asked.spoken == Spoken::OpenAi;
+        if !call.operation.makes_images() || forwarded {
             return Ok(Vec::new());
         }
         drawing::addresses(self, call, answers)
