@@ -14,6 +14,7 @@ mod refresh_lists;
 pub mod roster;
 mod runner;
 mod send_messages;
+mod trim_connections;
 mod trim_replies;
 mod videos;
 

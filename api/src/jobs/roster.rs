@@ -12,6 +12,7 @@ use super::payment_events::PaymentEvents;
 use super::payment_reconciliation::PaymentReconciliation;
 use super::refresh_lists::RefreshLists;
 use super::send_messages::SendMessages;
+use super::trim_connections::TrimConnections;
 use super::trim_replies::TrimReplies;
 use super::videos::Videos;
 use crate::admin::context::AdminContext;
@@ -25,6 +26,7 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
         Rc::new(LookForNotices(Arc::clone(&link.app))),
         Rc::new(Videos::new(link)),
         Rc::new(TrimReplies(Arc::clone(&link.app))),
+        Rc::new(TrimConnections(Arc::clone(&link.app))),
     ];
     if let Some(models) = LookAtModels::new(link, admin) {
         jobs.push(Rc::new(models));

@@ -3,6 +3,7 @@
 mod accounts;
 mod budgets;
 mod calls;
+mod connections;
 mod credentials;
 mod credits;
 mod forms;

@@ -4,6 +4,7 @@ import { mountPath } from "@/api/base";
 import { billingRoute } from "@/routes/billing";
 import { budgetsRoute } from "@/routes/budgets";
 import { callsRoute } from "@/routes/calls";
+import { connectRoute } from "@/routes/connect";
 import { consoleRoute } from "@/routes/console";
 import { homeRoute } from "@/routes/home";
 import { joinRoute } from "@/routes/join";
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   signUpRoute,
   joinRoute,
+  connectRoute,
   openRoute.addChildren([pricingRoute]),
   consoleRoute.addChildren([
     homeRoute,
