@@ -5,7 +5,7 @@ use serde::Deserialize;
 use store::connections::{ALLOWED, Answer};
 use utoipa::ToSchema;
 
-use super::{ConnectionObject, ConnectionReply, answer, person};
+use super::{ConnectionObject, ConnectionReply, answer, find, person};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -31,14 +31,17 @@ pub async fn allow(
     caller: AnyCaller,
     context: web::Data<AdminContext>,
     id: web::Path<String>,
-    body: Body<AllowBody>,
+    body: Result<Body<AllowBody>, AdminError>,
 ) -> Result<HttpResponse, AdminError> {
-    let now = context.clock.now();
+    let (user_id, now) = (person(caller.0)?, context.clock.now());
+    // What somebody else has answered does not exist, whatever the body is.
+    find(&context, &id, &user_id).await?;
+    let body = body?.0;
     let said = Answer {
         word: ALLOWED,
-        user_id: person(caller.0)?,
-        key_name: Some(checks::name(&body.0.name)?),
-        key_expires_at: checks::expires_at(body.0.expires_at.as_deref(), now)?,
+        user_id,
+        key_name: Some(checks::name(&body.name)?),
+        key_expires_at: checks::expires_at(body.expires_at.as_deref(), now)?,
     };
     let row = answer(&context, &id, said).await?;
     Ok(HttpResponse::Ok().json(ConnectionReply {

@@ -19,7 +19,7 @@ async fn near(far: &TestHub) -> TestHub {
 
 fn toml(far: &TestHub) -> String {
     let far = format!(
-        "[[providers]]\nname = \"far\"\nkind = \"aigne-hub\"\nbase_url = \"http://{}\"\nprivate_network = true\n\
+        "[[providers]]\nname = \"far\"\nkind = \"aigne-hub\"\nbase_url = \"http://{}\"\nprivate_network = true\nmodels = [\"sim-openai/m\"]\n\
          credentials = [{{ name = \"one\", value = \"{KEY}\" }}]\n\
          [[rates]]\nprovider = \"far\"\nmodel = \"sim-openai/m+say=Hi\"\ninput = \"5\"\noutput = \"20\"\n",
         far.address
