@@ -1,6 +1,7 @@
 // @blocklet/aigne-hub, unmodified: what a Blocklet calls a hub with that its server was connected to.
 
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 
 import { KEY, rate, world } from "./world.mjs";
@@ -41,7 +42,8 @@ function surroundings(url) {
 before(async () => {
   hub = await world(rate(PRICED));
   surroundings(hub.hub.url);
-  sdk = await import("@blocklet/aigne-hub/api/call");
+  // Its modules for `import` lack the endings that Node asks for.
+  sdk = createRequire(import.meta.url)("@blocklet/aigne-hub/api/call");
 });
 
 after(() => hub.stop());
