@@ -53,7 +53,8 @@ class Aigne {
   constructor(name, env = {}) {
     this.home = join(folder, name);
     this.opened = join(folder, `${name}-opened`);
-    mkdirSync(this.home);
+    // Where no keyring is, it keeps keys in a folder that `hub connect` does not make by itself.
+    mkdirSync(join(this.home, ".aigne"), { recursive: true });
     this.env = env;
   }
 
