@@ -127,7 +127,7 @@ test("it connects, runs an agent, and its key can be taken away", async () => {
   assert.match(await aigne.run("hub", "list"), new RegExp(hub.hub.url.replaceAll(".", "\\.")));
 
   const model = "aignehub/sim-openai/chat+say=Hello%20there";
-  const words = ["run", "--path", "agent", "chat", "--message", "Hi", "--model", model];
+  const words = ["run", "agent", "chat", "--message", "Hi", "--model", model];
   assert.match(await aigne.run(...words), /Hello there/);
   const { calls } = await (await owner.open("/api/calls")).json();
   assert.equal(calls[0].key_name, "AIGNE CLI");
