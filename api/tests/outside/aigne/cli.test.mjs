@@ -90,6 +90,8 @@ class Aigne {
 
   async run(...words) {
     const running = this.begin(...words);
+    // An agent takes what comes here for what it is asked.
+    running.child.stdin.end();
     const code = await running.ended;
     assert.equal(code, 0, running.out);
     return running.out;
