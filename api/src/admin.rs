@@ -1,5 +1,6 @@
 //! The API that admins and the console use: one folder for each resource, one file for each action.
 
+pub mod audit;
 pub mod body;
 pub mod budgets;
 pub mod cache;
@@ -33,6 +34,7 @@ pub mod query;
 pub mod rates;
 pub mod routes;
 pub mod session;
+pub mod settings;
 pub mod standing;
 pub mod statistics;
 pub mod time;

@@ -20,6 +20,7 @@ pub mod problem;
 pub mod providers;
 pub mod queue;
 pub mod retry;
+pub mod said;
 mod secrets;
 pub mod server;
 pub mod settings;
@@ -90,6 +91,8 @@ pub struct Config {
     pub sign_in_problems: Problems,
     /// Blocklet Server, if the hub runs under it.
     pub blocklet: Option<Arc<Environment>>,
+    /// Every setting, and who said it.
+    pub said: Arc<Vec<said::Said>>,
 }
 
 impl Config {
@@ -172,6 +175,7 @@ impl Config {
         let config = Config {
             file,
             server,
+            said: Arc::default(),
             storage: storage::StorageSettings::read(&mut layers),
             billing: billing::BillingSettings::read(&mut layers),
             people: people::PeopleSettings::read(&mut layers),
@@ -193,9 +197,22 @@ impl Config {
             sign_in_problems: Problems::default(),
             blocklet: blocklet.map(Arc::new),
         };
-        // The data folder is asked for twice.
-        layers.problems.0.dedup();
+        let mut said = said::Said::all(&mut layers);
+        if config.blocklet.is_some() {
+            for (variable, value) in config.server.decided_by_blocklet(flags) {
+                said::Said::decide(&mut said, variable, value);
+            }
+        }
+        // Each is asked for more than once.
+        let mut told: Vec<problem::Problem> = Vec::new();
+        for problem in std::mem::take(&mut layers.problems.0) {
+            if !told.contains(&problem) {
+                told.push(problem);
+            }
+        }
+        layers.problems.0 = told;
         let config = Config {
+            said: Arc::new(said),
             sign_in_problems: layers.problems.take_sign_ins(),
             ..config
         };

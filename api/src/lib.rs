@@ -8,6 +8,7 @@
 pub mod admin;
 pub mod admission;
 pub mod app;
+pub mod audit;
 pub mod blocklet;
 pub mod cache;
 pub mod calendar;

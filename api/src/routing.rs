@@ -26,7 +26,7 @@ pub use draft::{Considered, Trace, WalkedStep};
 pub use load::LoadError;
 pub use names::clean;
 pub use plan::{Hedging, Mirroring, Plan, Target, Wanted, plan, traced};
-pub use question::{Features, Question};
+pub use question::{Features, Question, TAGS};
 pub use refusal::NoRoute;
 pub use snapshot::{Billing, CredentialEntry, ModelEntry, ProviderEntry, Snapshot};
 pub use turns::{AsSaved, Turns};

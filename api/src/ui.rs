@@ -16,7 +16,7 @@ use crate::config::look::LookSettings;
 
 /// What the page may load. Emotion writes its styles into the page, hence `unsafe-inline` there.
 const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
-     img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; \
+     img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; \
      form-action 'self'; frame-ancestors 'self'";
 
 /// Vite puts a hash of the content into these names, so a changed file has another address.

@@ -47,3 +47,17 @@ web_bundle() {
         touch "$dist"
     fi
 }
+
+# Pinned npm packages; installed anew when the lock file changes. Further words are options of npm's.
+node_environment() {
+    local pins=$1 folder=$2
+    shift 2
+    if ! cmp -s "$pins/package-lock.json" "$folder/.installed"; then
+        say "installing npm packages of $pins into $folder"
+        rm -rf "$folder"
+        mkdir -p "$folder"
+        cp "$pins/package.json" "$pins/package-lock.json" "$folder"
+        (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error "$@")
+        cp "$pins/package-lock.json" "$folder/.installed"
+    fi
+}

@@ -74,7 +74,7 @@ test("adds a compatible provider with a credential", async () => {
     await expect(page.getByText("sk-end-to-end-test-key")).toHaveCount(0);
   }
   await page.getByRole("button", { name: "Close" }).click();
-  await expect(page.getByRole("row", { name: /Local LLM/ })).toBeVisible();
+  await expect(page.getByRole("article", { name: /Local LLM/ })).toBeVisible();
 });
 
 test("creates a key and shows its secret once", async () => {

@@ -29,14 +29,20 @@ export class Owner {
     await this.send("put", "/api/session/password", { new_password: PASSWORD });
   }
 
-  /** A provider of this name, behind the simulator. */
-  async provider(name: string): Promise<void> {
-    await this.send("post", "/api/ai-providers", {
+  /** A provider of this name, behind the simulator; with a credential, if calls are to reach it. */
+  async provider(name: string, called = false): Promise<void> {
+    const made = await this.send("post", "/api/ai-providers", {
       name,
       displayName: name,
       kind: "compatible",
       baseUrl: process.env.COMPATIBLE_URL ?? "http://127.0.0.1:9/v1",
       privateNetwork: true,
+    });
+    if (!called) return;
+    const { id } = await made.json();
+    await this.send("post", `/api/ai-providers/${id}/credentials?test=false`, {
+      name: "Story",
+      value: `sk-${name}-0123456789abcdefghij`,
     });
   }
 
@@ -52,14 +58,14 @@ export class Owner {
     });
   }
 
-  async key(name: string, project: string): Promise<string> {
-    const made = await this.send("post", "/api/keys", { name, project, models: [] });
+  async key(name: string, project: string, models: string[] = []): Promise<string> {
+    const made = await this.send("post", "/api/keys", { name, project, models });
     return (await made.json()).secret;
   }
 
-  call(key: string, model: string): Promise<APIResponse> {
+  call(key: string, model: string, headers: Record<string, string> = {}): Promise<APIResponse> {
     return this.request.post(`${this.hub}/v1/chat/completions`, {
-      headers: { authorization: `Bearer ${key}` },
+      headers: { ...headers, authorization: `Bearer ${key}` },
       data: { model, messages: [{ role: "user", content: "Say hello" }] },
     });
   }

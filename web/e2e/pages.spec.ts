@@ -11,11 +11,16 @@ test.skip(process.env.SCREENSHOTS === "1", "the pictures are taken of another hu
 const PAGES = [
   "/",
   "/playground",
+  "/playground?kind=image",
+  "/playground?kind=transcription",
   "/calls",
+  "/calls?tag=team&min_tokens=5",
   "/usage",
   "/usage?view=table",
   "/providers",
   "/providers?tab=capabilities",
+  "/providers?tab=models",
+  "/providers?tab=cache",
   "/keys",
   "/prices",
   "/prices?tab=lists",
@@ -24,6 +29,16 @@ const PAGES = [
   "/billing?tab=codes",
   "/billing?tab=own",
   "/pricing",
+  "/routes",
+  "/routes?tab=explain&model=demo/chat",
+  "/limits",
+  "/people",
+  "/people?tab=invitations",
+  "/people?tab=issuers",
+  "/projects",
+  "/audit",
+  "/settings",
+  "/guide",
   "/system",
 ];
 
@@ -88,7 +103,7 @@ for (const { name, locale, colorScheme, width, height } of WAYS) {
 }
 
 /** Pages with something to wait for; who is signed in and what the hub is are known before. */
-const WAITING = PAGES.filter((path) => path !== "/playground" && !path.includes("view="));
+const WAITING = PAGES.filter((path) => !path.startsWith("/playground") && !path.includes("view="));
 const KNOWN = /\/api\/(session|hub|notices)\b/;
 
 async function answer(context: BrowserContext, how: "never" | "failure") {

@@ -40,21 +40,20 @@ test("pictures of the pages", async ({ browser }) => {
   const owner = await browser.newContext();
   const seed = new Seed(owner.request, hub);
   await seed.signIn(process.env.HUB_OWNER_LINK ?? "");
-  await seed.providers(process.env.COMPATIBLE_URL ?? "");
-  await seed.calls(await seed.keys(), 140);
-  await seed.atHome();
+  await seed.credentials();
   const page = await visitor(browser, await owner.storageState(), false);
 
-  await page.goto(`${hub}/calls`);
+  await page.goto(`${hub}/calls?provider=anthropic&status=success`);
   await page
-    .getByRole("row", { name: /anthropic\/claude-sonnet.*Success/ })
+    .getByRole("row", { name: /anthropic\/claude-sonnet/ })
     .first()
     .click();
   await expect(page.getByRole("row", { name: /^Charged/ })).toBeVisible();
   await save(page, "2-calls");
 
   await page.goto(`${hub}/providers`);
-  await expect(page.getByRole("row", { name: /Groq/ })).toBeVisible();
+  await expect(page.getByRole("article", { name: /DeepSeek/ })).toBeVisible();
+  await expect(page.getByText(/calls, .* answered/).first()).toBeVisible();
   await save(page, "3-providers");
 
   await page.goto(`${hub}/prices?model=claude`);
@@ -68,11 +67,15 @@ test("pictures of the pages", async ({ browser }) => {
   await save(page, "5-playground");
 
   await page.goto(`${hub}/`);
-  await expect(page.getByRole("row", { name: /demo\/chat/ }).first()).toBeVisible();
+  await expect(page.getByRole("row").nth(1)).toBeVisible();
   await save(page, "1-home");
+
+  await page.goto(`${hub}/usage?range=month`);
+  await expect(page.locator(".recharts-surface").first()).toBeVisible();
+  await save(page, "7-usage");
 
   const chinese = await visitor(browser, await owner.storageState(), true);
   await chinese.goto(`${hub}/calls`);
-  await expect(chinese.getByRole("row", { name: /claude/ }).first()).toBeVisible();
+  await expect(chinese.getByRole("row").nth(1)).toBeVisible();
   await save(chinese, "6-calls-zh-dark");
 });

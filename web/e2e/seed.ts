@@ -1,44 +1,14 @@
 import type { APIRequestContext } from "@playwright/test";
 
-/** What a team of a few months would have: providers, keys, calls that went well and some that did not. */
-const PROVIDERS = [
-  { name: "openai", kind: "openai", displayName: "OpenAI", home: "https://api.openai.com/v1" },
-  {
-    name: "anthropic",
-    kind: "anthropic",
-    displayName: "Anthropic",
-    home: "https://api.anthropic.com",
-  },
-  {
-    name: "groq",
-    kind: "compatible",
-    displayName: "Groq",
-    home: "https://api.groq.com/openai/v1",
-  },
-  {
-    name: "lab",
-    kind: "compatible",
-    displayName: "Lab server",
-    home: "http://127.0.0.1:9/v1",
-  },
+/** Accounts of the providers that `aigne-hub demo-data` calls, as somebody would have them. */
+const CREDENTIALS = [
+  { provider: "openai", name: "Team key", weight: 100 },
+  { provider: "openai", name: "Batch key", weight: 25 },
+  { provider: "anthropic", name: "Team key", weight: 100 },
+  { provider: "google", name: "Research", weight: 100 },
+  { provider: "deepseek", name: "Team key", weight: 100 },
+  { provider: "mistral", name: "Trial", weight: 0 },
 ];
-
-const KEYS = [
-  { name: "Support bot", project: "support", models: ["openai/*", "anthropic/*"] },
-  { name: "Document search", project: "search", models: ["openai/gpt-4o-mini"] },
-  { name: "Nightly reports", project: "reports", models: [] },
-  { name: "Research notebook", project: "research", models: ["anthropic/*", "groq/*", "demo/*"] },
-];
-
-/** What each of those keys calls, in turn; nothing answers behind the last of the third. */
-const MODELS = [
-  ["openai/gpt-4o-mini", "anthropic/claude-sonnet-4-5", "openai/gpt-4.1"],
-  ["openai/gpt-4o-mini"],
-  ["openai/gpt-4.1", "anthropic/claude-haiku-4-5", "groq/llama-3.3-70b-versatile", "lab/qwen3-32b"],
-  ["anthropic/claude-sonnet-4-5", "demo/chat", "groq/llama-3.3-70b-versatile"],
-];
-
-const PROMPT = "Sum up what our customers asked for in the last week, by product and by urgency. ";
 
 /** Talks to the hub as its owner. */
 export class Seed {
@@ -57,69 +27,24 @@ export class Seed {
     this.csrf = (await answer.json()).session.csrf_token;
   }
 
-  /** Providers behind the simulator; each answers as its dialect does. */
-  async providers(simulator: string): Promise<void> {
-    for (const { home, ...provider } of PROVIDERS) {
-      const at = provider.kind === "anthropic" ? simulator.replace(/\/v1$/, "") : simulator;
-      const baseUrl = provider.name === "lab" ? home : at;
-      const made = await this.send("post", "/api/ai-providers", {
-        ...provider,
-        baseUrl,
-        privateNetwork: true,
-      });
-      await this.send("post", `/api/ai-providers/${made.id}/credentials?test=false`, {
-        name: "Team key",
-        value: `sk-${provider.name}-0123456789abcdefghij`,
+  /** Gives the providers credentials; nothing is sent with them. */
+  async credentials(): Promise<void> {
+    const providers = await (await this.request.get(`${this.hub}/api/ai-providers`)).json();
+    for (const { provider, name, weight } of CREDENTIALS) {
+      const found = providers.find((one: { name: string }) => one.name === provider);
+      await this.send(`/api/ai-providers/${found.id}/credentials?test=false`, {
+        name,
+        weight,
+        value: `sk-${provider}-${name.length}0123456789abcdefghij`,
       });
     }
   }
 
-  /** Moves the providers to their real addresses, so that pages show what people see at home. */
-  async atHome(): Promise<void> {
-    for (const provider of await this.list()) {
-      const known = PROVIDERS.find(({ name }) => name === provider.name);
-      if (!known || known.name === "lab") continue;
-      const path = `/api/ai-providers/${provider.id}`;
-      await this.send("put", path, { baseUrl: known.home, privateNetwork: false });
-      for (const { id } of provider.credentials) {
-        const value = `sk-${provider.name}-0123456789abcdefghij`;
-        await this.send("put", `${path}/credentials/${id}?test=false`, { value });
-      }
-    }
-  }
-
-  async keys(): Promise<string[]> {
-    const secrets: string[] = [];
-    for (const key of KEYS) secrets.push((await this.send("post", "/api/keys", key)).secret);
-    return secrets;
-  }
-
-  async calls(secrets: string[], count: number): Promise<void> {
-    for (let number = 0; number < count; number++) {
-      const turn = Math.floor(number / secrets.length);
-      const choices = MODELS[number % secrets.length] ?? [];
-      const model = choices[turn % choices.length];
-      await this.request.post(`${this.hub}/v1/chat/completions`, {
-        headers: { authorization: `Bearer ${secrets[number % secrets.length]}` },
-        data: {
-          model,
-          stream: number % 2 === 0,
-          messages: [{ role: "user", content: PROMPT.repeat(1 + ((number * 37) % 90)) }],
-        },
-      });
-    }
-  }
-
-  private async list() {
-    return (await this.request.get(`${this.hub}/api/ai-providers`)).json();
-  }
-
-  private async send(method: "post" | "put", path: string, data: object) {
-    const answer = await this.request[method](`${this.hub}${path}`, {
+  private async send(path: string, data: object): Promise<void> {
+    const answer = await this.request.post(`${this.hub}${path}`, {
       data,
       headers: { "x-csrf-token": this.csrf },
     });
-    if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return answer.json();
+    if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`);
   }
 }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::error::AdminError;
+use crate::audit::record::Sent;
 use crate::identity::token;
 
 /// The most that an admin body may hold.
@@ -32,6 +33,7 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, 
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.parse::<usize>().ok());
         let payload = payload.take();
+        let sent = request.extensions().get::<Sent>().cloned();
         Box::pin(async move {
             if !is_json {
                 let error = AdminError::bad_request(
@@ -53,6 +55,9 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, 
                             format!("the body broke off: {error}"),
                         )
                     })?;
+            if let Some(sent) = sent {
+                sent.0.replace(body.clone());
+            }
             let read = parse(&body)?;
             let hash: [u8; 32] = Sha256::digest(&body).into();
             Ok(Body(read, token::hex(&hash)))

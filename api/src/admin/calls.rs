@@ -7,7 +7,7 @@ pub mod show;
 
 use crate::admin::words;
 use serde::Serialize;
-use store::calls::CallRecord;
+use store::calls::{CallRecord, tags};
 use utoipa::ToSchema;
 use wire::Units;
 
@@ -84,6 +84,10 @@ pub struct CallObject {
     pub rate_source: Option<String>,
     /// Members of the request or the reply that a translation could not carry.
     pub left_out: Vec<String>,
+    /// What the caller marked it with.
+    pub tags: Vec<String>,
+    /// What it was for, as the price book names it: `chat`, `embedding`, `image` and so on.
+    pub kind: String,
     /// The client's address.
     #[schema(required)]
     pub client_ip: Option<String>,
@@ -244,6 +248,8 @@ impl From<CallRecord> for CallObject {
             }),
             charge: row.charge_nanos.map(|nanos| nanos.to_string()),
             left_out: serde_json::from_str(&row.left_out).unwrap_or_default(),
+            tags: row.tags.as_deref().map(tags::list).unwrap_or_default(),
+            kind: row.kind,
             id: row.id,
             request_id: row.request_id,
             duration_ms: row.duration_ms,

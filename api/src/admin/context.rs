@@ -12,6 +12,7 @@ use crate::admission::Purses;
 use crate::clock::Clock;
 use crate::config::billing::Mode;
 use crate::config::people::PeopleSettings;
+use crate::config::said::Said;
 use crate::identity::extract::Caller;
 use crate::identity::password::Passwords;
 use crate::identity::principal::Role;
@@ -84,6 +85,8 @@ pub struct AdminContext {
     pub connection_starts: Throttle,
     /// Who may make an account.
     pub people: PeopleSettings,
+    /// What was said of each setting at start.
+    pub said: Arc<Vec<Said>>,
     /// What is known of OpenID Connect issuers.
     pub issuers: Issuers,
     /// The operations of the API, and who may call each.
@@ -119,6 +122,7 @@ impl AdminContext {
             sign_in_starts: Throttle::new(STARTS, WINDOW_MS, SUBJECTS),
             connection_starts: Throttle::new(CONNECTIONS, WINDOW_MS, SUBJECTS),
             people: PeopleSettings::default(),
+            said: Arc::default(),
             issuers,
             operations: super::routes::operations(),
         }
@@ -133,6 +137,11 @@ impl AdminContext {
     /// With who may make an account.
     pub fn with_people(self, people: PeopleSettings) -> Self {
         AdminContext { people, ..self }
+    }
+
+    /// With what was said of each setting.
+    pub fn with_settings(self, said: Arc<Vec<Said>>) -> Self {
+        AdminContext { said, ..self }
     }
 
     /// The operations that a browser may call in which somebody with this role is signed in, or

@@ -12,9 +12,9 @@ pub use described::{document, operations};
 pub use serving::scope;
 
 use super::{
-    budgets, cache, calls, capabilities, codes, connections, credentials, credits, hub,
+    audit, budgets, cache, calls, capabilities, codes, connections, credentials, credits, hub,
     invitations, issuers, jobs, keys, limits, model_routes, notices, openapi, payment, payment_kit,
-    price_lists, providers, rates, session, standing, statistics, usage, user, users,
+    price_lists, providers, rates, session, settings, standing, statistics, usage, user, users,
 };
 use crate::identity::extract::Caller;
 
@@ -149,6 +149,9 @@ routes! {
     GET "/metrics" Admin standing::metrics::metrics;
     GET "/cache" Admin cache::show::show;
     DELETE "/cache" Known cache::purge::purge;
+    GET "/audit" Admin audit::list::list;
+    GET "/audit/check" Admin audit::check::check;
+    GET "/settings" Admin settings::list;
     GET "/jobs" Admin jobs::list;
     POST "/jobs/{name}/run" Admin jobs::run;
 }

@@ -143,3 +143,19 @@ pub fn user_role() -> Object {
         &["owner", "admin", "member", "guest"],
     )
 }
+
+/// Who said a setting.
+pub fn setting_source() -> Object {
+    one_of(
+        "Who said a setting: nobody (`default`), a flag, the environment, `hub.toml`, the database, Blocklet Server, or the app's preferences.",
+        &[
+            "default",
+            "flag",
+            "environment",
+            "file",
+            "database",
+            "blocklet",
+            "preference",
+        ],
+    )
+}

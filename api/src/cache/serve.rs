@@ -60,7 +60,7 @@ pub async fn run(
     }
     let joined = cache.under_way().get(&asked.name).cloned();
     if let Some(call) = joined {
-        match given::joined(link, (inbound, plan, settle), call).await {
+        match Box::pin(given::joined(link, (inbound, plan, settle), call)).await {
             Ok(response) => {
                 cache.counts.count(Came::Joined);
                 response

@@ -251,6 +251,25 @@ impl ServerSettings {
         self.master_key.get_or_insert_with(|| blocklet.master_key());
         self.drain = self.drain.min(environment::LONGEST_DRAIN);
     }
+
+    /// What of this Blocklet Server decided, by variable.
+    pub(super) fn decided_by_blocklet(&self, flags: &Flags) -> Vec<(&'static str, String)> {
+        let mut decided = Vec::new();
+        if flags.data_dir.is_none() {
+            let folder = self.data_dir.display().to_string();
+            decided.push((DATA_DIR.variable, folder));
+        }
+        if flags.host.is_none() {
+            decided.push((HOST.variable, self.host.to_string()));
+        }
+        if flags.port.is_none() {
+            decided.push((PORT.variable, self.port.to_string()));
+        }
+        if let Some(url) = &self.public_url {
+            decided.push((PUBLIC_URL.variable, url.clone()));
+        }
+        decided
+    }
 }
 
 fn host(text: &str) -> Option<IpAddr> {

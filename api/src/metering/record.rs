@@ -22,6 +22,8 @@ pub struct Caller {
     pub ip: Option<String>,
     /// As sent.
     pub user_agent: Option<String>,
+    /// What the caller marks the call with, as its record keeps it.
+    pub tags: Option<String>,
     /// The hub itself: it bears the cost, and nothing limits it.
     pub is_the_hub: bool,
     /// Where calls wait, those of the higher priority go first.

@@ -6,7 +6,11 @@
 //! doubles and varies by chance, or when its provider said. All of it within one deadline and one
 //! sum of waiting. Nothing is tried again once the caller was sent a byte.
 
+mod consequences;
 mod line;
+mod times;
+mod told;
+mod verdicts;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,20 +18,22 @@ use std::time::Duration;
 use store::Nanos;
 use wire::FailureKind;
 
+use self::consequences::{after_of, ends_too, is_open, note_once};
+use self::times::{after, backoff, between, elapsed_ms};
+use self::verdicts::judge;
+pub(crate) use self::verdicts::{served, tried_in_vain};
 use super::attempt::Reached;
 use super::judge::{Course, Fault};
-use super::mishap::Mishap;
 use super::setback::Setback;
 use crate::app::App;
 use crate::clock::Millis;
-use crate::jobs::check_credentials;
 use crate::limits::gate::Full;
 use crate::queue::{Berth, Gate, Unserved};
 use crate::routing::route::definition::After;
 use crate::routing::{ChosenBy, Plan, Target};
 use crate::standing::Unfit;
 use crate::standing::circuits::Pass;
-use crate::standing::credentials::{Said, Verdict};
+use crate::standing::credentials::Verdict;
 
 /// A target, and what became of it in this call.
 struct Candidate {
@@ -355,25 +361,6 @@ impl Attempts {
         }
     }
 
-    /// The caller can do most with the news that the call may be repeated, and least with that of a
-    /// key that only an admin can mend.
-    fn note(&mut self, setback: Setback) {
-        let rank = |setback: &Setback| match (setback.tried, setback.fault) {
-            (false, _) => 0,
-            (true, Fault::Credential(Verdict::Limited)) => 2,
-            (true, Fault::Credential(_)) => 1,
-            (true, Fault::Nobody | Fault::Provider) => 2,
-        };
-        if self.stopped
-            || self
-                .last
-                .as_ref()
-                .is_none_or(|last| rank(&setback) >= rank(last))
-        {
-            self.last = Some(setback);
-        }
-    }
-
     /// The target has begun to answer. Only of a stream is it known when: a whole answer takes as
     /// long as it is.
     pub fn served(&self, trial: &mut Trial, reached: &Reached) {
@@ -394,192 +381,4 @@ impl Attempts {
             self.app.standing.settled.note(conversation, target);
         }
     }
-
-    /// What is told when nothing is left, and when it may be better.
-    pub fn last_word(mut self) -> Setback {
-        let now = self.app.clock.now();
-        let full = self
-            .candidates
-            .iter()
-            .filter_map(|one| one.full.as_ref()?.until);
-        let soonest = self.soonest.into_iter().chain(full).min();
-        let better = soonest.map(|soonest| between(now, soonest));
-        let Some(mut last) = self.last.take() else {
-            return self.untried(now);
-        };
-        let passes = matches!(
-            last.mishap.failure.kind,
-            FailureKind::RateLimit | FailureKind::Overloaded | FailureKind::Timeout
-        );
-        if passes && !self.stopped {
-            last.retry_after = better.or(last.retry_after);
-        }
-        last
-    }
-
-    /// No target may be called now: why, and until when.
-    fn untried(&self, now: Millis) -> Setback {
-        let unfit = self.candidates.iter().filter_map(|candidate| {
-            let unfit = candidate.unfit.as_ref()?;
-            Some((unfit, &candidate.target))
-        });
-        let rank = |unfit: &Unfit| match unfit {
-            Unfit::Limited(_) => 0,
-            Unfit::Broken(_) => 1,
-            Unfit::Exhausted(_) => 2,
-            Unfit::Refused(_) => 3,
-        };
-        let until = |unfit: &Unfit| unfit.until().unwrap_or(Millis(i64::MAX));
-        let best = unfit.min_by_key(|(unfit, _)| (rank(unfit), until(unfit)));
-        if let Some(setback) = self.at_the_limit(best.map(|(unfit, _)| unfit), now) {
-            return setback;
-        }
-        let Some((unfit, target)) = best else {
-            let code = "no_target";
-            let message = "the plan of this call had no target";
-            return Setback::of(Mishap::told(FailureKind::Internal, code, message));
-        };
-        let wait = unfit.until().map(|until| between(now, until));
-        Setback {
-            retry_after: wait,
-            ..Setback::of(untried(&self.app, unfit, target))
-        }
-    }
-}
-
-/// A target served, after this time, what was begun then.
-pub(crate) fn served(app: &App, target: &Target, pass: &mut Pass, begun: Millis, after: Duration) {
-    pass.served(after);
-    if let Some(credential) = &target.credential {
-        let credentials = &app.standing.credentials;
-        credentials.served(&credential.id, &target.model, begun);
-    }
-}
-
-/// A target was tried in vain, for a call that is tried once at each.
-pub(crate) fn tried_in_vain(app: &App, target: &Target, pass: &mut Pass, setback: &Setback) {
-    match setback.fault {
-        Fault::Provider if setback.tried => pass.failed(),
-        Fault::Credential(verdict) if setback.tried => judge(app, target, verdict, setback),
-        Fault::Nobody | Fault::Provider | Fault::Credential(_) => {}
-    }
-}
-
-fn judge(app: &App, target: &Target, verdict: Verdict, setback: &Setback) {
-    if let Some(credential) = &target.credential {
-        let said = Said {
-            code: setback.mishap.code(),
-            reason: setback.mishap.in_full(),
-            wait: setback.retry_after,
-        };
-        let credentials = &app.standing.credentials;
-        let to_be_checked = credentials.judge(&credential.id, &target.model, verdict, said);
-        if to_be_checked {
-            check_credentials::hasten(app);
-        }
-    }
-}
-
-/// Told without asking the provider, in the words for what it said when it was asked.
-fn untried(app: &App, unfit: &Unfit, target: &Target) -> Mishap {
-    let name = &target.provider.name;
-    let credential = target.credential.as_ref();
-    let known = credential.map(|known| app.standing.credentials.of(&known.id));
-    let entry = known
-        .into_iter()
-        .flatten()
-        .find(|(model, entry)| {
-            (model.is_empty() || *model == target.model) && entry.unfit(app.clock.now()).is_some()
-        })
-        .map(|(_, entry)| entry);
-    let code = entry.as_ref().and_then(|entry| entry.code.as_deref());
-    let reason = entry.as_ref().and_then(|entry| entry.reason.as_deref());
-    let detail = reason.unwrap_or("no reason is known");
-    let (kind, code, told) = match unfit {
-        Unfit::Limited(_) => (
-            FailureKind::RateLimit,
-            code.unwrap_or("rate_limit_exceeded"),
-            format!(
-                "provider `{name}` limits the hub's calls of `{}` now, and was not asked again: {detail}",
-                target.model
-            ),
-        ),
-        Unfit::Broken(_) => (
-            FailureKind::Overloaded,
-            "provider_unavailable",
-            format!(
-                "provider `{name}` failed too often with `{}`, and is left alone for a while",
-                target.model
-            ),
-        ),
-        Unfit::Exhausted(_) => (
-            FailureKind::Upstream,
-            code.unwrap_or("provider_wants_payment"),
-            format!("the hub's account at provider `{name}` cannot pay; an admin can top it up"),
-        ),
-        Unfit::Refused(_) => (
-            FailureKind::Upstream,
-            code.unwrap_or("provider_refused_credential"),
-            format!("provider `{name}` refused the hub's credential; an admin can replace it"),
-        ),
-    };
-    Mishap::told(kind, code, told.clone())
-        .with_detail(format!("{told}; it was not asked: {detail}"))
-}
-
-/// A later step is open once what it waits for befell an earlier one.
-fn is_open(target: &Target, befell: &[After]) -> bool {
-    let mut gates = target.choice.gates.iter();
-    gates.all(|gate| gate.iter().any(|after| befell.contains(after)))
-}
-
-fn after_of(unfit: &Unfit) -> After {
-    match unfit {
-        Unfit::Limited(_) => After::RateLimit,
-        Unfit::Refused(_) | Unfit::Exhausted(_) | Unfit::Broken(_) => After::Unavailable,
-    }
-}
-
-fn note_once(befell: &mut Vec<After>, after: After) {
-    if !befell.contains(&after) {
-        befell.push(after);
-    }
-}
-
-/// What ended one target ends another one as well.
-fn ends_too(course: Course, failed: &Target, other: &Target) -> bool {
-    let same_provider = failed.provider.id == other.provider.id;
-    let model = |target: &Target| target.provider.price_name(&target.model).to_owned();
-    match course {
-        Course::OtherProvider | Course::OtherProviderOrLater => same_provider,
-        Course::OtherModel => model(failed) == model(other),
-        Course::OtherOffer => same_provider && failed.model == other.model,
-        Course::Stop | Course::Elsewhere | Course::Later => false,
-    }
-}
-
-fn elapsed_ms(from: Millis, to: Millis) -> u64 {
-    u64::try_from(to.0.saturating_sub(from.0)).unwrap_or(0)
-}
-
-fn between(from: Millis, to: Millis) -> Duration {
-    Duration::from_millis(u64::try_from(to.0.saturating_sub(from.0)).unwrap_or(0))
-}
-
-fn after(now: Millis, wait: Duration) -> Millis {
-    let ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
-    Millis(now.0.saturating_add(ms))
-}
-
-/// Half of it is sure, half is chance: calls that failed together do not come back together.
-fn backoff(first: Duration, tries: u32) -> Duration {
-    let whole = first.saturating_mul(1 << tries.saturating_sub(1).min(16));
-    let mut chance = [0_u8; 2];
-    // Without randomness the wait is the longest one.
-    let chance = match getrandom::fill(&mut chance) {
-        Ok(()) => u32::from(u16::from_le_bytes(chance)),
-        Err(_) => u32::from(u16::MAX),
-    };
-    let half = whole / 2;
-    half + half.saturating_mul(chance) / u32::from(u16::MAX)
 }

@@ -47,10 +47,7 @@ impl Flow {
                 Some(Ok(chunk)) => break chunk,
                 Some(Err(error)) => return Err(Setback::unreachable(target, &error)),
                 None => {
-                    return Err(Setback::unusable(
-                        "empty_provider_answer",
-                        format!("provider `{}` answered with nothing", target.provider.name),
-                    ));
+                    return Err(Setback::empty(target));
                 }
             }
         };

@@ -124,10 +124,7 @@ pub(super) async fn receive(
         .await
         .map_err(|problem| problem.setback(target))?;
     if body.iter().all(u8::is_ascii_whitespace) && call.asked.shape == Shape::Json {
-        return Err(Setback::unusable(
-            "empty_provider_answer",
-            format!("provider `{}` answered with nothing", target.provider.name),
-        ));
+        return Err(Setback::empty(target));
     }
     let object = read_object(&body, settle);
     if let Some(tokens) = tokens.filter(|_| object) {

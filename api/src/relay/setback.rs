@@ -102,6 +102,16 @@ impl Setback {
         Setback::of(Mishap::unusable(code, message))
     }
 
+    /// The provider answered with nothing, which may pass.
+    pub fn empty(target: &Target) -> Self {
+        let name = &target.provider.name;
+        let message = format!("provider `{name}` answered with nothing");
+        Setback {
+            course: Course::Later,
+            ..Setback::unusable("empty_provider_answer", message)
+        }
+    }
+
     /// An admin has to mend the provider's settings.
     pub fn misconfigured(problem: String) -> Self {
         let code = "provider_misconfigured";
@@ -118,12 +128,14 @@ impl Setback {
             | UpstreamError::ConnectTimeout { .. }
             | UpstreamError::Tls { .. }
             | UpstreamError::Proxy { .. } => Course::OtherProviderOrLater,
-            UpstreamError::Unanswered { .. } => Course::Later,
+            // Nothing of it was passed on, and a connection that broke says little of the next one.
+            UpstreamError::Unanswered { .. }
+            | UpstreamError::Cut { .. }
+            | UpstreamError::Protocol { .. } => Course::Later,
             // Whoever was slow once had its time.
             UpstreamError::FirstByteTimeout { .. }
             | UpstreamError::IdleTimeout { .. }
             | UpstreamError::TotalTimeout { .. } => Course::OtherProvider,
-            UpstreamError::Cut { .. } | UpstreamError::Protocol { .. } => Course::Elsewhere,
         };
         Setback {
             course,

@@ -97,10 +97,7 @@ async fn something(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
         .await
         .map_err(|problem| problem.setback(target))?;
     if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(Setback::unusable(
-            "empty_provider_answer",
-            format!("provider `{}` answered with nothing", target.provider.name),
-        ));
+        return Err(Setback::empty(target));
     }
     Ok(body)
 }

@@ -12,7 +12,7 @@ use crate::identity::principal::Principal;
 use crate::pricing::scope::Whose;
 
 /// The header in which a caller writes tags: `team=red, tier=2`.
-const TAGS: &str = "x-hub-tags";
+pub const TAGS: &str = "x-hub-tags";
 
 /// Gives the value of a request's header by its name in small letters.
 pub type Headers<'a> = &'a dyn Fn(&str) -> Option<&'a str>;

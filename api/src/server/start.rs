@@ -239,6 +239,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         reload_of(&watch),
     );
     let admin = admin.with_people(config.people);
+    let admin = admin.with_settings(Arc::clone(&config.said));
     let admin = admin.beside(Arc::clone(&snapshot), Arc::clone(&purses));
     let admin = Arc::new(admin.with_payment_kit(mirror));
     let outside = blocklet.clone().map(|it| it as Arc<dyn OutsideIdentity>);

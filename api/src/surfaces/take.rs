@@ -219,6 +219,7 @@ pub(super) fn caller(principal: &Principal, request: &HttpRequest) -> Caller {
             .get("user-agent")
             .and_then(|value| value.to_str().ok())
             .map(|agent| agent.chars().take(256).collect()),
+        tags: header(request.headers(), routing::TAGS).and_then(store::calls::tags::kept),
         is_the_hub: false,
         priority: principal.priority,
     }

@@ -23,6 +23,7 @@ pub struct Ordered {
     project: Option<String>,
     ip: Option<String>,
     user_agent: Option<String>,
+    tags: Option<String>,
 }
 
 impl Ordered {
@@ -36,6 +37,7 @@ impl Ordered {
             project: caller.project,
             ip: caller.ip,
             user_agent: caller.user_agent,
+            tags: caller.tags,
         })
     }
 
@@ -56,6 +58,7 @@ impl Ordered {
                 project: ordered.project,
                 ip: ordered.ip,
                 user_agent: ordered.user_agent,
+                tags: ordered.tags,
                 is_the_hub: false,
                 priority: 0,
             },

@@ -7,7 +7,9 @@ use crate::Nanos;
 use crate::attempts::{self, Attempt};
 use crate::schema::call_records;
 
+pub mod measures;
 pub mod page;
+pub mod tags;
 mod whereabouts;
 
 /// One call.
@@ -106,6 +108,8 @@ pub struct CallRecord {
     pub cached_percent: Option<i64>,
     /// What it would have cost beyond that.
     pub saved_nanos: Option<Nanos>,
+    /// What the caller marked it with, as [`crate::calls::tags`] writes it; None: with nothing.
+    pub tags: Option<String>,
 }
 
 impl CallRecord {

@@ -7,6 +7,7 @@
 pub mod account_links;
 pub mod aliases;
 pub mod attempts;
+pub mod audit;
 pub mod budgets;
 pub mod calls;
 pub mod codes;

@@ -69,6 +69,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_entries (number) {
+        number -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<Text>,
+        actor_name -> Nullable<Text>,
+        role -> Text,
+        operation -> Text,
+        path -> Text,
+        status -> Nullable<BigInt>,
+        request_id -> Nullable<Text>,
+        address -> Nullable<Text>,
+        told -> Nullable<Text>,
+        previous -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
     budget_periods (budget_id, starts_at) {
         budget_id -> Text,
         starts_at -> BigInt,
@@ -143,6 +162,7 @@ diesel::table! {
         cached_from -> Nullable<Text>,
         cached_percent -> Nullable<BigInt>,
         saved_nanos -> Nullable<BigInt>,
+        tags -> Nullable<Text>,
     }
 }
 
@@ -917,6 +937,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     aliases,
     attempts,
+    audit_entries,
     budget_periods,
     budgets,
     call_records,

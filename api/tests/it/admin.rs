@@ -1,6 +1,7 @@
 //! The admin API, called over HTTP against a real store.
 
 mod accounts;
+mod audit;
 mod budgets;
 mod calls;
 mod connections;
@@ -15,4 +16,5 @@ mod price_book;
 mod providers;
 mod rates;
 mod session;
+mod settings;
 mod statistics;

@@ -8,6 +8,13 @@ export const modelsQuery = queryOptions({
   staleTime: 30_000,
 });
 
+/** What can be called and what it costs; the hub tells everybody. */
+export const pricedModelsQuery = queryOptions({
+  queryKey: ["models", "priced"],
+  queryFn: () => body(api.GET("/api/ai-providers/models")),
+  staleTime: 60_000,
+});
+
 /**
  * The model to begin with. The demo costs nothing and is always there; the first of the alphabet
  * may be the dearest of all.

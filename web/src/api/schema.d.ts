@@ -634,6 +634,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was changed by the admin API, newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Computes every hash of the audit log again. */
+        get: operations["check_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/budgets": {
         parameters: {
             query?: never;
@@ -1648,6 +1682,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every setting with its value and with who said it. */
+        get: operations["list_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics": {
         parameters: {
             query?: never;
@@ -2021,6 +2072,77 @@ export interface components {
              */
             usage_source: "reported" | "estimated" | "none";
         };
+        /** @description Who did something, as they were then. */
+        AuditActor: {
+            /** @description The person's or the key's id. */
+            id: string | null;
+            /** @description `session`, `key`, or under Blocklet Server `login` or `access_key`. */
+            kind: string;
+            /** @description The name. */
+            name: string | null;
+            /** @description The role. */
+            role: string;
+        };
+        /** @description What walking the chain of entries found. */
+        AuditCheck: {
+            /**
+             * Format: int64
+             * @description The number of the first that does not fit.
+             */
+            broken_at: number | null;
+            /**
+             * Format: int64
+             * @description Entries that fit, from the first.
+             */
+            entries: number;
+            /** @description `changed`, `not_linked` (to the one before) or `missing_before`. */
+            fault: string | null;
+            /** @description Every entry is as it was written, and none is missing between them. */
+            intact: boolean;
+            /** @description The hash of the newest that fits. Whoever keeps it elsewhere sees later that none was cut off. */
+            newest: string;
+        };
+        /** @description What was found. */
+        AuditCheckReply: {
+            /** @description What was found. */
+            check: components["schemas"]["AuditCheck"];
+        };
+        /** @description One change. */
+        AuditObject: {
+            /** @description Who did it. */
+            actor: components["schemas"]["AuditActor"];
+            /** @description The address it came from. */
+            address: string | null;
+            /** @description When it was asked for. */
+            at: string;
+            /** @description SHA-256 of all of this and of the entry before, in hexadecimal. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description From 1, without a gap.
+             */
+            number: number;
+            /** @description The operation's id in this document. */
+            operation: string;
+            /** @description The path that was called, which names what was changed. */
+            path: string;
+            /** @description The request's id. */
+            request_id: string | null;
+            /**
+             * Format: int64
+             * @description The answer's HTTP status; null: whoever asked left before it ended.
+             */
+            status: number | null;
+            /** @description What the request said; secrets are `***`. Null: nothing. */
+            told: Record<string, never> | null;
+        };
+        /** @description A page of the audit log. */
+        AuditReply: {
+            /** @description The entries, newest first. */
+            entries: components["schemas"]["AuditObject"][];
+            /** @description Where the next page begins. */
+            meta: components["schemas"]["Meta"];
+        };
         /** @description What the caller can spend, in the currency's smallest unit. */
         BalanceReply: {
             /** @description Unspent. */
@@ -2367,6 +2489,8 @@ export interface components {
             user_agent: string | null;
             /** @description The person who called. */
             user_id: string | null;
+            tags: string[];
+            kind: string;
         };
         /** @description The rates of a call, and what each class of tokens cost. */
         CallPrice: {
@@ -4940,6 +5064,35 @@ export interface components {
              */
             role: "owner" | "admin" | "member" | "guest";
         };
+        /** @description One setting. */
+        SettingObject: {
+            /** @description What holds when nobody says anything, in words. Markdown. */
+            default: string;
+            /** @description The flag of `serve`. */
+            flag: string | null;
+            /** @description The key in `hub.toml`, with its table. */
+            key: string | null;
+            /** @description What it does, with its unit. Markdown. */
+            meaning: string;
+            /** @description The flag, the variable or the place in the file that said it. */
+            place: string | null;
+            /** @description It is a secret, so its value is not told. */
+            secret: boolean;
+            /**
+             * @description Who said a setting: nobody (`default`), a flag, the environment, `hub.toml`, the database, Blocklet Server, or the app's preferences.
+             * @enum {string}
+             */
+            source: "default" | "flag" | "environment" | "file" | "database" | "blocklet" | "preference";
+            /** @description What holds, as it was written; null: the default, or a secret. */
+            value: string | null;
+            /** @description The environment variable, by which it is known. */
+            variable: string;
+        };
+        /** @description All settings. */
+        SettingsReply: {
+            /** @description In the order of the documentation. */
+            settings: components["schemas"]["SettingObject"][];
+        };
         /** @description A name and its password. */
         SignInBody: {
             /** @description Upper and lower case are the same. */
@@ -6959,6 +7112,59 @@ export interface operations {
             };
         };
     };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+                /** @description The id of a person or key. */
+                actor?: string;
+                /** @description An operation's id in this document. */
+                operation?: string;
+                /** @description Text in the path, such as the id of what was changed. */
+                path?: string;
+                /** @description Not before this time. */
+                from?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReply"];
+                };
+            };
+        };
+    };
+    check_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheckReply"];
+                };
+            };
+        };
+    };
     list_budgets: {
         parameters: {
             query?: never;
@@ -7188,6 +7394,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -7234,6 +7452,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -7280,6 +7510,18 @@ export interface operations {
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
+                kind?: string;
+                answered?: boolean;
+                cached?: boolean;
+                tag?: string;
+                min_duration_ms?: number;
+                max_duration_ms?: number;
+                min_ttft_ms?: number;
+                max_ttft_ms?: number;
+                min_tokens?: number;
+                max_tokens?: number;
+                min_charge?: string;
+                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -9358,6 +9600,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsReply"];
+                };
             };
         };
     };

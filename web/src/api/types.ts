@@ -5,6 +5,8 @@ type Schemas = components["schemas"];
 export type Ability = Schemas["AbilityObject"];
 export type Account = Schemas["AccountObject"];
 export type Attempt = Schemas["AttemptObject"];
+/** A change made by the admin API. */
+export type AuditEntry = Schemas["AuditObject"];
 export type Budget = Schemas["BudgetObject"];
 export type BudgetChange = Schemas["BudgetChangeBody"];
 export type Call = Schemas["CallObject"];
@@ -25,6 +27,11 @@ export type Holds = Schemas["HoldsReply"];
 export type Hold = Schemas["HoldObject"];
 export type Lease = Schemas["LeaseObject"];
 export type Hub = Schemas["HubObject"];
+/** A link by which somebody joins, without its secret. */
+export type Invitation = Schemas["InvitationObject"];
+/** An OpenID Connect issuer, without its secret. */
+export type Issuer = Schemas["IssuerObject"];
+export type IssuerBody = Schemas["IssuerBody"];
 /** Something that the hub does now and then. */
 export type Job = Schemas["JobObject"];
 export type Key = Schemas["KeyObject"];
@@ -34,6 +41,9 @@ export type Kind = Schemas["KindObject"];
 /** Why a credential is not used now, for a model or for all. */
 export type CredentialStanding = Schemas["CredentialStanding"];
 export type DiscoveredModel = Schemas["DiscoveredObject"];
+export type Limit = Schemas["LimitObject"];
+/** What a limit allows. */
+export type AllowedRates = Schemas["AllowedRates"];
 /** Credits that came at once. */
 export type Lot = Schemas["LotObject"];
 export type ManagedBy = Provider["managedBy"];
@@ -53,6 +63,7 @@ export type PaymentKit = Schemas["PaymentKitObject"];
 export type PriceChange = Schemas["PriceChangeObject"];
 export type PriceLine = Schemas["PriceLine"];
 export type PriceList = Schemas["PriceListObject"];
+export type Person = Schemas["PersonObject"];
 /** A model that can be called, with what it costs who calls it. */
 export type PricedModel = Schemas["ModelObject"];
 export type Provider = Schemas["ProviderObject"];
@@ -63,6 +74,17 @@ export type ListedRate = Schemas["ListedRate"];
 export type RateBody = Schemas["RateBody"];
 export type RateKind = Rate["type"];
 export type RateSource = Rate["source"];
+/** A name that callers ask for, with where its calls go. */
+export type ModelRoute = Schemas["RouteObject"];
+export type NewRoute = Schemas["NewRouteBody"];
+export type RouteStep = Schemas["RouteStep"];
+export type RouteTarget = Schemas["RouteTarget"];
+export type RouteCondition = Schemas["RouteCondition"];
+/** A request that nobody sends, and where it would go. */
+export type Explain = Schemas["ExplainBody"];
+export type Explained = Schemas["ExplainReply"];
+/** One of the settings of the hub, with who said it. */
+export type Setting = Schemas["SettingObject"];
 export type Session = Schemas["SessionState"];
 /** What a customer has. */
 export type Standing = Schemas["StandingObject"];

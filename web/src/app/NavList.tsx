@@ -50,7 +50,7 @@ export function NavList({ onPick }: { onPick?: () => void }) {
             <ListItemIcon sx={{ minWidth: 34, color: "inherit" }}>
               <Icon fontSize="small" />
             </ListItemIcon>
-            <ListItemText primary={t(`nav.${name}`)} />
+            <ListItemText primary={t(`nav.${name}`)} sx={{ my: 0 }} />
           </ListItemButton>
         </ListItem>
       ))}

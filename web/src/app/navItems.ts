@@ -1,5 +1,9 @@
 import AccountBalanceWalletOutlined from "@mui/icons-material/AccountBalanceWalletOutlined";
+import AltRouteOutlined from "@mui/icons-material/AltRouteOutlined";
+import FactCheckOutlined from "@mui/icons-material/FactCheckOutlined";
+import FolderOutlined from "@mui/icons-material/FolderOutlined";
 import ForumOutlined from "@mui/icons-material/ForumOutlined";
+import GroupOutlined from "@mui/icons-material/GroupOutlined";
 import HomeOutlined from "@mui/icons-material/HomeOutlined";
 import HubOutlined from "@mui/icons-material/HubOutlined";
 import InsightsOutlined from "@mui/icons-material/InsightsOutlined";
@@ -9,6 +13,8 @@ import PriceChangeOutlined from "@mui/icons-material/PriceChangeOutlined";
 import ReceiptLongOutlined from "@mui/icons-material/ReceiptLongOutlined";
 import SavingsOutlined from "@mui/icons-material/SavingsOutlined";
 import SellOutlined from "@mui/icons-material/SellOutlined";
+import SpeedOutlined from "@mui/icons-material/SpeedOutlined";
+import TuneOutlined from "@mui/icons-material/TuneOutlined";
 import type { Operation, Session } from "@/api/types";
 
 interface Item {
@@ -42,6 +48,8 @@ export const NAV_GROUPS = [
     items: [
       { to: "/providers", name: "providers", icon: HubOutlined, needs: "list_providers" },
       { to: "/keys", name: "keys", icon: KeyOutlined, needs: "list_own_keys" },
+      { to: "/routes", name: "routes", icon: AltRouteOutlined, needs: "list_routes" },
+      { to: "/limits", name: "limits", icon: SpeedOutlined, needs: "list_limits" },
     ],
   },
   {
@@ -61,7 +69,13 @@ export const NAV_GROUPS = [
   },
   {
     name: "run",
-    items: [{ to: "/system", name: "system", icon: MonitorHeartOutlined, needs: "list_jobs" }],
+    items: [
+      { to: "/people", name: "people", icon: GroupOutlined, needs: "list_users" },
+      { to: "/projects", name: "projects", icon: FolderOutlined, needs: "list_budgets" },
+      { to: "/audit", name: "audit", icon: FactCheckOutlined, needs: "list_audit" },
+      { to: "/settings", name: "settings", icon: TuneOutlined, needs: "list_settings" },
+      { to: "/system", name: "system", icon: MonitorHeartOutlined, needs: "list_jobs" },
+    ],
   },
 ] as const satisfies {
   name: string;

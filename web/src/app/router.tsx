@@ -1,20 +1,27 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter, type RouterHistory } from "@tanstack/react-router";
 import { mountPath } from "@/api/base";
+import { auditRoute } from "@/routes/audit";
 import { billingRoute } from "@/routes/billing";
 import { budgetsRoute } from "@/routes/budgets";
 import { callsRoute } from "@/routes/calls";
 import { connectRoute } from "@/routes/connect";
 import { consoleRoute } from "@/routes/console";
+import { guideRoute } from "@/routes/guide";
 import { homeRoute } from "@/routes/home";
 import { joinRoute } from "@/routes/join";
 import { keysRoute } from "@/routes/keys";
+import { limitsRoute } from "@/routes/limits";
 import { openRoute } from "@/routes/open";
+import { peopleRoute } from "@/routes/people";
 import { playgroundRoute } from "@/routes/playground";
 import { pricesRoute } from "@/routes/prices";
 import { pricingRoute } from "@/routes/pricing";
+import { projectsRoute } from "@/routes/projects";
 import { providersRoute } from "@/routes/providers";
 import { rootRoute } from "@/routes/root";
+import { routesRoute } from "@/routes/routes";
+import { settingsRoute } from "@/routes/settings";
 import { signInRoute } from "@/routes/signIn";
 import { signUpRoute } from "@/routes/signUp";
 import { systemRoute } from "@/routes/system";
@@ -34,11 +41,18 @@ const routeTree = rootRoute.addChildren([
     playgroundRoute,
     callsRoute,
     usageRoute,
+    guideRoute,
     providersRoute,
+    routesRoute,
     keysRoute,
+    limitsRoute,
     pricesRoute,
     budgetsRoute,
     billingRoute,
+    peopleRoute,
+    projectsRoute,
+    auditRoute,
+    settingsRoute,
     systemRoute,
   ]),
 ]);

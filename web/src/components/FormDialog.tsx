@@ -16,6 +16,8 @@ interface Props {
   error: unknown;
   onSubmit: FormEventHandler<HTMLFormElement>;
   onClose: () => void;
+  /** For forms with parts side by side. */
+  wide?: boolean;
   /** Further buttons, left of Cancel. */
   extra?: ReactNode;
   children: ReactNode;
@@ -26,7 +28,7 @@ const FORM = { display: "flex", flexDirection: "column", minHeight: 0, flex: 1 }
 
 /** A form in a dialog: full screen on a phone, what the hub refused shown above the buttons. */
 export function FormDialog(props: Props) {
-  const { title, submit, busy, error, onSubmit, onClose, extra, children } = props;
+  const { title, submit, busy, error, onSubmit, onClose, wide, extra, children } = props;
   const { t } = useTranslation();
   const phone = usePhone();
   const id = useId();
@@ -36,7 +38,7 @@ export function FormDialog(props: Props) {
       onClose={(_, reason) => reason === "escapeKeyDown" && onClose()}
       fullScreen={phone}
       fullWidth
-      maxWidth="sm"
+      maxWidth={wide ? "md" : "sm"}
       aria-labelledby={id}
     >
       <Box component="form" noValidate onSubmit={onSubmit} sx={FORM}>

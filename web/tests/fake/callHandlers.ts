@@ -24,6 +24,9 @@ export function callHandlers(state: State): RequestHandler[] {
           wants("status", call.status) &&
           wants("key", call.key?.id) &&
           wants("request_id", call.request_id) &&
+          wants("kind", call.kind) &&
+          (!query.has("tag") || call.tags.includes(query.get("tag") ?? "")) &&
+          call.duration_ms >= Number(query.get("min_duration_ms") ?? 0) &&
           (call.error?.message ?? "").includes(query.get("error") ?? ""),
       );
       const { rows, next } = page(found, query);
@@ -44,7 +47,18 @@ export function callHandlers(state: State): RequestHandler[] {
         })),
       }),
     ),
-    http.post<never, { model: string; messages: { content: string }[] }>(
+    http.post<never, { model: string; input?: string }>("*/v1/embeddings", async ({ request }) => {
+      const body = await request.json();
+      state.sent.push({ method: "POST", path: "/v1/embeddings", body, csrf: null });
+      return HttpResponse.json(
+        { data: [{ embedding: [0.25, -0.5, 0.125] }], model: body.model },
+        { headers: { "x-request-id": "req_vector" } },
+      );
+    }),
+    http.post("*/v1/images/generations", () =>
+      HttpResponse.json({ data: [{ b64_json: "eA==" }], output_format: "webp" }),
+    ),
+    http.post<never, { model: string; messages: { content: string }[]; tools?: unknown[] }>(
       "*/v1/chat/completions",
       async ({ request }) => {
         const body = await request.json();
@@ -60,6 +74,9 @@ export function callHandlers(state: State): RequestHandler[] {
         const attempts = base.attempts.map((attempt) => ({ ...attempt, provider, model }));
         state.calls.unshift({ ...base, attempts });
         const question = body.messages.at(-1)?.content ?? "";
+        if (body.tools && !question.startsWith("It is")) {
+          return new HttpResponse(TOOL_CALL, { headers: { "content-type": "text/event-stream" } });
+        }
         return new HttpResponse(answer(`You said: ${question}`), {
           headers: { "content-type": "text/event-stream", "x-request-id": `req_${id}` },
         });
@@ -67,6 +84,15 @@ export function callHandlers(state: State): RequestHandler[] {
     ),
   ];
 }
+
+/** A call of a tool in two pieces. */
+const TOOL_CALL = [
+  { index: 0, id: "call-1", function: { name: "weather", arguments: '{"city":' } },
+  { index: 0, function: { arguments: '"Bern"}' } },
+]
+  .map((call) => `data: ${JSON.stringify({ choices: [{ delta: { tool_calls: [call] } }] })}\n\n`)
+  .concat("data: [DONE]\n\n")
+  .join("");
 
 /** Streams a text word by word as OpenAI does, with the usage last. */
 function answer(text: string): ReadableStream<Uint8Array> {

@@ -50,6 +50,8 @@ export function call(over: Partial<CallDetail>): CallDetail {
     charge: "0.0003426",
     rate_source: "catalogue",
     left_out: [],
+    tags: [],
+    kind: "chat",
     client_ip: "10.1.2.3",
     user_agent: "OpenAI/Python 1.99.1",
     attempts: [

@@ -49,7 +49,9 @@ function groupsOf(by: string, factor: number): Group[] {
     return [named({ key: "k-bot" }, { key: "Support bot" }, 1), named({ key: "" }, {}, 0)];
   }
   if (by === "provider,model") {
-    return MODELS.map((model, at) => named({ provider: "openai", model }, {}, at)).reverse();
+    const unanswered = named({ provider: "", model: "openai/gpt-9" }, {}, 0);
+    const models = MODELS.map((model, at) => named({ provider: "openai", model }, {}, at));
+    return [...models.reverse(), unanswered];
   }
   return [named({ [by]: "support" }, {}, 1), named({ [by]: "" }, {}, 0)];
 }
@@ -82,6 +84,21 @@ export function usageHandlers(state: State): RequestHandler[] {
       return HttpResponse.json({ statistics });
     }),
     http.get("*/api/ai-providers/models", () => HttpResponse.json(filled ? PRICED : [])),
+    http.get("*/api/cache", () =>
+      HttpResponse.json({
+        on: true,
+        replies: filled ? 12 : 0,
+        bytes: filled ? 3_145_728 : 0,
+        limit_bytes: 268_435_456,
+        limit_each_bytes: 67_108_864,
+        longest_seconds: 86_400,
+        price: "free",
+        calls: filled
+          ? { hit: 30, joined: 2, miss: 8, refresh: 1, bypass: 0 }
+          : { hit: 0, joined: 0, miss: 0, refresh: 0, bypass: 0 },
+      }),
+    ),
+    http.delete("*/api/cache", () => HttpResponse.json({ removed: 12 })),
   ];
 }
 

@@ -101,7 +101,7 @@ impl Pages {
     }
 }
 
-const COLUMNS: [&str; 35] = [
+const COLUMNS: [&str; 37] = [
     "time",
     "status",
     "http_status",
@@ -109,11 +109,13 @@ const COLUMNS: [&str; 35] = [
     "provider",
     "model",
     "surface",
+    "kind",
     "streamed",
     "key",
     "key_id",
     "user",
     "project",
+    "tags",
     "charge",
     "input",
     "cache_read",
@@ -139,7 +141,7 @@ const COLUMNS: [&str; 35] = [
     "id",
 ];
 
-fn row(call: &CallObject) -> [String; 35] {
+fn row(call: &CallObject) -> [String; 37] {
     let text = |text: &Option<String>| harmless(text.as_deref().unwrap_or_default());
     let key = call.key.as_ref();
     let error = call.error.as_ref();
@@ -152,11 +154,13 @@ fn row(call: &CallObject) -> [String; 35] {
         text(&call.provider),
         text(&call.model),
         call.surface.clone(),
+        call.kind.clone(),
         call.streamed.to_string(),
         key.map(|key| text(&key.name)).unwrap_or_default(),
         key.map(|key| key.id.clone()).unwrap_or_default(),
         text(&call.user_id),
         text(&call.project),
+        harmless(&call.tags.join(" ")),
         call.charge.clone().unwrap_or_default(),
         usage.input.to_string(),
         usage.cache_read.to_string(),

@@ -2,6 +2,8 @@
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
+use store::Nanos;
+use store::calls::measures::Span;
 use store::calls::page::CallFilter;
 use utoipa::{IntoParams, ToSchema};
 
@@ -39,6 +41,30 @@ pub struct CallQuery {
     request_id: Option<String>,
     /// Text in the error's code or message.
     error: Option<String>,
+    /// What it was for, as the price book names it: `chat`, `embedding`, `image` and so on.
+    kind: Option<String>,
+    /// `true`: a provider answered it; `false`: none did.
+    answered: Option<bool>,
+    /// `true`: it got a reply that was made before; `false`: a provider was asked.
+    cached: Option<bool>,
+    /// A tag of the header `x-hub-tags`: `name=value`, or a name with any value.
+    tag: Option<String>,
+    /// It took so many milliseconds or more.
+    min_duration_ms: Option<i64>,
+    /// It took so many milliseconds or less.
+    max_duration_ms: Option<i64>,
+    /// Its first token took so many milliseconds or more.
+    min_ttft_ms: Option<i64>,
+    /// Its first token took so many milliseconds or less.
+    max_ttft_ms: Option<i64>,
+    /// It used so many tokens or more, in and out together.
+    min_tokens: Option<i64>,
+    /// It used so many tokens or less, in and out together.
+    max_tokens: Option<i64>,
+    /// It cost so many credits or more, as a decimal string.
+    min_charge: Option<String>,
+    /// It cost so many credits or less, as a decimal string.
+    max_charge: Option<String>,
     /// Started then or later, RFC 3339.
     from: Option<String>,
     /// Started before then, RFC 3339.
@@ -96,7 +122,32 @@ pub(super) fn filter(query: CallQuery) -> Result<CallFilter, AdminError> {
         surface: filled(query.surface),
         request_id: filled(query.request_id),
         error: filled(query.error),
+        kind: filled(query.kind),
+        answered: query.answered,
+        cached: query.cached,
+        tag: filled(query.tag),
+        duration_ms: span(query.min_duration_ms, query.max_duration_ms),
+        ttft_ms: span(query.min_ttft_ms, query.max_ttft_ms),
+        tokens: span(query.min_tokens, query.max_tokens),
+        charge_nanos: span(
+            credits("min_charge", query.min_charge)?,
+            credits("max_charge", query.max_charge)?,
+        ),
         from: time::given("from", query.from)?.map(|at| at.0),
         to: time::given("to", query.to)?.map(|at| at.0),
     })
+}
+
+fn span(least: Option<i64>, most: Option<i64>) -> Span {
+    Span { least, most }
+}
+
+fn credits(name: &'static str, told: Option<String>) -> Result<Option<i64>, AdminError> {
+    let Some(text) = filled(told) else {
+        return Ok(None);
+    };
+    let amount: Nanos = text
+        .parse()
+        .map_err(|error| AdminError::invalid_member(name, format!("is {text:?}: {error}")))?;
+    Ok(Some(amount.0))
 }

@@ -1,5 +1,7 @@
 //! The tables, described: the document of all operations, and who may call each.
 
+use std::collections::HashMap;
+
 use actix_web::http::Method;
 use utoipa::OpenApi;
 use utoipa::openapi::extensions::Extensions;
@@ -16,8 +18,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Own::openapi();
     document.merge(OfProviders::openapi());
     document.merge(OfCredits::openapi());
-    for_each(&mut document, |operation, caller| {
-        let callers = Extensions::builder().add(CALLERS, caller.words());
+    for_each(&mut document, |operation, _, entry| {
+        let callers = Extensions::builder().add(CALLERS, entry.caller.words());
         operation.extensions = Some(callers.build());
     });
     document
@@ -26,14 +28,38 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// Every operation by its id, with who may call it.
 pub fn operations() -> Vec<(String, Caller)> {
     let mut operations = Vec::new();
-    for_each(&mut document(), |operation, caller| {
-        operations.extend(operation.operation_id.clone().map(|id| (id, caller)));
+    for_each(&mut document(), |operation, _, entry| {
+        operations.extend(operation.operation_id.clone().map(|id| (id, entry.caller)));
     });
     operations
 }
 
+/// The ids of operations by method and path, where a table has several roots by the first of them.
+pub struct Names(HashMap<(Method, String), String>);
+
+impl Names {
+    /// Reads them from the document.
+    pub fn read() -> Self {
+        let mut names = HashMap::new();
+        for_each(&mut document(), |operation, path, entry| {
+            let place = (entry.method.clone(), path.to_owned());
+            names.extend(operation.operation_id.clone().map(|id| (place, id)));
+        });
+        Names(names)
+    }
+
+    /// The operation at a path below `/api`.
+    pub fn of(&self, method: &Method, path: &str) -> Option<&str> {
+        let place = (method.clone(), parameterless(&format!("/api{path}")));
+        self.0.get(&place).map(String::as_str)
+    }
+}
+
 /// Brings operations together with their rows.
-fn for_each(document: &mut utoipa::openapi::OpenApi, mut told: impl FnMut(&mut Operation, Caller)) {
+fn for_each(
+    document: &mut utoipa::openapi::OpenApi,
+    mut told: impl FnMut(&mut Operation, &str, &Entry),
+) {
     let tables = [
         ("/api", table()),
         ("/api/ai-providers", provider_table()),
@@ -50,7 +76,7 @@ fn for_each(document: &mut utoipa::openapi::OpenApi, mut told: impl FnMut(&mut O
         let path = parameterless(path);
         for (_, entry) in rows.iter().filter(|(row, _)| *row == path) {
             if let Some(operation) = operation_mut(item, &entry.method) {
-                told(operation, entry.caller);
+                told(operation, &path, entry);
             }
         }
     }

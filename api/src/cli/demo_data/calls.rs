@@ -263,6 +263,10 @@ fn record(key: &HubKey, offer: &Offer, at: Millis, random: &mut Random) -> CallR
         cached_from: None,
         cached_percent: None,
         saved_nanos: None,
+        tags: key
+            .project
+            .as_ref()
+            .and_then(|project| store::calls::tags::kept(&format!("team={project}"))),
         id,
     }
 }

@@ -119,6 +119,7 @@ pub(in crate::metering) fn call_row(
         cached_from: again(|given| given.made.call_id.clone()),
         cached_percent: given.map(|given| i64::from(given.percent)),
         saved_nanos: saved.map(|(_, saved)| saved),
+        tags: caller.tags,
     }
 }
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use wire::FailureKind;
 
-use super::{Attempts, Candidate, Next, between};
+use super::times::between;
+use super::{Attempts, Candidate, Next};
 use crate::clock::Millis;
 use crate::queue::{Berth, Gate, Ticket, Unserved};
 use crate::relay::mishap::Mishap;

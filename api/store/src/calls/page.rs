@@ -4,6 +4,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text, Untyped};
 
+use super::measures::{self, Span};
 use super::whereabouts::Whereabouts;
 use super::{CallRecord, by_id};
 use crate::Conn;
@@ -32,6 +33,22 @@ pub struct CallFilter {
     pub request_id: Option<String>,
     /// Text in the error's code or message.
     pub error: Option<String>,
+    /// What it was for, as the price book names it.
+    pub kind: Option<String>,
+    /// Whether a provider answered it.
+    pub answered: Option<bool>,
+    /// Whether it got a reply that was made before.
+    pub cached: Option<bool>,
+    /// `name=value`, or a name with any value.
+    pub tag: Option<String>,
+    /// From the request to the last byte.
+    pub duration_ms: Span,
+    /// From the request to the first token.
+    pub ttft_ms: Span,
+    /// All tokens, in and out.
+    pub tokens: Span,
+    /// What it cost, in nanos.
+    pub charge_nanos: Span,
     /// Started then or later, milliseconds since 1970.
     pub from: Option<i64>,
     /// Started before then, milliseconds since 1970.
@@ -50,14 +67,15 @@ impl CallFilter {
             &self.provider,
             &self.status,
             &self.model,
+            &self.kind,
         ];
-        let known = in_common.iter().any(|part| part.is_some());
+        let known = self.answered.is_some() || in_common.iter().any(|part| part.is_some());
         let own = self.request_id.is_some() || self.error.is_some();
         !own && (by_time || known && self.surface.is_none())
     }
 }
 
-type Query<'a> = call_records::BoxedQuery<'a, diesel::sqlite::Sqlite>;
+pub(super) type Query<'a> = call_records::BoxedQuery<'a, diesel::sqlite::Sqlite>;
 
 /// Up to `limit` calls that are older than the call `after`, newest first.
 pub fn page(
@@ -66,10 +84,20 @@ pub fn page(
     after: Option<&str>,
     limit: i64,
 ) -> QueryResult<Vec<CallRecord>> {
+    let mut most = limit;
+    if measures::asked(filter) {
+        let few = measures::newest(conn, filter, after, FEW + 1)?;
+        if few.len() <= usize::try_from(FEW).unwrap_or(usize::MAX) {
+            let query = filtered(filter).filter(call_records::id.eq_any(few));
+            return load(conn, query, None, limit, SORTED);
+        }
+        // There are many, so that some are met soon; not each call that is looked at is one.
+        most = limit.max(FEW);
+    }
     if !filter.goes_by_sums() {
         return load(conn, filtered(filter), after, limit, IN_ORDER);
     }
-    let mut found = by_sums(conn, filter, after, limit)?;
+    let mut found = by_sums(conn, filter, after, (limit, most))?;
     if let Some(model) = &filter.model {
         // An alias, or a model that another one stood in for: as the index `call_records_alias` has it.
         let others = filtered(filter)
@@ -83,6 +111,9 @@ pub fn page(
     }
     Ok(found)
 }
+
+/// Calls that are soon loaded by their ids.
+const FEW: i64 = 2_000;
 
 const IN_ORDER: &str = "id DESC";
 /// In order, but not by the index that is in order: what was found is little and is sorted.
@@ -105,12 +136,13 @@ fn load(
         .load(conn)
 }
 
-/// Looks only into the quarters of an hour of which the sums know such calls.
+/// Looks only into the quarters of an hour of which the sums know such calls: of so many calls at once
+/// as the second limit says, where the sums do not know all that is asked for.
 fn by_sums(
     conn: &mut Conn,
     filter: &CallFilter,
     after: Option<&str>,
-    limit: i64,
+    (limit, at_once): (i64, i64),
 ) -> QueryResult<Vec<CallRecord>> {
     let Some(places) = Whereabouts::of(conn, filter)? else {
         return Ok(Vec::new());
@@ -123,7 +155,7 @@ fn by_sums(
     let mut found: Vec<CallRecord> = Vec::new();
     loop {
         let left = limit - i64::try_from(found.len()).unwrap_or(limit);
-        let mut quarters = places.quarters(conn, until, left)?;
+        let mut quarters = places.quarters(conn, until, left.max(at_once))?;
         let Some(oldest) = quarters.last().copied().filter(|_| left > 0) else {
             return Ok(found);
         };
@@ -199,6 +231,20 @@ fn by_what<'a>(mut query: Query<'a>, filter: &'a CallFilter) -> Query<'a> {
     if let Some(provider) = &filter.provider {
         query = query.filter(c::provider.eq(provider));
     }
+    if let Some(kind) = &filter.kind {
+        query = query.filter(c::kind.eq(kind));
+    }
+    query = match filter.answered {
+        Some(true) => query.filter(c::provider.is_not_null()),
+        Some(false) => query.filter(c::provider.is_null()),
+        None => query,
+    };
+    query = match filter.cached {
+        Some(true) => query.filter(c::cached.is_not_null()),
+        Some(false) => query.filter(c::cached.is_null()),
+        None => query,
+    };
+    query = measures::narrowed(query, filter);
     if let Some(status) = &filter.status {
         query = query.filter(c::status.eq(status));
     }

@@ -37,7 +37,15 @@ impl Whereabouts {
                 }
             )*};
         }
-        narrow!(user_id project key_id provider status);
+        narrow!(user_id project key_id provider status kind);
+        if let Some(answered) = filter.answered {
+            // Where none did, the sums have no name.
+            query = match answered {
+                true => query.filter(t::provider.ne("")),
+                false => query.filter(t::provider.eq("")),
+            };
+            all = false;
+        }
         if let Some(model) = &filter.model {
             let full = t::provider.concat("/").concat(t::model);
             query = query.filter(t::model.eq(model).or(full.eq(model)));

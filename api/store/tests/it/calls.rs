@@ -2,6 +2,7 @@
 
 use store::Conn;
 use store::calls::CallRecord;
+use store::calls::measures::Span;
 use store::calls::page::{CallFilter, page};
 
 use crate::support::{NOW, call, id, memory, settlement};
@@ -39,10 +40,24 @@ fn calls() -> Conn {
             project: Some("search".to_owned()),
             surface: "anthropic".to_owned(),
             started_at: NOW + 60_000,
+            duration_ms: 90_000,
+            ttft_ms: Some(9_000),
+            input_tokens: 5_000,
+            charge_nanos: Some(store::Nanos(77_000)),
+            kind: "image".to_owned(),
+            cached: Some("hit".to_owned()),
+            tags: store::calls::tags::kept("team=red, nightly"),
             ..call(3)
         },
     );
     conn
+}
+
+fn least(least: i64) -> Span {
+    Span {
+        least: Some(least),
+        most: None,
+    }
 }
 
 fn found(conn: &mut Conn, filter: &CallFilter) -> Vec<String> {
@@ -117,6 +132,47 @@ fn every_filter_finds_its_call_and_nothing_else() {
             provider: some("openai"),
             ..all()
         },
+        CallFilter {
+            kind: some("image"),
+            ..all()
+        },
+        CallFilter {
+            cached: Some(true),
+            ..all()
+        },
+        CallFilter {
+            tag: some("nightly"),
+            ..all()
+        },
+        CallFilter {
+            tag: some("team"),
+            ..all()
+        },
+        CallFilter {
+            tag: some(" team = red"),
+            ..all()
+        },
+        CallFilter {
+            duration_ms: least(1_201),
+            ..all()
+        },
+        CallFilter {
+            ttft_ms: least(9_000),
+            ..all()
+        },
+        CallFilter {
+            // 20 tokens went out.
+            tokens: Span {
+                least: Some(5_020),
+                most: Some(5_020),
+            },
+            ..all()
+        },
+        CallFilter {
+            charge_nanos: least(6),
+            project: some("search"),
+            ..all()
+        },
     ];
     for filter in filters {
         assert_eq!(found(&mut conn, &filter), [id(3)], "{filter:?}");
@@ -131,6 +187,19 @@ fn filters_are_joined_by_and_and_signs_of_like_stand_for_themselves() {
         CallFilter {
             status: some("success"),
             provider: some("openai"),
+            ..Default::default()
+        },
+        CallFilter {
+            tag: some("tea"),
+            ..Default::default()
+        },
+        CallFilter {
+            tag: some("red"),
+            ..Default::default()
+        },
+        CallFilter {
+            duration_ms: least(90_000),
+            status: some("success"),
             ..Default::default()
         },
         CallFilter {
@@ -194,5 +263,43 @@ fn a_call_comes_with_its_attempts_in_order_and_an_unknown_one_is_none() {
     assert_eq!(
         store::calls::with_attempts(&mut conn, "unknown").unwrap(),
         None
+    );
+}
+
+#[test]
+fn what_many_calls_have_is_found_as_well_beside_what_few_have() {
+    let mut conn = memory();
+    // More than are looked up one by one: every second call is long, every hundredth of them failed.
+    for n in 0..5_000 {
+        let long = n % 2 == 0;
+        let mut one = call(n);
+        one.started_at += i64::try_from(n).unwrap() * 1_000;
+        one.duration_ms = if long { 9_000 } else { 10 };
+        if n % 200 == 0 {
+            one.status = "failed".to_owned();
+        }
+        insert(&mut conn, one);
+    }
+    let long = CallFilter {
+        duration_ms: least(9_000),
+        ..Default::default()
+    };
+    let failed = CallFilter {
+        status: Some("failed".to_owned()),
+        ..long.clone()
+    };
+    let newest: Vec<_> = (0..5_000)
+        .rev()
+        .filter(|n| n % 2 == 0)
+        .take(50)
+        .map(id)
+        .collect();
+    assert_eq!(found(&mut conn, &long), newest);
+    let all: Vec<_> = (0..5_000).rev().filter(|n| n % 200 == 0).map(id).collect();
+    assert_eq!(found(&mut conn, &failed), all);
+    let rest = page(&mut conn, &failed, Some(&all[19]), 50).unwrap();
+    assert_eq!(
+        rest.into_iter().map(|c| c.id).collect::<Vec<_>>(),
+        all[20..]
     );
 }

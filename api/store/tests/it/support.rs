@@ -148,6 +148,7 @@ pub fn call(n: u64) -> CallRecord {
         cached_from: None,
         cached_percent: None,
         saved_nanos: None,
+        tags: None,
     }
 }
 

@@ -57,6 +57,7 @@ pub(super) fn call(number: i64) -> CallRecord {
         cached_from: None,
         cached_percent: None,
         saved_nanos: None,
+        tags: None,
     }
 }
 
@@ -118,6 +119,12 @@ async fn pages_of_calls_follow_one_another_and_filters_narrow_them() {
         ("provider=other", 0),
         ("from=2026-11-23T12:00:10Z&to=2026-11-23T12:00:20Z", 10),
         ("status=&model=", 120),
+        ("min_duration_ms=250&max_ttft_ms=40&min_tokens=120", 120),
+        ("max_tokens=119", 0),
+        ("min_charge=0.001", 0),
+        ("kind=chat&cached=false", 120),
+        ("answered=false", 0),
+        ("tag=team", 0),
     ] {
         let path = format!("/api/calls?limit=200&{query}");
         let reply = hub.send(Call::get(&path).key(&admin)).await;
@@ -128,6 +135,7 @@ async fn pages_of_calls_follow_one_another_and_filters_narrow_them() {
         ("status=odd", "status"),
         ("limit=0", "limit"),
         ("from=now", "from"),
+        ("min_charge=cheap", "min_charge"),
     ] {
         let reply = hub
             .send(Call::get(&format!("/api/calls?{query}")).key(&admin))

@@ -117,13 +117,14 @@ async fn a_path_that_is_not_there_and_a_method_that_is_not_taken_are_told() {
 }
 
 #[actix_web::test]
-async fn a_call_is_recorded_with_the_address_that_a_proxy_on_this_machine_saw() {
+async fn a_call_is_recorded_with_its_tags_and_the_address_that_a_proxy_on_this_machine_saw() {
     let hub = TestHub::start().await;
     let bearer = format!("Bearer {KEY}");
     let headers = [
         ("authorization", bearer.as_str()),
         ("x-forwarded-for", "203.0.113.9, 198.51.100.4"),
         ("user-agent", "test/1"),
+        ("x-hub-tags", "team = red, nightly"),
     ];
     let body = Dialect::OpenAi.request("sim-openai/m", false);
     let path = Dialect::OpenAi.path();
@@ -132,5 +133,6 @@ async fn a_call_is_recorded_with_the_address_that_a_proxy_on_this_machine_saw() 
     let record = hub.only_call().await.call;
     assert_eq!(record.client_ip.as_deref(), Some("198.51.100.4"));
     assert_eq!(record.user_agent.as_deref(), Some("test/1"));
+    assert_eq!(record.tags.as_deref(), Some(",team=red,nightly,"));
     hub.close().await;
 }

@@ -126,6 +126,17 @@ def questions(hub):
         "of one day, of one model": {"from": ago(61), "to": ago(60), "model": models[0]},
         "failed on one day": {"from": ago(81), "to": ago(80), "status": "failed"},
         "before the first": {"to": ago(100)},
+        "that took long": {"min_duration_ms": 10_000},
+        "that took longer than any": {"min_duration_ms": 10**9},
+        "whose first token was late": {"min_ttft_ms": 5_000},
+        "with more tokens than any": {"min_tokens": 10**12},
+        "with many tokens, failed": {"min_tokens": 20_000, "status": "failed"},
+        "that cost much, of the busiest user": {"min_charge": "0.5", "user": users[-1]},
+        "that cost nothing, of the quietest key": {"max_charge": "0", "key": keys[0]},
+        "with a common tag": {"tag": "team=research"},
+        "with a tag that none has": {"tag": "team=nobody"},
+        "of a kind that none has": {"kind": "rerank"},
+        "with a kept reply, which none has": {"cached": "true"},
     }
     single = {
         "one call": f"/api/calls/{middle['id']}",

@@ -1,10 +1,8 @@
 import TextField from "@mui/material/TextField";
-import { useQuery } from "@tanstack/react-query";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { SelectField } from "@/components/SelectField";
+import { SubjectField } from "@/components/SubjectField";
 import type { BudgetValues } from "./budgetSchema";
-import { keyChoicesQuery } from "./queries";
 
 interface Props {
   form: UseFormReturn<BudgetValues>;
@@ -15,39 +13,25 @@ interface Props {
 export function ScopeIdField({ form, fixed }: Props) {
   const { t } = useTranslation();
   const scope = form.watch("scope");
-  const keys = useQuery({ ...keyChoicesQuery, enabled: scope === "key" }).data ?? [];
-  const problem = form.formState.errors.scopeId;
   if (scope === "hub") {
     return <TextField label={t("budgets.whole")} value={t("budgets.wholeText")} disabled />;
   }
-  if (scope === "key" && !fixed) {
-    return (
-      <Controller
-        control={form.control}
-        name="scopeId"
-        render={({ field }) => (
-          <SelectField
-            {...field}
-            label={t("budgets.ids.key")}
-            error={problem !== undefined}
-            helperText={problem?.message}
-            choices={keys.map(({ id, name, prefix, last_four }) => ({
-              value: id,
-              label: `${name} (${prefix}…${last_four})`,
-            }))}
-          />
-        )}
-      />
-    );
-  }
   return (
-    <TextField
-      {...form.register("scopeId")}
-      label={t(`budgets.ids.${scope}`)}
-      error={problem !== undefined}
-      helperText={problem?.message ?? (fixed ? undefined : t(`budgets.idHints.${scope}`))}
-      // Not disabled: a disabled field would leave the form's values.
-      slotProps={{ htmlInput: { readOnly: fixed } }}
+    <Controller
+      control={form.control}
+      name="scopeId"
+      render={({ field }) => (
+        <SubjectField
+          key={scope}
+          kind={scope}
+          value={field.value}
+          onChange={field.onChange}
+          label={t(`budgets.ids.${scope}`)}
+          problem={form.formState.errors.scopeId?.message}
+          hint={fixed ? undefined : t(`budgets.idHints.${scope}`)}
+          readOnly={fixed}
+        />
+      )}
     />
   );
 }

@@ -33,7 +33,7 @@ it("makes a budget for a project, and says what is missing", async () => {
   await user.click(form.getByRole("button", { name: "Create" }));
   expect(await form.findByText("Fill this in.")).toBeVisible();
   expect(form.getByText(/A decimal number such as/)).toBeVisible();
-  await user.type(form.getByRole("textbox", { name: "Project" }), "shop");
+  await user.type(form.getByRole("combobox", { name: "Project" }), "shop");
   await user.clear(form.getByLabelText("Amount"));
   await user.type(form.getByLabelText("Amount"), "25");
   await user.click(form.getByRole("button", { name: "Create" }));

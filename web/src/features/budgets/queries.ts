@@ -9,14 +9,6 @@ export const budgetsQuery = queryOptions({
   refetchInterval: 15_000,
 });
 
-/** Keys that a budget can be for. */
-export const keyChoicesQuery = queryOptions({
-  queryKey: ["keys", "budgets"],
-  queryFn: async () =>
-    (await body(api.GET("/api/keys", { params: { query: { limit: 200, state: "active" } } }))).keys,
-  staleTime: 60_000,
-});
-
 export async function createBudget(budget: NewBudget): Promise<Budget> {
   return (await body(api.POST("/api/budgets", { body: budget }))).budget;
 }

@@ -55,6 +55,11 @@ export function AttemptList({ attempts, started }: Props) {
                   whole: duration(attempt.duration_ms),
                 })}
           </Box>
+          {attempt.reason ? (
+            <Box sx={{ color: "text.secondary", fontSize: 12.5, overflowWrap: "anywhere" }}>
+              {attempt.route ? `${attempt.route}: ${attempt.reason}` : attempt.reason}
+            </Box>
+          ) : null}
           <WhyNext attempt={attempt} next={attempts[at + 1]} />
         </Box>
       ))}

@@ -14,6 +14,7 @@ export function CallFacts({ call }: { call: CallDetail }) {
     [t("calls.key"), call.key?.name ?? t("calls.console")],
     [t("calls.filter.user"), call.user_id],
     [t("calls.filter.project"), call.project],
+    [t("calls.tags"), call.tags.join(", ") || null],
     [
       t("calls.filter.surface"),
       `${call.surface} · ${call.streamed ? t("calls.streamed") : t("calls.whole")}`,

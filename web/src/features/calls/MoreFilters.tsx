@@ -5,9 +5,11 @@ import { useTranslation } from "react-i18next";
 import { SearchField } from "@/components/SearchField";
 import { SelectField } from "@/components/SelectField";
 import { choicesQuery } from "./queries";
-import type { CallsSearch } from "./search";
+import { RangeFilter } from "./RangeFilter";
+import { type CallsSearch, MEASURED } from "./search";
 
-const TEXTS = ["user", "project", "surface", "error", "request_id"] as const;
+const TEXTS = ["user", "project", "tag", "surface", "kind", "error", "request_id"] as const;
+const FLAGS = ["answered", "cached"] as const;
 const TIMES = ["from", "to"] as const;
 
 interface Props {
@@ -47,6 +49,19 @@ export function MoreFilters({ search, onSet }: Props) {
           onChange={(value) => onSet({ [name]: value || undefined })}
         />
       ))}
+      {FLAGS.map((name) => (
+        <SelectField
+          key={name}
+          label={t(`calls.filter.${name}`)}
+          value={search[name] ?? "all"}
+          onChange={(value) => onSet({ [name]: value === "all" ? undefined : value })}
+          choices={[
+            { value: "all", label: t("common.all") },
+            { value: "true", label: t("common.yes") },
+            { value: "false", label: t("common.no") },
+          ]}
+        />
+      ))}
       {TIMES.map((name) => (
         <TextField
           key={name}
@@ -55,6 +70,16 @@ export function MoreFilters({ search, onSet }: Props) {
           value={search[name] ?? ""}
           onChange={(event) => onSet({ [name]: event.target.value || undefined })}
           slotProps={{ inputLabel: { shrink: true } }}
+        />
+      ))}
+      {MEASURED.map(({ name, least, most }) => (
+        <RangeFilter
+          key={name}
+          label={t(`calls.filter.${name}`)}
+          least={search[least]}
+          most={search[most]}
+          onLeast={(text) => onSet({ [least]: text || undefined })}
+          onMost={(text) => onSet({ [most]: text || undefined })}
         />
       ))}
     </Box>

@@ -17,7 +17,9 @@ export const COLUMNS = [
   "key",
   "user",
   "project",
+  "tags",
   "surface",
+  "kind",
   "status",
   "error",
   "tokens",
@@ -47,6 +49,7 @@ export function columnText(t: TFunction, name: ColumnName): string {
     case "user":
     case "project":
     case "surface":
+    case "kind":
       return t(`calls.filter.${name}`);
     case "error":
       return t("calls.code");
@@ -94,7 +97,9 @@ export function callColumns(t: TFunction, chosen: ColumnName[]): Column<Call>[] 
     },
     plain("user", (call) => call.user_id),
     plain("project", (call) => call.project),
+    plain("tags", (call) => call.tags.join(", ") || null),
     plain("surface", (call) => call.surface),
+    plain("kind", (call) => call.kind),
     { key: "status", header: t("calls.status"), cell: (call) => <CallStatusMark call={call} /> },
     plain("error", (call) => call.error?.code ?? null),
     {

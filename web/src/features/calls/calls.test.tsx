@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { call } from "../../../tests/fake/calls";
 import { emptyState } from "../../../tests/fake/state";
@@ -50,6 +50,28 @@ it("tells what is paid by the piece, and what an attempt without an answer cost"
   expect(
     table.getByRole("row", { name: "Attempt 1, which the provider is paid for 0.01" }),
   ).toBeVisible();
+});
+
+it("narrows by what calls took, used and are tagged with, all of it in the address", async () => {
+  const state = {
+    ...emptyState(),
+    calls: [
+      call({ id: "quick", duration_ms: 40 }),
+      call({ id: "slow", requested_model: "slow/one", duration_ms: 90_000, tags: ["team=red"] }),
+    ],
+  };
+  const { user, where } = await renderConsole(
+    "/calls?min_duration_ms=60000&max_charge=cheap",
+    state,
+  );
+  expect(await screen.findByText("slow/one")).toBeVisible();
+  expect(screen.getAllByRole("row")).toHaveLength(2);
+  const duration = within(screen.getByRole("group", { name: "Duration, ms" }));
+  expect(duration.getByLabelText("From")).toHaveValue("60000");
+  await user.clear(duration.getByLabelText("From"));
+  await user.type(screen.getByLabelText("Tag"), "team=red");
+  await waitFor(() => expect(where()).toBe("/calls?tag=team%3Dred"));
+  await waitFor(() => expect(screen.getAllByRole("row")).toHaveLength(2));
 });
 
 it("explains the price class by class", async () => {

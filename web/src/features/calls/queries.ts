@@ -13,9 +13,28 @@ function moment(text: string | undefined): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-/** The filters as the hub takes them. */
+/** The filters as an address of the hub takes them. */
 function filterOf({ live: _live, call: _open, ...filter }: CallsSearch) {
   return { ...filter, from: moment(filter.from), to: moment(filter.to) };
+}
+
+const flag = (text: string | undefined) => (text === undefined ? undefined : text === "true");
+const count = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+
+/** The same with the types that the hub's API has. */
+function typed(search: CallsSearch) {
+  const filter = filterOf(search);
+  return {
+    ...filter,
+    answered: flag(filter.answered),
+    cached: flag(filter.cached),
+    min_duration_ms: count(filter.min_duration_ms),
+    max_duration_ms: count(filter.max_duration_ms),
+    min_ttft_ms: count(filter.min_ttft_ms),
+    max_ttft_ms: count(filter.max_ttft_ms),
+    min_tokens: count(filter.min_tokens),
+    max_tokens: count(filter.max_tokens),
+  };
 }
 
 /** Where the same calls are downloaded from, however many they are. */
@@ -29,7 +48,7 @@ export function exportAddress(search: CallsSearch, form: "csv" | "json"): string
 }
 
 export function callsQuery(search: CallsSearch) {
-  const filter = filterOf(search);
+  const filter = typed(search);
   return infiniteQueryOptions({
     queryKey: ["calls", "list", filter],
     queryFn: ({ pageParam }) =>

@@ -6,6 +6,7 @@ import { ErrorState } from "@/components/ErrorState";
 import { PageHead } from "@/components/PageHead";
 import { CustomerHome } from "./CustomerHome";
 import { FirstCall } from "./FirstCall";
+import { HomeActions } from "./HomeActions";
 import { NextStep } from "./NextStep";
 import { setupQuery } from "./queries";
 import { RecentCalls } from "./RecentCalls";
@@ -17,7 +18,7 @@ export function HomePage() {
   const manages = useManages();
   return (
     <>
-      <PageHead title={t("home.title")} text={t("home.text")} />
+      <PageHead title={t("home.title")} text={t("home.text")} action={<HomeActions />} />
       <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
         {manages ? <Setup /> : <CustomerHome />}
         <FirstCall />

@@ -7,8 +7,15 @@ import { ErrorState } from "@/components/ErrorState";
 import type { Message } from "./conversation";
 import { Markdown } from "./Markdown";
 import { RunFigures } from "./RunFigures";
+import { ToolCalls } from "./ToolCalls";
 
-export function Answer({ message }: { message: Message }) {
+interface Props {
+  message: Message;
+  /** Takes what the model's calls of tools came to; undefined where nothing is waited for. */
+  onResults?: (results: { id: string; text: string }[]) => void;
+}
+
+export function Answer({ message, onResults }: Props) {
   const { t } = useTranslation();
   const [raw, setRaw] = useState(false);
   const { run } = message;
@@ -38,6 +45,9 @@ export function Answer({ message }: { message: Message }) {
           </Box>
         </>
       )}
+      {message.calls.length > 0 && !raw ? (
+        <ToolCalls calls={message.calls} onResults={run.state === "done" ? onResults : undefined} />
+      ) : null}
       {run.state === "failed" ? <ErrorState error={run.error} /> : null}
       {run.state === "stopped" ? (
         <Box sx={{ color: "text.secondary", fontSize: 14 }}>{t("playground.stopped")}</Box>

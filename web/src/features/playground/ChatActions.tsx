@@ -4,9 +4,8 @@ import MenuItem from "@mui/material/MenuItem";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Confirm } from "@/components/Confirm";
-import { copyText } from "@/components/copyText";
-import { useToast } from "@/components/useToast";
-import { LANGUAGES, toCode } from "./code";
+import { CopyCode } from "./CopyCode";
+import { toCode } from "./code";
 import type { Kept } from "./history";
 import type { Chats } from "./useChats";
 
@@ -18,17 +17,9 @@ interface Props {
 /** Copy as code, come back to an earlier conversation, start again. */
 export function ChatActions({ chats, onRestore }: Props) {
   const { t, i18n } = useTranslation();
-  const toast = useToast();
   const [asking, setAsking] = useState(false);
-  const [copying, setCopying] = useState<HTMLElement | null>(null);
   const [choosing, setChoosing] = useState<HTMLElement | null>(null);
   const { lastRequest, history } = chats;
-  const copy = async (language: (typeof LANGUAGES)[number]) => {
-    setCopying(null);
-    if (lastRequest && (await copyText(toCode(language, lastRequest)))) {
-      toast(t("playground.curlCopied"));
-    } else toast(t("common.copyFailed"), "error");
-  };
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: "short", timeStyle: "short" });
   return (
     <>
@@ -61,24 +52,7 @@ export function ChatActions({ chats, onRestore }: Props) {
           </MenuItem>
         ))}
       </Menu>
-      {lastRequest ? (
-        <>
-          <Button
-            size="small"
-            aria-haspopup="menu"
-            onClick={(event) => setCopying(event.currentTarget)}
-          >
-            {t("playground.copyAs")}
-          </Button>
-          <Menu anchorEl={copying} open={copying !== null} onClose={() => setCopying(null)}>
-            {LANGUAGES.map((language) => (
-              <MenuItem key={language} onClick={() => void copy(language)}>
-                {t(`playground.languages.${language}`)}
-              </MenuItem>
-            ))}
-          </Menu>
-        </>
-      ) : null}
+      {lastRequest ? <CopyCode toCode={(language) => toCode(language, lastRequest)} /> : null}
       {chats.empty ? null : (
         <Button size="small" color="inherit" onClick={() => setAsking(true)}>
           {t("playground.clear")}

@@ -5,26 +5,30 @@ import Button from "@mui/material/Button";
 import TextField from "@mui/material/TextField";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Pictures } from "./Pictures";
-import type { Picture } from "./picture";
+import { Attachments } from "./Attachments";
+import type { Attachment } from "./attachment";
 
 interface Props {
   busy: boolean;
-  ready: boolean;
-  onSend: (text: string, pictures: Picture[]) => void;
+  /** Whether a text can be sent. */
+  ready: (text: string) => boolean;
+  /** Files may go with it. */
+  attaches?: boolean;
+  onSend: (text: string, files: Attachment[]) => void;
   onStop: () => void;
 }
 
-export function Composer({ busy, ready, onSend, onStop }: Props) {
+export function Composer({ busy, ready, attaches = true, onSend, onStop }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
-  const [pictures, setPictures] = useState<Picture[]>([]);
+  const [files, setFiles] = useState<Attachment[]>([]);
+  const sendable = !busy && ready(text);
   const submit = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
-    if (busy || !ready || text.trim() === "") return;
-    onSend(text.trim(), pictures);
+    if (!sendable) return;
+    onSend(text.trim(), files);
     setText("");
-    setPictures([]);
+    setFiles([]);
   };
   const onKey = (event: KeyboardEvent) => {
     // Enter that picks a word of an input method (Chinese, Japanese) must not send.
@@ -45,7 +49,7 @@ export function Composer({ busy, ready, onSend, onStop }: Props) {
         bgcolor: "background.default",
       }}
     >
-      <Pictures pictures={pictures} onChange={setPictures} />
+      {attaches ? <Attachments files={files} onChange={setFiles} /> : null}
       <TextField
         label={t("playground.prompt")}
         placeholder={t("playground.promptHint")}
@@ -71,7 +75,7 @@ export function Composer({ busy, ready, onSend, onStop }: Props) {
           type="submit"
           variant="contained"
           startIcon={<Send />}
-          disabled={!ready || text.trim() === ""}
+          disabled={!sendable}
           sx={{ height: 40, flexShrink: 0 }}
         >
           {t("playground.send")}

@@ -4,15 +4,17 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "@/components/Empty";
 import { Answer } from "./Answer";
+import { AttachmentView } from "./AttachmentView";
 import type { Message } from "./conversation";
 
 interface Props {
   messages: Message[];
+  onResults: (results: { id: string; text: string }[]) => void;
   /** The model, where several answer side by side. */
   name?: string;
 }
 
-export function Conversation({ messages, name }: Props) {
+export function Conversation({ messages, name, onResults }: Props) {
   const { t } = useTranslation();
   const end = useRef<HTMLDivElement>(null);
   const count = messages.length;
@@ -54,18 +56,23 @@ export function Conversation({ messages, name }: Props) {
             }}
           >
             {message.content}
-            {message.pictures.map(({ name: file, url }) => (
-              <Box
-                key={file}
-                component="img"
-                src={url}
-                alt={file}
-                sx={{ display: "block", maxWidth: "100%", maxHeight: 180, mt: 1, borderRadius: 1 }}
-              />
+            {message.files.map((file) => (
+              <AttachmentView key={file.name} file={file} />
             ))}
           </Box>
+        ) : message.role === "tool" ? (
+          <Box
+            key={message.id}
+            sx={{ fontSize: 13, color: "text.secondary", overflowWrap: "anywhere" }}
+          >
+            {t("playground.resultWas")} <code>{message.content}</code>
+          </Box>
         ) : (
-          <Answer key={message.id} message={message} />
+          <Answer
+            key={message.id}
+            message={message}
+            onResults={message === messages.at(-1) ? onResults : undefined}
+          />
         ),
       )}
       <div ref={end} />

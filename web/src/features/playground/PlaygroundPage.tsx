@@ -1,94 +1,24 @@
-import Box from "@mui/material/Box";
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
-import { useTranslation } from "react-i18next";
-import { firstModel, modelsQuery } from "@/api/models";
-import { ErrorState } from "@/components/ErrorState";
-import { PageHead } from "@/components/PageHead";
-import { ChatActions } from "./ChatActions";
-import { Composer } from "./Composer";
-import { Conversation } from "./Conversation";
-import type { Kept } from "./history";
-import { SettingsPanel } from "./SettingsPanel";
-import { others } from "./search";
-import { EMPTY_SETTINGS } from "./settings";
-import { useChats } from "./useChats";
+import { ChatPanel } from "./ChatPanel";
+import { MediaPanel } from "./media/MediaPanel";
+import { PlaygroundHead } from "./PlaygroundHead";
 
 const route = getRouteApi("/console/playground");
 
-/** Conversations with one model, or with up to four that hear the same questions. */
+/** Conversations with models, and everything else that can be asked of them. */
 export function PlaygroundPage() {
-  const { t } = useTranslation();
-  const search = route.useSearch();
+  const { kind, model } = route.useSearch();
   const navigate = route.useNavigate();
-  const models = useQuery(modelsQuery);
-  const [form, setForm] = useState(EMPTY_SETTINGS);
-  const chosen = [search.model ?? firstModel(models.data) ?? "", ...others(search.with)];
-  const chats = useChats(chosen);
-  const setModels = ([model, ...beside]: string[]) =>
-    void navigate({ search: { model, with: beside.join(",") || undefined }, replace: true });
-  const restore = (old: Kept) => {
-    chats.restore(old);
-    setForm({ ...form, system: old.system });
-    setModels(old.models);
-  };
-  const several = chosen.length > 1;
+  if (kind === undefined) return <ChatPanel />;
   return (
     <>
-      <PageHead
-        title={t("nav.playground")}
-        text={t("playground.text")}
-        action={<ChatActions chats={chats} onRestore={restore} />}
+      <PlaygroundHead />
+      <MediaPanel
+        key={kind}
+        medium={kind}
+        model={model}
+        onModel={(next) => void navigate({ search: { kind, model: next }, replace: true })}
       />
-      {models.isError ? (
-        <Box sx={{ mb: 2 }}>
-          <ErrorState error={models.error} onRetry={() => void models.refetch()} />
-        </Box>
-      ) : null}
-      <Box
-        sx={{
-          flex: 1,
-          display: "grid",
-          gap: 2.5,
-          alignItems: "stretch",
-          gridTemplateColumns: { xs: "minmax(0, 1fr)", md: "280px minmax(0, 1fr)" },
-          gridTemplateRows: { xs: "auto 1fr", md: "minmax(0, 1fr)" },
-        }}
-      >
-        <SettingsPanel
-          models={models.data?.map(({ id }) => id)}
-          chosen={chosen}
-          onChosen={setModels}
-          form={form}
-          onForm={setForm}
-        />
-        <Box sx={{ display: "flex", flexDirection: "column", minWidth: 0, gap: 2 }}>
-          <Box
-            sx={{
-              flex: 1,
-              display: "grid",
-              gap: 1.5,
-              gridTemplateColumns: {
-                xs: "minmax(0, 1fr)",
-                sm: several ? "repeat(2, minmax(0, 1fr))" : "minmax(0, 1fr)",
-                xl: `repeat(${chosen.length}, minmax(0, 1fr))`,
-              },
-            }}
-          >
-            {chats.chats.map((chat, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-              <Conversation key={at} name={several ? chosen[at] : undefined} {...chat} />
-            ))}
-          </Box>
-          <Composer
-            busy={chats.busy}
-            ready={chosen.every((model) => model !== "")}
-            onSend={(text, pictures) => void chats.send(text, pictures, form)}
-            onStop={chats.stop}
-          />
-        </Box>
-      </Box>
     </>
   );
 }

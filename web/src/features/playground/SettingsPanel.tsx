@@ -7,7 +7,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePhone } from "@/components/usePhone";
 import { ModelPickers } from "./ModelPickers";
-import { maxTokensOf, type SettingsForm, temperatureOf } from "./settings";
+import { maxTokensOf, type SettingsForm, temperatureOf, toolsOf } from "./settings";
+
+/** An example, as short as one can be. */
+const TOOLS =
+  '[{ "name": "weather", "parameters": { "type": "object", "properties": { "city": { "type": "string" } } } }]';
 
 interface Props {
   models: string[] | undefined;
@@ -23,6 +27,7 @@ export function SettingsPanel({ models, chosen, onChosen, form, onForm }: Props)
   const [open, setOpen] = useState(false);
   const badTemperature = temperatureOf(form.temperature) === null;
   const badTokens = maxTokensOf(form.maxTokens) === null;
+  const badTools = toolsOf(form.tools) === null;
   return (
     <Box component="section" aria-label={t("playground.settings")} sx={{ minWidth: 0 }}>
       <ModelPickers offered={models} chosen={chosen} onChange={onChosen} />
@@ -61,6 +66,22 @@ export function SettingsPanel({ models, chosen, onChosen, form, onForm }: Props)
             error={badTokens}
             helperText={badTokens ? t("playground.maxTokensRule") : t("playground.default")}
             slotProps={{ htmlInput: { inputMode: "numeric" } }}
+          />
+          <TextField
+            label={t("playground.tools")}
+            value={form.tools}
+            onChange={(event) => onForm({ ...form, tools: event.target.value })}
+            error={badTools}
+            helperText={badTools ? t("playground.toolsRule") : t("playground.toolsHint")}
+            placeholder={TOOLS}
+            multiline
+            minRows={phone ? 2 : 4}
+            maxRows={14}
+            slotProps={{
+              inputLabel: { shrink: true },
+              htmlInput: { spellCheck: false },
+              input: { sx: { fontFamily: "monospace", fontSize: 12.5 } },
+            }}
           />
         </Box>
       </Collapse>

@@ -4,18 +4,30 @@ import { csrfToken } from "@/api/csrf";
 import { ApiError, readError, unreachable } from "@/api/error";
 import { readEvents } from "./stream";
 
-type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
+export type Part =
+  | { type: "text"; text: string }
+  | { type: "image_url"; image_url: { url: string } }
+  | { type: "input_audio"; input_audio: { data: string; format: "wav" | "mp3" } }
+  | { type: "file"; file: { filename: string; file_data: string } };
 
-export interface Turn {
-  role: "system" | "user" | "assistant";
-  content: string | Part[];
+/** A call of a tool, as OpenAI has it. */
+interface WireCall {
+  id: string;
+  type: "function";
+  function: { name: string; arguments: string };
 }
+
+export type Turn =
+  | { role: "system" | "user"; content: string | Part[] }
+  | { role: "assistant"; content: string | null; tool_calls?: WireCall[] }
+  | { role: "tool"; tool_call_id: string; content: string };
 
 export interface ChatRequest {
   model: string;
   messages: Turn[];
   temperature?: number;
   max_tokens?: number;
+  tools?: unknown[];
 }
 
 const usageSchema = z.object({
@@ -26,12 +38,22 @@ const usageSchema = z.object({
 
 export type ChatUsage = z.infer<typeof usageSchema>;
 
+const toolDeltaSchema = z.object({
+  index: z.number(),
+  id: z.nullish(z.string()),
+  function: z.nullish(z.object({ name: z.nullish(z.string()), arguments: z.nullish(z.string()) })),
+});
+
 const chunkSchema = z.object({
   choices: z.nullish(
     z.array(
       z.object({
         delta: z.nullish(
-          z.object({ content: z.nullish(z.string()), reasoning_content: z.nullish(z.string()) }),
+          z.object({
+            content: z.nullish(z.string()),
+            reasoning_content: z.nullish(z.string()),
+            tool_calls: z.nullish(z.array(toolDeltaSchema)),
+          }),
         ),
         finish_reason: z.nullish(z.string()),
       }),
@@ -48,6 +70,7 @@ export type ChatEvent =
   | { kind: "raw"; data: string }
   | { kind: "text"; text: string }
   | { kind: "thought"; text: string }
+  | { kind: "tool"; index: number; id: string; name: string; arguments: string }
   | { kind: "finish"; reason: string }
   | { kind: "usage"; usage: ChatUsage };
 
@@ -98,6 +121,15 @@ function* readChunk(data: string, requestId: string | null): Generator<ChatEvent
     yield { kind: "thought", text: choice.delta.reasoning_content };
   }
   if (choice?.delta?.content) yield { kind: "text", text: choice.delta.content };
+  for (const call of choice?.delta?.tool_calls ?? []) {
+    yield {
+      kind: "tool",
+      index: call.index,
+      id: call.id ?? "",
+      name: call.function?.name ?? "",
+      arguments: call.function?.arguments ?? "",
+    };
+  }
   if (choice?.finish_reason) yield { kind: "finish", reason: choice.finish_reason };
   if (chunk.usage) yield { kind: "usage", usage: chunk.usage };
 }

@@ -99,7 +99,7 @@ it("asks up to four models at once, and keeps the conversation in this browser",
 it("sends a picture beside the question", async () => {
   const { user, state } = await renderConsole("/playground", emptyState());
   const picture = new File(["x"], "cat.png", { type: "image/png" });
-  const [field] = await screen.findAllByLabelText("Attach pictures");
+  const [field] = await screen.findAllByLabelText("Attach files");
   await user.upload(field ?? document.body, picture);
   expect(await screen.findByText("cat.png")).toBeVisible();
   await user.type(screen.getByLabelText("Message"), "what is it{Enter}");
@@ -111,6 +111,69 @@ it("sends a picture beside the question", async () => {
           content: [
             { type: "text", text: "what is it" },
             { type: "image_url", image_url: { url: "data:image/png;base64,eA==" } },
+          ],
+        },
+      ],
+    }),
+  );
+});
+
+it("shows how a vector begins, and gives the request as code", async () => {
+  const { user, state } = await renderConsole("/playground?kind=embedding&model=openai%2Fe");
+  await user.type(await screen.findByLabelText("Dimensions"), "3");
+  await user.type(screen.getByLabelText("Message"), "a cat{Enter}");
+  expect(await screen.findByText("3 dimensions")).toBeVisible();
+  expect(screen.getByText("[0.25000, -0.50000, 0.12500, …]")).toBeVisible();
+  expect(state.sent.at(-1)?.body).toEqual({ model: "openai/e", input: "a cat", dimensions: 3 });
+  expect(screen.getByRole("link", { name: "Show the call" })).toHaveAttribute(
+    "href",
+    "/calls?request_id=req_vector",
+  );
+});
+
+it("shows a picture that a model made", async () => {
+  const { user } = await renderConsole("/playground?kind=image&model=openai%2Fi");
+  await user.type(await screen.findByLabelText("Message"), "a cat{Enter}");
+  const picture = await screen.findByRole("img", { name: "a cat" });
+  expect(picture).toHaveAttribute("src", "data:image/webp;base64,eA==");
+});
+
+it("gives a model what its call of a tool came to", async () => {
+  const { user, state } = await renderConsole("/playground", emptyState());
+  await user.click(await screen.findByLabelText("Tools (JSON)"));
+  await user.paste('[{"name":"weather","parameters":{}}]');
+  await user.type(screen.getByLabelText("Message"), "weather?{Enter}");
+  expect(await screen.findByLabelText("Arguments of weather")).toHaveTextContent('"city": "Bern"');
+  await user.type(screen.getByLabelText("Result of weather"), "It is sunny");
+  await user.click(screen.getByRole("button", { name: "Send results" }));
+  expect(await screen.findByText("You said: It is sunny")).toBeVisible();
+  expect(state.sent.at(-1)?.body).toMatchObject({
+    tools: [{ type: "function", function: { name: "weather" } }],
+    messages: [
+      { role: "user", content: "weather?" },
+      {
+        role: "assistant",
+        content: null,
+        tool_calls: [{ id: "call-1", function: { name: "weather", arguments: '{"city":"Bern"}' } }],
+      },
+      { role: "tool", tool_call_id: "call-1", content: "It is sunny" },
+    ],
+  });
+});
+
+it("sends a text file as text", async () => {
+  const { user, state } = await renderConsole("/playground", emptyState());
+  const file = new File(["one,two"], "table.csv", { type: "text/csv" });
+  const [field] = await screen.findAllByLabelText("Attach files");
+  await user.upload(field ?? document.body, file);
+  await user.type(screen.getByLabelText("Message"), "sum it{Enter}");
+  await waitFor(() =>
+    expect(state.sent.at(-1)?.body).toMatchObject({
+      messages: [
+        {
+          content: [
+            { type: "text", text: "sum it" },
+            { type: "text", text: "table.csv:\n\none,two" },
           ],
         },
       ],

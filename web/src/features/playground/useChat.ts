@@ -1,15 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Attachment } from "./attachment";
 import { type ChatRequest, chat } from "./chat";
-import { apply, type Message, newRun, toTurns } from "./conversation";
+import { apply, type Message, newMessage, newRun, toTurns } from "./conversation";
 import type { Settled } from "./history";
-import type { Picture } from "./picture";
 
 export interface Settings {
   model: string;
   system: string;
   temperature?: number;
   maxTokens?: number;
+  tools?: unknown[];
 }
 
 /** A conversation with one model: send, stop, start again. */
@@ -35,37 +36,21 @@ export function useChat() {
     setLastRequest(null);
   }, []);
 
-  const send = async (
-    text: string,
-    pictures: Picture[],
-    settings: Settings,
-  ): Promise<Settled[]> => {
+  const ask = async (added: Message[], settings: Settings): Promise<Settled[]> => {
     const controller = new AbortController();
     abort.current?.abort();
     abort.current = controller;
-    const question: Message = {
-      id: ++ids.current,
-      role: "user",
-      content: text,
-      pictures,
-      thought: "",
-      run: null,
-    };
-    const answer: Message = {
-      id: ++ids.current,
-      role: "assistant",
-      content: "",
-      pictures: [],
-      thought: "",
-      run: newRun(performance.now()),
-    };
+    const told = [...messages, ...added];
+    const run = newRun(performance.now());
+    const answer = { ...newMessage(++ids.current, "assistant", ""), run };
     const request: ChatRequest = {
       model: settings.model,
-      messages: toTurns(settings.system, [...messages, question]),
+      messages: toTurns(settings.system, told),
       temperature: settings.temperature,
       max_tokens: settings.maxTokens,
+      tools: settings.tools,
     };
-    setMessages((all) => [...all, question, answer]);
+    setMessages([...told, answer]);
     setLastRequest(request);
     const end = (state: "done" | "stopped" | "failed", error: unknown = null) =>
       change(answer.id, (now) => (now.run ? { ...now, run: { ...now.run, state, error } } : now));
@@ -82,19 +67,28 @@ export function useChat() {
     } finally {
       void client.invalidateQueries({ queryKey: ["calls"] });
     }
-    const before = messages.map(({ role, content }) => ({ role, content }));
-    return [...before, { role: "user", content: text }, { role: "assistant", content: said }];
+    return [...told.flatMap(settled), { role: "assistant", content: said }];
   };
+
+  const send = (text: string, files: Attachment[], settings: Settings) =>
+    ask([{ ...newMessage(++ids.current, "user", text), files }], settings);
+
+  /** Gives the model what its calls of tools came to. */
+  const give = (results: { id: string; text: string }[], settings: Settings) =>
+    ask(
+      results.map(({ id, text }) => ({
+        ...newMessage(++ids.current, "tool", text),
+        resultOf: id,
+      })),
+      settings,
+    );
 
   /** Goes on with a conversation that this browser kept. */
   const restore = (turns: Settled[]) =>
     setMessages(
-      turns.map((turn) => ({
-        ...turn,
-        id: ++ids.current,
-        pictures: [],
-        thought: "",
-        run: turn.role === "assistant" ? { ...newRun(0), state: "done" as const } : null,
+      turns.map(({ role, content }) => ({
+        ...newMessage(++ids.current, role, content),
+        run: role === "assistant" ? { ...newRun(0), state: "done" as const } : null,
       })),
     );
 
@@ -104,8 +98,14 @@ export function useChat() {
     lastRequest,
     busy: last === "waiting" || last === "streaming",
     send,
+    give,
     stop,
     clear,
     restore,
   };
+}
+
+/** What is kept of a message: what people and models said, not what tools were told. */
+function settled({ role, content }: Message): Settled[] {
+  return role === "tool" ? [] : [{ role, content }];
 }

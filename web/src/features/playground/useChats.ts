@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
+import type { Attachment } from "./attachment";
 import { type Kept, keep, kept } from "./history";
-import type { Picture } from "./picture";
 import { type SettingsForm, toSettings } from "./settings";
 import { useChat } from "./useChat";
 
@@ -11,13 +11,17 @@ export function useChats(models: string[]) {
   const id = useRef<string | null>(null);
   const [history, setHistory] = useState<Kept[]>(kept);
 
-  const send = async (text: string, pictures: Picture[], form: SettingsForm) => {
+  const send = async (text: string, files: Attachment[], form: SettingsForm) => {
     const answered = await Promise.all(
-      chats.map((chat, at) => chat.send(text, pictures, toSettings(models[at] ?? "", form))),
+      chats.map((chat, at) => chat.send(text, files, toSettings(models[at] ?? "", form))),
     );
     id.current ??= new Date().toISOString();
     setHistory(keep({ id: id.current, models, system: form.system, columns: answered }));
   };
+
+  /** Gives one of them what its calls of tools came to. */
+  const give = (at: number, results: { id: string; text: string }[], form: SettingsForm) =>
+    chats[at]?.give(results, toSettings(models[at] ?? "", form));
 
   const clear = () => {
     id.current = null;
@@ -37,6 +41,7 @@ export function useChats(models: string[]) {
     empty: all.every((chat) => chat.messages.length === 0),
     lastRequest: chats[0]?.lastRequest ?? null,
     send,
+    give,
     stop: () => {
       for (const chat of all) chat.stop();
     },

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { hubQuery } from "@/api/hub";
+import { pricedModelsQuery } from "@/api/models";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { LoadMore } from "@/components/LoadMore";
@@ -11,7 +12,6 @@ import { listed } from "./listed";
 import { PricingDetail } from "./PricingDetail";
 import { PricingFilters } from "./PricingFilters";
 import { pricingColumns } from "./pricingColumns";
-import { pricedModelsQuery } from "./queries";
 
 const route = getRouteApi("/open/pricing");
 const PAGE = 50;

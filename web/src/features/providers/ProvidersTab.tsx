@@ -7,23 +7,20 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { providersQuery } from "@/api/providers";
 import type { Provider } from "@/api/types";
-import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { SearchField } from "@/components/SearchField";
 import { CredentialsDialog } from "./CredentialsDialog";
 import { DiscoverDialog } from "./DiscoverDialog";
-import { kindsQuery } from "./kinds";
+import { ProviderCards } from "./ProviderCards";
 import { ProviderDelete } from "./ProviderDelete";
 import { ProviderEdit } from "./ProviderEdit";
-import { type ProviderAct, providerColumns } from "./providerColumns";
+import type { ProviderAct } from "./ProviderMenu";
 
 const route = getRouteApi("/console/providers");
 
 export function ProvidersTab() {
   const { t } = useTranslation();
   const list = useQuery(providersQuery);
-  const kinds = useQuery(kindsQuery).data ?? [];
-  const listing = new Set(kinds.filter((kind) => kind.listsModels).map(({ name }) => name));
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [asked, setAsked] = useState<{ act: ProviderAct; id: string } | null>(null);
@@ -64,14 +61,11 @@ export function ProvidersTab() {
         />
         <Box sx={{ justifySelf: { sm: "end" } }}>{add}</Box>
       </Box>
-      <DataTable
-        label={t("nav.providers")}
-        columns={providerColumns(t, (act, provider) => setAsked({ act, id: provider.id }), listing)}
-        rows={list.data?.filter(({ name, displayName }) => fits(`${name} ${displayName}`))}
-        rowKey={(provider) => provider.id}
+      <ProviderCards
+        providers={list.data?.filter(({ name, displayName }) => fits(`${name} ${displayName}`))}
         error={list.error}
         onRetry={() => void list.refetch()}
-        minWidth={940}
+        onAct={(act, provider) => setAsked({ act, id: provider.id })}
         empty={
           search.q ? (
             <Empty title={t("common.noMatch")} text={t("common.noMatchText")} />

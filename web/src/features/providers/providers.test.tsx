@@ -3,15 +3,15 @@ import { expect, it } from "vitest";
 import { emptyState } from "../../../tests/fake/state";
 import { renderConsole } from "../../../tests/renderConsole";
 
-const row = async (text: RegExp) => within(await screen.findByRole("row", { name: text }));
+const card = async (text: RegExp) => within(await screen.findByRole("article", { name: text }));
 
 it("shows the state of every provider and who manages it", async () => {
   const { user } = await renderConsole("/providers");
-  expect((await row(/OpenAI openai/)).getByText("1 of 2 credentials invalid")).toBeVisible();
-  expect((await row(/Anthropic/)).getByText("Environment")).toBeVisible();
-  expect((await row(/Groq/)).getByText("Disabled")).toBeVisible();
-  expect((await row(/basement/)).getByText("Disconnected: no credential")).toBeVisible();
-  await user.click((await row(/Groq/)).getByRole("button", { name: /Actions/ }));
+  expect((await card(/OpenAI openai/)).getByText("1 of 2 credentials invalid")).toBeVisible();
+  expect((await card(/Anthropic/)).getByText("Environment")).toBeVisible();
+  expect((await card(/Groq/)).getByText("Disabled")).toBeVisible();
+  expect((await card(/basement/)).getByText("Disconnected: no credential")).toBeVisible();
+  await user.click((await card(/Groq/)).getByRole("button", { name: /Actions/ }));
   expect(await screen.findByRole("menuitem", { name: "Discover models" })).toBeVisible();
   expect(screen.queryByRole("menuitem", { name: "Delete" })).toBeNull();
 });
@@ -44,7 +44,8 @@ it("adds a compatible provider, then asks for its credential", async () => {
   await user.clear(screen.getByLabelText("API key"));
   await user.type(screen.getByLabelText("API key"), "sk-good");
   await user.click(screen.getByRole("button", { name: "Save" }));
-  expect(await screen.findByText("sk-p••••••••k3Qd")).toBeVisible();
+  const again = within(await screen.findByRole("dialog", { name: "Credentials of Local" }));
+  expect(await again.findByText("sk-p••••••••k3Qd")).toBeVisible();
   expect(state.providers.at(-1)).toMatchObject({ name: "local", privateNetwork: true });
 });
 
@@ -155,10 +156,10 @@ it("shows what a credential waits for in the provider's words, and ends the wait
 
 it("shows how providers did, and finds one by its name", async () => {
   const { user } = await renderConsole("/providers?q=anthro");
-  expect(await (await row(/Anthropic/)).findByText(/80 calls, 97.5 % answered/)).toBeVisible();
-  expect(screen.queryByRole("row", { name: /OpenAI/ })).toBeNull();
+  expect(await (await card(/Anthropic/)).findByText(/80 calls, 97.5 % answered/)).toBeVisible();
+  expect(screen.queryByRole("article", { name: /OpenAI/ })).toBeNull();
   await user.clear(screen.getByRole("searchbox", { name: "Name of a provider" }));
-  await row(/OpenAI openai/);
+  await card(/OpenAI openai/);
 });
 
 it("finds a kind of provider by typing", async () => {
@@ -167,4 +168,24 @@ it("finds a kind of provider by typing", async () => {
   await user.clear(kind);
   await user.type(kind, "moon{ArrowDown}{Enter}");
   expect(screen.getByLabelText("Base URL")).toHaveValue("https://api.moonshot.ai/v1");
+});
+
+it("tells which models can be called, and narrows them in the address", async () => {
+  const { user, where } = await renderConsole("/providers?tab=models");
+  const table = within(await screen.findByRole("table", { name: "Models" }));
+  expect(table.getAllByRole("row").length).toBeGreaterThan(1);
+  await user.type(screen.getByRole("searchbox", { name: "Model" }), "nothing like it");
+  expect(await screen.findByText("Nothing matches the filters")).toBeVisible();
+  expect(where()).toBe("/providers?tab=models&q=nothing+like+it");
+});
+
+it("tells what is kept of replies, and removes it after asking", async () => {
+  const { user } = await renderConsole("/providers?tab=cache");
+  expect(await screen.findByText("80 %")).toBeVisible();
+  expect(screen.getByText("3 MB in all")).toBeVisible();
+  expect(screen.getByRole("link", { name: "32" })).toHaveAttribute("href", "/calls?cached=true");
+  await user.click(screen.getByRole("button", { name: "Remove replies" }));
+  const asked = within(await screen.findByRole("dialog", { name: "Remove kept replies?" }));
+  await user.click(asked.getByRole("button", { name: "Remove replies" }));
+  expect(await screen.findByText("12 replies are removed.")).toBeVisible();
 });

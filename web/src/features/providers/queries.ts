@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
+import { pricedModelsQuery } from "@/api/models";
 import type { Credential, Provider } from "@/api/types";
 import type { secretOf } from "./credentialForms";
 
@@ -120,6 +121,13 @@ export function deleteCredential(credential: Credential) {
     api.DELETE("/api/ai-providers/{providerId}/credentials/{credentialId}", { params: { path } }),
   );
 }
+
+/** Every priced model, with whether it can be called; that changes with each call. */
+export const modelStatusQuery = {
+  ...pricedModelsQuery,
+  staleTime: 0,
+  refetchInterval: 30_000,
+};
 
 /** Who is not called now, and why; clocks of it run down, so it is asked often. */
 export const standingQuery = queryOptions({

@@ -71,7 +71,7 @@ export function GroupTable({ groups, total, by, linked }: Props) {
       header: t("usage.measures.calls"),
       align: "right",
       cell: (row) =>
-        linked && by !== "kind" ? (
+        linked ? (
           <TextLink to="/calls" search={callsOf(row.group)}>
             <TokenCount count={row.calls} />
           </TextLink>

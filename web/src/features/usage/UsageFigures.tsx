@@ -1,4 +1,3 @@
-import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Sums } from "@/api/types";
@@ -11,8 +10,6 @@ import { TokenCount } from "@/components/TokenCount";
 import { change, knownCharge } from "./groups";
 import { useCallsSearch } from "./useCallsSearch";
 
-const route = getRouteApi("/console/usage");
-
 interface Props {
   total: Sums | undefined;
   before: Sums | undefined;
@@ -23,7 +20,6 @@ interface Props {
 /** The span in a few numbers, each beside what it was before and leading to its calls. */
 export function UsageFigures({ total, before, linked }: Props) {
   const { t } = useTranslation();
-  const { kind, own, status } = route.useSearch();
   const callsOf = useCallsSearch("model")(null);
   const than = (read: (sums: Sums) => string | number | null) => {
     if (!total || !before) return null;
@@ -34,14 +30,9 @@ export function UsageFigures({ total, before, linked }: Props) {
     if (percent === null) return t("usage.nothingBefore");
     return t("usage.than", { percent: `${percent > 0 ? "+" : ""}${percent}` });
   };
-  // The list of calls knows neither kinds nor "only mine", and would not sum to the figure then.
-  const link = (text: ReactNode, failed = false) =>
-    linked && kind === undefined && own === undefined && total && total.calls > 0 ? (
-      <TextLink
-        to="/calls"
-        color="inherit"
-        search={{ ...callsOf, ...(failed ? { status: "failed" } : callStatus(status)) }}
-      >
+  const link = (text: ReactNode, more: { status?: "failed"; min_tokens?: string } = {}) =>
+    linked && total && total.calls > 0 ? (
+      <TextLink to="/calls" color="inherit" search={{ ...callsOf, ...more }}>
         {text}
       </TextLink>
     ) : (
@@ -65,12 +56,14 @@ export function UsageFigures({ total, before, linked }: Props) {
       />
       <Figure
         label={t("usage.measures.tokens")}
-        value={total ? <TokenCount count={total.tokens.total} /> : undefined}
+        value={
+          total ? link(<TokenCount count={total.tokens.total} />, { min_tokens: "1" }) : undefined
+        }
         note={than((sums) => sums.tokens.total)}
       />
       <Figure
         label={t("usage.cached")}
-        value={total ? share(cacheShare(total)) : undefined}
+        value={total ? link(share(cacheShare(total)), { min_tokens: "1" }) : undefined}
         note={
           before && cacheShare(before) !== null
             ? t("usage.wasBefore", { value: share(cacheShare(before)) })
@@ -79,22 +72,16 @@ export function UsageFigures({ total, before, linked }: Props) {
       />
       <Figure
         label={t("usage.succeeded")}
-        value={total ? successRate(total) : undefined}
-        note={total ? link(t("usage.failed", { count: total.failed }), true) : null}
+        value={total ? link(successRate(total)) : undefined}
+        note={total ? link(t("usage.failed", { count: total.failed }), { status: "failed" }) : null}
       />
       <Figure
         label={t("usage.ttft")}
-        value={total ? <Duration ms={total.ttft.p50_ms} /> : undefined}
+        value={total ? link(<Duration ms={total.ttft.p50_ms} />) : undefined}
         note={than((sums) => sums.ttft.p50_ms) ?? t("usage.ttftNote")}
       />
     </FigureRow>
   );
-}
-
-const STATUSES = ["success", "failed", "cancelled"] as const;
-
-function callStatus(status: string | undefined) {
-  return { status: STATUSES.find((name) => name === status) };
 }
 
 /** How much of what went in came out of a cache, 0 to 1; null when nothing went in. */

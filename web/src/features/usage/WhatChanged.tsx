@@ -68,7 +68,7 @@ export function WhatChanged({ groups, spent, by, me, linked }: Props) {
             <Box sx={{ flex: "1 1 260px", minWidth: 0, overflowWrap: "anywhere" }}>
               <StateDot tone={TONES[mover.kind]} label={text(mover)} />
             </Box>
-            {linked && by !== "kind" && mover.kind !== "gone" ? (
+            {linked && mover.kind !== "gone" ? (
               <TextLink
                 to="/calls"
                 search={{

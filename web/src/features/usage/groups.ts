@@ -16,6 +16,8 @@ export function groupKey(by: Grouping, group: Record<string, string>): string {
 export function groupName(t: TFunction, by: Grouping, { group, names }: Group): string {
   const key = groupKey(by, group);
   if (key === "" || key === "/") return t(`usage.none.${by}`);
+  // The model is known by what was asked for alone.
+  if (by === "model" && !group.provider) return t("usage.unanswered", { model: group.model });
   return names?.[by] ?? key;
 }
 
@@ -25,7 +27,7 @@ export function narrowing(
   group: Record<string, string>,
 ): Partial<Record<Grouping, string>> {
   if (by !== "model") return { [by]: group[by] };
-  return { provider: group.provider, model: group.model };
+  return { provider: group.provider || undefined, model: group.model };
 }
 
 export function measured(sums: Sums, measure: Measure): string {

@@ -21,6 +21,27 @@ it("shows the week in figures against the week before, and the calls behind each
   expect(await screen.findByText("Model: gpt-5-mini")).toBeVisible();
 });
 
+it("names a model that nobody answered as it was asked for, and leads to those calls", async () => {
+  const { user, where } = await renderConsole("/usage");
+  const table = within(await screen.findByRole("table", { name: "By model" }));
+  const row = within(await table.findByRole("row", { name: /^openai\/gpt-9, not answered/ }));
+  expect(row.getByRole("link").getAttribute("href")).toMatch(
+    /^\/calls\?model=openai%2Fgpt-9&answered=false&from=/,
+  );
+  await user.click(row.getByRole("button"));
+  expect(where()).toBe("/usage?model=openai%2Fgpt-9");
+});
+
+it("leads from every figure to the calls behind it, of one kind and one person as well", async () => {
+  await renderConsole("/usage?own=1&kind=embedding");
+  await screen.findByText("22.40");
+  for (const name of ["Credits", "Calls", "Tokens", "Cache hits", "Success", "First token"]) {
+    const heading = screen.getByRole("heading", { name });
+    const link = within(heading.parentElement ?? document.body).getAllByRole("link")[0];
+    expect(link?.getAttribute("href"), name).toMatch(/^\/calls\?.*user=.*kind=embedding/);
+  }
+});
+
 it("can be read as a table, with keys by their names", async () => {
   const { user, where } = await renderConsole("/usage?by=key");
   await user.click(await screen.findByRole("button", { name: "As a table" }));

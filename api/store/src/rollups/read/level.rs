@@ -20,9 +20,9 @@ pub(super) enum Level {
 /// The level, and what is to be read of it.
 pub(super) struct Ground {
     pub(super) level: Level,
-    /// Each column of [`Sums`] as a part of a SELECT with groups. In most hubs half of what can be
-    /// counted never is, and what is nothing everywhere need not be added up.
-    pub(super) sums: String,
+    /// Each column of [`Sums`] as a part of a SELECT. In most hubs half of what can be counted never is,
+    /// and what is nothing everywhere need not be read.
+    pub(super) columns: String,
 }
 
 #[derive(QueryableByName)]
@@ -43,7 +43,7 @@ impl Ground {
         if of_people(filter, by) {
             return Ok(Ground {
                 level: Level::Calls,
-                sums: String::new(),
+                columns: String::new(),
             });
         }
         Ground::of_sums(conn, filter, by, from, to)
@@ -72,7 +72,7 @@ impl Ground {
         if !complete.same {
             return Ok(Ground {
                 level: Level::Calls,
-                sums: sums(None),
+                columns: columns(None),
             });
         }
         let counted = counted(conn, from, to)?;
@@ -81,7 +81,7 @@ impl Ground {
                 true => Level::Calls,
                 false => Level::Models,
             },
-            sums: sums(Some(&counted)),
+            columns: columns(Some(&counted)),
         })
     }
 
@@ -122,13 +122,13 @@ fn counted(conn: &mut Conn, from: i64, to: i64) -> QueryResult<Sums> {
         .get_result(conn)
 }
 
-fn sums(counted: Option<&Sums>) -> String {
+fn columns(counted: Option<&Sums>) -> String {
     let counted = counted.map(Sums::values);
     let columns = Sums::COLUMNS.iter().enumerate().map(|(n, column)| {
         let counted = counted.as_ref().and_then(|counted| counted.get(n));
         match counted {
             Some(0) => "0".to_owned(),
-            _ => format!("sum({column})"),
+            _ => (*column).to_owned(),
         }
     });
     columns.collect::<Vec<_>>().join(", ")

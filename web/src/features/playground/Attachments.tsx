@@ -6,22 +6,22 @@ import Tooltip from "@mui/material/Tooltip";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useToast } from "@/components/useToast";
-import { MOST_BYTES, type Picture, readPicture } from "./picture";
+import { ACCEPTED, type Attachment, MOST_BYTES, readAttachment } from "./attachment";
 
 interface Props {
-  pictures: Picture[];
-  onChange: (pictures: Picture[]) => void;
+  files: Attachment[];
+  onChange: (files: Attachment[]) => void;
 }
 
-/** Pictures that go with the next question. */
-export function Pictures({ pictures, onChange }: Props) {
+/** Files that go with the next question. */
+export function Attachments({ files, onChange }: Props) {
   const { t } = useTranslation();
   const toast = useToast();
   const field = useRef<HTMLInputElement>(null);
-  const add = async (files: File[]) => {
-    const large = files.find(({ size }) => size > MOST_BYTES);
+  const add = async (picked: File[]) => {
+    const large = picked.find(({ size }) => size > MOST_BYTES);
     if (large) return toast(t("playground.tooLarge", { name: large.name }), "error");
-    onChange([...pictures, ...(await Promise.all(files.map(readPicture)))]);
+    onChange([...files, ...(await Promise.all(picked.map(readAttachment)))]);
   };
   return (
     <>
@@ -29,13 +29,13 @@ export function Pictures({ pictures, onChange }: Props) {
         ref={field}
         hidden
         type="file"
-        accept="image/*"
+        accept={ACCEPTED}
         multiple
         aria-label={t("playground.attach")}
         onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
+          const picked = [...(event.target.files ?? [])];
           event.target.value = "";
-          void add(files);
+          void add(picked);
         }}
       />
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 0.5, alignItems: "center" }}>
@@ -48,13 +48,13 @@ export function Pictures({ pictures, onChange }: Props) {
             <AttachFile fontSize="small" />
           </IconButton>
         </Tooltip>
-        {pictures.map(({ name }, at) => (
+        {files.map(({ name }, at) => (
           <Chip
             // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
             key={at}
             label={name}
             aria-label={name}
-            onDelete={() => onChange(pictures.filter((_, number) => number !== at))}
+            onDelete={() => onChange(files.filter((_, number) => number !== at))}
             sx={{ maxWidth: 160 }}
           />
         ))}
