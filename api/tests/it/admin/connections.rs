@@ -110,6 +110,9 @@ async fn who_is_allowed_gets_a_members_key_of_the_person_who_allowed_it() {
         (&json!("Laptop"), &json!("member"), &json!(owner))
     );
 
+    let audit = hub.send(Call::get("/api/audit").browser(&browser)).await;
+    assert!(audit.text.contains("allow_connection"), "{}", audit.text);
+
     let ended = Call::new(Method::DELETE, &format!("{SESSION}?sid={}", program.sid));
     assert_eq!(hub.send(ended).await.body, json!({}));
     assert_eq!(program.look(&hub).await.status, 404);

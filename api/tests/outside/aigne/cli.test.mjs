@@ -75,6 +75,8 @@ class Aigne {
         BROWSER: join(folder, "browser"),
         BROWSER_OPENED: this.opened,
         NO_COLOR: "1",
+        // A recorder of its own, which no call needs.
+        AIGNE_OBSERVABILITY_DISABLED: "true",
         ...this.env,
       },
     });
