@@ -8,6 +8,7 @@ pub mod cache;
 pub mod calls;
 pub mod capabilities;
 pub mod codes;
+pub mod connections;
 pub mod context;
 pub mod credentials;
 pub mod credits;

@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod connect;
 pub mod error;
 pub mod feed;
 pub mod identity;

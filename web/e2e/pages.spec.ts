@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import axe from "axe-core";
+import { entrance } from "./program";
 import { at, visit } from "./visit";
 
 // Every page as people meet it: both languages, both themes, desktop and phone; and while its
@@ -82,13 +83,18 @@ for (const { name, locale, colorScheme, width, height } of WAYS) {
     });
     const wrong: string[] = [];
     page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error.message}`));
-    for (const path of PAGES) {
+    for (const path of [...PAGES, await entrance(page)]) {
       await page.goto(at(path));
       await settled(page);
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (beyond > 0) wrong.push(`${path}: ${beyond} px wider than the screen`);
       for (const finding of await findings(page)) wrong.push(`${path}: ${finding}`);
-      const picture = `${path.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "home"}.png`;
+      const picture = `${
+        path
+          .replace(/\?__.*/, "")
+          .replace(/\W+/g, "-")
+          .replace(/^-|-$/g, "") || "home"
+      }.png`;
       await page.screenshot({ path: join(PICTURES, name, picture), fullPage: true });
     }
     expect(wrong).toEqual([]);

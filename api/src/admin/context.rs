@@ -40,6 +40,9 @@ const LINK_TRIES: usize = 20;
 /// Browsers that are sent to an issuer: many people share an address.
 const STARTS: usize = 100;
 
+/// Programs that ask for a key of their own: many people share an address.
+const CONNECTIONS: usize = 60;
+
 /// Subjects that a throttle remembers.
 const SUBJECTS: usize = 10_000;
 
@@ -78,6 +81,8 @@ pub struct AdminContext {
     pub link_tries: Throttle,
     /// Browsers that were sent to an issuer, by address.
     pub sign_in_starts: Throttle,
+    /// Programs that asked for a key of their own, by address.
+    pub connection_starts: Throttle,
     /// Who may make an account.
     pub people: PeopleSettings,
     /// What was said of each setting at start.
@@ -115,6 +120,7 @@ impl AdminContext {
             sign_up_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             link_tries: Throttle::new(LINK_TRIES, WINDOW_MS, SUBJECTS),
             sign_in_starts: Throttle::new(STARTS, WINDOW_MS, SUBJECTS),
+            connection_starts: Throttle::new(CONNECTIONS, WINDOW_MS, SUBJECTS),
             people: PeopleSettings::default(),
             said: Arc::default(),
             issuers,

@@ -4,6 +4,7 @@ pub mod change;
 pub mod checks;
 pub mod create;
 pub mod list;
+pub mod own;
 pub mod revoke;
 pub mod rotate;
 pub mod show;

@@ -12,10 +12,7 @@ pub use described::{document, operations};
 pub use serving::scope;
 
 use super::{
-    app, audit, budgets, cache, calls, capabilities, codes, credentials, credits, hub, imports,
-    invitations, issuers, jobs, keys, limits, migration, model_routes, notices, openapi, payment,
-    payment_kit, price_lists, providers, rates, session, settings, standing, statistics, usage,
-    user, users,
+    app, audit, budgets, cache, calls, capabilities, codes, connections, credentials, credits, hub, imports, invitations, issuers, jobs, keys, limits, migration, model_routes, notices, openapi, payment, payment_kit, price_lists, providers, rates, session, settings, standing, statistics, usage, user, users,
 };
 use crate::identity::extract::Caller;
 
@@ -88,8 +85,13 @@ routes! {
     PUT "/issuers/{id}" Admin issuers::change::change;
     DELETE "/issuers/{id}" Admin issuers::delete::delete;
     POST "/issuers/{id}/check" Admin issuers::check::check;
+    GET "/connections/{id}" Session connections::show::show;
+    POST "/connections/{id}/allow" Session connections::allow::allow;
+    POST "/connections/{id}/deny" Session connections::deny::deny;
     GET "/keys" Admin keys::list::list;
     POST "/keys" Admin keys::create::create;
+    GET "/keys/own" Known keys::own::list;
+    DELETE "/keys/own/{id}" Known keys::own::revoke;
     GET "/keys/{id}" Admin keys::show::show;
     PATCH "/keys/{id}" Admin keys::change::change;
     DELETE "/keys/{id}" Admin keys::revoke::revoke;

@@ -6,7 +6,7 @@ pub mod cookie;
 pub mod end;
 pub mod oidc;
 pub mod own;
-mod place;
+pub mod place;
 pub mod redeem_owner_link;
 pub mod show;
 pub mod sign_in;

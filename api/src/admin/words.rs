@@ -51,6 +51,14 @@ pub fn managed_by() -> Object {
     )
 }
 
+/// What has become of a program's wish for a key.
+pub fn connection_state() -> Object {
+    one_of(
+        "What has become of a program's wish for a key.",
+        &["pending", "allowed", "connected", "denied"],
+    )
+}
+
 /// What a link that an admin made for somebody is for.
 pub fn account_link_kind() -> Object {
     one_of(

@@ -1,11 +1,15 @@
-//! The format in which Blocklet Server seals a component's environment, and upstream its keys.
+//! The format in which Blocklet Server seals a component's environment and the keys that it gives to
+//! programs, and upstream its keys.
 //!
 //! It is crypto-js's: OpenSSL's `Salted__` with AES-256-CBC under a passphrase, which is itself
 //! derived. It carries no proof of origin, so what comes out is judged like any other input.
 
 use std::num::NonZeroU32;
 
-use aws_lc_rs::cipher::{AES_256, DecryptionContext, PaddedBlockDecryptingKey, UnboundCipherKey};
+use aws_lc_rs::cipher::{
+    AES_256, DecryptionContext, EncryptionContext, PaddedBlockDecryptingKey,
+    PaddedBlockEncryptingKey, UnboundCipherKey,
+};
 use aws_lc_rs::iv::FixedLength;
 use aws_lc_rs::pbkdf2;
 use base64::Engine;
@@ -47,6 +51,27 @@ pub fn open(text: &str, password: &str, salt: &str) -> Result<Zeroizing<Vec<u8>>
         .and_then(|key| key.decrypt(&mut blocks, DecryptionContext::Iv128(FixedLength::from(iv))))
         .map_err(|_| SealedError::Key)?;
     Ok(Zeroizing::new(plain.to_vec()))
+}
+
+/// Seals a text for who knows `password` and `salt`; `own_salt` is random, and new each time.
+pub fn seal(
+    plain: &[u8],
+    password: &str,
+    salt: &str,
+    own_salt: [u8; 8],
+) -> Result<String, SealedError> {
+    let material = key_and_iv(&passphrase(password, salt), &own_salt);
+    let (key, iv) = material.split_at_checked(32).ok_or(SealedError::Form)?;
+    let iv: [u8; 16] = iv.try_into().map_err(|_| SealedError::Form)?;
+    let key = UnboundCipherKey::new(&AES_256, key).map_err(|_| SealedError::Key)?;
+    let mut blocks = plain.to_vec();
+    PaddedBlockEncryptingKey::cbc_pkcs7(key)
+        .and_then(|key| {
+            let start = EncryptionContext::Iv128(FixedLength::from(iv));
+            key.less_safe_encrypt(&mut blocks, start)
+        })
+        .map_err(|_| SealedError::Key)?;
+    Ok(STANDARD.encode([b"Salted__".as_slice(), &own_salt, &blocks].concat()))
 }
 
 fn passphrase(password: &str, salt: &str) -> Zeroizing<String> {

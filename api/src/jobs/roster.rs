@@ -14,6 +14,7 @@ use super::projects::Projects;
 use super::refresh_lists::RefreshLists;
 use super::send_messages::SendMessages;
 use super::take_over::TakeOver;
+use super::trim_connections::TrimConnections;
 use super::trim_replies::TrimReplies;
 use super::videos::Videos;
 use crate::admin::context::AdminContext;
@@ -28,6 +29,7 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
         Rc::new(Videos::new(link)),
         Rc::new(TrimReplies(Arc::clone(&link.app))),
         Rc::new(TakeOver::new(link, admin)),
+        Rc::new(TrimConnections(Arc::clone(&link.app))),
     ];
     if let Some(models) = LookAtModels::new(link, admin) {
         jobs.push(Rc::new(models));

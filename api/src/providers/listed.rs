@@ -1,5 +1,7 @@
 //! Reading a provider's list of its models.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::ListForm;
@@ -30,6 +32,7 @@ pub fn models(form: ListForm, body: &[u8]) -> Option<Vec<Listed>> {
     let list = match form {
         ListForm::Data => answer.get("data").or(Some(&answer)),
         ListForm::Google | ListForm::Cohere => answer.get("models"),
+        ListForm::AigneHub => Some(&answer),
     };
     let mut models: Vec<Listed> = list?
         .as_array()?
@@ -44,16 +47,18 @@ pub fn models(form: ListForm, body: &[u8]) -> Option<Vec<Listed>> {
 
 fn listed(form: ListForm, item: &Value) -> Option<Listed> {
     let text = |name: &str| item.get(name).and_then(Value::as_str);
-    let name = match form {
-        ListForm::Data => text("id")?,
+    let name: Cow<'_, str> = match form {
+        ListForm::Data => text("id")?.into(),
         ListForm::Google => {
             let name = text("name")?;
-            name.strip_prefix("models/").unwrap_or(name)
+            name.strip_prefix("models/").unwrap_or(name).into()
         }
-        ListForm::Cohere => text("name")?,
+        ListForm::Cohere => text("name")?.into(),
+        ListForm::AigneHub => format!("{}/{}", text("provider")?, text("model")?).into(),
     };
+    let name = name.as_ref();
     let fits = (1..=LONGEST_NAME).contains(&name.len()) && !name.chars().any(char::is_control);
-    let display = ["display_name", "displayName", "name"]
+    let display = ["display_name", "displayName", "modelDisplay", "name"]
         .into_iter()
         .filter(|member| form == ListForm::Data || *member != "name")
         .find_map(text)
@@ -206,6 +211,11 @@ mod tests {
         assert_eq!(
             names(ListForm::Google, google),
             one("gemini-embedding-001", ModelKind::Embedding)
+        );
+        let hub = r#"[{"key":"openai/gpt-4o","model":"gpt-4o","type":"chat","provider":"openai","status":null}]"#;
+        assert_eq!(
+            names(ListForm::AigneHub, hub),
+            one("openai/gpt-4o", ModelKind::Chat)
         );
         let cohere =
             r#"{"models":[{"name":"rerank-v3.5","endpoints":["rerank"],"context_length":4096.0}]}"#;

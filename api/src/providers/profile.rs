@@ -132,6 +132,8 @@ pub enum ListForm {
     Google,
     /// `{"models": [{"name": …, "endpoints": […]}]}`, as Cohere has it.
     Cohere,
+    /// `[{"provider": …, "model": …, "type": …}]`, as AIGNE Hub has it.
+    AigneHub,
 }
 
 /// Where a provider tells which models it has.

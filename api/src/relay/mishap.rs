@@ -128,7 +128,13 @@ impl Mishap {
                 };
             }
         };
-        let detail = format!("{lead}: {message}");
+        let mut detail = format!("{lead}: {message}");
+        // Another hub says where its credits are bought; that is for admins.
+        if let Some(link) = &told.link
+            && !message.contains(link.as_str())
+        {
+            detail.push_str(&format!(" ({})", without_key(link, target)));
+        }
         Mishap {
             origin,
             ..Mishap::told(FailureKind::Upstream, code, lead).with_detail(detail)

@@ -19,6 +19,7 @@ use crate::admin::context::{AdminContext, CredentialTester, ModelLister};
 use crate::app::{App, Link};
 use crate::blocklet::component::intake;
 use crate::blocklet::service::Connections as ToBlockletServer;
+use crate::connect;
 use crate::feed;
 use crate::providers::Probe;
 use crate::request_id;
@@ -96,6 +97,7 @@ pub(super) fn server(
                 let context = web::Data::from(Arc::clone(&admin));
                 admin::configure(config, context, identity, mount.clone(), tester, lister);
             })
+            .configure(connect::configure)
             .configure(|config| ui::configure(config, mount.clone()))
     })
     .workers(workers)

@@ -13,6 +13,7 @@ pub mod budgets;
 pub mod calls;
 pub mod codes;
 pub mod config_version;
+pub mod connections;
 pub mod credential_states;
 pub mod credentials;
 pub mod data_keys;

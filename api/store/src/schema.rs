@@ -203,6 +203,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    connections (id) {
+        id -> Text,
+        hash -> Text,
+        challenge -> Text,
+        address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+        key_name -> Nullable<Text>,
+        key_expires_at -> Nullable<BigInt>,
+        key_id -> Nullable<Text>,
+        secret -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     credential_states (credential_id, model) {
         credential_id -> Text,
         model -> Text,
@@ -998,6 +1017,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     code_uses,
     codes,
     config_version,
+    connections,
     credential_states,
     credentials,
     data_keys,

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod budgets;
 mod calls;
+mod connections;
 mod credentials;
 mod credits;
 mod forms;

@@ -843,6 +843,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A program that asks for a key of its own. */
+        get: operations["show_connection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allows it. The program fetches its key; nobody else sees it. */
+        post: operations["allow_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{id}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Denies it. The program is told so. */
+        post: operations["deny_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credits": {
         parameters: {
             query?: never;
@@ -1105,6 +1156,40 @@ export interface paths {
         /** Makes a key. The reply holds the secret, which is never shown again. */
         post: operations["create_key"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own keys, newest first, revoked ones too. */
+        get: operations["list_own_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/own/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes one of one's own keys for good. A key by itself can revoke no other one. */
+        delete: operations["revoke_own_key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1900,6 +1985,13 @@ export interface components {
          * @enum {string}
          */
         After: "rate_limit" | "unavailable" | "context_window" | "content_policy";
+        /** @description The key that the program gets. It calls models as the person who allows it, and does nothing else. */
+        AllowBody: {
+            /** @description RFC 3339; without it the key does not expire. */
+            expires_at?: string | null;
+            /** @description 1 to 100 characters. */
+            name: string;
+        };
         /** @description What is allowed. What is null is not limited. */
         AllowedRates: {
             /**
@@ -2726,6 +2818,29 @@ export interface components {
             codes: components["schemas"]["CodeObject"][];
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
+        };
+        /** @description A program that asks for a key of its own. */
+        ConnectionObject: {
+            /** @description The address that the program asked from. */
+            address: string | null;
+            /** @description Since when it waits. */
+            created_at: string;
+            /** @description Until then it can be answered. */
+            expires_at: string;
+            /** @description By which it is answered. */
+            id: string;
+            /**
+             * @description What has become of a program's wish for a key.
+             * @enum {string}
+             */
+            state: "pending" | "allowed" | "connected" | "denied";
+            /** @description The program, in its own words. */
+            user_agent: string | null;
+        };
+        /** @description One program that asks. */
+        ConnectionReply: {
+            /** @description The program. */
+            connection: components["schemas"]["ConnectionObject"];
         };
         /** @description What to change; what is absent stays. */
         CredentialChangeBody: {
@@ -7679,6 +7794,111 @@ export interface operations {
             };
         };
     };
+    show_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id in the page's address */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionReply"];
+                };
+            };
+            /** @description Finished, expired or unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    allow_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id in the page's address */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionReply"];
+                };
+            };
+            /** @description Finished, expired or unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Denied before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deny_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id in the page's address */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionReply"];
+                };
+            };
+            /** @description Finished, expired or unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Allowed before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     show_credits: {
         parameters: {
             query?: never;
@@ -8264,6 +8484,65 @@ export interface operations {
             };
             /** @description A member is wrong */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_own_keys: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+                /** @description The page behind the one whose `meta.next` this is. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysReply"];
+                };
+            };
+        };
+    };
+    revoke_own_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such key of one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Managed elsewhere */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

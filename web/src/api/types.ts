@@ -15,6 +15,8 @@ export type CallStatus = Call["status"];
 /** Whether a model of a provider is called, by how it did of late. */
 export type Circuit = Schemas["CircuitObject"];
 export type Code = Schemas["CodeObject"];
+/** A program that asks for a key of its own. */
+export type Connection = Schemas["ConnectionObject"];
 export type Credential = Schemas["CredentialObject"];
 /** An entry of a statement. */
 export type Entry = Schemas["EntryObject"];

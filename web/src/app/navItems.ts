@@ -47,7 +47,7 @@ export const NAV_GROUPS = [
     name: "setup",
     items: [
       { to: "/providers", name: "providers", icon: HubOutlined, needs: "list_providers" },
-      { to: "/keys", name: "keys", icon: KeyOutlined, needs: "list_keys" },
+      { to: "/keys", name: "keys", icon: KeyOutlined, needs: "list_own_keys" },
       { to: "/routes", name: "routes", icon: AltRouteOutlined, needs: "list_routes" },
       { to: "/limits", name: "limits", icon: SpeedOutlined, needs: "list_limits" },
     ],

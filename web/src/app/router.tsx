@@ -5,6 +5,7 @@ import { auditRoute } from "@/routes/audit";
 import { billingRoute } from "@/routes/billing";
 import { budgetsRoute } from "@/routes/budgets";
 import { callsRoute } from "@/routes/calls";
+import { connectRoute } from "@/routes/connect";
 import { consoleRoute } from "@/routes/console";
 import { guideRoute } from "@/routes/guide";
 import { homeRoute } from "@/routes/home";
@@ -33,6 +34,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   signUpRoute,
   joinRoute,
+  connectRoute,
   openRoute.addChildren([pricingRoute]),
   consoleRoute.addChildren([
     homeRoute,

@@ -49,6 +49,7 @@ pub async fn list(
     let filter = KeyFilter {
         q: filled(query.q),
         state: filled(query.state).map(|word| state(&word)).transpose()?,
+        user_id: None,
         now: now.0,
     };
     let after = filled(query.after);

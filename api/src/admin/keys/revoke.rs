@@ -1,6 +1,7 @@
 //! `DELETE /api/keys/{id}`: revokes a key; its calls stay on record.
 
 use actix_web::{HttpResponse, web};
+use store::hub_keys::HubKey;
 
 use super::show::missing;
 use crate::admin::context::AdminContext;
@@ -16,12 +17,21 @@ pub async fn revoke(
     context: web::Data<AdminContext>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, AdminError> {
+    revoke_row(&context, id.into_inner(), |_| true).await
+}
+
+/// Revokes a key that `may` be revoked; one that may not does not exist for who asks.
+pub(super) async fn revoke_row(
+    context: &AdminContext,
+    id: String,
+    may: impl Fn(&HubKey) -> bool + Send + 'static,
+) -> Result<HttpResponse, AdminError> {
     let now = context.clock.now();
-    let id = id.into_inner();
     context
         .store
         .write(move |conn| {
-            let Some(row) = store::hub_keys::by_id(conn, &id)? else {
+            let found = store::hub_keys::by_id(conn, &id)?;
+            let Some(row) = found.filter(|row| may(row)) else {
                 return Ok(Err(missing(&id)));
             };
             if row.managed_by != "database" {

@@ -4,7 +4,7 @@
 use wire::{Operation, accent};
 
 use super::LIKE_OPENAI;
-use crate::providers::{Endpoint, Fetching, Kind, Profile};
+use crate::providers::{Endpoint, Fetching, Kind, ListForm, ModelList, Profile};
 
 /// <https://openrouter.ai/docs/api-reference/overview>
 pub const OPENROUTER: Profile = Profile {
@@ -61,8 +61,12 @@ pub const AIGNE_HUB: Profile = Profile {
     page: "https://www.npmjs.com/package/@aigne/aigne-hub",
     endpoints: &[Endpoint::AIGNE_CHAT],
     operations: &[],
-    models: None,
-    test_model: Some("openai/gpt-5-mini"),
+    // Each hub has others: a key is tried with one that the hub itself names.
+    models: Some(ModelList {
+        path: "api/ai/models?type=chat",
+        form: ListForm::AigneHub,
+    }),
+    test_model: None,
     key_variables: &["AIGNE_HUB_API_KEY"],
     base_url_variable: Some("AIGNE_HUB_API_URL"),
     ..LIKE_OPENAI

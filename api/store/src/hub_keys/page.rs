@@ -23,6 +23,8 @@ pub enum KeyState {
 pub struct KeyFilter {
     /// Text in the name, the project, or how the secret begins or ends.
     pub q: Option<String>,
+    /// Only those of this person.
+    pub user_id: Option<String>,
     /// Only those in this state at `now`.
     pub state: Option<KeyState>,
     /// The moment that `state` is asked for, milliseconds since 1970.
@@ -62,6 +64,9 @@ pub fn page(
                 .or(k::last_four.like(pattern.clone()).escape('\\'))
                 .or(k::project.like(pattern).escape('\\')),
         );
+    }
+    if let Some(user_id) = &filter.user_id {
+        query = query.filter(k::user_id.eq(user_id));
     }
     let expired = k::expires_at.le(filter.now);
     query = match filter.state {

@@ -312,6 +312,7 @@ fn keys_are_listed_newest_first_by_text_and_state() {
         let filter = KeyFilter {
             q: q.map(str::to_owned),
             state,
+            user_id: None,
             now: NOW,
         };
         page(&mut conn, &filter, after, 3)

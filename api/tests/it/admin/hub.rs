@@ -257,6 +257,7 @@ impl Hub {
                 tester,
                 lister,
             );
+            aigne_hub::connect::configure(config);
             aigne_hub::ui::configure(config, self.mount.clone());
         }))
         .await;

@@ -1,20 +1,30 @@
 //! A hub that is the provider of another.
 
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use super::{merged, post};
+use crate::money::support::{TOPUP, charging, give};
+use crate::routing::support::admin;
+use crate::support::clock::Ahead;
 use crate::support::hub::{KEY, TestHub};
 use crate::support::ways::Dialect;
 
 /// A hub whose provider `far` is the other one.
 async fn near(far: &TestHub) -> TestHub {
-    let more = format!(
-        "[[providers]]\nname = \"far\"\nkind = \"aigne-hub\"\nbase_url = \"http://{}\"\nprivate_network = true\n\
+    TestHub::with(&toml(far), |_| {}).await
+}
+
+fn toml(far: &TestHub) -> String {
+    let far = format!(
+        "[[providers]]\nname = \"far\"\nkind = \"aigne-hub\"\nbase_url = \"http://{}\"\nprivate_network = true\nmodels = [\"sim-openai/m\"]\n\
          credentials = [{{ name = \"one\", value = \"{KEY}\" }}]\n\
          [[rates]]\nprovider = \"far\"\nmodel = \"sim-openai/m+say=Hi\"\ninput = \"5\"\noutput = \"20\"\n",
         far.address
     );
-    TestHub::with(&more, |_| {}).await
+    admin() + &far
 }
 
 #[actix_web::test]
@@ -73,6 +83,70 @@ async fn errors_keep_their_kind_and_their_words() {
         .await;
     assert!(cut.text().contains("\"error\""), "{}", cut.text());
     assert!(!cut.text().contains("[DONE]"));
+    hub.close().await;
+    far.close().await;
+}
+
+#[actix_web::test]
+async fn a_hub_that_owes_another_one_is_told_of_by_no_caller_and_known_to_admins() {
+    const SCRIPT: &str = "input=1000+output=100";
+    let far = charging(&[SCRIPT]).await;
+    let clock = Arc::new(Ahead::default());
+    let hub = TestHub::by(clock.clone(), &toml(&far), |_| {}).await;
+    let model = format!("far/sim-openai/m+{SCRIPT}");
+    // The caller of this hub owes nobody anything: no word of buying, nor where.
+    let refused = |stream: bool| {
+        let (hub, model) = (&hub, &model);
+        async move {
+            let body = json!({"input": {"messages": [{"role": "user", "content": "Hello"}],
+                "modelOptions": {"model": model}}, "options": {"streaming": stream}});
+            let answer = post(hub, "/api/v2/chat", &[], &body).await;
+            assert_eq!(answer.status, 502, "{}", answer.text());
+            let error = answer.json()["error"].clone();
+            assert_eq!(error["code"], "provider_wants_payment", "{error}");
+            assert!(!answer.text().contains("NOT_ENOUGH"), "{error}");
+            assert!(!answer.text().contains(TOPUP), "{error}");
+        }
+    };
+    refused(true).await;
+    // Who runs this hub reads what the other one says, and where its credits are bought.
+    let standing = hub.standing().await;
+    let state = &standing["credentials"][0];
+    assert_eq!(state["state"], "exhausted", "{standing}");
+    assert!(state["reason"].as_str().unwrap().contains(TOPUP), "{state}");
+    let asked = far.all_settled().await.len();
+    refused(false).await;
+    assert_eq!(
+        far.all_settled().await.len(),
+        asked,
+        "it is not asked again"
+    );
+
+    give(&far, 1_000_000_000).await;
+    clock.by(10_000);
+    assert!(hub.admin.jobs.hasten("credential-checks").await.unwrap());
+    let began = Instant::now();
+    while hub.ask(Dialect::OpenAi, &model, false).await.status != 200 {
+        assert!(began.elapsed() < Duration::from_secs(10));
+    }
+    hub.close().await;
+    far.close().await;
+}
+
+#[actix_web::test]
+async fn what_another_hub_has_is_listed_by_its_own_names() {
+    let far = TestHub::start().await;
+    let hub = near(&far).await;
+    let provider = hub.app.snapshot.load().providers["far"].id.clone();
+    let path = format!("/api/ai-providers/{provider}/discover");
+    let answer = hub.admin("POST", &path).await;
+    let names: Vec<&str> = answer["models"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|model| model["name"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&"sim-openai/m"), "{answer}");
     hub.close().await;
     far.close().await;
 }

@@ -16,6 +16,9 @@ use crate::usage::{Counters, Usage};
 struct Chunk<'a> {
     #[serde(borrow, default)]
     delta: DeltaIn<'a>,
+    /// What AIGNE Hub 0.9.13 refuses a call with that asks for a stream, under the status of a success.
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
 }
 
 #[derive(Default, Deserialize)]
@@ -76,6 +79,10 @@ impl MeterTrait for Meter {
         let Ok(chunk) = serde_json::from_slice::<Chunk<'_>>(data) else {
             return Mark::Other;
         };
+        if chunk.error.is_some() {
+            self.failure = Some(failure_read::read(200, data));
+            return Mark::Error;
+        }
         let said = chunk.delta.text.unwrap_or_default();
         self.reading.output_bytes += said.text.0;
         self.reading.reasoning_bytes += said.thoughts.0;

@@ -14,8 +14,11 @@ use crate::openai_chat::json;
 
 #[derive(Deserialize)]
 struct Chunk<'a> {
-    #[serde(borrow)]
-    delta: DeltaIn<'a>,
+    #[serde(borrow, default)]
+    delta: Option<DeltaIn<'a>>,
+    /// What AIGNE Hub 0.9.13 refuses a call with that asks for a stream, under the status of a success.
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
 }
 
 #[derive(Default, Deserialize)]
@@ -70,10 +73,18 @@ impl StreamReader for Reader {
         let chunk: Chunk<'_> = serde_json::from_slice(data).map_err(|error| {
             WireError::reply(format!("an event of the stream cannot be read: {error}"))
         })?;
-        if let Some(text) = chunk.delta.text {
+        if chunk.error.is_some() {
+            self.over = true;
+            events.push(Event::Failed(failure_read::read(200, data)));
+            return Ok(());
+        }
+        let delta = chunk.delta.ok_or_else(|| {
+            WireError::reply("an event of the stream has neither `delta` nor `error`".to_owned())
+        })?;
+        if let Some(text) = delta.text {
             self.text(text, events)?;
         }
-        match chunk.delta.json {
+        match delta.json {
             Some(members) => self.members(members, events),
             None => Ok(()),
         }

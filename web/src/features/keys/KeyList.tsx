@@ -13,7 +13,7 @@ import { KeyEdit } from "./KeyEdit";
 import { KeyRevoke } from "./KeyRevoke";
 import { KeyRotate } from "./KeyRotate";
 import { type KeyAct, keyColumns } from "./keyColumns";
-import { keysQuery } from "./queries";
+import { keysQuery, revokeKey } from "./queries";
 
 const route = getRouteApi("/console/keys");
 
@@ -68,7 +68,9 @@ export function KeyList({ onMade, onCreate }: Props) {
       ) : null}
       {asked?.act === "access" ? <KeyAccess apiKey={asked.key} onClose={close} /> : null}
       {asked?.act === "edit" ? <KeyEdit apiKey={asked.key} onClose={close} /> : null}
-      {asked?.act === "revoke" ? <KeyRevoke apiKey={asked.key} onClose={close} /> : null}
+      {asked?.act === "revoke" ? (
+        <KeyRevoke apiKey={asked.key} revoke={revokeKey} onClose={close} />
+      ) : null}
     </>
   );
 }

@@ -5,19 +5,20 @@ import type { Key } from "@/api/types";
 import { Confirm } from "@/components/Confirm";
 import { RelativeTime } from "@/components/RelativeTime";
 import { useToast } from "@/components/useToast";
-import { revokeKey } from "./queries";
 
 interface Props {
   apiKey: Key;
+  /** Takes the key's id. */
+  revoke: (id: string) => Promise<void>;
   onClose: () => void;
 }
 
-export function KeyRevoke({ apiKey, onClose }: Props) {
+export function KeyRevoke({ apiKey, revoke, onClose }: Props) {
   const { t } = useTranslation();
   const toast = useToast();
   const client = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: revokeKey,
+  const revoking = useMutation({
+    mutationFn: revoke,
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ["keys"] });
       toast(t("keys.revoked", { name: apiKey.name }));
@@ -28,9 +29,9 @@ export function KeyRevoke({ apiKey, onClose }: Props) {
     <Confirm
       title={t("keys.revokeTitle", { name: apiKey.name })}
       action={t("keys.revoke")}
-      busy={revoke.isPending}
-      error={revoke.error}
-      onConfirm={() => revoke.mutate(apiKey.id)}
+      busy={revoking.isPending}
+      error={revoking.error}
+      onConfirm={() => revoking.mutate(apiKey.id)}
       onClose={onClose}
     >
       <Typography>{t("keys.revokeText")}</Typography>

@@ -5,13 +5,11 @@ import type { Key } from "@/api/types";
 import type { Column } from "@/components/column";
 import { IconMenu, type MenuChoice } from "@/components/IconMenu";
 import { RelativeTime } from "@/components/RelativeTime";
-import { StateDot } from "@/components/StateDot";
 import { TextLink } from "@/components/TextLink";
 import { KeyModels } from "./KeyModels";
 import { KeyName } from "./KeyName";
 import { KeySpark } from "./KeySpark";
-
-const TONES = { active: "success", expired: "warning", revoked: "neutral" } as const;
+import { KeyStateDot } from "./KeyStateDot";
 
 export type KeyAct = "access" | "edit" | "rotate" | "revoke";
 type Act = (act: KeyAct, key: Key) => void;
@@ -30,11 +28,7 @@ export function keyColumns(t: TFunction, own: string | undefined, onAct: Act): C
       cell: (key) => <KeyName apiKey={key} />,
       phone: "title",
     },
-    {
-      key: "state",
-      header: t("keys.state"),
-      cell: (key) => <StateDot tone={TONES[key.state]} label={t(`keys.states.${key.state}`)} />,
-    },
+    { key: "state", header: t("keys.state"), cell: (key) => <KeyStateDot state={key.state} /> },
     { key: "role", header: t("keys.role"), cell: (key) => t(`keys.roles.${key.role}`) },
     {
       key: "project",

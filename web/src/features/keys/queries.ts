@@ -25,6 +25,17 @@ export function keysQuery({ q, state }: Filter) {
   });
 }
 
+/** The keys of who is signed in. */
+export const ownKeysQuery = infiniteQueryOptions({
+  queryKey: ["keys", "own"],
+  queryFn: ({ pageParam }) =>
+    body(
+      api.GET("/api/keys/own", { params: { query: { limit: 50, after: pageParam ?? undefined } } }),
+    ),
+  initialPageParam: FIRST_PAGE,
+  getNextPageParam: (page) => page.meta.next,
+});
+
 export interface KeyForm {
   name: string;
   role: "admin" | "member";
@@ -54,6 +65,10 @@ export async function changeKey({ id, ...change }: KeyChange): Promise<Key> {
 
 export function revokeKey(id: string): Promise<void> {
   return done(api.DELETE("/api/keys/{id}", { params: { path: { id } } }));
+}
+
+export function revokeOwnKey(id: string): Promise<void> {
+  return done(api.DELETE("/api/keys/own/{id}", { params: { path: { id } } }));
 }
 
 export function rotateKey({ id, seconds }: { id: string; seconds: number }): Promise<NewKey> {

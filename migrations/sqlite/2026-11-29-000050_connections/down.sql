@@ -1,0 +1,2 @@
+DROP INDEX hub_keys_user;
+DROP TABLE connections;
