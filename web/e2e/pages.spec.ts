@@ -73,7 +73,7 @@ async function findings(page: Page): Promise<string[]> {
 
 for (const { name, locale, colorScheme, width, height } of WAYS) {
   test(`every page is readable, whole and accessible: ${name}`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     const { context, page } = await visit(browser, {
       locale,
       colorScheme,
@@ -116,6 +116,7 @@ async function answer(context: BrowserContext, how: "never" | "failure") {
 }
 
 test("every page shows that its data is on its way", async ({ browser }) => {
+  test.setTimeout(180_000);
   const { context, page } = await visit(browser);
   await answer(context, "never");
   for (const path of WAITING) {
@@ -127,6 +128,7 @@ test("every page shows that its data is on its way", async ({ browser }) => {
 });
 
 test("every page says what failed, and tries again", async ({ browser }) => {
+  test.setTimeout(180_000);
   const { context, page } = await visit(browser);
   for (const path of WAITING) {
     await answer(context, "failure");

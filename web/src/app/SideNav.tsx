@@ -36,7 +36,11 @@ export function SideNav() {
         <NavList />
         <AppLinks />
       </Box>
-      <Typography variant="caption" color="text.secondary" sx={{ px: 1.25, minHeight: 20 }}>
+      <Typography
+        variant="caption"
+        color="text.secondary"
+        sx={{ px: 1.25, pt: 1, minHeight: 28, borderTop: 1, borderColor: "divider" }}
+      >
         {hub.data ? t("nav.version", { version: hub.data.version }) : ""}
       </Typography>
     </Box>

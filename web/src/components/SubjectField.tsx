@@ -29,7 +29,7 @@ export function SubjectField({ kind, value, onChange, label, problem, hint, read
       readOnly={readOnly}
       options={choices}
       getOptionLabel={(choice) => (typeof choice === "string" ? choice : choice.label)}
-      value={known ?? value}
+      value={known ?? (value || null)}
       onChange={(_, picked) =>
         onChange(typeof picked === "string" ? picked : (picked?.value ?? ""))
       }

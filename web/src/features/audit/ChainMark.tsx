@@ -31,7 +31,7 @@ export function ChainMark() {
         : "";
   const bad = check.isError || found?.intact === false;
   return (
-    <Tooltip title={hint}>
+    <Tooltip title={hint} describeChild>
       <Button
         variant="outlined"
         color={bad ? "error" : "success"}

@@ -4,6 +4,7 @@ import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
+import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -31,12 +32,15 @@ export function IntegrateButton() {
         onClose={close}
         fullScreen={phone}
         fullWidth
-        maxWidth="sm"
+        maxWidth="md"
         aria-labelledby={id}
       >
         <DialogTitle id={id}>{t("home.integrateTitle")}</DialogTitle>
         <DialogContent>
           <Snippets secret={secret} model={firstModel(models) ?? "demo/chat"} />
+          <Typography variant="body2" color="text.secondary" sx={{ mt: 1.5 }}>
+            {secret ? t("home.freshKey") : t("home.placeholder")}
+          </Typography>
         </DialogContent>
         <DialogActions sx={{ px: 3, pb: 2 }}>
           <Button onClick={close}>{t("common.close")}</Button>

@@ -53,7 +53,8 @@ export function PersonSessions({ id, name }: Props) {
               primary={session.user_agent ?? t("people.unknownBrowser")}
               secondary={
                 <>
-                  {session.address ?? ""} <RelativeTime at={session.created_at} />
+                  {session.address === null ? "" : `${session.address} · `}
+                  <RelativeTime at={session.created_at} />
                 </>
               }
               slotProps={{ primary: { sx: { overflowWrap: "anywhere" } } }}

@@ -34,12 +34,18 @@ export function TargetFields({ step, at, onRemove }: Props) {
     <Box
       role="group"
       aria-label={t("routes.target", { number: at + 1 })}
-      sx={{ display: "grid", gap: 1, gridTemplateColumns: "minmax(0, 1fr) 36px" }}
+      sx={{
+        display: "grid",
+        columnGap: 1,
+        rowGap: 1.5,
+        gridTemplateColumns: "minmax(0, 1fr) 36px",
+      }}
     >
       <Box
         sx={{
           display: "grid",
-          gap: 1,
+          columnGap: 1,
+          rowGap: 1.5,
           gridTemplateColumns: {
             xs: "repeat(3, minmax(0, 1fr))",
             sm: "minmax(0, 1fr) 92px 92px 104px",

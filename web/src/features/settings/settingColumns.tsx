@@ -34,7 +34,7 @@ export function settingColumns(t: TFunction): Column<Setting>[] {
       key: "source",
       header: t("settings.source"),
       cell: ({ source, place }) => (
-        <Tooltip title={place ?? ""}>
+        <Tooltip title={place ?? ""} describeChild>
           <span>
             <ToneChip
               tone={source === "default" ? "neutral" : "success"}
