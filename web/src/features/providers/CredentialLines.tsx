@@ -30,7 +30,13 @@ export function CredentialLines({ provider, onManage }: Props) {
           <Box
             component="code"
             title={credential.name}
-            sx={{ fontSize: 12.5, overflow: "hidden", textOverflow: "ellipsis", flex: "0 1 auto" }}
+            sx={{
+              fontSize: 12.5,
+              overflow: "hidden",
+              textOverflow: "ellipsis",
+              whiteSpace: "nowrap",
+              flex: "0 1 auto",
+            }}
           >
             {credential.maskedValue}
           </Box>
