@@ -38,7 +38,7 @@ export function CredentialLines({ provider, onManage }: Props) {
               flex: "0 1 auto",
             }}
           >
-            {credential.maskedValue}
+            {short(credential.maskedValue)}
           </Box>
           <Box sx={{ color: "text.secondary", whiteSpace: "nowrap" }}>
             {t("credentials.weightIs", { weight: credential.weight })}
@@ -60,6 +60,9 @@ export function CredentialLines({ provider, onManage }: Props) {
     </>
   );
 }
+
+/** The ends of a masked secret are what people know it by. */
+const short = (masked: string) => masked.replace(/[*•]{3,}/, "…");
 
 interface StateProps {
   credential: Credential;
