@@ -2461,6 +2461,8 @@ export interface components {
             /** @description The call's id. */
             id: string;
             key: components["schemas"]["CallKey"] | null;
+            /** @description What it was for, as the price book names it: `chat`, `embedding`, `image` and so on. */
+            kind: string;
             /** @description Members of the request or the reply that a translation could not carry. */
             left_out: string[];
             /** @description The model that answered. */
@@ -2490,6 +2492,8 @@ export interface components {
             streamed: boolean;
             /** @description The API that the client spoke. */
             surface: string;
+            /** @description What the caller marked it with. */
+            tags: string[];
             /**
              * Format: int64
              * @description Until the first byte of the answer, in milliseconds.
@@ -2507,8 +2511,6 @@ export interface components {
             user_agent: string | null;
             /** @description The person who called. */
             user_id: string | null;
-            tags: string[];
-            kind: string;
         };
         /** @description The rates of a call, and what each class of tokens cost. */
         CallPrice: {
@@ -7516,22 +7518,34 @@ export interface operations {
                 request_id?: string;
                 /** @description Text in the error's code or message. */
                 error?: string;
+                /** @description What it was for, as the price book names it: `chat`, `embedding`, `image` and so on. */
+                kind?: string;
+                /** @description `true`: a provider answered it; `false`: none did. */
+                answered?: boolean;
+                /** @description `true`: it got a reply that was made before; `false`: a provider was asked. */
+                cached?: boolean;
+                /** @description A tag of the header `x-hub-tags`: `name=value`, or a name with any value. */
+                tag?: string;
+                /** @description It took so many milliseconds or more. */
+                min_duration_ms?: number;
+                /** @description It took so many milliseconds or less. */
+                max_duration_ms?: number;
+                /** @description Its first token took so many milliseconds or more. */
+                min_ttft_ms?: number;
+                /** @description Its first token took so many milliseconds or less. */
+                max_ttft_ms?: number;
+                /** @description It used so many tokens or more, in and out together. */
+                min_tokens?: number;
+                /** @description It used so many tokens or less, in and out together. */
+                max_tokens?: number;
+                /** @description It cost so many credits or more, as a decimal string. */
+                min_charge?: string;
+                /** @description It cost so many credits or less, as a decimal string. */
+                max_charge?: string;
                 /** @description Started then or later, RFC 3339. */
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
-                kind?: string;
-                answered?: boolean;
-                cached?: boolean;
-                tag?: string;
-                min_duration_ms?: number;
-                max_duration_ms?: number;
-                min_ttft_ms?: number;
-                max_ttft_ms?: number;
-                min_tokens?: number;
-                max_tokens?: number;
-                min_charge?: string;
-                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -7574,22 +7588,34 @@ export interface operations {
                 request_id?: string;
                 /** @description Text in the error's code or message. */
                 error?: string;
+                /** @description What it was for, as the price book names it: `chat`, `embedding`, `image` and so on. */
+                kind?: string;
+                /** @description `true`: a provider answered it; `false`: none did. */
+                answered?: boolean;
+                /** @description `true`: it got a reply that was made before; `false`: a provider was asked. */
+                cached?: boolean;
+                /** @description A tag of the header `x-hub-tags`: `name=value`, or a name with any value. */
+                tag?: string;
+                /** @description It took so many milliseconds or more. */
+                min_duration_ms?: number;
+                /** @description It took so many milliseconds or less. */
+                max_duration_ms?: number;
+                /** @description Its first token took so many milliseconds or more. */
+                min_ttft_ms?: number;
+                /** @description Its first token took so many milliseconds or less. */
+                max_ttft_ms?: number;
+                /** @description It used so many tokens or more, in and out together. */
+                min_tokens?: number;
+                /** @description It used so many tokens or less, in and out together. */
+                max_tokens?: number;
+                /** @description It cost so many credits or more, as a decimal string. */
+                min_charge?: string;
+                /** @description It cost so many credits or less, as a decimal string. */
+                max_charge?: string;
                 /** @description Started then or later, RFC 3339. */
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
-                kind?: string;
-                answered?: boolean;
-                cached?: boolean;
-                tag?: string;
-                min_duration_ms?: number;
-                max_duration_ms?: number;
-                min_ttft_ms?: number;
-                max_ttft_ms?: number;
-                min_tokens?: number;
-                max_tokens?: number;
-                min_charge?: string;
-                max_charge?: string;
             };
             header?: never;
             path?: never;
@@ -7632,22 +7658,34 @@ export interface operations {
                 request_id?: string;
                 /** @description Text in the error's code or message. */
                 error?: string;
+                /** @description What it was for, as the price book names it: `chat`, `embedding`, `image` and so on. */
+                kind?: string;
+                /** @description `true`: a provider answered it; `false`: none did. */
+                answered?: boolean;
+                /** @description `true`: it got a reply that was made before; `false`: a provider was asked. */
+                cached?: boolean;
+                /** @description A tag of the header `x-hub-tags`: `name=value`, or a name with any value. */
+                tag?: string;
+                /** @description It took so many milliseconds or more. */
+                min_duration_ms?: number;
+                /** @description It took so many milliseconds or less. */
+                max_duration_ms?: number;
+                /** @description Its first token took so many milliseconds or more. */
+                min_ttft_ms?: number;
+                /** @description Its first token took so many milliseconds or less. */
+                max_ttft_ms?: number;
+                /** @description It used so many tokens or more, in and out together. */
+                min_tokens?: number;
+                /** @description It used so many tokens or less, in and out together. */
+                max_tokens?: number;
+                /** @description It cost so many credits or more, as a decimal string. */
+                min_charge?: string;
+                /** @description It cost so many credits or less, as a decimal string. */
+                max_charge?: string;
                 /** @description Started then or later, RFC 3339. */
                 from?: string;
                 /** @description Started before then, RFC 3339. */
                 to?: string;
-                kind?: string;
-                answered?: boolean;
-                cached?: boolean;
-                tag?: string;
-                min_duration_ms?: number;
-                max_duration_ms?: number;
-                min_ttft_ms?: number;
-                max_ttft_ms?: number;
-                min_tokens?: number;
-                max_tokens?: number;
-                min_charge?: string;
-                max_charge?: string;
             };
             header?: never;
             path?: never;

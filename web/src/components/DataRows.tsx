@@ -21,6 +21,8 @@ export function DataRows<Row>(props: DataTableProps<Row>) {
         // Short Chinese words break in two otherwise, where a column is narrow.
         sx={{
           minWidth,
+          // Many columns share the room that there is.
+          ...(columns.length > 6 ? { "& td, & th": { px: 1.25 } } : {}),
           "& td": { py: 1.1, wordBreak: "keep-all" },
           "& tr:last-child td": { border: 0 },
         }}

@@ -17,7 +17,7 @@ export function CallDetails({ call }: { call: CallDetail }) {
   return (
     <Box sx={{ display: "grid", gap: 2.5, gridTemplateColumns: "minmax(0, 1fr)" }}>
       <Box sx={{ display: "flex", gap: 1, alignItems: "flex-start", flexWrap: "wrap" }}>
-        <Box sx={{ flex: "1 1 200px", minWidth: 0 }}>
+        <Box sx={{ flex: "1 1 280px", minWidth: 0 }}>
           <CallModel call={call} />
           <CallStatusMark call={call} />
         </Box>

@@ -30,9 +30,15 @@ export function CredentialLines({ provider, onManage }: Props) {
           <Box
             component="code"
             title={credential.name}
-            sx={{ fontSize: 12.5, overflow: "hidden", textOverflow: "ellipsis", flex: "0 1 auto" }}
+            sx={{
+              fontSize: 12.5,
+              overflow: "hidden",
+              textOverflow: "ellipsis",
+              whiteSpace: "nowrap",
+              flex: "0 1 auto",
+            }}
           >
-            {credential.maskedValue}
+            {short(credential.maskedValue)}
           </Box>
           <Box sx={{ color: "text.secondary", whiteSpace: "nowrap" }}>
             {t("credentials.weightIs", { weight: credential.weight })}
@@ -54,6 +60,9 @@ export function CredentialLines({ provider, onManage }: Props) {
     </>
   );
 }
+
+/** The ends of a masked secret are what people know it by. */
+const short = (masked: string) => masked.replace(/[*•]{3,}/, "…");
 
 interface StateProps {
   credential: Credential;

@@ -13,7 +13,11 @@ export function ProviderHealth({ provider }: { provider: Provider }) {
   if (health.isError) return <span>–</span>;
   const sums = health.data?.get(provider.name);
   if (!sums || sums.calls === 0) {
-    return <Box sx={{ color: "text.secondary" }}>{health.data ? t("providers.noCalls") : "…"}</Box>;
+    return (
+      <Box sx={{ color: "text.secondary", fontSize: 13 }}>
+        {health.data ? t("providers.noCalls") : "…"}
+      </Box>
+    );
   }
   const ended = sums.succeeded + sums.failed;
   const rate = ended === 0 ? "–" : `${Math.floor((sums.succeeded / ended) * 1000) / 10} %`;

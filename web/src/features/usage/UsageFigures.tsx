@@ -51,13 +51,15 @@ export function UsageFigures({ total, before, linked }: Props) {
       />
       <Figure
         label={t("usage.measures.calls")}
-        value={total ? link(<TokenCount count={total.calls} />) : undefined}
+        value={total ? link(<TokenCount short count={total.calls} />) : undefined}
         note={than((sums) => sums.calls)}
       />
       <Figure
         label={t("usage.measures.tokens")}
         value={
-          total ? link(<TokenCount count={total.tokens.total} />, { min_tokens: "1" }) : undefined
+          total
+            ? link(<TokenCount short count={total.tokens.total} />, { min_tokens: "1" })
+            : undefined
         }
         note={than((sums) => sums.tokens.total)}
       />
