@@ -72,7 +72,7 @@ class Server:
             text = re.sub(rf"{name}: .*", f"{name}: {value}", text)
         config.write_text(text)
 
-    def cli(self, *arguments, seconds=240, place=None):
+    def cli(self, *arguments, seconds=600, place=None):
         """A command of Blocklet's."""
         began = time.monotonic()
         log = self.folder / f"{time.time_ns()}-{arguments[0]}.log"
