@@ -9,12 +9,13 @@ use wire::operation::Operation;
 use super::support::{Daemon, Place, login, minted, now_s, signed, text, vectors};
 
 type Headers = Vec<(&'static str, String)>;
+type Shows = Box<dyn Fn(&Method, &str) -> Headers>;
 
 /// A kind of principal, and how it shows itself with this method and path.
 struct Kind {
     name: &'static str,
     what: What,
-    shows: Box<dyn Fn(&Method, &str) -> Headers>,
+    shows: Shows,
 }
 
 /// What the tables know of a principal.
