@@ -6,10 +6,10 @@ use diesel::sql_types::{Bool, Untyped};
 
 use super::CallRecord;
 use super::page::Query;
-use crate::Conn;
 use crate::portable::containing;
 use crate::rollups::QUARTER_MS;
 use crate::schema::call_records;
+use crate::{Conn, imports};
 
 /// Which calls are wanted. What is left open takes all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,6 +95,7 @@ pub fn newest(conn: &mut Conn, wanted: &Wanted) -> QueryResult<Option<i64>> {
 fn filtered(wanted: &Wanted) -> Query<'_> {
     use call_records::dsl as c;
     let mut query = call_records::table.into_boxed();
+    query = query.filter(sql::<Bool>(imports::SEEN));
     if let Some(user_id) = &wanted.user_id {
         query = query.filter(c::user_id.eq(user_id));
     }
