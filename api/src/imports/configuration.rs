@@ -3,9 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use store::aikit::{Aikit, AikitError, CredentialRow, ProviderRow, RateChangeRow, RateRow};
+use store::aikit::{
+    Aikit, AikitError, CredentialRow, ProjectRow, ProviderRow, RateChangeRow, RateRow,
+};
 use store::credentials::Credential;
 use store::imports::{Configuration, Step};
+use store::projects::Project;
 use store::providers::Provider;
 use url::{Host, Url};
 
@@ -24,6 +27,7 @@ pub struct Said {
     credentials: Vec<CredentialRow>,
     rates: Vec<RateRow>,
     changes: Vec<RateChangeRow>,
+    projects: Vec<ProjectRow>,
 }
 
 impl Said {
@@ -34,6 +38,7 @@ impl Said {
             credentials: aikit.credentials()?,
             rates: aikit.rates()?,
             changes: aikit.rate_changes()?,
+            projects: aikit.projects()?,
         })
     }
 
@@ -104,10 +109,12 @@ impl Said {
             credit_price,
             &mut made.of_rates,
         );
+        made.projects = self.projects.iter().map(project).collect();
         let seen = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
         made.of_providers.seen = seen(self.providers.len());
         made.of_credentials.seen = seen(self.credentials.len());
         made.of_rates.seen = seen(self.rates.len());
+        made.of_projects.seen = seen(self.projects.len());
         Ok(made)
     }
 }
@@ -164,6 +171,18 @@ fn provider(row: &ProviderRow, step: &mut Step, now: i64) -> Option<Provider> {
         created_at: row.created_at.unwrap_or(now),
         updated_at: now,
     })
+}
+
+/// What a project is called; it is asked itself when that is old.
+fn project(row: &ProjectRow) -> Project {
+    let filled = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    Project {
+        id: row.id.clone(),
+        name: filled(&row.name),
+        logo: filled(&row.logo),
+        url: filled(&row.url),
+        ..Project::default()
+    }
 }
 
 /// An address that an admin has typed in and that is none of the internet's.

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::{Step, advance};
 use crate::credentials::{self, Credential};
+use crate::projects::{self, Project};
 use crate::providers::{self, Provider};
 use crate::rates::{self, Rate};
 use crate::{Conn, config_version, portable};
@@ -17,12 +18,16 @@ pub struct Configuration {
     pub credentials: Vec<Credential>,
     /// Rates in force, and those that were.
     pub rates: Vec<Rate>,
+    /// What projects are called.
+    pub projects: Vec<Project>,
     /// What is known of providers already.
     pub of_providers: Step,
     /// What is known of credentials already.
     pub of_credentials: Step,
     /// What is known of rates already.
     pub of_rates: Step,
+    /// What is known of projects already.
+    pub of_projects: Step,
 }
 
 /// Brings what is not here. Where the hub has a provider or a rate of its own for the same, that stays,
@@ -75,11 +80,20 @@ pub fn put_configuration(
         portable::insert_rates(conn, std::slice::from_ref(rate))?;
         wanted.of_rates.brought += i64::from(in_force);
     }
+    for project in &wanted.projects {
+        if projects::of(conn, std::slice::from_ref(&project.id))?.is_empty() {
+            projects::put(conn, project)?;
+            wanted.of_projects.brought += 1;
+        } else {
+            wanted.of_projects.known += 1;
+        }
+    }
     config_version::bump(conn)?;
     for (part, step) in [
         ("providers", &wanted.of_providers),
         ("credentials", &wanted.of_credentials),
         ("rates", &wanted.of_rates),
+        ("projects", &wanted.of_projects),
     ] {
         let step = Step {
             place: 1,

@@ -75,6 +75,8 @@ def test_all_of_it_comes_and_the_old_file_stays_as_it_was(old, importing):
     assert rates[1]["rate_cache_read"] == 1_250_000_000 and rates[1]["cost_output"] == 8_000_000_000
     picture = hub.hub.rows("SELECT * FROM rates WHERE model = 'dall-e-3' AND source = 'database'")[0]
     assert json.loads(picture["unit_rates"]) == [{"unit": "image", "rate": 40_000_000_000_000}]
+    project = hub.hub.rows("SELECT name, logo, url FROM projects WHERE id = 'zProjectOne'")
+    assert project == [{"name": "One", "logo": "https://one.example.com/logo.png", "url": "https://one.example.com"}]
     codes = {note["code"] for part in report["parts"] for note in part["notes"]}
     assert codes == {"call_under_way", "address_was_never_used", "rate_without_provider"}
     assert old.bytes() == before
