@@ -114,6 +114,8 @@ async fn a_hub_that_owes_another_one_is_told_of_by_no_caller_and_known_to_admins
     let state = &standing["credentials"][0];
     assert_eq!(state["state"], "exhausted", "{standing}");
     assert!(state["reason"].as_str().unwrap().contains(TOPUP), "{state}");
+    // Whatever was handed to the writer before is committed when this is.
+    drop(far.store().write(|_| Ok(())).await);
     let asked = far.all_settled().await.len();
     refused(false).await;
     assert_eq!(

@@ -7,27 +7,13 @@ import type { Connection } from "@/api/types";
 import { ButtonLink } from "@/components/ButtonLink";
 
 interface Props {
-  connection: Connection;
+  state: Exclude<Connection["state"], "pending">;
   app: string;
   closes: boolean;
 }
 
-const HEADS = {
-  pending: "connect.waitingTitle",
-  allowed: "connect.waitingTitle",
-  connected: "connect.doneTitle",
-  denied: "connect.deniedTitle",
-} as const;
-
-const TEXTS = {
-  pending: "connect.waitingText",
-  allowed: "connect.waitingText",
-  connected: "connect.doneText",
-  denied: "connect.deniedText",
-} as const;
-
 /** What has become of it, once it was answered. */
-export function ConnectAnswered({ connection: { state }, app, closes }: Props) {
+export function ConnectAnswered({ state, app, closes }: Props) {
   const { t } = useTranslation();
   const over = state === "connected";
   useEffect(() => {
@@ -37,9 +23,9 @@ export function ConnectAnswered({ connection: { state }, app, closes }: Props) {
   return (
     <Box sx={{ display: "grid", gap: 2 }} role="status">
       <Typography variant="h1" sx={{ overflowWrap: "anywhere" }}>
-        {t(HEADS[state], { app })}
+        {t(`connect.${state}Title`, { app })}
       </Typography>
-      <Typography color="text.secondary">{t(TEXTS[state], { app })}</Typography>
+      <Typography color="text.secondary">{t(`connect.${state}Text`, { app })}</Typography>
       {state === "allowed" ? <CircularProgress size={20} aria-label={t("common.loading")} /> : null}
       {over ? <ButtonLink to="/keys">{t("connect.toKeys")}</ButtonLink> : null}
     </Box>

@@ -32,9 +32,9 @@ export function ConnectPage({ request, app, source, closes }: Props) {
     );
   }
   if (found.isPending) return <CircularProgress size={20} aria-label={t("common.loading")} />;
-  return found.data.state === "pending" ? (
-    <ConnectAsk connection={found.data} app={name} source={source} />
-  ) : (
-    <ConnectAnswered connection={found.data} app={name} closes={closes} />
-  );
+  const { state } = found.data;
+  if (state === "pending") {
+    return <ConnectAsk connection={found.data} app={name} source={source} />;
+  }
+  return <ConnectAnswered state={state} app={name} closes={closes} />;
 }
