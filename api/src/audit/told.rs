@@ -118,7 +118,7 @@ mod tests {
         assert!(!text.contains("s1") && !text.contains("s2"), "{text}");
         assert!(text.contains(r#""name":"a""#) && text.contains(r#""token":null"#));
         let text = told(br#"{"name":"a","apiKey":"s3"}"#, true).unwrap();
-        assert_eq!(text, r#"{"apiKey":"***","name":"***"}"#);
+        assert_eq!(text, r#"{"name":"***","apiKey":"***"}"#);
     }
 
     #[test]

@@ -634,6 +634,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/app/client/subscription/success": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends who has paid to the hub's own page. Nothing is changed, and nobody is sent elsewhere. */
+        get: operations["subscription_success"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells that calls are served by this hub. */
+        get: operations["show_app_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Refuses to send calls elsewhere. */
+        patch: operations["change_app_config"];
+        trace?: never;
+    };
+    "/api/app/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses to register an application. */
+        post: operations["register_app"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/service/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses to register this hub at upstream's own service. */
+        post: operations["register_app_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/service/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether this hub is registered at upstream's own service: it is not. */
+        get: operations["show_app_service_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/service/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same: this hub is the service that upstream would ask. */
+        get: operations["show_app_service_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether an application is registered: none is. */
+        get: operations["show_app_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/subscription/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends no subscription: there is none. */
+        post: operations["cancel_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/subscription/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renews no subscription: there is none. */
+        post: operations["recover_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/app/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what calls came to by day and model. */
+        get: operations["show_app_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -1285,6 +1456,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/migration/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes no grant: none is in an old unit. */
+        post: operations["migrate_grants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/migration/rebuild-model-call-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts nothing anew: the sums are written in the transaction of each call. */
+        post: operations["rebuild_stats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/migration/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells that no grant is in an old unit. */
+        get: operations["show_migration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices": {
         parameters: {
             query?: never;
@@ -1734,6 +1956,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/usage/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the applications that called, with what their calls came to. */
+        get: operations["list_usage_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/projects/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the calls of an application, newest first. */
+        get: operations["list_project_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/projects/group-trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the calls of all applications over time, side by side. */
+        get: operations["show_group_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/projects/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the calls of an application over time. */
+        get: operations["show_project_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/usage/quota": {
         parameters: {
             query?: never;
@@ -1743,6 +2033,40 @@ export interface paths {
         };
         /** Shows what is left and how fast it goes. */
         get: operations["show_quota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/stats/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what the sums of past days hold, which are always up to date. */
+        post: operations["backfill_usage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows all calls over time. */
+        get: operations["show_usage_trends"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1762,6 +2086,40 @@ export interface paths {
         put?: never;
         /** Shows who people are. */
         post: operations["show_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/admin/user-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which models were called most. */
+        get: operations["show_all_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/cleanup-daily-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes nothing: there are no rows that could be wrong. */
+        post: operations["clean_daily_stats"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1845,6 +2203,57 @@ export interface paths {
         };
         /** Shows who calls and what they have. */
         get: operations["show_user_info"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/model-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's calls, newest first; everybody's for admins who want that. */
+        get: operations["list_user_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/model-calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports the caller's calls as CSV, newest first; everybody's for admins who want that. */
+        get: operations["export_user_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/usage-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which models the caller called most. */
+        get: operations["show_user_stats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2019,6 +2428,48 @@ export interface components {
              */
             tokens_per_minute: number | null;
         };
+        /** @description Where calls go. */
+        AppConfig: {
+            /** @description Always false: this hub serves them. */
+            useAIKitService: boolean;
+        };
+        /** @description What is to be changed. */
+        AppConfigChange: {
+            /** @description Calls go on to upstream's own service. */
+            useAIKitService?: boolean | null;
+        };
+        /** @description What the calls of one model on one day of UTC came to. */
+        AppUsageObject: {
+            /**
+             * Format: int64
+             * @description All that came out.
+             */
+            completionTokens: number;
+            /** @description Such as 2026-11-23. */
+            date: string;
+            /** @description `provider/model`. */
+            model: string;
+            /**
+             * Format: int64
+             * @description Pictures that were made.
+             */
+            numberOfImageGeneration: number;
+            /**
+             * Format: int64
+             * @description All that went in.
+             */
+            promptTokens: number;
+            /**
+             * Format: double
+             * @description What they cost.
+             */
+            usedCredits: number;
+        };
+        /** @description What calls came to by day and model. */
+        AppUsageReply: {
+            /** @description The oldest first. */
+            list: components["schemas"]["AppUsageObject"][];
+        };
         /** @description One try at one provider. */
         AttemptObject: {
             /**
@@ -2160,6 +2611,27 @@ export interface components {
             entries: components["schemas"]["AuditObject"][];
             /** @description Where the next page begins. */
             meta: components["schemas"]["Meta"];
+        };
+        /** @description Which days. */
+        BackfillQuestion: {
+            /** @description The last day. */
+            endDate: string;
+            /** @description The first day: RFC 3339, or a date. */
+            startDate: string;
+            /** @description Of this person alone. */
+            userDid?: string | null;
+        };
+        /** @description What the sums of these days hold. */
+        BackfillReply: {
+            /**
+             * Format: int64
+             * @description Calls in the sums of these days.
+             */
+            calls: number;
+            /** @description Days that were looked at. */
+            processed: number;
+            /** @description They, by where they begin, seconds since 1970. */
+            ranges: number[];
         };
         /** @description What the caller can spend, in the currency's smallest unit. */
         BalanceReply: {
@@ -2524,6 +2996,15 @@ export interface components {
              */
             source: "database" | "hub.toml" | "catalogue";
         };
+        /** @description The provider of a call. */
+        CallProvider: {
+            /** @description For people. */
+            displayName: string;
+            /** @description Its id. */
+            id: string;
+            /** @description In front of the slash of a model name. */
+            name: string;
+        };
         /** @description One call. */
         CallReply: {
             /** @description The call. */
@@ -2618,6 +3099,27 @@ export interface components {
              * @description All that came out.
              */
             total_output: number;
+        };
+        /** @description A model and its calls. */
+        CalledModel: {
+            /** @description The provider's name for it. */
+            model: string;
+            provider: components["schemas"]["CallProvider"] | null;
+            /** @description Its provider's id; empty where that is gone, or no provider took the call. */
+            providerId: string;
+            /**
+             * Format: int64
+             * @description How often it was called.
+             */
+            totalCalls: number;
+        };
+        /** @description An application that called. */
+        CallingProject: components["schemas"]["ProjectObject"] & {
+            /**
+             * Format: int64
+             * @description When its newest call began, seconds since 1970.
+             */
+            lastCallTime: number | null;
         };
         /** @description A page of calls. */
         CallsReply: {
@@ -2777,6 +3279,31 @@ export interface components {
             output?: string | null;
             /** @description Thoughts. */
             reasoning?: string | null;
+        };
+        /** @description Whose rows of which time. */
+        CleanupQuestion: {
+            /**
+             * Format: int64
+             * @description Seconds since 1970.
+             */
+            endTime: number;
+            /**
+             * Format: int64
+             * @description Seconds since 1970.
+             */
+            startTime: number;
+            /** @description Whose. */
+            userDid: string;
+        };
+        /** @description What was deleted. */
+        CleanupReply: {
+            /**
+             * Format: int64
+             * @description Always 0.
+             */
+            deleted: number;
+            /** @description For people. */
+            message: string;
         };
         /** @description One code, without its text, which is shown once. */
         CodeObject: {
@@ -3287,6 +3814,39 @@ export interface components {
             /** @description Which page this is. */
             paging: components["schemas"]["Paging"];
         };
+        /** @description What the calls of one application in one stretch came to. */
+        GroupFigures: {
+            /**
+             * Format: double
+             * @description Seconds, on average over those that succeeded.
+             */
+            avgDuration: number;
+            /**
+             * Format: double
+             * @description Seconds until the first token.
+             */
+            avgTtfb: number;
+            /**
+             * Format: int64
+             * @description Those that succeeded.
+             */
+            successCalls: number;
+            /**
+             * Format: int64
+             * @description Calls.
+             */
+            totalCalls: number;
+            /**
+             * Format: double
+             * @description What they cost.
+             */
+            totalCredits: number;
+            /**
+             * Format: int64
+             * @description Tokens of all classes, pictures and seconds.
+             */
+            totalUsage: number;
+        };
         /** @description Calls that have something in common. */
         GroupObject: components["schemas"]["SumsObject"] & {
             /** @description What they have in common, by the words of `by`; empty for calls that had none. */
@@ -3300,6 +3860,27 @@ export interface components {
             names?: {
                 [key: string]: string;
             };
+        };
+        /** @description An hour or a day. */
+        GroupTrend: {
+            /** @description By what calls are counted under. */
+            byProject: {
+                [key: string]: components["schemas"]["GroupFigures"];
+            };
+            /**
+             * Format: int64
+             * @description Where it begins, seconds since 1970.
+             */
+            timestamp: number;
+        };
+        /** @description The calls of all applications over time. */
+        GroupTrendsReply: {
+            /** @description `hour` or `day`. */
+            granularity: string;
+            /** @description The applications that called. */
+            projects: components["schemas"]["CallingProject"][];
+            /** @description Hours of up to a day, else days, also those in which nothing happened. */
+            trends: components["schemas"]["GroupTrend"][];
         };
         /** @description Which credentials work. */
         HealthReply: {
@@ -3983,6 +4564,16 @@ export interface components {
             /** @description The value for `after`; null on the last page. */
             next: string | null;
         };
+        /** @description How far upstream's change of units is. */
+        MigrationStatus: {
+            /** @description Payment Kit holds the balances. */
+            paymentRunning: boolean;
+            /**
+             * Format: int64
+             * @description Grants in an old unit: always 0.
+             */
+            unmigratedCount: number;
+        };
         /** @description A copy of calls goes to another target. The hub bears what that costs. */
         Mirror: {
             /** @description `provider/model`, a model alone, or another route. */
@@ -3992,6 +4583,68 @@ export interface components {
              * @description 1 to 100: this part of the calls; all when absent.
              */
             percent?: number;
+        };
+        /** @description A call. */
+        ModelCallObject: {
+            /** @description What it is counted under. */
+            appDid: string;
+            /**
+             * Format: int64
+             * @description When it began, seconds since 1970.
+             */
+            callTime: number;
+            /** @description The same as RFC 3339. */
+            createdAt: string;
+            /**
+             * Format: double
+             * @description What it cost; 0 where the price is not known.
+             */
+            credits: number;
+            /**
+             * Format: double
+             * @description Seconds until the last byte.
+             */
+            duration: number;
+            /** @description Why it failed. */
+            errorReason: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The model that answered; that which was asked for where none did. */
+            model: string;
+            /** @description The provider that answered; empty where none did. */
+            providerId: string;
+            /** @description `success` or `failed`. */
+            status: string;
+            /**
+             * Format: int64
+             * @description Tokens of all classes, pictures and seconds.
+             */
+            totalUsage: number;
+            /** @description What its client saw in `x-request-id`. */
+            traceId: string;
+            /**
+             * Format: int64
+             * @description Milliseconds until the first token.
+             */
+            ttfb: number | null;
+            /** @description `chatCompletion`, `imageGeneration`, `embedding`, `video`, `audioGeneration` or `custom`. */
+            type: string;
+            /** @description What it used. */
+            usageMetrics: components["schemas"]["UsageMetrics"];
+            /** @description Who called. */
+            userDid: string | null;
+        };
+        /** @description A page of calls. */
+        ModelCallsReply: {
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            count: number;
+            /** @description They, newest first. */
+            list: components["schemas"]["WholeCallObject"][];
+            /** @description Which page this is. */
+            paging: components["schemas"]["Paging"];
         };
         /** @description A model that can be called. */
         ModelObject: {
@@ -4054,6 +4707,13 @@ export interface components {
              * @enum {string}
              */
             type: "chatCompletion" | "imageGeneration" | "embedding" | "video" | "speech" | "transcription" | "rerank" | "moderation";
+        };
+        /** @description Models that were called. */
+        ModelStats: {
+            /** @description The five that were called most. */
+            list: components["schemas"]["CalledModel"][];
+            /** @description How many there are. */
+            totalModelCount: number;
         };
         /**
          * @description Something beside text that a model can do.
@@ -4651,6 +5311,89 @@ export interface components {
             /** @description By the piece. */
             unitRates: components["schemas"]["UnitRateObject"][];
         };
+        /** @description A page of calls. */
+        ProjectCallsReply: {
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            count: number;
+            /** @description They, newest first. */
+            list: components["schemas"]["ModelCallObject"][];
+            /**
+             * Format: int64
+             * @description Which page this is.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Entries of a page.
+             */
+            pageSize: number;
+        };
+        /** @description An application. */
+        ProjectObject: {
+            /** @description What its calls are counted under; that of the hub's own app for calls that name none. */
+            appDid: string;
+            /** @description The address of its picture. */
+            appLogo?: string | null;
+            /** @description For people; the same where nobody knows it. */
+            appName: string;
+            /** @description Where it is. */
+            appUrl?: string | null;
+        };
+        /** @description The calls of an application over time. */
+        ProjectTrendsReply: {
+            /** @description Which. */
+            project: components["schemas"]["ProjectObject"];
+            /** @description Hours of up to a day, else days, also those in which nothing happened. */
+            trends: components["schemas"]["TrendObject"][];
+        };
+        /** @description An application and what its calls came to. */
+        ProjectUsage: components["schemas"]["ProjectObject"] & {
+            /**
+             * Format: double
+             * @description Seconds, on average over those that succeeded.
+             */
+            avgDuration: number;
+            /**
+             * Format: int64
+             * @description When the newest began, seconds since 1970.
+             */
+            lastCallTime: number | null;
+            /**
+             * Format: double
+             * @description How many of a hundred succeeded.
+             */
+            successRate: number;
+            /**
+             * Format: int64
+             * @description Its calls.
+             */
+            totalCalls: number;
+            /**
+             * Format: double
+             * @description What they cost.
+             */
+            totalCredits: number;
+        };
+        /** @description A page of applications. */
+        ProjectsReply: {
+            /**
+             * Format: int64
+             * @description Which page this is.
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description Entries of a page.
+             */
+            pageSize: number;
+            /** @description They. */
+            projects: components["schemas"]["ProjectUsage"][];
+            /** @description How many there are on all pages. */
+            total: number;
+        };
         /**
          * @description A provider to add, or what to change of one. Unknown members are left alone, because upstream's
          *     clients send back what they were shown.
@@ -4954,6 +5697,23 @@ export interface components {
             list: components["schemas"]["ListedRate"][];
             /** @description Which page this is. */
             paging: components["schemas"]["Paging"];
+        };
+        /** @description What came of counting anew. */
+        RebuildReply: {
+            /** @description For people. */
+            message: string;
+            /**
+             * Format: int64
+             * @description Months that had to be counted anew: always 0.
+             */
+            monthsProcessed: number;
+            /** @description The sums are right. */
+            success: boolean;
+            /**
+             * Format: int64
+             * @description Calls in the sums.
+             */
+            totalRecords: number;
         };
         /** @description A code. */
         RedeemBody: {
@@ -5647,6 +6407,54 @@ export interface components {
             /** @description Which page this is. */
             paging: components["schemas"]["Paging"];
         };
+        /** @description What calls of an hour or a day came to. */
+        TrendObject: {
+            /**
+             * Format: double
+             * @description Seconds, on average over those that succeeded.
+             */
+            avgDuration: number;
+            /**
+             * Format: double
+             * @description Seconds until the first token.
+             */
+            avgTtfb: number;
+            /**
+             * Format: int64
+             * @description Calls.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Those that succeeded.
+             */
+            successCalls: number;
+            /**
+             * Format: double
+             * @description How many of a hundred succeeded.
+             */
+            successRate: number;
+            /**
+             * Format: int64
+             * @description Where it begins, seconds since 1970.
+             */
+            timestamp: number;
+            /**
+             * Format: double
+             * @description What they cost.
+             */
+            totalCredits: number;
+            /**
+             * Format: int64
+             * @description Tokens of all classes, pictures and seconds.
+             */
+            totalUsage: number;
+        };
+        /** @description Calls over time. */
+        TrendsReply: {
+            /** @description Hours of up to a day, else days, also those in which nothing happened. */
+            trends: components["schemas"]["TrendObject"][];
+        };
         /** @description A key to try. */
         TrialBody: {
             /** @description `api_key`, or `access_key_pair` for Bedrock; by the value when absent. */
@@ -5776,6 +6584,53 @@ export interface components {
             /** @description The hub tells them, or has told them. */
             taken: components["schemas"]["ChargesObject"];
         };
+        /** @description What a call used. */
+        UsageMetrics: {
+            /**
+             * Format: int64
+             * @description Written to a cache.
+             */
+            cacheCreationInputTokens?: number;
+            /**
+             * Format: int64
+             * @description Read from a cache.
+             */
+            cacheReadInputTokens?: number;
+            /** @description Their quality. */
+            imageQuality?: string | null;
+            /** @description Their width and height. */
+            imageSize?: string | null;
+            /**
+             * Format: int64
+             * @description All that went in and was not cached.
+             */
+            inputTokens: number;
+            /**
+             * Format: int64
+             * @description Pictures that were made.
+             */
+            numberOfImageGeneration?: number | null;
+            /**
+             * Format: int64
+             * @description All that came out.
+             */
+            outputTokens: number;
+            /**
+             * Format: int64
+             * @description Seconds that were heard or filmed.
+             */
+            seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Both together, and what is cached.
+             */
+            totalTokens: number;
+        };
+        /** @description Which models were called most. */
+        UsageStatsReply: {
+            /** @description By models. */
+            modelStats: components["schemas"]["ModelStats"];
+        };
         /** @description Somebody. */
         UserInfoObject: {
             /** @description The address of their picture; empty where there is none: the hub itself keeps no pictures. */
@@ -5791,6 +6646,17 @@ export interface components {
         UserInfosReply: {
             /** @description In the order of the question. */
             users: components["schemas"]["UserInfoObject"][];
+        };
+        /** @description A call with those whom it has to do with. */
+        WholeCallObject: components["schemas"]["ModelCallObject"] & {
+            /** @description The application that called. */
+            appInfo: components["schemas"]["ProjectObject"];
+            /** @description The credential that was used; empty where none was. */
+            credentialId: string;
+            provider: components["schemas"]["CallProvider"] | null;
+            /** @description What its client saw in `x-request-id`. */
+            requestId: string;
+            userInfo: components["schemas"]["UserInfoObject"] | null;
         };
         /** @description What is taken. */
         WithdrawBody: {
@@ -7237,6 +8103,231 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    subscription_success: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the hub's own page */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_app_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppConfig"];
+                };
+            };
+        };
+    };
+    change_app_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppConfigChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppConfig"];
+                };
+            };
+        };
+    };
+    register_app: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Registration is closed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    register_app_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Registration is closed */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_app_service_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string | null;
+                };
+            };
+        };
+    };
+    show_app_service_usage: {
+        parameters: {
+            query: {
+                /** @description RFC 3339, or seconds since 1970. */
+                startTime: string;
+                /** @description RFC 3339, or seconds since 1970. */
+                endTime: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUsageReply"];
+                };
+            };
+        };
+    };
+    show_app_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string | null;
+                };
+            };
+            /** @description It does not say who it is */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    cancel_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No application is registered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    recover_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No application is registered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_app_usage: {
+        parameters: {
+            query: {
+                /** @description RFC 3339, or seconds since 1970. */
+                startTime: string;
+                /** @description RFC 3339, or seconds since 1970. */
+                endTime: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUsageReply"];
+                };
             };
         };
     };
@@ -8911,6 +10002,62 @@ export interface operations {
             };
         };
     };
+    migrate_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing had to be changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rebuild_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuildReply"];
+                };
+            };
+        };
+    };
+    show_migration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationStatus"];
+                };
+            };
+        };
+    };
     list_notices: {
         parameters: {
             query?: {
@@ -9876,6 +11023,164 @@ export interface operations {
             };
         };
     };
+    list_usage_projects: {
+        parameters: {
+            query?: {
+                /** @description Seconds since 1970. */
+                startTime?: string;
+                /** @description Seconds since 1970; now when absent or later. */
+                endTime?: string;
+                /** @description Days before the end, instead of a beginning; 30 when absent. */
+                timeRange?: string;
+                /** @description Minutes that the reader's clock is behind UTC, as JavaScript tells them: -480 in China. */
+                timezoneOffset?: string;
+                /** @description `true` or `1`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description The same. */
+                allUser?: string;
+                /** @description From 1. */
+                page?: string;
+                /** @description 1 to 100; 20 when absent. */
+                pageSize?: string;
+                /** @description `totalCalls`, which is usual, or `totalCredits`. */
+                sortBy?: string;
+                /** @description `desc`, which is usual, or `asc`. */
+                sortOrder?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectsReply"];
+                };
+            };
+        };
+    };
+    list_project_calls: {
+        parameters: {
+            query?: {
+                /** @description Seconds since 1970. */
+                startTime?: string;
+                /** @description Seconds since 1970; now when absent or later. */
+                endTime?: string;
+                /** @description Days before the end, instead of a beginning; 30 when absent. */
+                timeRange?: string;
+                /** @description Minutes that the reader's clock is behind UTC, as JavaScript tells them: -480 in China. */
+                timezoneOffset?: string;
+                /** @description `true` or `1`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description The same. */
+                allUser?: string;
+                /** @description What its calls are counted under; absent or `null`: the hub's own app. */
+                appDid?: string;
+                /** @description From 1. */
+                page?: string;
+                /** @description 1 to 100. */
+                pageSize?: string;
+                /** @description Text in the model's name. */
+                model?: string;
+                /** @description `success`, `failed`, `processing` (of which there are none in the record) or `all`. */
+                status?: string;
+                /** @description `chatCompletion`, `imageGeneration`, `embedding`, `video`, `audioGeneration` or `custom`. */
+                type?: string;
+                /** @description A provider's id. */
+                providerId?: string;
+                /** @description Text in one of the members that `searchFields` names. */
+                search?: string;
+                /** @description Words of `model`, `traceId`, `id` and `userDid`, with commas between them; all when absent. */
+                searchFields?: string;
+                /** @description At least so long. */
+                minDurationSeconds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCallsReply"];
+                };
+            };
+        };
+    };
+    show_group_trends: {
+        parameters: {
+            query?: {
+                /** @description Seconds since 1970. */
+                startTime?: string;
+                /** @description Seconds since 1970; now when absent or later. */
+                endTime?: string;
+                /** @description Days before the end, instead of a beginning; 30 when absent. */
+                timeRange?: string;
+                /** @description Minutes that the reader's clock is behind UTC, as JavaScript tells them: -480 in China. */
+                timezoneOffset?: string;
+                /** @description `true` or `1`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description The same. */
+                allUser?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupTrendsReply"];
+                };
+            };
+        };
+    };
+    show_project_trends: {
+        parameters: {
+            query?: {
+                /** @description Seconds since 1970. */
+                startTime?: string;
+                /** @description Seconds since 1970; now when absent or later. */
+                endTime?: string;
+                /** @description Days before the end, instead of a beginning; 30 when absent. */
+                timeRange?: string;
+                /** @description Minutes that the reader's clock is behind UTC, as JavaScript tells them: -480 in China. */
+                timezoneOffset?: string;
+                /** @description `true` or `1`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description The same. */
+                allUser?: string;
+                /** @description What its calls are counted under; absent or `null`: the hub's own app. */
+                appDid?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTrendsReply"];
+                };
+            };
+        };
+    };
     show_quota: {
         parameters: {
             query?: {
@@ -9902,6 +11207,61 @@ export interface operations {
             };
         };
     };
+    backfill_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackfillQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillReply"];
+                };
+            };
+        };
+    };
+    show_usage_trends: {
+        parameters: {
+            query?: {
+                /** @description Seconds since 1970. */
+                startTime?: string;
+                /** @description Seconds since 1970; now when absent or later. */
+                endTime?: string;
+                /** @description Days before the end, instead of a beginning; 30 when absent. */
+                timeRange?: string;
+                /** @description Minutes that the reader's clock is behind UTC, as JavaScript tells them: -480 in China. */
+                timezoneOffset?: string;
+                /** @description `true` or `1`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description The same. */
+                allUser?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendsReply"];
+                };
+            };
+        };
+    };
     show_people: {
         parameters: {
             query?: never;
@@ -9921,6 +11281,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserInfosReply"];
+                };
+            };
+        };
+    };
+    show_all_stats: {
+        parameters: {
+            query?: {
+                /** @description Seconds since 1970. */
+                startTime?: string;
+                /** @description Seconds since 1970; now when absent or later. */
+                endTime?: string;
+                /** @description Days before the end, instead of a beginning; 30 when absent. */
+                timeRange?: string;
+                /** @description Minutes that the reader's clock is behind UTC, as JavaScript tells them: -480 in China. */
+                timezoneOffset?: string;
+                /** @description `true` or `1`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description The same. */
+                allUser?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageStatsReply"];
+                };
+            };
+        };
+    };
+    clean_daily_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CleanupQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanupReply"];
                 };
             };
         };
@@ -10034,6 +11449,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InfoReply"];
+                };
+            };
+        };
+    };
+    list_user_calls: {
+        parameters: {
+            query?: {
+                /** @description Begun then or later, seconds since 1970. */
+                startTime?: string;
+                /** @description Begun then or before, seconds since 1970. */
+                endTime?: string;
+                /** @description What they are counted under. */
+                appDid?: string;
+                /** @description `true`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description From 1. */
+                page?: string;
+                /** @description 1 to 100. */
+                pageSize?: string;
+                /** @description Text in the model's name. */
+                model?: string;
+                /** @description `success`, `failed`, `processing` (of which there are none in the record) or `all`. */
+                status?: string;
+                /** @description `chatCompletion`, `imageGeneration`, `embedding`, `video`, `audioGeneration` or `custom`. */
+                type?: string;
+                /** @description A provider's id. */
+                providerId?: string;
+                /** @description Text in one of the members that `searchFields` names. */
+                search?: string;
+                /** @description Words of `model`, `traceId`, `id` and `userDid`, with commas between them; all when absent. */
+                searchFields?: string;
+                /** @description At least so long. */
+                minDurationSeconds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCallsReply"];
+                };
+            };
+        };
+    };
+    export_user_calls: {
+        parameters: {
+            query?: {
+                /** @description Begun then or later, seconds since 1970. */
+                startTime?: string;
+                /** @description Begun then or before, seconds since 1970. */
+                endTime?: string;
+                /** @description What they are counted under. */
+                appDid?: string;
+                /** @description `true`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description From 1. */
+                page?: string;
+                /** @description 1 to 100. */
+                pageSize?: string;
+                /** @description Text in the model's name. */
+                model?: string;
+                /** @description `success`, `failed`, `processing` (of which there are none in the record) or `all`. */
+                status?: string;
+                /** @description `chatCompletion`, `imageGeneration`, `embedding`, `video`, `audioGeneration` or `custom`. */
+                type?: string;
+                /** @description A provider's id. */
+                providerId?: string;
+                /** @description Text in one of the members that `searchFields` names. */
+                search?: string;
+                /** @description Words of `model`, `traceId`, `id` and `userDid`, with commas between them; all when absent. */
+                searchFields?: string;
+                /** @description At least so long. */
+                minDurationSeconds?: string;
+                /** @description `zh`: columns are named in Chinese. */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    show_user_stats: {
+        parameters: {
+            query?: {
+                /** @description Seconds since 1970. */
+                startTime?: string;
+                /** @description Seconds since 1970; now when absent or later. */
+                endTime?: string;
+                /** @description Days before the end, instead of a beginning; 30 when absent. */
+                timeRange?: string;
+                /** @description Minutes that the reader's clock is behind UTC, as JavaScript tells them: -480 in China. */
+                timezoneOffset?: string;
+                /** @description `true` or `1`: the calls of all people. For admins only. */
+                allUsers?: string;
+                /** @description The same. */
+                allUser?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageStatsReply"];
                 };
             };
         };

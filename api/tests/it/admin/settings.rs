@@ -3,13 +3,11 @@
 use aigne_hub::config::settings::SETTINGS;
 use serde_json::Value;
 
-use crate::routing::support::{ADMIN, admin};
+use crate::routing::support::admin;
 use crate::support::hub::TestHub;
 
 async fn settings(hub: &TestHub) -> Vec<Value> {
-    let bearer = format!("Bearer {ADMIN}");
-    let headers = [("authorization", bearer.as_str())];
-    let answer = hub.get("/api/settings", &headers).await.json();
+    let answer = hub.admin("GET", "/api/settings").await;
     answer["settings"].as_array().unwrap().clone()
 }
 
