@@ -11,7 +11,7 @@ const PAGES = [
   { path: "/calls", rows: "tbody tr" },
   { path: "/calls?status=failed", rows: "tbody tr" },
   { path: "/calls?tag=team", rows: "tbody tr" },
-  { path: "/calls?min_tokens=20000&status=failed", rows: "tbody tr" },
+  { path: "/calls?min_tokens=20000&status=success", rows: "tbody tr" },
   { path: "/usage", rows: "tbody tr" },
   { path: "/usage?range=month&by=user", rows: "tbody tr" },
   { path: "/usage?range=month&by=key", rows: "tbody tr" },
@@ -25,11 +25,15 @@ const PAGES = [
 
 /** Rows with words in them, rather than their skeletons; counted from when the page was opened. */
 async function firstRows(page: Page, rows: string): Promise<number> {
-  const found = await page.waitForFunction((selector) => {
-    const some = [...document.querySelectorAll(`main ${selector}`)];
-    const filled = some.some((row) => !row.querySelector(".MuiSkeleton-root") && row.textContent);
-    return filled ? performance.now() : false;
-  }, rows);
+  const found = await page.waitForFunction(
+    (selector) => {
+      const some = [...document.querySelectorAll(`main ${selector}`)];
+      const filled = some.some((row) => !row.querySelector(".MuiSkeleton-root") && row.textContent);
+      return filled ? performance.now() : false;
+    },
+    rows,
+    { timeout: 20_000 },
+  );
   return Number(await found.jsonValue());
 }
 
