@@ -12,7 +12,10 @@ pub use described::{document, operations};
 pub use serving::scope;
 
 use super::{
-    app, audit, budgets, cache, calls, capabilities, codes, connections, credentials, credits, hub, imports, invitations, issuers, jobs, keys, limits, migration, model_routes, notices, openapi, payment, payment_kit, price_lists, providers, rates, session, settings, standing, statistics, usage, user, users,
+    app, audit, budgets, cache, calls, capabilities, codes, connections, credentials, credits, hub,
+    imports, invitations, issuers, jobs, keys, limits, migration, model_routes, notices, openapi,
+    payment, payment_kit, price_lists, providers, rates, session, settings, standing, statistics,
+    usage, user, users,
 };
 use crate::identity::extract::Caller;
 

@@ -16,7 +16,9 @@ use crate::payments::customers::Said;
 use crate::projects::Project;
 use crate::rates::Rate;
 use crate::schema::{
-    accounts, attempts, call_records, credential_states, habits, imported_usages, jobs, lease_lots, limit_days, limit_processes, model_statuses, payment_customers, projects, rates, settings, users,
+    accounts, attempts, call_records, credential_states, habits, imported_usages, jobs, lease_lots,
+    limit_days, limit_processes, model_statuses, payment_customers, projects, rates, settings,
+    users,
 };
 use crate::settings::Setting;
 use crate::users::User;

@@ -62,6 +62,8 @@ class Server:
             # It would look for its own address on the internet.
             "ABT_NODE_FORCE_INTRANET": "1",
             "NO_UPDATE_NOTIFIER": "1",
+            # Components inherit it: Payment Kit is told of charges within seconds, not after a minute.
+            "HUB_PAYMENT_KIT_REPORT_SECONDS": "2",
             "CI": "1",
         }
         self.cli("server", "init", "--yes", "--mode", "debug", "--http-port", str(self.http), "--https-port", str(free_port()))
@@ -114,6 +116,14 @@ class Server:
                 if wanted <= environment:
                     found.append(int(process.name))
         return found
+
+
+def program(process):
+    """What a process runs; nothing if it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def end(process):
@@ -243,7 +253,7 @@ class App:
     def processes(self):
         """Ids of this app's processes of the hub."""
         of_hub = self.server.processes(BLOCKLET_APP_PID=self.did, BLOCKLET_COMPONENT_DID=HUB)
-        return [process for process in of_hub if Path(f"/proc/{process}/comm").read_text().strip() == "aigne-hub"]
+        return [process for process in of_hub if program(process) == "aigne-hub"]
 
 
 def package(folder, version, binary, cli):
