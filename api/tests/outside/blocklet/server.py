@@ -147,8 +147,9 @@ class App:
         self.data = server.place / ".blocklet-server/data" / self.did
         self.logins = {}
 
-    def deploy(self, package, did, mount=None):
-        """Installs a package, or upgrades to it, and waits until it runs."""
+    def deploy(self, package, mount=None):
+        """Installs a package, or upgrades to it. It runs soon after; that the server's own file says so
+        is nothing to wait for: now and then it goes on saying `installed` until something else changes."""
         arguments = ("deploy", str(package), "--app-id", self.did, "--mount-point", mount or self.mount)
         try:
             self.server.cli(*arguments)
@@ -157,7 +158,14 @@ class App:
             if "Cannot convert undefined or null to object" not in str(error):
                 raise
             self.server.cli(*arguments)
-        wait(lambda: self.component(did).get("status") == 6, f"{did} to run")
+
+    def is_reached(self):
+        """Whether the hub serves through the router, which hears of a component later than others do."""
+        try:
+            with self.client() as client:
+                return client.get(self.path("/ready")).json() == {"status": "ready"}
+        except (httpx.HTTPError, ValueError):
+            return False
 
     def configuration(self):
         try:
