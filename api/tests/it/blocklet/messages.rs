@@ -68,7 +68,6 @@ fn started(service: &Arc<Service>) -> (u16, ServerHandle) {
 }
 
 #[actix_web::test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 async fn what_nobody_could_be_told_waits_and_is_told_once_to_each_in_their_language() {
     let service = Arc::new(Service {
         down: AtomicBool::new(true),

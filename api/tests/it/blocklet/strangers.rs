@@ -151,7 +151,6 @@ fn routes() -> Vec<(Method, String)> {
 }
 
 #[actix_web::test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 async fn two_members_get_nothing_of_each_other_by_any_id_at_any_route() {
     let mut place = Place::new(1);
     place

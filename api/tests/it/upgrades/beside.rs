@@ -193,13 +193,11 @@ async fn an_older_process_goes_on_charging(billing: Billing) {
 }
 
 #[actix_web::test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 async fn a_process_of_every_past_schema_goes_on_charging_while_a_newer_one_migrates() {
     an_older_process_goes_on_charging(Billing::Internal).await;
 }
 
 #[actix_web::test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 async fn credits_are_spent_by_an_older_process_while_a_newer_one_migrates() {
     an_older_process_goes_on_charging(Billing::Credits).await;
 }

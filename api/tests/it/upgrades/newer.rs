@@ -40,7 +40,6 @@ fn all_of(standing: &Standing) -> i64 {
 }
 
 #[actix_web::test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 async fn a_hub_goes_on_serving_and_charging_while_a_newer_one_migrates_and_after_it() {
     let hub = charging(&[SCRIPT]).await;
     give(&hub, 50 * CREDIT).await;

@@ -134,19 +134,16 @@ fn as_made(kept: usize) -> std::collections::BTreeSet<String> {
 }
 
 #[actix_web::test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 async fn filled_books_of_every_past_schema_come_up_whole() {
     every_past_schema_comes_up_whole(Billing::Internal, 1).await;
 }
 
 #[actix_web::test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 async fn credits_of_every_schema_that_had_them_come_up_whole() {
     every_past_schema_comes_up_whole(Billing::Credits, first_with_lots()).await;
 }
 
 #[actix_web::test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 async fn a_hub_serves_and_charges_on_books_of_the_first_schema() {
     let filled = Filled::by(Billing::Internal).await;
     bring_back(&filled.database(), 1);
@@ -175,7 +172,6 @@ async fn a_hub_serves_and_charges_on_books_of_the_first_schema() {
 }
 
 #[test]
-#[ignore = "it compiles, and was not yet run on the whole tree"]
 fn kept_conversations_of_every_past_schema_come_up_whole() {
     let all = Steps::Payloads.count().unwrap();
     for kept in 1..=all {

@@ -55,8 +55,9 @@ def apps(server, packed, simulator):
     first = packed("0.9.1")
     made = [blocklet.App(server, name, mount) for name, mount in (("Root app", "/"), ("Other app", "/hub"))]
     for app in made:
-        app.deploy(first, blocklet.HUB)
+        app.deploy(first)
     for app in made:
+        blocklet.wait(app.is_reached, f"{app.name} behind the router")
         app.sign_in()
         app.provide(simulator.url)
     return made

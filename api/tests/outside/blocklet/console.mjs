@@ -62,7 +62,7 @@ try {
 
   const nobody = await opened([]);
   await nobody.goto(at("/keys"));
-  const enter = nobody.getByRole("link", { name: /sign in/i });
+  const enter = nobody.getByRole("link", { name: "Continue" });
   await enter.waitFor();
   const to = new URL(await enter.getAttribute("href"), origin);
   if (to.pathname !== "/.well-known/service/login" || !to.searchParams.get("redirect").startsWith(mount))

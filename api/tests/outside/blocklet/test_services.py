@@ -72,14 +72,25 @@ def test_a_key_that_dies_is_told_to_those_who_manage_and_on_the_event_bus(mounte
 @pytest.fixture
 def kit(mounted, folder):
     """A stand-in for Payment Kit as a component of the app; the hub charges meanwhile."""
-    mounted.deploy(payment_kit(mounted.server, folder / "payment-kit"), PAYMENT_KIT, "/payment")
+    mounted.deploy(payment_kit(mounted.server, folder / "payment-kit"), "/payment")
+
+    def ask(**orders):
+        method = "POST" if orders else "GET"
+        place = f"http://127.0.0.1:{mounted.component(PAYMENT_KIT)['port']}/_kit"
+        return json.loads(get(place, {"content-type": "application/json"}, method, orders)[1])
+
+    def answers():
+        try:
+            return "requests" in ask()
+        except (OSError, KeyError, ValueError):
+            return False
+
+    wait(answers, "the stand-in to answer")
     # Without it the server goes on telling other components that this one is only installed.
     mounted.turn("start", PAYMENT_KIT)
     wait(lambda: mounted.component(PAYMENT_KIT)["status"] == 6, "Payment Kit to run")
     mounted.prefer("creditBasedBillingEnabled", "true")
-    yield lambda **orders: json.loads(
-        get(f"http://127.0.0.1:{mounted.component(PAYMENT_KIT)['port']}/_kit", {"content-type": "application/json"}, "POST" if orders else "GET", orders)[1]
-    )
+    yield ask
     mounted.prefer("creditBasedBillingEnabled", "false")
 
     def serves_for_nothing():

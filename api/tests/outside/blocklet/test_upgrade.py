@@ -6,7 +6,7 @@ import signal
 from dataclasses import dataclass
 
 import httpx
-from server import HUB, LONG, SHORT, wait
+from server import LONG, SHORT, wait
 
 BODY = {"stream": True, "messages": [{"role": "user", "content": "Hello"}]}
 
@@ -89,11 +89,11 @@ def test_an_upgrade_ends_no_short_call_and_tells_the_long_ones(mounted, packed):
     (before,) = mounted.processes()
 
     def upgrade():
-        mounted.deploy(second, HUB)
+        mounted.deploy(second)
         wait(lambda: before not in mounted.processes(), "the process before to end")
 
     short, long = asyncio.run(under_load(mounted, upgrade))
-    assert mounted.component()["version"] == "0.9.2" and len(mounted.processes()) == 1
+    assert mounted.environment()["BLOCKLET_COMPONENT_VERSION"] == "0.9.2" and len(mounted.processes()) == 1
     broken = [one for one in short if not one.complete]
     assert len(short) > 20 and not broken, (len(short), broken[:3])
     assert all(one.told for one in long), [one for one in long if not one.told][:2]
@@ -108,12 +108,7 @@ def test_a_killed_hub_is_started_again_with_all_that_was_acknowledged(mounted):
     def kill():
         os.kill(before, signal.SIGKILL)
         wait(lambda: mounted.processes() not in ([], [before]), "the server to start the hub again")
-
-        def serves():
-            with mounted.client() as client:
-                return client.get(mounted.path("/ready")).status_code == 200
-
-        wait(serves, "the hub to serve again")
+        wait(mounted.is_reached, "the hub to serve again")
 
     short, long = asyncio.run(under_load(mounted, kill))
     # Whoever was in the middle of something sees that it broke off: nothing looks complete.
