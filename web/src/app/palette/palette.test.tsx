@@ -46,6 +46,6 @@ it("offers a customer only what is theirs", async () => {
   const { user } = await renderConsole("/", { ...filledState(), session: MEMBER });
   await user.click(await screen.findByRole("button", { name: /Search/ }));
   expect(await screen.findByRole("option", { name: "Playground" })).toBeVisible();
-  expect(screen.queryByRole("option", { name: "Keys" })).toBeNull();
+  expect(screen.queryByRole("option", { name: "Providers" })).toBeNull();
   expect(screen.queryByRole("option", { name: "Create key" })).toBeNull();
 });
