@@ -142,7 +142,7 @@ test("stops a project at its budget, and shows it", async () => {
   await page.getByRole("button", { name: "Create budget" }).first().click();
   const form = page.getByRole("dialog", { name: "Create budget" });
   await form.getByLabel("Name").fill("Story");
-  await form.getByRole("combobox", { name: "Project" }).fill("story");
+  await form.getByRole("combobox", { name: "Project", exact: true }).fill("story");
   await form.getByLabel("Amount").fill("0.01");
   await form.getByRole("button", { name: "Create", exact: true }).click();
   await expect(page.getByRole("row", { name: /Story/ })).toContainText("Within");

@@ -2,7 +2,7 @@
 //!
 //! Calls and sums that an import brings lie among all others from the first batch on, but nobody sees
 //! them before the import's `visible_at`: calls name their import in a column, and their sums have
-//! scopes of their own ([`scope_key`]). So the moment at which everything is seen is one update of one
+//! scopes of their own (`scope_key`). So the moment at which everything is seen is one update of one
 //! row, however much was brought.
 
 mod bring;

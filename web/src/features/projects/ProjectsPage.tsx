@@ -41,7 +41,7 @@ export function ProjectsPage() {
       </Box>
       <DataTable
         label={t("nav.projects")}
-        columns={projectColumns(t)}
+        columns={projectColumns(t, i18n.language)}
         rows={rows}
         rowKey={({ name }) => name}
         error={list.error}

@@ -8,7 +8,9 @@ import { TokenCount } from "@/components/TokenCount";
 import { ProjectBudgets } from "./ProjectBudgets";
 import type { Project } from "./queries";
 
-export function projectColumns(t: TFunction): Column<Project>[] {
+export function projectColumns(t: TFunction, language: string): Column<Project>[] {
+  // What is read out has to contain what is seen, in the same form.
+  const figure = (count: number) => new Intl.NumberFormat(language).format(count);
   return [
     {
       key: "name",
@@ -43,7 +45,7 @@ export function projectColumns(t: TFunction): Column<Project>[] {
         <TextLink
           to="/calls"
           search={{ project: name }}
-          aria-label={t("projects.callsOf", { name })}
+          aria-label={t("projects.callsOf", { name, figure: figure(sums?.calls ?? 0) })}
         >
           <TokenCount count={sums?.calls ?? 0} />
         </TextLink>
@@ -73,7 +75,7 @@ export function projectColumns(t: TFunction): Column<Project>[] {
       header: t("nav.keys"),
       align: "right",
       cell: ({ name, keys }) => (
-        <TextLink to="/keys" search={{ q: name }} aria-label={t("projects.keysOf", { name })}>
+        <TextLink to="/keys" search={{ q: name }} aria-label={t("projects.keysOf", { name, figure: figure(keys) })}>
           <TokenCount count={keys} />
         </TextLink>
       ),
