@@ -77,6 +77,14 @@ test("tools are called", async () => {
   assert.equal(typeof JSON.parse(call.function.arguments).city, "string");
 });
 
+test("texts are measured, and pictures drawn", async () => {
+  const { data } = await sdk.embeddingsV2({ model: "sim-openai/text-embedding-3-small", input: ["Hi", "you"] });
+  assert.equal(data.length, 2);
+  assert.equal(typeof data[1].embedding[0], "number");
+  const drawn = await sdk.imageGenerationsV2({ model: "sim-openai/gpt-image-1", prompt: "A cat", n: 1 });
+  assert.ok(Buffer.from(drawn.images[0].base64, "base64").subarray(1, 4).equals(Buffer.from("PNG")));
+});
+
 test("errors are errors with the hub's words", async () => {
   await assert.rejects(sdk.embeddingsV2({ input: "Hi", model: "nobody/knows-it" }), /nobody\/knows-it/);
   // Of an answer that should have been a stream the SDK reads the status only.
