@@ -14,7 +14,7 @@ const route = getRouteApi("/console/projects");
 
 /** What calls are counted in: each project with its keys, its budgets and what it used. */
 export function ProjectsPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { q } = route.useSearch();
   const navigate = route.useNavigate();
   const list = useQuery(projectsQuery);

@@ -75,7 +75,11 @@ export function projectColumns(t: TFunction, language: string): Column<Project>[
       header: t("nav.keys"),
       align: "right",
       cell: ({ name, keys }) => (
-        <TextLink to="/keys" search={{ q: name }} aria-label={t("projects.keysOf", { name, figure: figure(keys) })}>
+        <TextLink
+          to="/keys"
+          search={{ q: name }}
+          aria-label={t("projects.keysOf", { name, figure: figure(keys) })}
+        >
           <TokenCount count={keys} />
         </TextLink>
       ),

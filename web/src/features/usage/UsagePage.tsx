@@ -45,16 +45,21 @@ export function UsagePage() {
             before={usage.data?.before ?? undefined}
             linked={all}
           />
-          {usage.data && usage.data.groups.length > 0 ? (
-            <WhatChanged
-              groups={usage.data.groups}
-              spent={usage.data.total.charge}
-              by={by}
-              me={me}
-              linked={all}
-            />
-          ) : null}
-          <UsageChart usage={usage.data} by={by} />
+          <Box
+            sx={{
+              display: "grid",
+              gap: 3,
+              gridTemplateColumns: {
+                xs: "minmax(0, 1fr)",
+                lg: usage.data?.groups.length === 0 ? undefined : "minmax(0, 2fr) minmax(0, 1fr)",
+              },
+            }}
+          >
+            <UsageChart usage={usage.data} by={by} />
+            {usage.data?.groups.length === 0 ? null : (
+              <WhatChanged usage={usage.data} by={by} me={me} linked={all} />
+            )}
+          </Box>
           <GroupTable groups={usage.data?.groups} total={usage.data?.total} by={by} linked={all} />
         </Box>
       )}
