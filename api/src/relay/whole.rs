@@ -1,8 +1,11 @@
 //! An answer in one piece.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use serde::de::IgnoredAny;
+use tokio::time::{Instant, timeout_at};
 use wire::codec::StreamOptions;
 use wire::limits;
 
@@ -14,6 +17,10 @@ use super::setback::Setback;
 use crate::metering::Settle;
 use crate::routing::Target;
 use crate::upstream::{Answer, ByteStream};
+
+/// The words of an error are waited for so long: its status has said already that this target does
+/// not serve the call, and the next one may.
+const ERROR_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Who gets an answer.
 pub(super) struct Recipient<'k> {
@@ -118,10 +125,11 @@ pub(super) async fn json_body(answer: Answer, target: &Target) -> Result<Bytes, 
     ))
 }
 
-/// Reads an error answer as far as it came, and no further than the limit.
+/// Reads an error answer as far as it came, and no further than the limits of size and time.
 pub(super) async fn error_body(mut body: ByteStream) -> Bytes {
     let mut read = BytesMut::new();
-    while let Some(Ok(chunk)) = body.next().await {
+    let end = Instant::now() + ERROR_PATIENCE;
+    while let Ok(Some(Ok(chunk))) = timeout_at(end, body.next()).await {
         let room = limits::ERROR_BYTES - read.len();
         read.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
         if read.len() >= limits::ERROR_BYTES {

@@ -41,6 +41,23 @@ async fn what_may_pass_is_tried_again_and_what_may_not_is_not() {
 }
 
 #[actix_web::test]
+async fn an_error_whose_words_never_come_is_not_waited_for() {
+    let hub = TestHub::with("", |config| {
+        config.retry.again = 0;
+        config.upstream.idle = Duration::from_secs(600);
+    })
+    .await;
+    let began = std::time::Instant::now();
+    let model = "sim-openai/m+status=500+stall_byte=5";
+    let answer = hub.ask(Dialect::OpenAi, model, false).await;
+    assert_eq!(answer.status, 502, "{}", answer.text());
+    let took = began.elapsed();
+    println!("an error that stalls is passed on after {took:?} (5 s)");
+    assert!(took < Duration::from_secs(25), "{took:?}");
+    hub.close().await;
+}
+
+#[actix_web::test]
 async fn a_limit_sends_the_call_to_the_next_key_at_once_and_the_next_one_around_it() {
     let hub = hub(&(admin() + &provider("pool", &["m+limit=1+per=60000"]))).await;
     let model = "pool/m+limit=1+per=60000";
