@@ -1,7 +1,8 @@
 //! Calls by what was measured of them: how long they took, what they used and cost, how they are tagged.
 //!
 //! None of these has an index of its own, which would be written with every call at a place of its own.
-//! All are read from the rows of one narrow index, which lie in the order of the calls.
+//! All are read from the rows of one narrow index, which lie in the order of the calls; those of calls
+//! that did not go well from one of their own, since there are few.
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -25,6 +26,8 @@ impl Span {
         self.least.is_none() && self.most.is_none()
     }
 }
+
+const SUCCESS: &str = "success";
 
 /// As the index `call_records_measures` has it.
 const TOKENS: &str = "(input_tokens + cache_read_tokens + cache_write_5m_tokens \
@@ -68,7 +71,8 @@ pub(super) fn narrowed<'a>(mut query: Query<'a>, filter: &CallFilter) -> Query<'
     query
 }
 
-/// The ids of the newest such calls, whatever else is asked of them; no more than `most`.
+/// The ids of the newest calls of such a measure and status, whatever else is asked of them; no more than
+/// `most`.
 pub(super) fn newest(
     conn: &mut Conn,
     filter: &CallFilter,
@@ -77,6 +81,12 @@ pub(super) fn newest(
 ) -> QueryResult<Vec<String>> {
     use crate::schema::call_records::dsl as c;
     let mut query = narrowed(c::call_records.into_boxed(), filter);
+    if let Some(status) = filter.status.as_deref().filter(|status| *status != SUCCESS) {
+        // As the index `call_records_amiss` has it.
+        query = query
+            .filter(sql::<Bool>("status <> 'success'"))
+            .filter(c::status.eq(status.to_owned()));
+    }
     if let Some(after) = after {
         query = query.filter(c::id.lt(after.to_owned()));
     }

@@ -131,6 +131,7 @@ def questions(hub):
         "whose first token was late": {"min_ttft_ms": 5_000},
         "with more tokens than any": {"min_tokens": 10**12},
         "with many tokens, failed": {"min_tokens": 20_000, "status": "failed"},
+        "with many tokens, cancelled": {"min_tokens": 20_000, "status": "cancelled"},
         "that cost much, of the busiest user": {"min_charge": "0.5", "user": users[-1]},
         "that cost nothing, of the quietest key": {"max_charge": "0", "key": keys[0]},
         "with a common tag": {"tag": "team=research"},

@@ -1,0 +1,2 @@
+DROP INDEX call_records_kept;
+DROP INDEX call_records_amiss;
