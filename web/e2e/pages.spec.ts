@@ -44,9 +44,9 @@ const PAGES = [
 
 const WAYS = [
   { name: "en-light-desktop", locale: "en-US", colorScheme: "light", width: 1280, height: 800 },
-  { name: "en-dark-desktop", locale: "en-US", colorScheme: "dark", width: 1280, height: 800 },
-  { name: "zh-light-phone", locale: "zh-CN", colorScheme: "light", width: 360, height: 760 },
-  { name: "zh-dark-phone", locale: "zh-CN", colorScheme: "dark", width: 390, height: 844 },
+  { name: "en-dark-phone", locale: "en-US", colorScheme: "dark", width: 360, height: 760 },
+  { name: "zh-dark-desktop", locale: "zh-CN", colorScheme: "dark", width: 1280, height: 800 },
+  { name: "zh-light-phone", locale: "zh-CN", colorScheme: "light", width: 390, height: 844 },
 ] as const;
 
 const PICTURES = join(import.meta.dirname, "../test-results/pages");
@@ -123,6 +123,60 @@ test("every page shows that its data is on its way", async ({ browser }) => {
     await page.goto(at(path));
     await expect(page.locator(".MuiSkeleton-root").first(), path).toBeVisible();
   }
+  await context.unrouteAll({ behavior: "ignoreErrors" });
+  await context.close();
+});
+
+/** The answer of a hub on which nothing was done yet: its lists hold nothing. */
+function emptied(answer: unknown): unknown {
+  if (Array.isArray(answer)) return [];
+  if (answer === null || typeof answer !== "object") return answer;
+  return Object.fromEntries(
+    Object.entries(answer).map(([name, value]) => {
+      if (Array.isArray(value)) return [name, []];
+      return [name, name === "statistics" ? nothing(value) : value];
+    }),
+  );
+}
+
+/** Sums of no calls. */
+function nothing(value: unknown): unknown {
+  if (Array.isArray(value)) return [];
+  if (typeof value === "number") return 0;
+  if (typeof value === "string") return /^[\d.]+$/.test(value) ? "0" : value;
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, nothing(part)]));
+}
+
+/** Pages that have something of their own where a list would be empty. */
+const NEVER_EMPTY =
+  /^\/(\?|$|playground|providers\?tab=(capabilities|cache)|settings|guide|system)|explain|tab=own/;
+
+test("every page says so where there is nothing yet", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const { context, page } = await visit(browser);
+  const wrong: string[] = [];
+  page.on("pageerror", (error) => wrong.push(`${page.url()}: ${error.message}`));
+  await context.route(/\/api\//, async (route) => {
+    if (KNOWN.test(route.request().url()) || route.request().method() !== "GET") {
+      return route.continue();
+    }
+    const response = await route.fetch();
+    const type = response.headers()["content-type"] ?? "";
+    if (!type.includes("json")) return route.fulfill({ response });
+    await route.fulfill({ response, json: emptied(await response.json()) });
+  });
+  for (const path of PAGES) {
+    await page.goto(at(path));
+    await settled(page);
+    if (!NEVER_EMPTY.test(path)) {
+      await expect.soft(page.locator("[data-empty]").first(), path).toBeVisible();
+    }
+    for (const finding of await findings(page)) wrong.push(`${path}: ${finding}`);
+    const picture = `${path.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "home"}.png`;
+    await page.screenshot({ path: join(PICTURES, "empty", picture), fullPage: true });
+  }
+  expect(wrong).toEqual([]);
   await context.unrouteAll({ behavior: "ignoreErrors" });
   await context.close();
 });

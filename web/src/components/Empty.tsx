@@ -11,7 +11,10 @@ interface Props {
 /** Stands where a list would be, and says what to do about it. */
 export function Empty({ title, text, action }: Props) {
   return (
-    <Box sx={{ display: "grid", placeItems: "center", gap: 1, py: 7, px: 2, textAlign: "center" }}>
+    <Box
+      data-empty
+      sx={{ display: "grid", placeItems: "center", gap: 1, py: 7, px: 2, textAlign: "center" }}
+    >
       <Typography component="p" variant="h2">
         {title}
       </Typography>
