@@ -252,6 +252,12 @@ fn reply(done: Done) -> Result<actix_web::HttpResponse, AdminError> {
                 ),
             ));
         }
+        Done::TooMuch => {
+            return Err(AdminError::invalid_member(
+                "amount",
+                "is more than the ledger can hold with what was given before: 9223372036 credits in all",
+            ));
+        }
         Done::Unknown => {
             return Err(AdminError::not_found(
                 "there is no such entry, or none that can be taken back",

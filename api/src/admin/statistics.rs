@@ -159,7 +159,7 @@ impl From<&Sums> for TokensObject {
             sums.image_output_tokens,
         ];
         TokensObject {
-            total: classes.iter().sum(),
+            total: classes.into_iter().fold(0, i64::saturating_add),
             input: sums.input_tokens,
             cache_read: sums.cache_read_tokens,
             cache_write_5m: sums.cache_write_5m_tokens,

@@ -1,6 +1,6 @@
 //! What a call probably used, where the provider did not tell.
 //!
-//! In order of trust: the provider's last word; its running counts (Anthropic tells the input in
+//! What no call can have used was not told. In order of trust: the provider's last word; its running counts (Anthropic tells the input in
 //! the first event); what the answer shows. Each event with content holds a token at least, and
 //! text makes about a token of four bytes, framing not counted: the larger of both counts, so that
 //! scripts with many bytes or many tokens a letter are not undercounted. The input is what the
@@ -61,9 +61,18 @@ pub(super) enum Metered {
     Nothing,
 }
 
+/// No call uses more of anything: a thousand times the largest context that any model has. Sums of such
+/// counts stay far from what a column holds.
+pub(super) const MOST: u64 = 1_000_000_000;
+
+/// Whether a call can have used so much.
+fn is_credible(usage: &Usage) -> bool {
+    usage.total() <= MOST
+}
+
 /// Decides what is charged.
 pub(super) fn metered(reading: &Reading, seen: &Seen) -> Metered {
-    match reading.usage {
+    match reading.usage.filter(is_credible) {
         Some(usage) if reading.usage_is_final => Metered::Reported(usage),
         Some(usage) => Metered::Estimated(with_output(usage, reading, seen)),
         None if !seen.reached => Metered::Nothing,
@@ -124,6 +133,27 @@ mod tests {
             ..Reading::default()
         };
         assert_eq!(metered(&reading, &seen(true, 2)), Metered::Reported(usage));
+    }
+
+    #[test]
+    fn what_no_call_can_have_used_was_not_told() {
+        let reading = Reading {
+            usage: Some(Usage {
+                input: u64::MAX,
+                output: 1,
+                ..Usage::default()
+            }),
+            usage_is_final: true,
+            output_bytes: 8,
+            ..Reading::default()
+        };
+        let probable = Usage {
+            input: 25,
+            output: 2,
+            ..Usage::default()
+        };
+        let metered = metered(&reading, &seen(true, 2));
+        assert_eq!(metered, Metered::Estimated(probable));
     }
 
     #[test]

@@ -152,7 +152,7 @@ pub fn redeem(conn: &mut Conn, hash: &str, owner: &str, order: &Order) -> QueryR
     let transfer = match credits::give(conn, &order, &gift)? {
         Done::Now(transfer) => transfer,
         Done::Before(earlier) | Done::Conflict(earlier) => return Ok(Redeemed::Before(earlier)),
-        Done::Short(_) | Done::Unknown => return Ok(Redeemed::Worthless),
+        Done::Short(_) | Done::Unknown | Done::TooMuch => return Ok(Redeemed::Worthless),
     };
     diesel::update(codes::table.find(&code.id))
         .set(codes::used.eq(codes::used + 1))

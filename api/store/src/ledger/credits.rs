@@ -81,6 +81,8 @@ pub enum Done {
     Short(Nanos),
     /// The transfer that it speaks of is not there, or cannot be taken back.
     Unknown,
+    /// An account would hold more than the ledger can write down.
+    TooMuch,
 }
 
 /// What a customer has.
@@ -119,9 +121,20 @@ pub fn give(conn: &mut Conn, order: &Order, gift: &Gift) -> QueryResult<Done> {
     }
     ensure_account(conn, &from, order.now)?;
     ensure_account(conn, &to, order.now)?;
+    if !fits(conn, &wanted)? {
+        return Ok(Done::TooMuch);
+    }
     transfer(conn, &wanted)?;
     lots::make(conn, &wanted, gift.priority, gift.expires_at)?;
     Ok(Done::Now(wanted))
+}
+
+/// Whether both accounts can write down what they have after it.
+fn fits(conn: &mut Conn, wanted: &Transfer) -> QueryResult<bool> {
+    let amount = wanted.amount_nanos.0;
+    let from = lots::balance_of(conn, &wanted.debit_account)?;
+    let to = lots::balance_of(conn, &wanted.credit_account)?;
+    Ok(from.0.checked_sub(amount).is_some() && to.0.checked_add(amount).is_some())
 }
 
 /// Takes credits away as a correction: from what is unleased, whatever lot comes first.
@@ -136,6 +149,9 @@ pub fn withdraw(conn: &mut Conn, order: &Order, owner: &str, amount: Nanos) -> Q
         return Ok(Done::Short(there));
     }
     ensure_account(conn, &to, order.now)?;
+    if !fits(conn, &wanted)? {
+        return Ok(Done::TooMuch);
+    }
     transfer(conn, &wanted)?;
     lots::spend(conn, &from.id(), &wanted.id, amount, None)?;
     Ok(Done::Now(wanted))

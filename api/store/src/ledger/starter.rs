@@ -46,6 +46,8 @@ pub fn give(
     };
     Ok(match credits::give(conn, &order, &gift)? {
         Done::Now(transfer) => Some(transfer),
-        Done::Before(_) | Done::Conflict(_) | Done::Short(_) | Done::Unknown => None,
+        Done::Before(_) | Done::Conflict(_) | Done::Short(_) | Done::Unknown | Done::TooMuch => {
+            None
+        }
     })
 }

@@ -177,11 +177,11 @@ fn the_check_finds_each_way_in_which_books_can_be_wrong() {
     let cases = [
         (
             "UPDATE accounts SET balance_nanos = 10 WHERE id = 'revenue'",
-            "account revenue has a balance of 10 nanos, its transfers come to 9",
+            "account revenue has a balance of 10 nanos, its transfers come to 0 credits and 9 nanos",
         ),
         (
             "UPDATE accounts SET balance_nanos = 10 WHERE id = 'revenue'",
-            "come to 1 nanos, not to 0",
+            "come to 0 credits and 1 nanos, not to 0",
         ),
         (
             "UPDATE accounts SET floor_nanos = 0",

@@ -338,3 +338,29 @@ fn the_check_finds_lots_and_leases_that_do_not_add_up() {
         assert!(found.contains(words), "after {sql}: {found}");
     }
 }
+
+#[test]
+fn more_than_a_number_holds_may_pass_an_account_and_never_lie_in_it() {
+    let mut conn = memory();
+    let much = 9_000_000_000 * 1_000_000_000;
+    for n in 0..3 {
+        let source = match n {
+            0 => Source::Grant,
+            _ => Source::Adjustment,
+        };
+        let wanted = Gift {
+            source,
+            ..gift(much)
+        };
+        give(&mut conn, &format!("in-{n}"), &wanted);
+        let more = order(&format!("more-{n}"));
+        let refused = credits::give(&mut conn, &more, &gift(much)).unwrap();
+        assert_eq!(refused, Done::TooMuch);
+        assert_holds(&mut conn);
+        let out = order(&format!("out-{n}"));
+        let taken = credits::withdraw(&mut conn, &out, OWNER, Nanos(much)).unwrap();
+        assert!(matches!(taken, Done::Now(_)), "{taken:?}");
+        assert_holds(&mut conn);
+    }
+    assert_eq!(balance(&mut conn, ACCOUNT), 0);
+}

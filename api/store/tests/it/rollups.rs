@@ -23,6 +23,9 @@ const BY_MODEL: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000241_sums_by_model/up.sql");
 const CACHED: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000220_cached_calls/up.sql");
+const BEFORE_AMISS: &str = include_str!(
+    "../../../../migrations/sqlite/2026-11-29-000090_calls_out_of_the_ordinary/down.sql"
+);
 const BEFORE_CACHED: &str =
     include_str!("../../../../migrations/sqlite/2026-11-28-000220_cached_calls/down.sql");
 const AS_BEFORE: &str =
@@ -184,6 +187,7 @@ proptest! {
             "DELETE FROM usage_model_days; DELETE FROM usage_model_quarters;
              DELETE FROM usage_days; DELETE FROM usage_quarters; DELETE FROM usage_scopes;",
         ).unwrap();
+        conn.batch_execute(BEFORE_AMISS).unwrap();
         conn.batch_execute(BEFORE_CACHED).unwrap();
         conn.batch_execute(AS_BEFORE).unwrap();
         let (_, fill) = MIGRATION.split_once("-- What was called before.").unwrap();

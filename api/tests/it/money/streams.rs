@@ -64,3 +64,47 @@ async fn a_stream_that_outgrows_its_hold_goes_on_while_there_are_credits() {
     assert_eq!(left.total().0, 100_000 * PER_TOKEN - charge);
     hub.close().await;
 }
+
+/// More than any call can use.
+const ABSURD: &str = "say=Hi+input=1000000000000+output=1000000000000";
+
+#[actix_web::test]
+async fn what_no_call_can_have_used_is_charged_as_it_looks_and_spoils_no_sums() {
+    let usual = "say=Hi+input=20+output=3";
+    let hub = charging(&[ABSURD, usual]).await;
+    give(&hub, 1_000_000 * PER_TOKEN).await;
+    for (number, way) in WAYS.into_iter().enumerate() {
+        for (script, stream) in [(ABSURD, false), (ABSURD, true), (usual, false)] {
+            let answer = hub.ask(way.caller, &way.model(script), stream).await;
+            assert_eq!(answer.status, 200, "{way:?}: {}", answer.text());
+        }
+        let calls = hub.settled(number * 3 + 3).await;
+        let absurd: Vec<_> = calls
+            .iter()
+            .filter(|it| it.call.usage_source == "estimated")
+            .collect();
+        assert_eq!(absurd.len(), number * 2 + 2, "{way:?}");
+        for settled in absurd {
+            let call = &settled.call;
+            assert!((1..100).contains(&call.input_tokens), "{call:?}");
+            assert!((1..100).contains(&call.output_tokens), "{call:?}");
+            assert!(call.charge_nanos.is_some_and(|charge| charge.0 > 0));
+        }
+    }
+    let wanted = i64::try_from(WAYS.len() * 3).unwrap();
+    let counted = hub
+        .store()
+        .read(|conn| {
+            use diesel::prelude::*;
+            use store::schema::usage_quarters::dsl as q;
+            q::usage_quarters.select(q::calls).load::<i64>(conn)
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        counted.into_iter().sum::<i64>(),
+        wanted,
+        "every call is counted"
+    );
+    hub.close().await;
+}
