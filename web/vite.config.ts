@@ -14,6 +14,15 @@ export default defineConfig({
     target: "es2023",
     chunkSizeWarningLimit: 600,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What most pages need lies in one file: dozens of small ones compress worse, and each has to be
+          // asked for.
+          groups: [{ name: "common", minShareCount: 12, test: /./ }],
+        },
+      },
+    },
   },
   server: {
     proxy: { "/api": hub(), "/v1": hub() },
