@@ -1,15 +1,15 @@
 //! What a call probably used, where the provider did not tell.
 //!
-//! What no call can have used was not told. In order of trust: the provider's last word; its running counts (Anthropic tells the input in
-//! the first event); what the answer shows. Each event with content holds a token at least, and
-//! text makes about a token of four bytes, framing not counted: the larger of both counts, so that
-//! scripts with many bytes or many tokens a letter are not undercounted. The input is what the
-//! request says, without its framing and without base64.
+//! What no call can have used was not told. In order of trust: the provider's last word; its running
+//! counts (Anthropic tells the input in the first event); what the answer shows. Each event with
+//! content holds a token at least, and text makes about a token of four bytes, framing not counted:
+//! the larger of both counts, so that scripts with many bytes or many tokens a letter are not
+//! undercounted. The input is what the request says, without its framing and without base64.
 
 use bytes::Bytes;
-use wire::Usage;
 use wire::codec::Reading;
 use wire::prompt::{text_bytes, tokens};
+use wire::{Units, Usage};
 
 /// A longer request is not kept while its answer streams, but looked through when it is sent.
 const KEPT: usize = 256 * 1024;
@@ -63,11 +63,27 @@ pub(super) enum Metered {
 
 /// No call uses more of anything: a thousand times the largest context that any model has. Sums of such
 /// counts stay far from what a column holds.
-pub(super) const MOST: u64 = 1_000_000_000;
+const MOST: u64 = 1_000_000_000;
 
-/// Whether a call can have used so much.
+/// Whether a call can have used so many tokens.
 fn is_credible(usage: &Usage) -> bool {
     usage.total() <= MOST
+}
+
+/// Whether it can have made, heard or spoken so much.
+pub(super) fn are_credible(units: &Units) -> bool {
+    let Units {
+        images,
+        seconds,
+        characters,
+        searches,
+        requests,
+        size: _,
+        quality: _,
+    } = units;
+    [images, seconds, characters, searches, requests]
+        .into_iter()
+        .all(|count| *count <= MOST)
 }
 
 /// Decides what is charged.

@@ -7,7 +7,7 @@ use wire::codec::Reading;
 use wire::{Units, Usage};
 
 use crate::admission::Payer;
-use crate::metering::estimate::{MOST, Metered, Seen, metered};
+use crate::metering::estimate::{Metered, Seen, are_credible, metered};
 use crate::routing::RateEntry;
 
 /// What was counted, and what it costs.
@@ -43,7 +43,7 @@ impl Bill {
         rate: Option<Arc<RateEntry>>,
         seen: &Seen,
     ) -> Bill {
-        if !seen.reached || !is_credible(&reading.units) {
+        if !seen.reached || !are_credible(&reading.units) {
             // Nobody made, heard or spoke anything, or nobody can say how much.
             reading.units = Units::default();
         }
@@ -112,21 +112,6 @@ fn charge_of(
         }
         (_, None) => None,
     }
-}
-
-fn is_credible(units: &Units) -> bool {
-    let Units {
-        images,
-        seconds,
-        characters,
-        searches,
-        requests,
-        size: _,
-        quality: _,
-    } = units;
-    [images, seconds, characters, searches, requests]
-        .into_iter()
-        .all(|count| *count <= MOST)
 }
 
 fn by_units(rate: Option<&RateEntry>, reading: &Reading) -> bool {

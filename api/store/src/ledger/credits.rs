@@ -119,22 +119,31 @@ pub fn give(conn: &mut Conn, order: &Order, gift: &Gift) -> QueryResult<Done> {
             .is_some_and(|lot| lot.priority == gift.priority && lot.expires_at == gift.expires_at);
         return Ok(known.checked(same_lot));
     }
-    ensure_account(conn, &from, order.now)?;
-    ensure_account(conn, &to, order.now)?;
-    if !fits(conn, &wanted)? {
+    if !booked(conn, &from, &to, &wanted)? {
         return Ok(Done::TooMuch);
     }
-    transfer(conn, &wanted)?;
     lots::make(conn, &wanted, gift.priority, gift.expires_at)?;
     Ok(Done::Now(wanted))
 }
 
-/// Whether both accounts can write down what they have after it.
-fn fits(conn: &mut Conn, wanted: &Transfer) -> QueryResult<bool> {
+/// Makes the transfer, and the accounts where they are absent; false where one of them could not write
+/// down what it would have then.
+fn booked(
+    conn: &mut Conn,
+    from: &AccountRef,
+    to: &AccountRef,
+    wanted: &Transfer,
+) -> QueryResult<bool> {
+    ensure_account(conn, from, wanted.created_at)?;
+    ensure_account(conn, to, wanted.created_at)?;
     let amount = wanted.amount_nanos.0;
-    let from = lots::balance_of(conn, &wanted.debit_account)?;
-    let to = lots::balance_of(conn, &wanted.credit_account)?;
-    Ok(from.0.checked_sub(amount).is_some() && to.0.checked_add(amount).is_some())
+    let given = lots::balance_of(conn, &wanted.debit_account)?;
+    let had = lots::balance_of(conn, &wanted.credit_account)?;
+    if given.0.checked_sub(amount).is_none() || had.0.checked_add(amount).is_none() {
+        return Ok(false);
+    }
+    transfer(conn, wanted)?;
+    Ok(true)
 }
 
 /// Takes credits away as a correction: from what is unleased, whatever lot comes first.
@@ -148,11 +157,9 @@ pub fn withdraw(conn: &mut Conn, order: &Order, owner: &str, amount: Nanos) -> Q
     if there < amount {
         return Ok(Done::Short(there));
     }
-    ensure_account(conn, &to, order.now)?;
-    if !fits(conn, &wanted)? {
+    if !booked(conn, &from, &to, &wanted)? {
         return Ok(Done::TooMuch);
     }
-    transfer(conn, &wanted)?;
     lots::spend(conn, &from.id(), &wanted.id, amount, None)?;
     Ok(Done::Now(wanted))
 }
