@@ -57,6 +57,15 @@ async function settled(page: Page) {
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 }
 
+/** Takes a picture of the whole page, named by its address. */
+async function picture(page: Page, folder: string, path: string) {
+  const name = path
+    .replace(/\?__.*/, "")
+    .replace(/\W+/g, "-")
+    .replace(/^-|-$/g, "");
+  await page.screenshot({ path: join(PICTURES, folder, `${name || "home"}.png`), fullPage: true });
+}
+
 /** What axe holds to be serious or critical, with the elements that it means. */
 async function findings(page: Page): Promise<string[]> {
   // Evaluated rather than added as a script, which the page's own policy forbids.
@@ -89,13 +98,7 @@ for (const { name, locale, colorScheme, width, height } of WAYS) {
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (beyond > 0) wrong.push(`${path}: ${beyond} px wider than the screen`);
       for (const finding of await findings(page)) wrong.push(`${path}: ${finding}`);
-      const picture = `${
-        path
-          .replace(/\?__.*/, "")
-          .replace(/\W+/g, "-")
-          .replace(/^-|-$/g, "") || "home"
-      }.png`;
-      await page.screenshot({ path: join(PICTURES, name, picture), fullPage: true });
+      await picture(page, name, path);
     }
     expect(wrong).toEqual([]);
     await context.close();
@@ -173,8 +176,7 @@ test("every page says so where there is nothing yet", async ({ browser }) => {
       await expect.soft(page.locator("[data-empty]").first(), path).toBeVisible();
     }
     for (const finding of await findings(page)) wrong.push(`${path}: ${finding}`);
-    const picture = `${path.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "home"}.png`;
-    await page.screenshot({ path: join(PICTURES, "empty", picture), fullPage: true });
+    await picture(page, "empty", path);
   }
   expect(wrong).toEqual([]);
   await context.unrouteAll({ behavior: "ignoreErrors" });

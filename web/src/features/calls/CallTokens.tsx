@@ -2,13 +2,14 @@ import Box from "@mui/material/Box";
 import { useTranslation } from "react-i18next";
 import type { Call } from "@/api/types";
 import { TokenCount } from "@/components/TokenCount";
+import { wholeText } from "@/format/whole";
 
 /** Tokens in and out; below them how many of those in came from a cache. */
 export function CallTokens({ call }: { call: Call }) {
   const { t, i18n } = useTranslation();
   const { usage } = call;
   if (call.usage_source === "none") return <span>–</span>;
-  const count = new Intl.NumberFormat(i18n.language).format(usage.cache_read);
+  const count = wholeText(usage.cache_read, i18n.language);
   return (
     <Box sx={{ whiteSpace: "nowrap" }}>
       {call.usage_source === "estimated" ? "≈ " : ""}

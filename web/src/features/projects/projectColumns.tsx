@@ -5,12 +5,13 @@ import { Duration } from "@/components/Duration";
 import { Money } from "@/components/Money";
 import { TextLink } from "@/components/TextLink";
 import { TokenCount } from "@/components/TokenCount";
+import { wholeText } from "@/format/whole";
 import { ProjectBudgets } from "./ProjectBudgets";
 import type { Project } from "./queries";
 
 export function projectColumns(t: TFunction, language: string): Column<Project>[] {
   // What is read out has to contain what is seen, in the same form.
-  const figure = (count: number) => new Intl.NumberFormat(language).format(count);
+  const figure = (count: number) => wholeText(count, language);
   return [
     {
       key: "name",

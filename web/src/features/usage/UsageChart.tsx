@@ -13,6 +13,7 @@ import { Empty } from "@/components/Empty";
 import { Section } from "@/components/Section";
 import { readable } from "@/format/decimal";
 import { stretchText } from "@/format/time";
+import { wholeText } from "@/format/whole";
 import { bars, groupKey, groupName, largest, OTHERS } from "./groups";
 import { SeriesTable } from "./SeriesTable";
 import { type Grouping, MEASURES, usageSearch } from "./search";
@@ -54,9 +55,8 @@ export function UsageChart({ usage, by }: Props) {
       ? [{ key: OTHERS, name: t("usage.others") }]
       : []),
   ];
-  const whole = new Intl.NumberFormat(i18n.language);
   const format = (amount: string) =>
-    measure === "charge" ? readable(amount) : whole.format(Number(amount));
+    measure === "charge" ? readable(amount) : wholeText(Number(amount), i18n.language);
   const label = (from: string) => stretchText(from, usage?.every ?? "day", i18n.language);
   return (
     <Section

@@ -24,6 +24,7 @@ export function UsagePage() {
   const me = useQuery(sessionQuery).data?.user?.id;
   const usage = useQuery(usageQuery(search, me));
   const by = search.by ?? "model";
+  const nothing = usage.data?.groups.length === 0;
   const own = !all || search.own === "1";
   return (
     <>
@@ -51,14 +52,12 @@ export function UsagePage() {
               gap: 3,
               gridTemplateColumns: {
                 xs: "minmax(0, 1fr)",
-                lg: usage.data?.groups.length === 0 ? undefined : "minmax(0, 2fr) minmax(0, 1fr)",
+                lg: nothing ? undefined : "minmax(0, 2fr) minmax(0, 1fr)",
               },
             }}
           >
             <UsageChart usage={usage.data} by={by} />
-            {usage.data?.groups.length === 0 ? null : (
-              <WhatChanged usage={usage.data} by={by} me={me} linked={all} />
-            )}
+            {nothing ? null : <WhatChanged usage={usage.data} by={by} me={me} linked={all} />}
           </Box>
           <GroupTable groups={usage.data?.groups} total={usage.data?.total} by={by} linked={all} />
         </Box>

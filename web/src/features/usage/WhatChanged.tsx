@@ -65,13 +65,13 @@ export function WhatChanged({ usage, by, me, linked }: Props) {
   };
   return (
     <Section title={t("usage.changed.title")}>
-      {known && found.length === 0 ? (
+      {!known ? (
+        <Skeleton variant="rounded" height={HEIGHT} />
+      ) : found.length === 0 ? (
         <Typography variant="body2" color="text.secondary">
           {t("usage.changed.nothing")}
         </Typography>
-      ) : null}
-      {known ? null : <Skeleton variant="rounded" height={HEIGHT} />}
-      {found.length === 0 ? null : (
+      ) : (
         <Paper variant="outlined" component="ul" sx={{ m: 0, px: 2, py: 1, listStyle: "none" }}>
           {found.map((mover) => (
             <Box
