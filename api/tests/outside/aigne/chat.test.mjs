@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import { AIGNEHubChatModel } from "@aigne/aigne-hub";
 
-import { KEY, rate, world } from "./world.mjs";
+import { KEY, PIXEL, rate, world } from "./world.mjs";
 
 const PRICED = "say=Hello%20there+input=20+output=3";
 
@@ -96,18 +96,16 @@ test("a value of a schema, whole and streamed", async () => {
 });
 
 test("a file in a message reaches the provider", async () => {
-  const pixel =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
   const content = [
     { type: "text", text: "What is it?" },
-    { type: "file", data: pixel, mimeType: "image/png" },
+    { type: "file", data: PIXEL, mimeType: "image/png" },
   ];
   const said = await chat("sim-openai/chat+say=A%20dot").invoke({
     messages: [{ role: "user", content }],
   });
   assert.equal(said.text, "A dot");
   const asked = await hub.simulator.requests();
-  assert.ok(JSON.stringify(asked.at(-1)).includes(pixel));
+  assert.ok(JSON.stringify(asked.at(-1)).includes(PIXEL));
 });
 
 test("what the model thinks is kept apart from what it says", async () => {

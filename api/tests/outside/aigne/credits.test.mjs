@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 
 import { AIGNEHubChatModel } from "@aigne/aigne-hub";
 
-import { KEY, rate, world } from "./world.mjs";
+import { giveCredit, KEY, rate, world } from "./world.mjs";
 
 const SCRIPT = "say=Hi+input=1000+output=100";
 const TOPUP = "https://pay.example.com/credits";
@@ -38,12 +38,7 @@ test("who has no credits hears it by the type that AIGNE's pages look for", asyn
 });
 
 test("who has credits hears what a call cost, whole and streamed", async () => {
-  const owner = await hub.owner();
-  const { keys } = await (await owner.open("/api/keys")).json();
-  const id = keys.find(({ name }) => name === "everything").id;
-  const path = `/api/accounts/${encodeURIComponent(`key:${id}`)}/credits`;
-  const given = await owner.open(path, { method: "POST", body: { amount: "1" } });
-  assert.ok(given.ok, await given.text());
+  await giveCredit(await hub.owner());
 
   const { usage } = await chat.invoke(asking);
   // 1000 tokens at 3 credits a million, 100 at 15.

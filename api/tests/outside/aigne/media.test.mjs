@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 
 import { AIGNEHubImageModel, AIGNEHubVideoModel } from "@aigne/aigne-hub";
 
-import { KEY, world } from "./world.mjs";
+import { KEY, PIXEL, world } from "./world.mjs";
 
 let hub;
 
@@ -45,9 +45,7 @@ test("pictures are drawn, as many as asked for, and counted", async () => {
 });
 
 test("a picture is changed by another one", async () => {
-  const pixel =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-  const given = [{ type: "file", data: pixel, mimeType: "image/png" }];
+  const given = [{ type: "file", data: PIXEL, mimeType: "image/png" }];
   const said = await image("gpt-image-1").invoke({ prompt: "In blue", image: given });
   kept(said.images);
   const asked = await hub.simulator.requests();

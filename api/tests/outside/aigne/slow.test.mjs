@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 
-import { KEY, rate, world } from "./world.mjs";
+import { giveCredit, KEY, rate, world } from "./world.mjs";
 
 /** The client's own setting, in milliseconds; usually a minute. It waits a second before it asks again. */
 const TIMEOUT = 2_000;
@@ -57,11 +57,7 @@ function calling(model) {
 
 test("a slow whole answer is asked for twice, made once and paid once", async () => {
   const owner = await hub.owner();
-  const { keys } = await (await owner.open("/api/keys")).json();
-  const account = encodeURIComponent(`key:${keys.find(({ name }) => name === "everything").id}`);
-  const credits = `/api/accounts/${account}/credits`;
-  const given = await owner.open(credits, { method: "POST", body: { amount: "1" } });
-  assert.ok(given.ok, await given.text());
+  const account = await giveCredit(owner);
 
   const { said, asked } = await calling(`aignehub/sim-openai/chat+${SLOW}`);
   assert.ok(asked >= 2, `the client asked ${asked} times`);
@@ -72,7 +68,7 @@ test("a slow whole answer is asked for twice, made once and paid once", async ()
   const { calls } = await (await owner.open("/api/calls")).json();
   assert.equal(calls.length, 1, JSON.stringify(calls));
   assert.equal(calls[0].status, "success");
-  const { entries } = await (await owner.open(`/api/accounts/${account}/statement`)).json();
+  const { entries } = await (await owner.open(`${account}/statement`)).json();
   const charges = entries.filter(({ kind }) => kind === "charge");
   // 20 tokens at 3 credits a million, 3 at 15.
   assert.deepEqual(charges.map(({ amount }) => amount), ["-0.000105"]);

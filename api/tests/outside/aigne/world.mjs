@@ -1,5 +1,6 @@
 // A hub of its own with the simulator as its providers, and a key, for AIGNE's packages.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 
 import { freePort, Hub, Visitor } from "../oidc/hub.mjs";
@@ -73,6 +74,20 @@ export class Simulator {
     this.child.kill("SIGTERM");
     await this.ended;
   }
+}
+
+/** A picture of one dot, as Base64. */
+export const PIXEL =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/** Gives the key's own account a credit; answers where the account is in the API. */
+export async function giveCredit(owner) {
+  const { keys } = await (await owner.open("/api/keys")).json();
+  const { id } = keys.find(({ name }) => name === "everything");
+  const account = `/api/accounts/${encodeURIComponent(`key:${id}`)}`;
+  const given = await owner.open(`${account}/credits`, { method: "POST", body: { amount: "1" } });
+  assert.ok(given.ok, await given.text());
+  return account;
 }
 
 /** Hub and simulator; `more` is added to the hub's file. */
