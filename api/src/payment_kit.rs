@@ -14,7 +14,6 @@ pub mod grants;
 pub mod link;
 pub mod meter;
 mod mirror;
-pub mod place;
 pub mod reconcile;
 pub mod report;
 mod signer;
@@ -31,15 +30,18 @@ use tokio::sync::{mpsc, oneshot};
 
 use self::client::Client;
 use self::failure::Failure;
-use self::place::Place;
 use self::signer::Signer;
 use crate::blocklet::Blocklet;
+use crate::blocklet::component::place::Place;
 use crate::blocklet::wallet::Wallet;
 use crate::clock::Clock;
 use crate::config::payment_kit::PaymentKitSettings;
 use crate::upstream::{Upstream, UpstreamSettings};
 
 pub use self::mirror::{Mirror, Short};
+
+/// The DID of the component, on every server.
+pub const DID: &str = "z2qaCNvKMv5GjouKdcDWexv6WqtHbpNPQDnAk";
 
 /// Something to ask Payment Kit, in its own thread.
 type Errand = Box<dyn FnOnce(Rc<Client>) -> LocalBoxFuture<'static, ()> + Send>;
@@ -78,7 +80,10 @@ impl PaymentKit {
         let (place, egress) = match (&settings.url, blocklet) {
             (Some(url), _) => (Place::Fixed(url.clone()), egress.clone()),
             (None, Some(blocklet)) => (
-                Place::Component(Arc::clone(blocklet)),
+                Place::Component {
+                    blocklet: Arc::clone(blocklet),
+                    did: DID,
+                },
                 UpstreamSettings::default(),
             ),
             (None, None) => return None,

@@ -1,7 +1,10 @@
-//! Calls of other components of the same app: their signature, its window, and what it covers.
+//! Calls of other components of the same app: their signature, its window, and what it covers; and
+//! calls to them.
 
 pub mod intake;
+pub mod place;
 pub mod query;
+pub mod reach;
 pub mod sign;
 
 use actix_web::http::header::HeaderMap;

@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use actix_http::Method;
 use actix_http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use bytes::Bytes;
 use moka::sync::Cache;
 use serde_json::{Value, json};
 use url::Url;
@@ -16,12 +15,13 @@ use url::form_urlencoded::Serializer;
 
 use super::failure::Failure;
 use super::meter::Meter;
-use super::place::Place;
 use super::signer::Signer;
+use crate::blocklet::component::place::Place;
+use crate::blocklet::component::reach::{self, Unread};
 use crate::blocklet::component::sign::{Outgoing, headers};
 use crate::clock::{Clock, Millis};
 use crate::config::payment_kit::PaymentKitSettings;
-use crate::upstream::{Clocks, Egress, Outbound, Upstream, UpstreamError};
+use crate::upstream::{Clocks, Egress, Outbound, Upstream};
 
 /// Payment Kit runs on the same machine and answers from its own database.
 const CLOCKS: Clocks = Clocks {
@@ -91,7 +91,7 @@ impl Client {
         self.ask(Method::PUT, path, &[], Some(body)).await
     }
 
-    /// Asks; and once more where Payment Kit was started again elsewhere meanwhile.
+    /// Asks.
     pub(super) async fn ask(
         &self,
         method: Method,
@@ -99,23 +99,8 @@ impl Client {
         query: &[(&str, &str)],
         body: Option<Value>,
     ) -> Result<Value, Failure> {
-        let Some(base) = self.place.api() else {
-            return Err(Failure::NotRunning);
-        };
-        let outbound = self.outbound(method.clone(), &base, path, query, body.as_ref())?;
-        match self.upstream.send(outbound).await {
-            Ok(answer) => read(answer).await,
-            Err(error @ (UpstreamError::Connect { .. } | UpstreamError::ConnectTimeout { .. })) => {
-                let moved = self.place.look_again().then(|| self.place.api());
-                let Some(base) = moved.flatten().filter(|now| *now != base) else {
-                    return Err(Failure::Unreachable(error.to_string()));
-                };
-                let outbound = self.outbound(method, &base, path, query, body.as_ref())?;
-                let answer = self.upstream.send(outbound).await;
-                read(answer.map_err(|error| Failure::Unreachable(error.to_string()))?).await
-            }
-            Err(error) => Err(Failure::Unreachable(error.to_string())),
-        }
+        let make = |base: &Url| self.outbound(method.clone(), base, path, query, body.as_ref());
+        read(reach::send(&self.upstream, &self.place, make).await?).await
     }
 
     fn outbound(
@@ -167,14 +152,12 @@ impl Client {
 }
 
 async fn read(mut answer: crate::upstream::Answer) -> Result<Value, Failure> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = answer.body.next().await {
-        let chunk = chunk.map_err(|error| Failure::Unreachable(error.to_string()))?;
-        if body.len().saturating_add(chunk.len()) > MOST_BYTES {
-            return Err(Failure::Unclear("it is too long".to_owned()));
-        }
-        body.extend_from_slice(&chunk);
-    }
+    let body = reach::body(&mut answer, MOST_BYTES)
+        .await
+        .map_err(|problem| match problem {
+            Unread::TooLong => Failure::Unclear(problem.to_string()),
+            Unread::Cut(problem) => Failure::Unreachable(problem),
+        })?;
     match answer.status {
         200..300 => {
             serde_json::from_slice(&body).map_err(|_| Failure::Unclear("it is no JSON".to_owned()))

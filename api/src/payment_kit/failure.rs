@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::blocklet::component::reach::Unreached;
+
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Failure {
@@ -29,6 +31,15 @@ pub enum Failure {
     /// The hub's own database did not answer.
     #[error("{0}")]
     Store(String),
+}
+
+impl From<Unreached> for Failure {
+    fn from(problem: Unreached) -> Self {
+        match problem {
+            Unreached::NotRunning => Failure::NotRunning,
+            Unreached::Unanswered(problem) => Failure::Unreachable(problem),
+        }
+    }
 }
 
 impl From<store::StoreError> for Failure {

@@ -9,7 +9,7 @@ use super::snapshot::Billing;
 use crate::blocklet::live::configuration::Configuration;
 use crate::config::billing::{BillingSettings, Mode};
 use crate::metering::Price;
-use crate::payment_kit::place::DID as PAYMENT_KIT;
+use crate::payment_kit::DID as PAYMENT_KIT;
 use crate::pricing::scope::Scope;
 
 /// The id that calls name which were charged at the default rate.

@@ -303,7 +303,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
 fn listen_to_components(app: &Arc<App>, admin: &Arc<AdminContext>) -> Option<Listening> {
     let (blocklet, admin) = (app.blocklet.clone()?, Arc::clone(admin));
     Some(event_bus::listen(blocklet, move |heard| {
-        if heard.source != payment_kit::place::DID {
+        if heard.source != payment_kit::DID {
             return;
         }
         if let Some(mirror) = admin.balances_elsewhere() {

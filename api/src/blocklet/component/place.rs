@@ -1,4 +1,4 @@
-//! Where Payment Kit is: for this process, and for people.
+//! Where another component is: for this process, and for people.
 
 use std::sync::Arc;
 
@@ -6,28 +6,30 @@ use url::Url;
 
 use crate::blocklet::Blocklet;
 
-/// The DID of the component, on every server.
-pub const DID: &str = "z2qaCNvKMv5GjouKdcDWexv6WqtHbpNPQDnAk";
-
 /// Where to look.
 #[derive(Clone)]
 pub enum Place {
     /// As it was set.
     Fixed(Url),
-    /// In the app that the hub is a component of, whose live configuration is followed: the port
-    /// changes with each start of Payment Kit.
-    Component(Arc<Blocklet>),
+    /// In the app that the hub is a component of, whose live configuration is followed: a
+    /// component's port changes with each of its starts.
+    Component {
+        /// The app.
+        blocklet: Arc<Blocklet>,
+        /// The component's DID, the same on every server.
+        did: &'static str,
+    },
 }
 
 impl Place {
     /// The address of its API for this process; `None` while it does not run.
     pub fn api(&self) -> Option<Url> {
-        let blocklet = match self {
+        let (blocklet, did) = match self {
             Place::Fixed(url) => return Some(url.clone()),
-            Place::Component(blocklet) => blocklet,
+            Place::Component { blocklet, did } => (blocklet, did),
         };
         let now = blocklet.live.load();
-        let component = now.component(DID)?;
+        let component = now.component(did)?;
         let port = component.port.filter(|_| component.is_running())?;
         let (host, port) = match &blocklet.environment.docker_network {
             Some(network) => component.in_network(network, port),
@@ -40,7 +42,7 @@ impl Place {
     pub fn for_people(&self) -> Option<String> {
         match self {
             Place::Fixed(url) => Some(url.as_str().trim_end_matches('/').to_owned()),
-            Place::Component(blocklet) => blocklet.live.load().address_of(DID),
+            Place::Component { blocklet, did } => blocklet.live.load().address_of(did),
         }
     }
 
@@ -48,7 +50,7 @@ impl Place {
     pub fn look_again(&self) -> bool {
         match self {
             Place::Fixed(_) => false,
-            Place::Component(blocklet) => {
+            Place::Component { blocklet, .. } => {
                 let before = blocklet.live.load().version;
                 blocklet.live.refresh() != before
             }
