@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admission::Purses;
 use crate::blocklet::Blocklet;
+use crate::blocklet::media_kit::MediaKit;
 use crate::cache::Cache;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
@@ -106,9 +107,23 @@ pub struct Link {
     pub app: Arc<App>,
     /// Sends.
     pub upstream: Upstream,
+    /// Keeps pictures, where the app may have a Media Kit.
+    pub media_kit: Option<MediaKit>,
 }
 
 impl Link {
+    /// A way of its own for the thread that makes it.
+    pub fn new(app: Arc<App>, upstream: Upstream) -> Self {
+        let media_kit = app.blocklet.as_ref();
+        // Nobody waits longer for an address than for the picture itself.
+        let media_kit = media_kit.and_then(|it| MediaKit::open(it, app.clocks.first_byte));
+        Link {
+            app,
+            upstream,
+            media_kit,
+        }
+    }
+
     /// Sends a call to a target, over the network or to the simulator in this process.
     pub async fn send(
         &self,

@@ -12,6 +12,7 @@ pub mod headers;
 pub mod hex;
 pub mod live;
 pub mod login_token;
+pub mod media_kit;
 pub mod messages;
 mod mount_points;
 mod outside;

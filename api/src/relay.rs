@@ -14,6 +14,7 @@ mod forget;
 mod inbound;
 mod judge;
 mod keeper;
+mod kept;
 mod left_out;
 mod leftover;
 mod mirror;

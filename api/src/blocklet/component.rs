@@ -2,6 +2,7 @@
 //! calls to them.
 
 pub mod intake;
+pub mod neighbour;
 pub mod place;
 pub mod query;
 pub mod reach;

@@ -11,6 +11,7 @@ use super::cashier::Cashier;
 use super::fetched;
 use super::flow::Flow;
 use super::inbound::Inbound;
+use super::kept;
 use super::mishap::Mishap;
 use super::prepare::{Prepared, Way, pass_on};
 use super::setback::Setback;
@@ -184,11 +185,13 @@ pub(super) async fn as_asked(
     settle.leave_out(written.left_out);
     let cashier = Cashier::of(link, call.asked.spoken.dialect(), settle);
     let bill = cashier.and_then(|cashier| cashier.bill(settle));
+    let kept = kept::pictures(link, call.asked, &written.body, settle).await;
     let dressing = Dressing {
         model: &target.model,
         target: &full_name(target),
         bill: bill.as_ref(),
         fetched: &fetched,
+        kept: &kept,
     };
     let written = call.asked.dressed(written.body, &dressing);
     let written = written.map_err(unusable)?;

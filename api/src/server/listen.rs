@@ -70,10 +70,7 @@ pub(super) fn server(
     });
     let look = web::Data::new(app.config.look.clone());
     let server = HttpServer::new(move || {
-        let link = Rc::new(Link {
-            upstream: upstream(&egress),
-            app: Arc::clone(&app),
-        });
+        let link = Rc::new(Link::new(Arc::clone(&app), upstream(&egress)));
         let tester: Rc<dyn CredentialTester> = Rc::new(Probe(Rc::clone(&link)));
         let lister: Rc<dyn ModelLister> = Rc::new(Probe(Rc::clone(&link)));
         WebApp::new()

@@ -318,7 +318,7 @@ fn runner(app: &Arc<App>, admin: &Arc<AdminContext>, egress: UpstreamSettings) -
     let (app, admin) = (Arc::clone(app), Arc::clone(admin));
     Runner::start(store, clock, bell, move || {
         let upstream = Upstream::new(&egress)?;
-        let link = Rc::new(Link { app, upstream });
+        let link = Rc::new(Link::new(app, upstream));
         Ok(roster::jobs(&link, &admin))
     })
 }

@@ -9,7 +9,7 @@ mod embedding;
 mod image;
 mod words;
 
-pub use answer::Dressing;
+pub use answer::{Dressing, Homeless};
 pub use embedding::Vectors;
 pub use image::{At, Order, Reference, Wish};
 pub(crate) use words::camel;

@@ -46,13 +46,12 @@ impl Place {
         }
     }
 
-    /// Looks again, since it could not be reached; tells whether something moved.
-    pub fn look_again(&self) -> bool {
+    /// Looks again, since it could not be reached.
+    pub fn look_again(&self) {
         match self {
-            Place::Fixed(_) => false,
+            Place::Fixed(_) => {}
             Place::Component { blocklet, .. } => {
-                let before = blocklet.live.load().version;
-                blocklet.live.refresh() != before
+                blocklet.live.refresh();
             }
         }
     }

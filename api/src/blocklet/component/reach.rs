@@ -32,8 +32,9 @@ pub async fn send<E: From<Unreached>>(
         Ok(answer) => Ok(answer),
         // Nobody has heard it yet.
         Err(error @ (UpstreamError::Connect { .. } | UpstreamError::ConnectTimeout { .. })) => {
-            let moved = place.look_again().then(|| place.api());
-            let Some(base) = moved.flatten().filter(|now| *now != base) else {
+            // Another call may have looked meanwhile, so the address counts, not what this look found.
+            place.look_again();
+            let Some(base) = place.api().filter(|now| *now != base) else {
                 return Err(unanswered(error));
             };
             upstream.send(make(&base)?).await.map_err(unanswered)

@@ -30,6 +30,18 @@ pub struct Dressing<'a> {
     pub bill: Option<&'a Bill>,
     /// Pictures by the addresses that they were fetched from.
     pub fetched: &'a Fetched,
+    /// Addresses of pictures that the provider drew into its answer and that were kept since, each at
+    /// its picture's place; none where nothing was kept.
+    pub kept: &'a [Option<String>],
+}
+
+/// A picture to be kept somewhere, so that there is an address to give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Homeless {
+    /// Base64.
+    pub data: String,
+    /// `image/png`.
+    pub media_type: &'static str,
 }
 
 impl Asked {
@@ -44,6 +56,36 @@ impl Asked {
             Spoken::AigneEmbed => vectors(&answer, self, dressing).map(whole),
             Spoken::AigneImage => drawn(&answer, self, dressing, files),
             Spoken::AigneImageGenerations => drawn(&answer, self, dressing, rows),
+        }
+    }
+}
+
+impl Asked {
+    /// The pictures of OpenAI's answer that the caller wants the addresses of and that have none, each
+    /// at its place; empty where there is no such picture.
+    pub fn homeless(&self, answer: &[u8]) -> Vec<Option<Homeless>> {
+        let draws = matches!(
+            self.spoken,
+            Spoken::AigneImage | Spoken::AigneImageGenerations
+        );
+        if !draws || self.delivery != Some(Delivery::Url) {
+            return Vec::new();
+        }
+        // What cannot be read is told when the answer is dressed.
+        let pictures = listed::read(answer).map_or_else(|_| Vec::new(), |reply| reply.pictures);
+        let found: Vec<_> = pictures
+            .into_iter()
+            .map(|drawn| match drawn.source {
+                Source::Base64(data) => Some(Homeless {
+                    media_type: type_of(&data),
+                    data: data.into_owned(),
+                }),
+                Source::Url(_) => None,
+            })
+            .collect();
+        match found.iter().any(Option::is_some) {
+            true => found,
+            false => Vec::new(),
         }
     }
 }
@@ -179,6 +221,11 @@ fn drawn(
             {
                 drawn.source = Source::Base64(Cow::Borrowed(data));
             }
+        }
+    }
+    for (drawn, kept) in reply.pictures.iter_mut().zip(told.kept) {
+        if let Some(address) = kept {
+            drawn.source = Source::Url(Cow::Borrowed(address));
         }
     }
     // Some models draw into the answer alone.
