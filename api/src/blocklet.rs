@@ -15,6 +15,7 @@ pub mod login_token;
 pub mod media_kit;
 pub mod messages;
 mod mount_points;
+pub mod observability;
 mod outside;
 pub mod passport;
 pub mod people;

@@ -16,6 +16,7 @@ pub mod roster;
 mod runner;
 mod send_messages;
 pub mod take_over;
+mod tell_traces;
 mod trim_connections;
 mod trim_replies;
 mod videos;

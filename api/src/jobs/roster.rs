@@ -14,6 +14,7 @@ use super::projects::Projects;
 use super::refresh_lists::RefreshLists;
 use super::send_messages::SendMessages;
 use super::take_over::TakeOver;
+use super::tell_traces::TellTraces;
 use super::trim_connections::TrimConnections;
 use super::trim_replies::TrimReplies;
 use super::videos::Videos;
@@ -39,6 +40,9 @@ pub fn jobs(link: &Rc<Link>, admin: &Arc<AdminContext>) -> Vec<Rc<dyn Job>> {
     }
     if let Some(messages) = SendMessages::new(link) {
         jobs.push(Rc::new(messages));
+    }
+    if let Some(traces) = TellTraces::new(link) {
+        jobs.push(Rc::new(traces));
     }
     if let Some(projects) = Projects::new(link) {
         jobs.push(Rc::new(projects));

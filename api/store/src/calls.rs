@@ -13,6 +13,7 @@ use crate::schema::call_records;
 pub mod measures;
 pub mod numbered;
 pub mod page;
+pub mod since;
 pub mod tags;
 mod whereabouts;
 

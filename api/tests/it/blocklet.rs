@@ -7,6 +7,7 @@ mod live;
 mod media_kit;
 mod messages;
 mod neighbours;
+mod observability;
 mod overlap;
 mod package;
 mod people;
