@@ -26,6 +26,7 @@ pub mod limits;
 pub mod migration;
 pub mod model_routes;
 pub mod notices;
+pub mod once;
 pub mod openapi;
 pub mod page;
 pub mod payment;

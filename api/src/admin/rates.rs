@@ -13,7 +13,6 @@ pub mod filter;
 pub mod history;
 pub mod list;
 pub mod of_provider;
-pub mod once;
 pub mod owner;
 pub mod policy;
 pub mod said;

@@ -1,7 +1,11 @@
 //! `POST /api/codes`: makes codes and shows them once.
+//!
+//! Credits are doubled where a request that got no answer is sent again and makes codes anew. With
+//! an `Idempotency-Key` it gets the first answer, whose texts are kept for that, sealed.
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use store::codes::Code;
 use utoipa::ToSchema;
 
@@ -11,9 +15,11 @@ use crate::admin::context::AdminContext;
 use crate::admin::credits::{Amount, give, owner};
 use crate::admin::error::AdminError;
 use crate::admin::keys::checks;
+use crate::admin::once::Once;
 use crate::admin::query::filled;
 use crate::identity::extract::AdminCaller;
 use crate::identity::token;
+use crate::vault::VaultError;
 
 /// Codes made at once.
 const MOST_CODES: u16 = 500;
@@ -59,15 +65,18 @@ pub struct NewCodesReply {
     pub codes: Vec<NewCode>,
 }
 
-/// Makes codes. The reply holds their texts, which are never shown again.
+/// Makes codes. The reply holds their texts, which are never shown again, except to the same request
+/// with the same `Idempotency-Key`: it gets the first reply.
 #[utoipa::path(post, path = "/api/codes", operation_id = "create_codes", tag = "credits", request_body = NewCodesBody,
-    responses((status = 201, body = NewCodesReply), (status = 400, description = "A member is wrong")))]
+    responses((status = 201, body = NewCodesReply), (status = 200, body = NewCodesReply, description = "Done before"),
+        (status = 400, description = "A member is wrong"), (status = 409, description = "The key was used for another order")))]
 pub async fn create(
     caller: AdminCaller,
     context: web::Data<AdminContext>,
+    once: Once,
     body: Body<NewCodesBody>,
 ) -> Result<HttpResponse, AdminError> {
-    let body = body.0;
+    let Body(body, hash) = body;
     let now = context.clock.now();
     let count = within(
         "count",
@@ -92,38 +101,71 @@ pub async fn create(
         expires_at: checks::expires_at(body.expires_at.as_deref(), now)?,
         revoked_at: None,
     };
-    let mut made = Vec::new();
+    let mut rows = Vec::new();
+    let mut codes = Vec::new();
     for _ in 0..count {
         let text = text::make().map_err(AdminError::internal)?;
         let row = Code {
             id: token::new_id(),
             hash: text::hash(&text),
-            last_four: text
-                .chars()
-                .rev()
-                .filter(|c| *c != '-')
-                .take(4)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect(),
+            last_four: text::last_four(&text),
             ..plan.clone()
         };
-        made.push((row, text));
-    }
-    let rows: Vec<Code> = made.iter().map(|(row, _)| row.clone()).collect();
-    context
-        .store
-        .write(move |conn| store::codes::insert(conn, &rows))
-        .await?;
-    let codes = made
-        .into_iter()
-        .map(|(row, text)| NewCode {
+        codes.push(NewCode {
             code: CodeObject::of(&row, now),
             text,
+        });
+        rows.push(row);
+    }
+    let reply = NewCodesReply { codes };
+    let once = once.of(&caller.0);
+    let name = once.name().map(str::to_owned);
+    let sealed = match &name {
+        Some(name) => seal(&context, name, &reply)?,
+        None => Value::Null,
+    };
+    let (kept, first) = context
+        .store
+        .write(move |conn| {
+            let mut first = false;
+            let done = once.run(conn, &hash, now, |conn| {
+                first = true;
+                store::codes::insert(conn, &rows)?;
+                Ok(Ok(sealed.clone()))
+            })?;
+            Ok(done.map(|kept| (kept, first)))
         })
-        .collect();
-    Ok(HttpResponse::Created().json(NewCodesReply { codes }))
+        .await??;
+    match name.filter(|_| !first) {
+        None => Ok(HttpResponse::Created().json(reply)),
+        Some(name) => {
+            let before = open(&context, &name, &kept).await?;
+            Ok(HttpResponse::Ok()
+                .content_type("application/json")
+                .body(before))
+        }
+    }
+}
+
+/// A reply as it is kept: sealed, because whoever reads a text has its credits.
+fn seal(context: &AdminContext, name: &str, reply: &NewCodesReply) -> Result<Value, AdminError> {
+    let plain = serde_json::to_vec(reply).map_err(AdminError::internal)?;
+    let sealed = context.vault.seal_bytes(name, &plain);
+    Ok(json!({"sealed": sealed.map_err(AdminError::internal)?}))
+}
+
+/// The reply that [`seal`] sealed, also by a data key that another process made since this one looked.
+async fn open(context: &AdminContext, name: &str, kept: &Value) -> Result<Vec<u8>, AdminError> {
+    let sealed = kept["sealed"].as_str().unwrap_or_default();
+    let opened = match context.vault.open_bytes(name, sealed) {
+        Err(VaultError::UnknownDataKey(_)) => {
+            let refreshed = context.vault.refresh(&context.store).await;
+            refreshed.map_err(AdminError::internal)?;
+            context.vault.open_bytes(name, sealed)
+        }
+        opened => opened,
+    };
+    opened.map_err(AdminError::internal)
 }
 
 fn within(param: &str, asked: i64, most: i64) -> Result<i64, AdminError> {

@@ -25,6 +25,12 @@ pub(super) fn make() -> Result<String, NoRandomness> {
     Ok(groups.join("-"))
 }
 
+/// Its last four letters, by which a person tells codes apart.
+pub(super) fn last_four(code: &str) -> String {
+    let plain: Vec<char> = code.chars().filter(|letter| *letter != '-').collect();
+    plain.iter().skip(plain.len().saturating_sub(4)).collect()
+}
+
 /// What is kept of a code, however a person wrote it: in small letters, with or without dashes, with
 /// an O for a zero or an I or L for a one.
 pub(super) fn hash(code: &str) -> String {

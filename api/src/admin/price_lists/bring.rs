@@ -17,7 +17,7 @@ use super::show::detail;
 use crate::admin::body::Body;
 use crate::admin::context::{AdminContext, CredentialTester};
 use crate::admin::error::AdminError;
-use crate::admin::rates::once::{Once, kept};
+use crate::admin::once::{Once, kept};
 use crate::clock::Millis;
 use crate::identity::extract::AdminCaller;
 use crate::identity::token;

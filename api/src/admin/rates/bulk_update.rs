@@ -9,11 +9,11 @@ use store::{Conn, Nanos, QueryResult};
 use utoipa::ToSchema;
 
 use super::decimal::{CreditPrice, Percent};
-use super::once::{Once, kept};
 use super::sync::{self, SyncEntry, SyncReply, SyncUpdate};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::once::{Once, kept};
 use crate::catalogue::{Catalogue, sync_in};
 use crate::clock::Millis;
 use crate::identity::extract::AdminCaller;

@@ -6,11 +6,11 @@ use store::{Conn, QueryResult};
 
 use super::RateObject;
 use super::body::RateBody;
-use super::once::{Once, kept};
 use super::owner::owner;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::once::{Once, kept};
 use crate::identity::extract::AdminCaller;
 use crate::pricing::policy::Policy;
 

@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 use super::body::UnitCostsBody;
 use super::bulk_update::{BulkUpdateBody, BulkUpdateReply};
 use super::decimal::PerUnit;
-use super::once::kept;
 use crate::admin::error::AdminError;
+use crate::admin::once::kept;
 use crate::catalogue::Prices;
 use crate::clock::Millis;
 use crate::config::declared::ModelKind;
@@ -46,7 +46,7 @@ pub struct SyncUpdate {
 
 /// In US dollars for each token that a cache holds.
 #[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncCaching {
     /// Read from the cache.
     #[schema(value_type = Option<String>)]

@@ -114,3 +114,27 @@ async fn a_wrong_member_of_a_budget_is_named() {
         );
     }
 }
+
+#[actix_web::test]
+async fn a_budget_that_is_sent_again_with_the_same_key_is_made_once() {
+    let hub = Hub::start().await;
+    let admin = hub.key(Role::Admin).await;
+    let send = |body: Value| {
+        Call::post("/api/budgets", body)
+            .key(&admin)
+            .header("idempotency-key", "budget-1")
+    };
+    let first = hub.send(send(body())).await;
+    let again = hub.send(send(body())).await;
+    assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 200));
+    assert_eq!(first.body, again.body);
+    let mut larger = body();
+    larger["amount"] = json!("13");
+    let other = hub.send(send(larger)).await;
+    assert_eq!(
+        (other.status.as_u16(), other.code()),
+        (409, "idempotency_key_reused")
+    );
+    let rows = hub.store.read(store::budgets::all).await.unwrap();
+    assert_eq!(rows.len(), 1);
+}

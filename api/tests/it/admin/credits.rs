@@ -2,6 +2,7 @@
 
 use actix_web::http::Method;
 use aigne_hub::identity::principal::Role;
+use aigne_hub::identity::token;
 use serde_json::{Value, json};
 use store::ledger::check::check;
 
@@ -177,6 +178,46 @@ async fn a_code_is_shown_once_and_redeemed_once_by_each() {
     let gone = Call::new(Method::DELETE, &format!("/api/codes/{id}")).key(&admin);
     assert_eq!(hub.send(gone).await.status, 204);
     books_hold(&hub).await;
+}
+
+#[actix_web::test]
+async fn codes_that_are_ordered_again_with_the_same_key_are_the_same_codes() {
+    let hub = Hub::start().await;
+    let admin = hub.key(Role::Admin).await;
+    let order = |key: &str, amount: &str| {
+        Call::post("/api/codes", json!({"amount": amount, "count": 2}))
+            .key(key)
+            .header("idempotency-key", "spring-1")
+    };
+    let first = hub.send(order(&admin, "5")).await;
+    let again = hub.send(order(&admin, "5")).await;
+    assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 200));
+    assert_eq!(first.body, again.body);
+    let other = hub.send(order(&admin, "6")).await;
+    assert_eq!(
+        (other.status.as_u16(), other.code()),
+        (409, "idempotency_key_reused")
+    );
+    let rows = hub.store.read(|conn| store::codes::page(conn, None, 10));
+    assert_eq!(rows.await.unwrap().len(), 2);
+    // What is kept for the repetition tells no text.
+    let text = first.body["codes"][0]["text"].as_str().unwrap();
+    let hash = token::stored(&admin);
+    let kept = hub.store.read(move |conn| {
+        let whose = store::hub_keys::by_hash(conn, &hash)?.map(|key| key.id);
+        let name = format!("POST /api/codes spring-1 of key:{}", whose.unwrap());
+        store::price_lists::first_reply(conn, &name)
+    });
+    let (_, kept) = kept.await.unwrap().unwrap();
+    assert!(
+        kept.starts_with("{\"sealed\"") && !kept.contains(text),
+        "{kept}"
+    );
+    // The key is its caller's own.
+    let second_admin = hub.key(Role::Admin).await;
+    let others = hub.send(order(&second_admin, "5")).await;
+    assert_eq!(others.status, 201, "{}", others.text);
+    assert_ne!(others.body, first.body);
 }
 
 #[actix_web::test]

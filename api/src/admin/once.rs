@@ -6,8 +6,10 @@ use serde_json::Value;
 use std::future::{Ready, ready};
 use store::{Conn, QueryResult, price_lists};
 
-use crate::admin::error::AdminError;
+use super::credits::owner;
+use super::error::AdminError;
 use crate::clock::Millis;
+use crate::identity::principal::Principal;
 
 /// The longest key.
 const LONGEST: usize = 255;
@@ -37,6 +39,18 @@ impl FromRequest for Once {
 }
 
 impl Once {
+    /// The same key as this caller's own: what is kept under it may hold secrets, so another admin
+    /// who uses the same key asks for something else.
+    pub fn of(self, caller: &Principal) -> Self {
+        let whose = owner::of(caller).unwrap_or_default();
+        Once(self.0.map(|key| format!("{key} of {whose}")))
+    }
+
+    /// What the first answer is kept under; None: it is not.
+    pub fn name(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
     /// Does it, or answers as the first time. `hash` tells one request from another.
     pub fn run(
         &self,
