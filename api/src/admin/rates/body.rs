@@ -72,6 +72,7 @@ pub struct RateBody {
 
 /// What the provider asks, in US dollars for each token.
 #[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct UnitCostsBody {
     /// For what goes in.
     #[schema(value_type = String)]
@@ -83,7 +84,7 @@ pub struct UnitCostsBody {
 
 /// Credits for each token that a cache holds.
 #[derive(Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CachingBody {
     /// Read from the cache.
     #[schema(value_type = Option<String>)]

@@ -10,6 +10,7 @@ use super::RateObject;
 use super::body::RateBody;
 use super::create::{exists, standing};
 use super::owner::Owner;
+use super::when;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -55,6 +56,7 @@ pub async fn bulk_create(
     }
     // Checked once before the write; the provider's name is all that differs.
     sent.row("", now, &Policy::default())?;
+    when::is_there(&context.store, &sent.scope()?).await?;
     let data = context
         .store
         .write(move |conn| insert(conn, &sent, now))

@@ -33,7 +33,7 @@ macro_rules! classes {
 
         /// For one token of each class, as decimal strings or numbers.
         #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-        #[serde(rename_all = "camelCase")]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct ClassBody {
             $(#[doc = $meaning]
             #[schema(value_type = Option<String>)]
@@ -90,9 +90,10 @@ impl TierObject {
 }
 
 /// Other prices for long inputs or a service tier. Of several that hold the closest counts: service
-/// and length, then service, then length.
+/// and length, then service, then length. A member that it does not know is refused: left aside, it
+/// would be a price that nobody is charged.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TierBody {
     /// `batch`, `flex`, `priority` or `scale`.
     service: Option<String>,
@@ -122,8 +123,8 @@ pub fn shown(rates: &Tiers, costs: &Tiers) -> Vec<TierObject> {
         .collect()
 }
 
-/// Rates and costs of what was sent.
-pub fn stored(sent: &[TierBody]) -> Result<(Tiers, Tiers), AdminError> {
+/// Rates and costs of what was sent; `made` says that the rates are made from the costs.
+pub fn stored(sent: &[TierBody], made: bool) -> Result<(Tiers, Tiers), AdminError> {
     let wrong = |at: usize, member: &str, problem: String| {
         AdminError::invalid_member(format!("tiers[{at}]{member}"), problem)
     };
@@ -158,12 +159,27 @@ pub fn stored(sent: &[TierBody]) -> Result<(Tiers, Tiers), AdminError> {
         let tier = |said: &Option<ClassBody>| {
             let mut prices = Prices::default();
             said.as_ref()?.write_to(&mut prices);
-            Some(Tier {
+            let tier = Tier {
                 service: service.map(str::to_owned),
                 above: body.above,
                 prices,
-            })
+            };
+            (tier.prices != Prices::default()).then_some(tier)
         };
+        let (own_rates, own_costs) = (tier(&body.rates), tier(&body.costs));
+        let problem = match (made, &own_rates, &own_costs) {
+            (true, Some(_), _) => {
+                Some("has `rates` beside a margin, which makes them: give its `costs`")
+            }
+            (true, None, None) => {
+                Some("has no price: give its `costs`, which the margin is added to")
+            }
+            (false, None, _) => Some("has no price: give its `rates`, or a margin and its `costs`"),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            return Err(wrong(at, "", problem.to_owned()));
+        }
         let twice = |known: &Tier| known.service.as_deref() == service && known.above == body.above;
         if rates.0.iter().chain(&costs.0).any(twice) {
             return Err(wrong(
@@ -172,8 +188,8 @@ pub fn stored(sent: &[TierBody]) -> Result<(Tiers, Tiers), AdminError> {
                 "repeats the condition of another tier".to_owned(),
             ));
         }
-        rates.0.extend(tier(&body.rates));
-        costs.0.extend(tier(&body.costs));
+        rates.0.extend(own_rates);
+        costs.0.extend(own_costs);
     }
     Ok((rates, costs))
 }

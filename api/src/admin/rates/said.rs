@@ -64,7 +64,7 @@ impl Said<'_> {
             costs.write_to(&mut cost.prices);
         }
         if let Some(tiers) = self.tiers {
-            (rates.tiers, cost.tiers) = classes::stored(tiers)?;
+            (rates.tiers, cost.tiers) = classes::stored(tiers, self.margin.is_some())?;
         }
         if let Some(sent) = self.unit_rates {
             (rates.units, cost.units) = units::stored(sent, self.margin.is_some())?;
@@ -114,7 +114,8 @@ impl Said<'_> {
         margin: Percent,
         credit_price: i64,
     ) -> Result<(), AdminError> {
-        if self.input_rate.is_some() || self.output_rate.is_some() || self.rates.is_some() {
+        let given = self.input_rate.is_some() || self.output_rate.is_some();
+        if given || self.rates.is_some() || self.caching.is_some() {
             return Err(AdminError::invalid_member(
                 "margin",
                 "is given beside rates; give the rates themselves, or costs and a margin",

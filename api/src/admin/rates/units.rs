@@ -40,6 +40,7 @@ impl UnitRateObject {
 
 /// What one unit shall cost. Of several that fit a call the closest is taken.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct UnitRateBody {
     /// `image`, `second`, `character`, `search` or `request`.
     unit: String,
@@ -104,6 +105,20 @@ pub fn stored(sent: &[UnitRateBody], made: bool) -> Result<(UnitRates, UnitRates
         if needed.1.is_none() {
             let problem = format!("has a {} without a `{}`", unit.name(), needed.0);
             return Err(wrong(problem));
+        }
+        if made && body.rate.is_some() {
+            return Err(wrong(format!(
+                "has a `rate` for {} beside a margin, which makes it: give its `cost` alone",
+                unit.name()
+            )));
+        }
+        let same =
+            |known: &UnitRate| (known.unit, &known.size, &known.quality) == (unit, &size, &quality);
+        if rates.0.iter().chain(&costs.0).any(same) {
+            return Err(wrong(format!(
+                "has {} twice for the same size and quality",
+                unit.name()
+            )));
         }
         let priced = |price: Option<PerUnit>| {
             price.map(|price| UnitRate {

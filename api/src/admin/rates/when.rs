@@ -1,6 +1,9 @@
 //! From when a rate is in force, and whose calls it is for.
 
+use store::Store;
+
 use crate::admin::error::AdminError;
+use crate::admin::known;
 use crate::admin::time;
 use crate::clock::Millis;
 use crate::pricing::scope::Scope;
@@ -41,4 +44,12 @@ pub fn scope(word: Option<&str>, id: Option<&str>) -> Result<Scope, AdminError> 
         };
         AdminError::invalid_member("scopeId", problem)
     })
+}
+
+/// Refuses a scope that is a key's and names none.
+pub async fn is_there(store: &Store, scope: &Scope) -> Result<(), AdminError> {
+    match scope {
+        Scope::Key(id) => known::key(store, "scopeId", id).await,
+        Scope::User(_) | Scope::Project(_) | Scope::Everyone => Ok(()),
+    }
 }

@@ -146,6 +146,18 @@ async fn what_cannot_be_a_rate_is_refused_and_the_member_is_named() {
             "tiers[0].above",
         ),
         ("unitRates", json!([{"unit": "search"}]), "unitRates"),
+        // A margin makes the rates: those that are given beside it would be charged to nobody.
+        (
+            "tiers",
+            json!([{"above": 9, "rates": {"input": "1"}}]),
+            "tiers[0]",
+        ),
+        (
+            "unitRates",
+            json!([{"unit": "search", "rate": "1", "cost": "1"}]),
+            "unitRates",
+        ),
+        ("caching", json!({"readRate": "1"}), "margin"),
     ] {
         let mut body =
             json!({"model": "m", "type": "chatCompletion", "margin": "50", "costs": costs});

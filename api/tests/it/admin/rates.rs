@@ -135,6 +135,40 @@ async fn a_wrong_member_of_a_rate_is_named() {
         ("outputRate", json!("0.0000000000000001"), "outputRate"),
         ("caching", json!({"readRate": true}), "caching.readRate"),
         ("unitCosts", json!({"input": 1}), "unitCosts"),
+        (
+            "tiers",
+            json!([{"above": 100, "inputRate": "3"}]),
+            "tiers[0].inputRate",
+        ),
+        (
+            "tiers",
+            json!([{"above": 100, "rates": {"inptu": "3"}}]),
+            "tiers[0].rates.inptu",
+        ),
+        ("tiers", json!([{"above": 100}]), "tiers[0]"),
+        ("tiers", json!([{"above": 100, "rates": {}}]), "tiers[0]"),
+        (
+            "tiers",
+            json!([{"above": 100, "costs": {"input": "3"}}]),
+            "tiers[0]",
+        ),
+        (
+            "tiers",
+            json!([{"above": 100, "rates": {"input": "3"}}, {"above": 100, "rates": {"input": "4"}}]),
+            "tiers[1]",
+        ),
+        ("rates", json!({"cached": "1"}), "rates.cached"),
+        ("caching", json!({"readrate": "1"}), "caching.readrate"),
+        (
+            "unitRates",
+            json!([{"unit": "image", "rate": "1", "sise": "1x1"}]),
+            "unitRates[0].sise",
+        ),
+        (
+            "unitRates",
+            json!([{"unit": "image", "rate": "1"}, {"unit": "image", "rate": "2"}]),
+            "unitRates",
+        ),
     ] {
         let mut sent = body();
         sent[member] = value;
@@ -148,6 +182,10 @@ async fn a_wrong_member_of_a_rate_is_named() {
         );
         assert_eq!(reply.body["error"]["param"], param, "{}", reply.text);
     }
+    let list = hub
+        .send(Call::get("/api/ai-providers/model-rates").key(&admin))
+        .await;
+    assert_eq!(list.body["count"], 0, "nothing was saved: {}", list.text);
 }
 
 #[actix_web::test]
