@@ -3,6 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::http::header::HeaderName;
+
+use super::ANY_MODEL;
 use super::definition::{Aim, Definition, Hedge, Step, TokenRange, When};
 use crate::config::file::is_model_name;
 
@@ -42,6 +45,9 @@ pub fn check(name: &str, route: &Definition) -> Result<(), Flaw> {
     for (place, step) in route.steps.iter().enumerate() {
         let at = format!("steps[{place}]");
         of_step(&at, step)?;
+        for (place, aim) in step.targets.iter().enumerate() {
+            is_open(name, &format!("{at}.targets[{place}].model"), &aim.model)?;
+        }
         if place == 0 && !step.after.is_empty() {
             return Err(Flaw::new(
                 format!("{at}.after"),
@@ -54,9 +60,26 @@ pub fn check(name: &str, route: &Definition) -> Result<(), Flaw> {
         of_hedge(hedge)?;
     }
     match &route.mirror {
-        Some(mirror) => percent("mirror.percent", mirror.percent),
+        Some(mirror) => {
+            is_open(name, "mirror.model", &mirror.model)?;
+            percent("mirror.percent", mirror.percent)
+        }
         None => Ok(()),
     }
+}
+
+/// The model that was asked for is no target where callers ask for the route by its name.
+fn is_open(route: &str, member: &str, model: &str) -> Result<(), Flaw> {
+    let last = model.rsplit('/').next().unwrap_or(model);
+    if route == ANY_MODEL || last != ANY_MODEL {
+        return Ok(());
+    }
+    Err(Flaw::new(
+        member,
+        format!(
+            "can never work: {model:?} stands for the model that was asked for, which only the route `{ANY_MODEL}` knows; here that is {route:?}"
+        ),
+    ))
 }
 
 fn count(member: &str, length: usize) -> Result<(), Flaw> {
@@ -160,6 +183,13 @@ fn of_when(at: &str, when: &When) -> Result<(), Flaw> {
         return Err(Flaw::new(
             format!("{at}.headers.{name}"),
             "can never match: headers are compared by their names in small letters",
+        ));
+    }
+    let is_header = |name: &str| HeaderName::from_bytes(name.as_bytes()).is_ok();
+    if let Some(name) = when.headers.keys().find(|name| !is_header(name)) {
+        return Err(Flaw::new(
+            format!("{at}.headers.{name}"),
+            format!("can never match: no header can be called {name:?}"),
         ));
     }
     if let Some(name) = SECRET.iter().find(|name| when.headers.contains_key(**name)) {

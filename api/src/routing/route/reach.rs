@@ -37,7 +37,47 @@ impl World<'_> {
         if let Some(mirror) = &route.mirror {
             self.places("mirror.model", name, &mirror.model)?;
         }
-        self.no_loop(name, route)
+        self.no_loop(name, route)?;
+        self.has_rival(name, route)
+    }
+
+    /// Where a second target shall be asked there is one. A model without its provider may have more
+    /// of them tomorrow, and `*` has as many as models are asked for.
+    fn has_rival(&self, name: &str, route: &Definition) -> Result<(), Flaw> {
+        let mut fixed = HashSet::new();
+        if route.hedge.is_none() || !self.gather(name, route, &mut fixed) || fixed.len() > 1 {
+            return Ok(());
+        }
+        let alone = fixed.into_iter().next().unwrap_or_default();
+        Err(Flaw::new(
+            "hedge",
+            format!(
+                "can never help: the route leads to {alone:?} alone, and it is another target that is asked beside a late one"
+            ),
+        ))
+    }
+
+    /// Adds the places of a route that forms no loop; tells whether they will always be the same.
+    fn gather(&self, name: &str, route: &Definition, places: &mut HashSet<String>) -> bool {
+        let mut aims = route.steps.iter().flat_map(|step| &step.targets);
+        aims.all(|aim| match meaning(self.snapshot, Some(name), &aim.model) {
+            Meaning::Models(_) if name == ANY_MODEL && aim.model.ends_with(ANY_MODEL) => false,
+            Meaning::Models(found) if !found.is_empty() => {
+                let fixed = aim.model.contains('/');
+                places.extend(
+                    found
+                        .into_iter()
+                        .map(|place| format!("{}/{}", place.provider.name, place.model)),
+                );
+                fixed
+            }
+            // A model of the route's own name that has gone since: no loop, and no place either.
+            _ if aim.model == name => true,
+            _ => match self.routes.get(&aim.model) {
+                Some(next) => self.gather(&aim.model, next, places),
+                None => false,
+            },
+        })
     }
 
     /// What a target stands for; nothing where it is another route.
@@ -56,6 +96,14 @@ impl World<'_> {
         };
         if known {
             return Ok(Vec::new());
+        }
+        if model == route {
+            return Err(Flaw::new(
+                member,
+                format!(
+                    "forms a loop: {route} → {model}; a route may lead to a model of its own name, but no provider that is switched on has one"
+                ),
+            ));
         }
         let names: Vec<String> = self
             .snapshot

@@ -127,6 +127,46 @@ async fn what_can_never_work_is_refused_with_the_member_and_the_reason() {
             "no amount",
         ),
         (
+            one(json!({ "model": "*" })),
+            "steps[0].targets[0].model",
+            "only the route `*`",
+        ),
+        (
+            one(json!({ "model": "sim-openai/*" })),
+            "steps[0].targets[0].model",
+            "only the route `*`",
+        ),
+        (
+            json!({ "steps": [{ "targets": [m] }], "mirror": { "model": "*" } }),
+            "mirror.model",
+            "only the route `*`",
+        ),
+        (
+            one(when(json!({ "headers": { "x a": ["1"] } }))),
+            "steps[0].targets[0].when.headers.x a",
+            "no header can be called",
+        ),
+        (
+            one(json!({ "model": "new" })),
+            "steps[0].targets[0].model",
+            "forms a loop: new → new",
+        ),
+        (
+            one(json!({ "model": "demo/nothing" })),
+            "steps[0].targets[0].model",
+            "names nothing",
+        ),
+        (
+            json!({ "steps": [{ "targets": [m] }], "hedge": { "after_ms": 5 } }),
+            "hedge",
+            "\"sim-openai/m\" alone",
+        ),
+        (
+            json!({ "steps": [{ "targets": [{ "model": "there" }] }], "hedge": {} }),
+            "hedge",
+            "\"sim-openai/m\" alone",
+        ),
+        (
             json!({ "steps": [{ "targets": [m], "policy": "cheapest" }] }),
             "steps[0].policy",
             "wrong",
@@ -200,9 +240,8 @@ async fn a_loop_cannot_be_saved_by_any_way() {
 #[actix_web::test]
 async fn a_route_is_changed_switched_off_and_taken_over() {
     let hub = hub("").await;
-    let id = hub
-        .route("fast", one(json!({ "model": "sim-openai/m" })))
-        .await;
+    let two = json!({ "steps": [{ "targets": aims(&["sim-openai/m", "sim-anthropic/m"]) }] });
+    let id = hub.route("fast", two).await;
     let path = format!("/api/routes/{id}");
     let mut again = one(json!({ "model": "sim-openai/m" }));
     again["name"] = json!("fast");
