@@ -22,6 +22,7 @@ pub mod invitations;
 pub mod issuers;
 pub mod jobs;
 pub mod keys;
+mod known;
 pub mod limits;
 pub mod migration;
 pub mod model_routes;

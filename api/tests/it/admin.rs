@@ -11,6 +11,7 @@ mod forms;
 mod hub;
 mod issuers;
 mod keys;
+mod named;
 mod permission;
 mod price_book;
 mod providers;

@@ -7,6 +7,7 @@ use super::{BudgetObject, BudgetReply};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::known;
 use crate::admin::once::{Once, kept};
 use crate::identity::extract::AdminCaller;
 use crate::identity::token;
@@ -26,6 +27,9 @@ pub async fn create(
     let Body(body, hash) = body;
     let once = once.of(&caller.0);
     let row = row(body, token::new_id(), now)?;
+    if let ("key", Some(id)) = (row.scope.as_str(), &row.scope_id) {
+        known::key(&context.store, "scope_id", id).await?;
+    }
     let (reply, first) = context
         .store
         .write(move |conn| {

@@ -10,6 +10,7 @@ use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
 use crate::admin::keys::checks;
+use crate::admin::known;
 use crate::identity::extract::AdminCaller;
 
 /// Credits for a customer.
@@ -72,6 +73,7 @@ pub async fn give(
         priority: priority(body.priority)?,
         expires_at: checks::expires_at(body.expires_at.as_deref(), now)?,
     };
+    known::customer(&context.store, "owner", &gift.owner).await?;
     let order = order(&caller.0, request.headers(), body.note, now)?;
     if let Some(mirror) = context.balances_elsewhere() {
         return elsewhere::give(mirror, &order, &gift).await;

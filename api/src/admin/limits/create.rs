@@ -7,6 +7,7 @@ use super::{LimitObject, LimitReply};
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
+use crate::admin::known;
 use crate::identity::extract::AdminCaller;
 use crate::identity::token;
 
@@ -20,6 +21,9 @@ pub async fn create(
 ) -> Result<HttpResponse, AdminError> {
     let now = context.clock.now();
     let row = row(body.0, token::new_id(), now)?;
+    if let ("key", Some(id)) = (row.scope.as_str(), &row.scope_id) {
+        known::key(&context.store, "scope_id", id).await?;
+    }
     let limit = context
         .store
         .write(move |conn| {

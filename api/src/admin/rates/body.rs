@@ -16,6 +16,7 @@ use crate::clock::Millis;
 use crate::config::declared::ModelKind;
 use crate::identity::token;
 use crate::pricing::policy::Policy;
+use crate::pricing::scope::Scope;
 
 /// A rate to set. Amounts are decimal strings or numbers, for each token or image. Either the rates
 /// are given, or `costs` and a `margin` that they are made from.
@@ -99,6 +100,11 @@ pub struct CachingBody {
 }
 
 impl RateBody {
+    /// Whose calls it is for.
+    pub fn scope(&self) -> Result<Scope, AdminError> {
+        when::scope(self.scope.as_deref(), self.scope_id.as_deref())
+    }
+
     /// The row that this makes for a provider of that name.
     pub fn row(&self, provider: &str, now: Millis, policy: &Policy) -> Result<Rate, AdminError> {
         let model = text("model", &self.model, 100)?;
@@ -120,7 +126,7 @@ impl RateBody {
                 }
             }
         }
-        let scope = when::scope(self.scope.as_deref(), self.scope_id.as_deref())?;
+        let scope = self.scope()?;
         let mut row = Rate {
             id: token::new_id(),
             provider: provider.to_owned(),

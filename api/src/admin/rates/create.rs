@@ -7,6 +7,7 @@ use store::{Conn, QueryResult};
 use super::RateObject;
 use super::body::RateBody;
 use super::owner::owner;
+use super::when;
 use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::error::AdminError;
@@ -30,6 +31,7 @@ pub async fn create(
     let provider_id = provider_id.into_inner();
     let Body(sent, hash) = sent;
     let now = context.clock.now();
+    when::is_there(&context.store, &sent.scope()?).await?;
     let object = context
         .store
         .write(move |conn| {
