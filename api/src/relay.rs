@@ -38,7 +38,7 @@ pub(crate) use dispatch::recorded;
 pub use dispatch::{refuse, run};
 pub(crate) use errand::{Errand, done, refused, sent, told};
 pub use forget::forget;
-pub use inbound::{Framing, Inbound, is_strict};
+pub use inbound::{Framing, Inbound, strict};
 pub(crate) use left_out::{NAME as LEFT_OUT, refusal as left_out_refusal, value as left_out_value};
 pub use mirror::MOST as MOST_MIRRORS;
 pub use operation::OperationCall;

@@ -4,11 +4,12 @@ use actix_web::http::header::HeaderMap;
 use bytes::Bytes;
 use wire::codec::{Meter, StreamOptions};
 use wire::peek::{self, Peek};
-use wire::{Dialect, custom};
+use wire::{Dialect, FailureKind, custom};
 
 use super::operation::OperationCall;
 use super::thread::Thread;
 use crate::admission::full_name;
+use crate::error::Refusal;
 use crate::media::Shelf;
 use crate::metering::Intake;
 use crate::routing::Target;
@@ -60,16 +61,33 @@ pub struct Inbound {
 /// The header by which a caller wants all or nothing: `1`.
 const STRICT: &str = "x-hub-strict";
 
-/// What would be left out shall refuse the call.
-pub fn is_strict(headers: &HeaderMap) -> bool {
-    let told = headers.get(STRICT).and_then(|value| value.to_str().ok());
-    told.is_some_and(|told| matches!(told.trim(), "1" | "true"))
+/// Whether what would be left out shall refuse the call. A word that means neither is refused: who
+/// wrote it would take what was lost for carried.
+pub fn strict(headers: &HeaderMap) -> Result<bool, Refusal> {
+    let mut strict = false;
+    for value in headers.get_all(STRICT) {
+        let told = value.to_str().unwrap_or_default().trim();
+        strict = match told.to_ascii_lowercase().as_str() {
+            "1" | "true" => true,
+            "0" | "false" => false,
+            _ => {
+                let shown: String = told.chars().take(64).collect();
+                return Err(Refusal::new(
+                    FailureKind::InvalidRequest,
+                    "invalid_strict_header",
+                    format!("`{STRICT}` is {shown:?}, but takes `1` or `true`, and `0` or `false`"),
+                ));
+            }
+        };
+    }
+    Ok(strict)
 }
 
 impl Inbound {
-    /// What would be left out shall refuse the call.
+    /// What would be left out shall refuse the call. What the header says was looked at when the call
+    /// was taken in.
     pub fn is_strict(&self) -> bool {
-        is_strict(&self.headers)
+        strict(&self.headers).unwrap_or_default()
     }
 
     /// What counts beside the answer of a target.

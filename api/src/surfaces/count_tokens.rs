@@ -51,6 +51,7 @@ async fn counted(
     link: &Link,
 ) -> Result<HttpResponse, Refusal> {
     let principal = link.app.caller(request).await?;
+    relay::strict(request.headers())?;
     let body = body::read(request, payload, &link.app.config.server, Holds::Text).await?;
     // What is no JSON object is no request, here as with the providers.
     let peek = peek(dialect, &body)?;

@@ -193,6 +193,7 @@ pub(super) async fn serve_for(
     let started = link.app.clock.now();
     let mut told = Told::default();
     let read = async {
+        relay::strict(request.headers())?;
         let wanted = place.read(request, &body)?;
         let named = wanted.model().or(place.usual_model);
         let model = named.ok_or_else(take::no_model)?.to_owned();

@@ -66,6 +66,7 @@ pub(super) async fn take_at(
     let mut told = Told::default();
     let read = async {
         let principal = link.app.caller(request).await?;
+        relay::strict(request.headers())?;
         let settings = &link.app.config.server;
         let body = body::read(request, payload, settings, Holds::Text).await?;
         let mut peek = peek(dialect, &body)?;

@@ -132,6 +132,7 @@ pub(super) async fn ordered(
     asked: Asked,
     plan: crate::routing::Plan,
 ) -> Result<Taken, Refusal> {
+    let strict = relay::strict(request.headers())?;
     let caller = take::caller(principal, request);
     let owner = caller.owner().ok_or_else(nobody)?;
     let call = (asked.model.as_str(), &asked.body, None);
@@ -156,7 +157,7 @@ pub(super) async fn ordered(
         join_key: asked.join_key,
         join_print: asked.join_print,
         remix_of: asked.remix_of,
-        strict: relay::is_strict(request.headers()),
+        strict,
     };
     let taken = video::order(link, order, plan, slot).await;
     drop(place);

@@ -110,6 +110,36 @@ async fn in_strict_mode_what_would_be_left_out_is_refused_before_anybody_is_aske
 }
 
 #[actix_web::test]
+async fn a_word_that_says_neither_strict_nor_not_is_refused() {
+    let hub = TestHub::start().await;
+    let bearer = format!("Bearer {KEY}");
+    let said = async |word: &str, path: &str, body: &str| {
+        let headers = [("authorization", bearer.as_str()), ("x-hub-strict", word)];
+        let call = Call::send(hub.address, "POST", path, &headers, body).await;
+        call.finish().await
+    };
+    let chat = Dialect::OpenAi.path();
+    let body = hinted("sim-anthropic/m");
+    for (path, body) in [
+        (chat, body.as_str()),
+        ("/v1/embeddings", r#"{"model":"sim-openai/m","input":"hi"}"#),
+    ] {
+        let refused = said("banana", path, body).await;
+        assert_eq!(refused.status, 400, "{path}: {}", refused.text());
+        let error = refused.json()["error"].clone();
+        assert_eq!(error["code"], "invalid_strict_header");
+        let words = error["message"].as_str().unwrap();
+        assert!(words.contains("x-hub-strict") && words.contains("banana"));
+    }
+    assert!(hub.simulator.witness().requests().is_empty());
+    for (word, status) in [("0", 200), ("false", 200), ("true", 400), ("TRUE", 400)] {
+        let answer = said(word, chat, &body).await;
+        assert_eq!(answer.status, status, "{word}: {}", answer.text());
+    }
+    hub.close().await;
+}
+
+#[actix_web::test]
 async fn in_strict_mode_what_loses_nothing_is_served() {
     let hub = TestHub::start().await;
     assert_eq!(strictly(&hub, &hinted("sim-openai/m")).await.status, 200);
