@@ -11,12 +11,18 @@ const CLOSE_NAMES: usize = 5;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoRoute {
     /// Nobody offers this model.
-    #[error("model `{model}` is not known here{}", hint(close))]
+    #[error(
+        "model `{model}` is not known here{}{}",
+        hint(close),
+        elsewhere(provider.as_ref())
+    )]
     UnknownModel {
         /// As the caller wrote it.
         model: String,
         /// Names that look like it.
         close: Vec<String>,
+        /// The provider that it names, where there is none of that name, and names that look like it.
+        provider: Option<(String, Vec<String>)>,
     },
     /// The provider is known, but has no such API.
     #[error("provider `{provider}` has no {operation} that the hub could call")]
@@ -60,6 +66,28 @@ fn hint(close: &[String]) -> String {
     }
 }
 
+fn elsewhere(provider: Option<&(String, Vec<String>)>) -> String {
+    match provider {
+        Some((name, close)) if !close.is_empty() => format!(
+            "; no provider is called `{name}`, but there is: {}",
+            close.join(", ")
+        ),
+        _ => String::new(),
+    }
+}
+
+/// The provider in a model's name, if there is none of that name; with those that look like it.
+fn unknown_provider(snapshot: &Snapshot, name: &str) -> Option<(String, Vec<String>)> {
+    let (provider, _) = name.split_once('/')?;
+    let providers = &snapshot.providers;
+    if providers.contains_key(&provider.to_lowercase()) {
+        return None;
+    }
+    let close = close_names(provider, providers.keys().map(String::as_str), CLOSE_NAMES);
+    let close = close.into_iter().map(str::to_owned).collect();
+    Some((provider.to_owned(), close))
+}
+
 /// Nobody has the model.
 pub(super) fn unknown(snapshot: &Snapshot, requested: &str) -> NoRoute {
     let known: Vec<String> = snapshot
@@ -74,6 +102,7 @@ pub(super) fn unknown(snapshot: &Snapshot, requested: &str) -> NoRoute {
             .into_iter()
             .map(str::to_owned)
             .collect(),
+        provider: unknown_provider(snapshot, name),
     }
 }
 

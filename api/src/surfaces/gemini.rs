@@ -1,12 +1,23 @@
 //! The API of Google's Gemini: `/{v1,v1beta}/[models/]{model}:{verb}`, and its list of models.
 
-use actix_web::{HttpRequest, HttpResponse, Route, web};
-use wire::Dialect;
+use actix_web::{HttpRequest, HttpResponse, Route, guard, web};
 use wire::operation::Spoken;
+use wire::{Dialect, FailureKind};
 
 use super::take::{Address, take_at};
 use super::{count_tokens, operations, unserved};
+use crate::error::Refusal;
 use crate::relay::Framing;
+use crate::request_id::RequestId;
+
+/// What can be done with a model.
+const VERBS: [&str; 5] = [
+    "generateContent",
+    "streamGenerateContent",
+    "countTokens",
+    "embedContent",
+    "batchEmbedContents",
+];
 
 /// The routes under a version. A model's name may have slashes, as they are or as `%2F`; the Python
 /// client puts `models/` in front of every name, the AI SDK leaves it out where the name has a slash.
@@ -21,7 +32,13 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
         .service(at("streamGenerateContent", web::post().to(stream)))
         .service(at("countTokens", web::post().to(count)))
         .service(at("embedContent", web::post().to(embed)))
-        .service(at("batchEmbedContents", web::post().to(embed_batch)));
+        .service(at("batchEmbedContents", web::post().to(embed_batch)))
+        // Only what is sent: a model that is read may have a colon in its name.
+        .service(
+            web::resource("/models/{model:.+}:{verb:[A-Za-z]+}")
+                .guard(guard::Post())
+                .route(web::post().to(no_such_verb)),
+        );
 }
 
 /// The model of a path, with its escapes resolved.
@@ -76,6 +93,17 @@ async fn embed(request: HttpRequest, place: Place, payload: web::Payload) -> Htt
 async fn embed_batch(request: HttpRequest, place: Place, payload: web::Payload) -> HttpResponse {
     let place = operations::Place::of_embeddings(Spoken::GeminiBatchEmbed, model_of(&place));
     operations::serve(&place, &request, payload).await
+}
+
+/// 404 for what cannot be done with any model.
+async fn no_such_verb(request: HttpRequest, place: web::Path<(String, String)>) -> HttpResponse {
+    let (_, verb) = place.into_inner();
+    let message = format!(
+        "nothing is called `{verb}` here: POST /v1beta/models/{{model}}:{{verb}} takes {}",
+        VERBS.join(", ")
+    );
+    Refusal::new(FailureKind::NotFound, "unknown_verb", message)
+        .respond(Dialect::GeminiGenerate, &RequestId::of(&request))
 }
 
 fn model_of(place: &Place) -> String {

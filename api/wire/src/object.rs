@@ -337,11 +337,29 @@ impl<'a> Field<'a> {
 
     /// The error that this field is not what it should be.
     pub fn wrong(&self, expected: &str) -> WireError {
-        WireError::invalid(
-            self.path.clone(),
-            format!("must be {expected}, not {}", kind_of(self.value)),
-        )
+        let found = kind_of(self.value);
+        let wants = |kind: &str| expected.split(" or ").any(|one| one.contains(kind));
+        let problem = match found {
+            // It is one by its quotation marks. What else could be wrong with it, a parser of the
+            // whole body has found before.
+            "a string" if wants("a string") => {
+                "is no text: an escape in it is half of a surrogate pair".to_owned()
+            }
+            "a number" if expected == "a number" => {
+                format!("is a number out of range: {}", shown(self.value))
+            }
+            "a number" if wants("number") => {
+                format!("must be {expected}, not {}", shown(self.value))
+            }
+            _ => format!("must be {expected}, not {found}"),
+        };
+        WireError::invalid(self.path.clone(), problem)
     }
+}
+
+/// A number as it was written, cut where nobody reads on.
+fn shown(value: &RawValue) -> String {
+    value.get().chars().take(40).collect()
 }
 
 fn join(path: &str, name: &str) -> String {

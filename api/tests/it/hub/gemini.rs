@@ -198,3 +198,24 @@ async fn models_are_listed_in_googles_shape() {
     assert_eq!(openai["object"], "list");
     hub.close().await;
 }
+
+#[actix_web::test]
+async fn a_verb_that_no_model_has_is_told_with_those_that_there_are() {
+    let hub = start().await;
+    for path in ["/v1beta/models/x:flyContent", "/v1/models/a/b:flyContent"] {
+        let answer = ask(&hub, path).await;
+        assert_eq!(answer.status, 404, "{path}: {}", answer.text());
+        let words = answer.json()["error"]["message"].clone();
+        let words = words.as_str().unwrap();
+        for verb in ["flyContent", "generateContent", "batchEmbedContents"] {
+            assert!(words.contains(verb), "{words}");
+        }
+    }
+    // A name with a colon is looked up as ever.
+    let headers = [("x-goog-api-key", KEY)];
+    let read = Call::send(hub.address, "GET", "/v1/models/x:latest", &headers, "").await;
+    let read = read.finish().await;
+    assert_eq!(read.status, 404);
+    assert!(!read.text().contains("batchEmbedContents"));
+    hub.close().await;
+}

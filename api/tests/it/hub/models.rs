@@ -55,6 +55,19 @@ async fn every_way_to_name_a_model_leads_to_it() {
     let message = error["message"].as_str().unwrap();
     assert!(message.contains("`sim-opena/m`"), "{message}");
     assert!(message.contains("sim-openai/m"), "{message}");
+    // A model that no list has is found by its provider.
+    let unknown = hub
+        .ask(Dialect::OpenAi, "sim-opena/what-nobody-lists", false)
+        .await;
+    assert_eq!(unknown.status, 404);
+    let message = unknown.json()["error"]["message"].clone();
+    assert!(
+        message
+            .as_str()
+            .unwrap()
+            .contains("no provider is called `sim-opena`, but there is: sim-openai"),
+        "{message}"
+    );
     hub.close().await;
 }
 

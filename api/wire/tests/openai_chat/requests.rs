@@ -404,3 +404,24 @@ fn a_choice_without_tools_is_told_unless_it_forces_one() {
     request.tool_choice = Some(ToolChoice::Named("f".to_owned()));
     assert_eq!(refused(&request).member(), Some("tool_choice"));
 }
+
+#[test]
+fn a_value_of_the_right_kind_that_cannot_be_read_is_told_as_what_it_is() {
+    for (body, problem) in [
+        (
+            r#"{"model":"m","messages":[{"role":"user","content":"\ud800"}]}"#,
+            "`messages[0].content` is no text: an escape in it is half of a surrogate pair",
+        ),
+        (
+            r#"{"model":"m","messages":[{"role":"user","content":"x"}],"max_tokens":-1}"#,
+            "`max_tokens` must be a whole number that is not negative, not -1",
+        ),
+        (
+            r#"{"model":"m","messages":[{"role":"user","content":"x"}],"max_tokens":1.5}"#,
+            "`max_tokens` must be a whole number that is not negative, not 1.5",
+        ),
+    ] {
+        let error = DIALECT.codec().read_request(body.as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), problem);
+    }
+}
