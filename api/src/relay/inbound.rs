@@ -99,7 +99,11 @@ impl Inbound {
             }
             None => {
                 let provider = target.provider.kind.profile().name;
-                target.endpoint.dialect.codec().meter_for(provider)
+                let mut meter = target.endpoint.dialect.codec().meter_for(provider);
+                if let Some(choices) = self.peek.choices {
+                    meter.expects(choices);
+                }
+                meter
             }
         }
     }

@@ -4,7 +4,7 @@ use actix_http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use bytes::Bytes;
 use wire::aigne_media::Dressing;
 use wire::operation::{Asked, Call, Shape};
-use wire::{Operation, WireError};
+use wire::{Operation, WireError, sound};
 
 use super::attempt::Reached;
 use super::cashier::Cashier;
@@ -200,7 +200,7 @@ pub(super) async fn as_asked(
     Ok(Reached::Whole(written.body, kind, None))
 }
 
-/// Lets the meter read a JSON object, if it is one.
+/// Lets the meter read a JSON object, if it is one that callers can read.
 pub(super) fn read_object(body: &Bytes, settle: &mut Settle) -> bool {
-    is_json_object(body, |body| settle.whole(body))
+    sound::check(body).is_ok() && is_json_object(body, |body| settle.whole(body))
 }

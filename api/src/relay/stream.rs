@@ -17,6 +17,7 @@ use wire::codec::{Mark, StreamReader, StreamWriter};
 use wire::frame::Frame;
 use wire::framing::Frames;
 use wire::ir::Event;
+use wire::sound::{self, Unsound};
 use wire::{Dialect, Failure, FailureKind, limits};
 
 use super::cashier::Cashier;
@@ -321,7 +322,17 @@ impl StreamRelay {
     }
 
     fn take(&mut self, frame: &Frame, settle: &mut Settle) {
+        let forwards = matches!(self.via, Via::Forward { .. });
+        if forwards && let Err(problem) = sound(frame) {
+            self.phase =
+                Phase::Failing(self.bad_stream(&format!("an event cannot be read: {problem}")));
+            return;
+        }
         let mark = settle.frame(frame);
+        if forwards && let Mark::Broken(problem) = mark {
+            self.phase = Phase::Failing(self.bad_stream(problem));
+            return;
+        }
         self.says_something |= mark == Mark::Content;
         if mark == Mark::Error {
             self.phase = Phase::Failing(match settle.told_failure() {
@@ -480,6 +491,12 @@ fn ending(writer: &mut dyn StreamWriter, cashier: Option<&Cashier>, settle: &Set
     let mut tail = BytesMut::new();
     writer.write(&Event::End, &mut tail);
     tail.freeze()
+}
+
+/// Whoever gets the event can read it.
+fn sound(frame: &Frame) -> Result<(), Unsound> {
+    sound::letters(&frame.raw)?;
+    sound::nesting(&frame.data)
 }
 
 /// An event without the blank line behind it was said if it is whole: some servers forget the line,

@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use serde::de::IgnoredAny;
 use tokio::time::{Instant, timeout_at};
 use wire::codec::StreamOptions;
-use wire::limits;
+use wire::{limits, sound};
 
 use super::cashier::Cashier;
 use super::keeper::Keeper;
@@ -105,6 +105,16 @@ async fn something(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
         .map_err(|problem| problem.setback(target))?;
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(Setback::empty(target));
+    }
+    // What a meter skips, the caller parses.
+    if let Err(problem) = sound::check(&body) {
+        return Err(Setback::unusable(
+            "bad_provider_answer",
+            format!(
+                "the answer of provider `{}` cannot be read: {problem}",
+                target.provider.name
+            ),
+        ));
     }
     Ok(body)
 }

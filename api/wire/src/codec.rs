@@ -203,6 +203,9 @@ pub enum Mark {
     Error,
     /// The stream is complete with this frame: it may only be sent after the commit.
     Terminal,
+    /// It is no event of the dialect, for this reason: official clients would throw, or take it for
+    /// something else. Who forwards the stream ends it here; a reader has its own words for it.
+    Broken(&'static str),
 }
 
 /// What a meter has counted so far.
@@ -241,6 +244,9 @@ pub trait Meter {
 
     /// Looks at a whole reply; tells whether it could be read. One that could not may still be JSON.
     fn whole(&mut self, body: &[u8]) -> bool;
+
+    /// The caller asked for so many answers at once: events may name as many places.
+    fn expects(&mut self, _choices: u64) {}
 
     /// The head of that reply told how many tokens went in, which counts where its body told none.
     fn input_told(&mut self, _tokens: u64) {}

@@ -1,7 +1,7 @@
 //! What one provider may make the hub hold, in one place.
 //!
 //! A provider's bytes are not trusted: a broken or hostile server must cost bounded memory and end
-//! in an error. How deep JSON may nest is serde_json's own limit (128).
+//! in an error.
 
 /// Bytes of one event of a stream. Pictures come in one event, as Base64.
 pub const EVENT_BYTES: usize = 64 * 1024 * 1024;
@@ -18,8 +18,12 @@ pub const ERROR_BYTES: usize = 64 * 1024;
 /// what they must tell again at the end. The longest replies of today's models have some megabytes.
 pub const REPLY_BYTES: usize = 64 * 1024 * 1024;
 
-/// Parts (texts, thoughts, calls) of one streamed reply that is translated.
+/// Parts (texts, thoughts, calls) of one streamed reply that is translated, and places that events
+/// which are forwarded may name.
 pub const PARTS: usize = 16 * 1024;
+
+/// Levels of JSON. It is where serde_json stops as well; no API nests as deep.
+pub const NESTING: usize = 128;
 
 /// Paths that are told as left out of one request, reply or stream. The reader of a call record
 /// learns nothing from more.

@@ -14,6 +14,9 @@ pub struct Peek {
     /// The caller's limit of output tokens. `None` when absent, or negative, which servers such as
     /// LM Studio take as "no limit".
     pub max_tokens: Option<u64>,
+    /// Answers that the caller wants at once, in a dialect that has that beside its model (`n`).
+    /// `None` when absent, or no number.
+    pub choices: Option<u64>,
 }
 
 /// The caller asks for an answer that follows a schema, in a dialect that tells such an answer as a
@@ -46,6 +49,7 @@ pub fn peek(dialect: Dialect, body: &[u8]) -> Result<Peek, WireError> {
             model: aigne_chat::model(&object)?.filter(|model| !model.is_empty()),
             stream: aigne_chat::streams(&object)?,
             max_tokens: aigne_chat::limit(&object)?,
+            choices: None,
         });
     }
     let limits: &[&str] = match dialect {
@@ -61,9 +65,12 @@ pub fn peek(dialect: Dialect, body: &[u8]) -> Result<Peek, WireError> {
         let limit = object.integer(name)?;
         max_tokens = max_tokens.or(limit.and_then(|limit| u64::try_from(limit).ok()));
     }
+    // What is wrong with it the provider says.
+    let choices = object.integer("n").ok().flatten();
     Ok(Peek {
         model: object.string("model")?.filter(|model| !model.is_empty()),
         stream: object.boolean("stream")?.unwrap_or(false),
         max_tokens,
+        choices: choices.and_then(|choices| u64::try_from(choices).ok()),
     })
 }

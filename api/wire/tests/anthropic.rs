@@ -703,13 +703,21 @@ fn the_meter_counts_what_the_reader_reads() {
 #[test]
 fn the_meter_survives_what_is_not_the_dialect() {
     let mut meter = codec().meter();
-    for data in ["", "[DONE]", "<html>", "[]", "{\"type\":3}"] {
+    for (data, no_json) in [
+        ("", false),
+        ("[DONE]", false),
+        ("<html>", true),
+        ("[]", false),
+        ("{\"type\":3}", false),
+    ] {
         let frame = wire::frame::Frame {
             raw: Bytes::new(),
             name: None,
             data: Bytes::from(data),
         };
-        assert_eq!(meter.frame(&frame), Mark::Other);
+        let mark = meter.frame(&frame);
+        assert_eq!(matches!(mark, Mark::Broken(_)), no_json, "{data}: {mark:?}");
+        assert!(no_json || mark == Mark::Other, "{data}: {mark:?}");
     }
     meter.whole(b"<html>");
     assert_eq!(meter.reading().usage, None);

@@ -29,7 +29,7 @@ fn forwarded(body: &str) -> (String, bool) {
 #[test]
 fn model_stream_and_limit_are_read() {
     let peeked = chat(
-        r#"{"model":"openai/gpt-4.1","stream":true,"max_tokens":5,"max_completion_tokens":9}"#,
+        r#"{"model":"openai/gpt-4.1","stream":true,"max_tokens":5,"max_completion_tokens":9,"n":3}"#,
     );
     assert_eq!(
         peeked.unwrap(),
@@ -37,6 +37,7 @@ fn model_stream_and_limit_are_read() {
             model: Some("openai/gpt-4.1".to_owned()),
             stream: true,
             max_tokens: Some(9),
+            choices: Some(3),
         }
     );
     let anthropic = peek(

@@ -225,6 +225,8 @@ fn a_meter_agrees_with_the_reader() {
         );
         assert_eq!((ends, errors), expected, "{name}: {marks:?}");
         if complete {
+            let broken = marks.iter().find(|mark| matches!(mark, Mark::Broken(_)));
+            assert_eq!(broken, None, "{name}: it may be forwarded");
             let last = events.iter().rev().find_map(|event| match event {
                 Event::Usage(usage) => Some(*usage),
                 _ => None,

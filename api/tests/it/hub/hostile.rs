@@ -173,18 +173,252 @@ async fn an_event_without_end_is_cut_at_the_limit_and_told_in_every_dialect() {
 #[actix_web::test]
 async fn what_is_no_event_of_its_dialect_ends_in_an_error_of_the_callers() {
     let deep = format!("data: {}\n\n", "[".repeat(200_000));
+    let closed = format!(
+        "data: {{\"id\":\"1\",\"odd\":{}{}}}\n\n",
+        "[".repeat(200_000),
+        "]".repeat(200_000)
+    );
     let letters = b"data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\xff\xfe\"}}]}\n\n";
-    let stray = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":7,\
-                 \"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}\n\n";
-    for (what, kind, begin) in [
-        ("nesting", "compatible", chat(deep.as_bytes())),
-        ("no letters", "compatible", chat(letters)),
-        ("a wrong index", "anthropic", messages(stray.as_bytes())),
+    let skipped = b"data: {\"id\":\"1\",\"odd\":\"\xff\xfe\",\"choices\":[]}\n\n";
+    let stray = stray(
+        "content_block_delta",
+        "7",
+        r#","delta":{"type":"text_delta","text":"x"}"#,
+    );
+    let stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+    for (what, kind, begin, end) in [
+        ("nesting", "compatible", chat(deep.as_bytes()), CHAT_END),
+        ("no letters", "compatible", chat(letters), CHAT_END),
+        (
+            "a wrong index",
+            "anthropic",
+            messages(stray.as_bytes()),
+            stop,
+        ),
+    ] {
+        // The provider cuts the stream, or goes on as if nothing were wrong.
+        for end in ["", end] {
+            let hub = hub(kind, provider(once([&begin, end.as_bytes()].concat())).0).await;
+            for caller in CALLERS {
+                failed(caller, &ask(&hub, caller).await, what);
+            }
+            hub.close().await;
+        }
+    }
+    // What a translation skips it does not tell; forwarded it would reach the caller.
+    for (what, begin) in [
+        ("nesting that nobody reads", chat(closed.as_bytes())),
+        ("letters that nobody reads", chat(skipped)),
+        ("no JSON", chat(b"data: <html>\n\n")),
+    ] {
+        let whole = [&begin, CHAT_END.as_bytes()].concat();
+        let hub = hub("compatible", provider(once(whole)).0).await;
+        let answer = ask(&hub, wire::Dialect::OpenAiChat).await;
+        failed(wire::Dialect::OpenAiChat, &answer, what);
+        let text = String::from_utf8(answer.body.to_vec()).unwrap();
+        assert!(!text.contains("odd\"") && !text.contains("html"), "{what}");
+        hub.close().await;
+    }
+}
+
+/// How a stream of chat completions ends that is complete.
+const CHAT_END: &str = concat!(
+    "data: {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n",
+    "data: [DONE]\n\n",
+);
+
+/// An event of a block of a message.
+fn stray(kind: &str, index: &str, rest: &str) -> String {
+    format!("event: {kind}\ndata: {{\"type\":\"{kind}\",\"index\":{index}{rest}}}\n\n")
+}
+
+#[actix_web::test]
+async fn an_index_that_no_answer_has_is_not_forwarded() {
+    use wire::Dialect::{AnthropicMessages, GeminiGenerate, OpenAiChat, OpenAiResponses};
+
+    let choice = |index: &str| {
+        format!(
+            "data: {{\"id\":\"1\",\"choices\":[{{\"index\":{index},\"delta\":{{\"content\":\"odd\"}}}}]}}\n\n{CHAT_END}"
+        )
+    };
+    let tool = |index: &str| {
+        format!(
+            "data: {{\"id\":\"1\",\"choices\":[{{\"index\":0,\"delta\":{{\"tool_calls\":[{{\"index\":{index},\"function\":{{\"arguments\":\"odd\"}}}}]}}}}]}}\n\n{CHAT_END}"
+        )
+    };
+    let text = r#","delta":{"type":"text_delta","text":"odd"}"#;
+    let message = |event: String| {
+        messages(
+            format!("{event}event: message_stop\ndata: {{\"type\":\"message_stop\"}}\n\n")
+                .as_bytes(),
+        )
+    };
+    let item = |index: &str| {
+        let event = |kind: &str, rest: &str| {
+            format!("event: {kind}\ndata: {{\"type\":\"{kind}\"{rest}}}\n\n")
+        };
+        [
+            HEAD.to_owned(),
+            event("response.created", r#","response":{"id":"1","model":"m"}"#),
+            event(
+                "response.output_item.added",
+                r#","output_index":0,"item":{"type":"message"}"#,
+            ),
+            event(
+                "response.output_text.delta",
+                r#","output_index":0,"delta":"Hi""#,
+            ),
+            event(
+                "response.output_text.delta",
+                &format!(r#","output_index":{index},"delta":"odd""#),
+            ),
+            event(
+                "response.completed",
+                r#","response":{"id":"1","status":"completed"}"#,
+            ),
+        ]
+        .concat()
+        .into_bytes()
+    };
+    let candidate = |index: &str| {
+        let event = |index: &str, text: &str, rest: &str| {
+            format!(
+                "data: {{\"candidates\":[{{\"index\":{index},\"content\":{{\"parts\":[{{\"text\":\"{text}\"}}]}}{rest}}}]}}\n\n"
+            )
+        };
+        let end = event("0", "", r#","finishReason":"STOP""#);
+        format!(
+            "{HEAD}{}{}{end}",
+            event("0", "Hi", ""),
+            event(index, "odd", "")
+        )
+        .into_bytes()
+    };
+    for (what, kind, caller, begin) in [
+        (
+            "a choice far away",
+            "compatible",
+            OpenAiChat,
+            chat(choice("77").as_bytes()),
+        ),
+        (
+            "a choice below none",
+            "compatible",
+            OpenAiChat,
+            chat(choice("-3").as_bytes()),
+        ),
+        (
+            "a choice beyond numbers",
+            "compatible",
+            OpenAiChat,
+            chat(choice("1e300").as_bytes()),
+        ),
+        (
+            "a call far away",
+            "compatible",
+            OpenAiChat,
+            chat(tool("4000000000").as_bytes()),
+        ),
+        (
+            "a call below none",
+            "compatible",
+            OpenAiChat,
+            chat(tool("-1").as_bytes()),
+        ),
+        (
+            "a block unbegun",
+            "anthropic",
+            AnthropicMessages,
+            message(stray("content_block_delta", "99", text)),
+        ),
+        (
+            "a block below none",
+            "anthropic",
+            AnthropicMessages,
+            message(stray("content_block_delta", "-1", text)),
+        ),
+        (
+            "an end unbegun",
+            "anthropic",
+            AnthropicMessages,
+            message(stray("content_block_stop", "5", ",\"odd\":1")),
+        ),
+        ("an item unbegun", "openai", OpenAiResponses, item("9")),
+        ("an item below none", "openai", OpenAiResponses, item("-9")),
+        (
+            "a candidate below none",
+            "google",
+            GeminiGenerate,
+            candidate("-1"),
+        ),
+        (
+            "a candidate far away",
+            "google",
+            GeminiGenerate,
+            candidate("4000000000"),
+        ),
     ] {
         let hub = hub(kind, provider(once(begin)).0).await;
-        for caller in CALLERS {
-            // Where the dialects match, bytes are forwarded as they come: only the cut is told.
-            failed(caller, &ask(&hub, caller).await, what);
+        let answer = ask(&hub, caller).await;
+        failed(caller, &answer, what);
+        let text = String::from_utf8_lossy(&answer.body);
+        assert!(
+            text.contains("Hi") || caller == AnthropicMessages,
+            "{what}: {text}"
+        );
+        assert!(!text.contains("odd\""), "{what}: {text}");
+        hub.close().await;
+    }
+}
+
+#[actix_web::test]
+async fn choices_that_were_asked_for_come_in_any_order() {
+    let far = r#"data: {"id":"1","choices":[{"index":77,"delta":{"content":"far"}}]}"#;
+    let whole = chat(format!("{far}\n\n{CHAT_END}").as_bytes());
+    let hub = hub("compatible", provider(once(whole)).0).await;
+    let messages = json!([{"role": "user", "content": "Hi"}]);
+    for (n, passes) in [(78, true), (77, true), (2, false)] {
+        let body = json!({"model": "odd/m", "stream": true, "n": n, "messages": messages});
+        let bearer = format!("Bearer {KEY}");
+        let headers = [("authorization", bearer.as_str())];
+        let path = "/v1/chat/completions";
+        let answer = client::call(hub.address, "POST", path, &headers, &body.to_string()).await;
+        let text = String::from_utf8_lossy(&answer.body);
+        assert_eq!(text.contains("far"), passes, "{n}: {text}");
+        assert_eq!(text.contains("[DONE]"), passes, "{n}: {text}");
+    }
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn a_whole_answer_that_no_client_can_read_is_a_failure_of_the_provider() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n";
+    let deep = format!(
+        "{{\"id\":\"1\",\"choices\":{}{}}}",
+        "[".repeat(3_000_000),
+        "]".repeat(3_000_000)
+    );
+    let letters = b"{\"id\":\"1\",\"model\":\"m\",\"odd\":\"\xff\xfe\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
+    let bearer = format!("Bearer {KEY}");
+    let headers = [("authorization", bearer.as_str())];
+    for (what, body) in [("nesting", deep.as_bytes()), ("no letters", letters)] {
+        let whole = [head.as_bytes(), body].concat();
+        let hub = hub("compatible", provider(once(whole)).0).await;
+        for (path, asked) in [
+            (
+                "/v1/chat/completions",
+                json!({"model": "odd/m", "messages": [{"role": "user", "content": "Hi"}]}),
+            ),
+            (
+                "/v1/messages",
+                json!({"model": "odd/m", "max_tokens": 9, "messages": [{"role": "user", "content": "Hi"}]}),
+            ),
+            ("/v1/embeddings", json!({"model": "odd/m", "input": "Hi"})),
+        ] {
+            let answer =
+                client::call(hub.address, "POST", path, &headers, &asked.to_string()).await;
+            assert_eq!(answer.status, 502, "{what} at {path}: {}", answer.text());
+            assert!(answer.text().contains("error"), "{what} at {path}");
         }
         hub.close().await;
     }

@@ -1,11 +1,14 @@
 //! Counting beside a stream or a reply that is forwarded as it came.
 
+use std::collections::BTreeSet;
+
 use super::event::{Block, Delta, Event, Message, Str};
 use super::usage::{self, UsageBody};
 use super::{failure, stop};
 use crate::codec::{Mark, Meter, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::index::{self, Index};
 use crate::usage::Counters;
 
 /// The meter of the dialect.
@@ -14,6 +17,8 @@ pub(super) struct AnthropicMeter {
     counters: Counters,
     reading: Reading,
     failure: Option<Failure>,
+    /// Blocks that began.
+    begun: BTreeSet<usize>,
 }
 
 impl Meter for AnthropicMeter {
@@ -22,9 +27,12 @@ impl Meter for AnthropicMeter {
             return match frame.name.as_deref() {
                 Some(b"error") => self.failed(failure::unreadable_in_stream(&frame.data)),
                 Some(b"message_stop") => Mark::Terminal,
-                _ => Mark::Other,
+                _ => index::unread(&frame.data),
             };
         };
+        if let Some(problem) = self.misplaced(&event) {
+            return Mark::Broken(problem);
+        }
         match event.kind.as_ref() {
             "content_block_delta" => event.delta.map_or(Mark::Other, |delta| self.delta(&delta)),
             "content_block_start" => event
@@ -82,6 +90,25 @@ impl Meter for AnthropicMeter {
 }
 
 impl AnthropicMeter {
+    /// What is wrong with the block that an event names.
+    fn misplaced(&mut self, event: &Event<'_>) -> Option<&'static str> {
+        let begins = match event.kind.as_ref() {
+            "content_block_start" => true,
+            "content_block_delta" | "content_block_stop" => false,
+            _ => return None,
+        };
+        match event.index.map_or(Index::Absent, Index::of) {
+            Index::Absent => Some("an event of a block lacks its index"),
+            Index::At(index) if begins => {
+                self.begun.insert(index);
+                None
+            }
+            Index::At(index) if self.begun.contains(&index) => None,
+            Index::At(_) => Some("a block goes on without having begun"),
+            Index::Nowhere => Index::Nowhere.problem(),
+        }
+    }
+
     fn head(&mut self, message: Message<'_>) {
         self.reading.upstream_id = message.id;
         self.reading.upstream_model = message.model;

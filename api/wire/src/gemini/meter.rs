@@ -9,6 +9,7 @@ use super::{failure_read, finish};
 use crate::codec::{Mark, Meter, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::index::{self, Index};
 use crate::ir::StopReason;
 use crate::usage::Counters;
 use crate::{Dialect, Usage};
@@ -42,7 +43,7 @@ struct Feedback<'a> {
 #[serde(rename_all = "camelCase")]
 struct Candidate<'a> {
     #[serde(default)]
-    index: u64,
+    index: Index,
     #[serde(borrow, default)]
     content: Option<Content<'a>>,
     #[serde(borrow, default)]
@@ -80,7 +81,7 @@ pub(super) struct GeminiMeter {
     reading: Reading,
     calls_tools: bool,
     /// Candidates that were seen and have not stopped.
-    running: Vec<u64>,
+    running: Vec<usize>,
     failure: Option<Failure>,
 }
 
@@ -92,8 +93,8 @@ impl Meter for GeminiMeter {
                 self.failure = Some(failure_read::read(200, data));
                 Mark::Error
             }
-            Ok(chunk) => self.chunk(&chunk),
-            Err(_) => Mark::Other,
+            Ok(chunk) => index::marked(self.chunk(&chunk), misplaced(&chunk)),
+            Err(_) => index::unread(data),
         }
     }
 
@@ -116,6 +117,14 @@ impl Meter for GeminiMeter {
     fn reading(&self) -> &Reading {
         &self.reading
     }
+}
+
+/// What is wrong with the places that a chunk names.
+fn misplaced(chunk: &Chunk<'_>) -> Option<&'static str> {
+    let candidates = chunk.candidates.as_deref().unwrap_or_default();
+    candidates
+        .iter()
+        .find_map(|candidate| candidate.index.problem())
 }
 
 impl GeminiMeter {
@@ -159,7 +168,10 @@ impl GeminiMeter {
             .unwrap_or_default()
             .iter()
             .fold(false, |content, part| self.part(part) | content);
-        let index = candidate.index;
+        let index = match candidate.index {
+            Index::At(index) => index,
+            Index::Absent | Index::Nowhere => 0,
+        };
         let word = candidate.finish_reason.as_deref();
         match word.filter(|word| *word != "FINISH_REASON_UNSPECIFIED") {
             Some(word) => {

@@ -9,6 +9,7 @@ use crate::Dialect;
 use crate::codec::{Mark, Meter as MeterTrait, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::index::{self, Index};
 use crate::usage::{Counters, Counting};
 
 /// What a meter reads of a chunk or a whole reply; all else is skipped. `error` is kept as text,
@@ -53,6 +54,8 @@ impl Chunk<'_> {
 
 #[derive(Deserialize)]
 struct Choice<'a> {
+    #[serde(default)]
+    index: Index,
     /// In a stream. Perplexity has a message beside it, which repeats what was said.
     #[serde(default)]
     delta: Option<Delta>,
@@ -84,6 +87,8 @@ struct Delta {
 #[derive(Deserialize)]
 struct Call {
     #[serde(default)]
+    index: Index,
+    #[serde(default)]
     function: Option<Function>,
 }
 
@@ -100,6 +105,8 @@ pub(super) struct Meter {
     reading: Reading,
     calls_tools: bool,
     refuses: bool,
+    /// Choices that were asked for, or came one after another.
+    choices: usize,
     failure: Option<Failure>,
 }
 
@@ -118,8 +125,12 @@ impl MeterTrait for Meter {
             return Mark::Error;
         }
         match serde_json::from_slice(data) {
-            Ok(chunk) => self.chunk(&chunk, |choice| choice.delta.as_ref()),
-            Err(_) => Mark::Other,
+            Ok(chunk) => {
+                let problem = self.misplaced(&chunk);
+                let mark = self.chunk(&chunk, |choice| choice.delta.as_ref());
+                index::marked(mark, problem)
+            }
+            Err(_) => index::unread(data),
         }
     }
 
@@ -130,6 +141,11 @@ impl MeterTrait for Meter {
         self.chunk(&chunk, |choice| choice.message.as_ref());
         self.reading.usage_is_final = self.reading.usage.is_some();
         true
+    }
+
+    fn expects(&mut self, choices: u64) {
+        let choices = usize::try_from(choices).unwrap_or(usize::MAX);
+        self.choices = self.choices.max(choices);
     }
 
     fn failure(&self) -> Option<Failure> {
@@ -149,8 +165,30 @@ impl Meter {
             reading: Reading::default(),
             calls_tools: false,
             refuses: false,
+            choices: 1,
             failure: None,
         }
+    }
+
+    /// What is wrong with the places that a chunk of a stream names. Servers that answer more often
+    /// than they were asked do so one choice after another; calls they count as they like.
+    fn misplaced(&mut self, chunk: &Chunk<'_>) -> Option<&'static str> {
+        for choice in chunk.choices.as_deref().unwrap_or_default() {
+            let calls = choice.delta.as_ref();
+            let calls = calls.and_then(|delta| delta.tool_calls.as_deref());
+            let mut calls = calls.unwrap_or_default().iter();
+            let problem = calls.find_map(|call| call.index.problem());
+            if let Some(problem) = problem.or(choice.index.problem()) {
+                return Some(problem);
+            }
+            if let Index::At(index) = choice.index {
+                if index > self.choices {
+                    return Some("a choice goes on that nobody asked for");
+                }
+                self.choices = self.choices.max(index.saturating_add(1));
+            }
+        }
+        None
     }
 
     fn chunk(

@@ -1,5 +1,7 @@
 //! Counting beside a stream or a reply that is forwarded as it came.
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 
 use super::event::{Event, Item, Response};
@@ -7,6 +9,7 @@ use super::{failure, stop};
 use crate::codec::{Mark, Meter, Reading};
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::index::{self, Index};
 use crate::{Dialect, Usage};
 
 /// The meter of the dialect.
@@ -14,6 +17,8 @@ use crate::{Dialect, Usage};
 pub(super) struct ResponsesMeter {
     reading: Reading,
     failure: Option<Failure>,
+    /// Items that were begun.
+    begun: BTreeSet<usize>,
 }
 
 impl Meter for ResponsesMeter {
@@ -22,10 +27,13 @@ impl Meter for ResponsesMeter {
         let Ok(event) = serde_json::from_slice::<Event<'_>>(data) else {
             return match frame.name.as_deref() {
                 Some(b"error") => self.failed(failure::in_event(data)),
-                _ => Mark::Other,
+                _ => index::unread(data),
             };
         };
         let kind = event.kind.get().unwrap_or_default();
+        if let Some(problem) = self.misplaced(kind, &event) {
+            return Mark::Broken(problem);
+        }
         match kind {
             "response.created" | "response.in_progress" | "response.queued" => {
                 self.head(event.response);
@@ -86,6 +94,25 @@ fn shows(bytes: usize) -> Mark {
 }
 
 impl ResponsesMeter {
+    /// What is wrong with the item that an event names. Some servers tell an item only when it is
+    /// done.
+    fn misplaced(&mut self, kind: &str, event: &Event<'_>) -> Option<&'static str> {
+        let begins = matches!(
+            kind,
+            "response.output_item.added" | "response.output_item.done"
+        );
+        match event.output_index.map_or(Index::Absent, Index::of) {
+            Index::Absent => None,
+            Index::At(index) if begins => {
+                self.begun.insert(index);
+                None
+            }
+            Index::At(index) if self.begun.contains(&index) => None,
+            Index::At(_) => Some("an item goes on without having begun"),
+            Index::Nowhere => Index::Nowhere.problem(),
+        }
+    }
+
     fn head(&mut self, response: Option<&RawValue>) {
         if let Some(response) = response.and_then(parsed) {
             self.response(&response);

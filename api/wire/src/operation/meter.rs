@@ -4,6 +4,7 @@ use super::told::{Told, word};
 use super::{Asked, Operation};
 use crate::codec::{Mark, Meter, Reading};
 use crate::frame::Frame;
+use crate::index;
 use crate::{Dialect, Failure, ir};
 
 /// What OpenAI charges for a picture that is shown before it is done:
@@ -94,7 +95,7 @@ impl Meter for OperationMeter {
             return Mark::Terminal;
         }
         let Ok(told) = serde_json::from_slice::<Told<'_>>(data) else {
-            return Mark::Other;
+            return index::unread(data);
         };
         if self.fails(&told) {
             return Mark::Error;
