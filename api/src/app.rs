@@ -29,6 +29,7 @@ use crate::limits::Limits;
 use crate::once::Once;
 use crate::providers::Kind;
 use crate::queue::Queue;
+use crate::relay::Room;
 use crate::routing::{Snapshot, Target};
 use crate::server::open::Open;
 use crate::simulator::{self, SimRequest, Simulator};
@@ -91,6 +92,8 @@ pub struct App {
     pub standing: Arc<Standing>,
     /// Room for copies of calls that are under way.
     pub mirrors: Arc<Semaphore>,
+    /// Memory for whole answers.
+    pub room: Arc<Room>,
 }
 
 impl App {

@@ -293,6 +293,7 @@ impl Config {
             ),
             ("HUB_IDLE_TIMEOUT_MS", format!("{:?}", upstream.idle)),
             ("HUB_TOTAL_TIMEOUT_MS", format!("{:?}", upstream.total)),
+            ("HUB_ANSWER_LIMIT", upstream.answer_limit_bytes.to_string()),
             ("HTTPS_PROXY", format!("{:?}", upstream.https_proxy)),
             ("HTTP_PROXY", format!("{:?}", upstream.http_proxy)),
             ("NO_PROXY", format!("{:?}", upstream.no_proxy)),

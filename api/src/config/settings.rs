@@ -136,6 +136,7 @@ pub const SETTINGS: &[Setting] = &[
     upstream::FIRST_BYTE_TIMEOUT,
     upstream::IDLE_TIMEOUT,
     upstream::TOTAL_TIMEOUT,
+    upstream::ANSWER_LIMIT,
     upstream::HTTPS_PROXY,
     upstream::HTTP_PROXY,
     upstream::NO_PROXY,

@@ -40,6 +40,14 @@ pub(super) const TOTAL_TIMEOUT: Setting = Setting::new(
 .key("upstream.total_timeout_ms")
 .stored();
 
+pub(super) const ANSWER_LIMIT: Setting = Setting::new(
+    "HUB_ANSWER_LIMIT",
+    "`67108864` (64 MiB)",
+    "The largest whole answer of a provider, in bytes; streams are not bounded by it. All answers that are held at a time may take four times as much and 4 MiB each; those beyond get 503",
+)
+.key("upstream.answer_limit")
+.stored();
+
 pub(super) const HTTPS_PROXY: Setting = Setting::new(
     "HTTPS_PROXY",
     "none",
@@ -88,6 +96,9 @@ pub struct UpstreamSettings {
     pub idle: Duration,
     /// `HUB_TOTAL_TIMEOUT_MS`, `upstream.total_timeout_ms`; default 30 min.
     pub total: Duration,
+    /// `HUB_ANSWER_LIMIT`, `upstream.answer_limit`, in bytes; default 64 MiB, since pictures come as
+    /// Base64.
+    pub answer_limit_bytes: usize,
     /// `HTTPS_PROXY`, `https_proxy`, `upstream.https_proxy`; may hold a password.
     pub https_proxy: Option<Url>,
     /// `HTTP_PROXY`, `http_proxy`, `upstream.http_proxy`; may hold a password.
@@ -108,6 +119,7 @@ impl UpstreamSettings {
             first_byte: layers.milliseconds(&FIRST_BYTE_TIMEOUT, 120_000),
             idle: layers.milliseconds(&IDLE_TIMEOUT, 120_000),
             total: layers.milliseconds(&TOTAL_TIMEOUT, 1_800_000),
+            answer_limit_bytes: layers.number(&ANSWER_LIMIT, 1 << 20..=1 << 30, 64 << 20),
             https_proxy: layers.read(&HTTPS_PROXY, PROXY, proxy),
             http_proxy: layers.read(&HTTP_PROXY, PROXY, proxy),
             no_proxy: layers
@@ -129,6 +141,7 @@ impl std::fmt::Debug for UpstreamSettings {
             .field("first_byte", &self.first_byte)
             .field("idle", &self.idle)
             .field("total", &self.total)
+            .field("answer_limit_bytes", &self.answer_limit_bytes)
             .field("no_proxy", &self.no_proxy)
             .field("ca_file", &self.ca_file)
             .field("native_roots", &self.native_roots)

@@ -133,7 +133,7 @@ pub(super) async fn attempt(
             keeper: keeper.as_mut(),
             cashier: desk.cashier,
         };
-        let body = receive(answer, target, way, caller, settle).await?;
+        let body = receive(&link.app.room, answer, target, way, caller, settle).await?;
         return Ok(Reached::Whole(body, JSON, keeper.map(Box::new)));
     }
     let via = match way {

@@ -49,7 +49,7 @@ async fn count(
         .await
         .map_err(|error| Setback::unreachable(target, &error))?;
     if (200..300).contains(&answer.status) {
-        return json_body(answer, target).await;
+        return json_body(&link.app.room, answer, target).await;
     }
     let told = error_body(answer.body).await;
     Err(Setback::refused(

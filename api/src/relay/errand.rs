@@ -74,6 +74,6 @@ pub(crate) async fn refused(link: &Link, target: &Target, answer: Answer) -> Set
 }
 
 /// The object that an answer is.
-pub(crate) async fn told(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
-    json_body(answer, target).await
+pub(crate) async fn told(link: &Link, answer: Answer, target: &Target) -> Result<Bytes, Setback> {
+    json_body(&link.app.room, answer, target).await
 }

@@ -70,6 +70,6 @@ async fn one(link: &Link, address: &str, target: &Target) -> Result<Bytes, Setba
     if !(200..300).contains(&answer.status) {
         return Err(unusable(format!("its server answered {}", answer.status)));
     }
-    let picture = collect(answer.body, MOST_BYTES).await;
+    let picture = collect(answer.body, MOST_BYTES, &link.app.room).await;
     picture.map_err(|problem| problem.setback(target))
 }

@@ -126,7 +126,8 @@ pub(super) async fn receive(
         let flow = Flow::open(answer.body, told, target, desk, settle).await?;
         return Ok(Reached::Flow(Box::new(flow)));
     }
-    let body = collect(answer.body, wire::limits::ANSWER_BYTES)
+    let room = &link.app.room;
+    let body = collect(answer.body, room.each(), room)
         .await
         .map_err(|problem| problem.setback(target))?;
     if body.iter().all(u8::is_ascii_whitespace) && call.asked.shape == Shape::Json {

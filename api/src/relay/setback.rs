@@ -102,6 +102,15 @@ impl Setback {
         Setback::of(Mishap::unusable(code, message))
     }
 
+    /// The provider's answer is longer than the hub holds.
+    pub fn too_long(target: &Target, limit: usize) -> Self {
+        let name = &target.provider.name;
+        let message = format!(
+            "provider `{name}` answered with more than {limit} bytes; an admin can raise HUB_ANSWER_LIMIT"
+        );
+        Setback::unusable("provider_answer_too_long", message)
+    }
+
     /// The provider answered with nothing, which may pass.
     pub fn empty(target: &Target) -> Self {
         let name = &target.provider.name;

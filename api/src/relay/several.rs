@@ -3,7 +3,6 @@
 
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
-use wire::limits;
 
 use super::attempt::Reached;
 use super::mishap::Mishap;
@@ -72,15 +71,8 @@ pub(super) async fn run(
             settle.input_told(tokens);
         }
         whole.push(body);
-        if whole.iter().map(Bytes::len).sum::<usize>() > limits::ANSWER_BYTES {
-            return Err(Setback::unusable(
-                "provider_answer_too_long",
-                format!(
-                    "provider `{}` answered with more than {} bytes",
-                    target.provider.name,
-                    limits::ANSWER_BYTES
-                ),
-            ));
+        if whole.iter().map(Bytes::len).sum::<usize>() > link.app.room.each() {
+            return Err(Setback::too_long(target, link.app.room.each()));
         }
     }
     if let Some(failure) = settle.told_failure() {
@@ -107,7 +99,8 @@ async fn one(
         .map_err(|error| Setback::unreachable(target, &error))?;
     if (200..300).contains(&answer.status) {
         let tokens = input_tokens(&answer);
-        let body = collect(answer.body, limits::ANSWER_BYTES).await;
+        let room = &link.app.room;
+        let body = collect(answer.body, room.each(), room).await;
         let body = body.map_err(|problem| problem.setback(target))?;
         return Ok((body, tokens));
     }

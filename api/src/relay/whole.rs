@@ -1,5 +1,6 @@
 //! An answer in one piece.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -7,12 +8,13 @@ use futures_util::StreamExt;
 use serde::de::IgnoredAny;
 use tokio::time::{Instant, timeout_at};
 use wire::codec::StreamOptions;
-use wire::{limits, sound};
+use wire::{FailureKind, limits, sound};
 
 use super::cashier::Cashier;
 use super::keeper::Keeper;
 use super::mishap::Mishap;
 use super::prepare::Way;
+use super::room::{Growing, NoRoom, Room};
 use super::setback::Setback;
 use crate::metering::Settle;
 use crate::routing::Target;
@@ -36,6 +38,7 @@ pub(super) struct Recipient<'k> {
 
 /// Reads the whole answer and writes what the caller gets.
 pub(super) async fn receive(
+    room: &Arc<Room>,
     answer: Answer,
     target: &Target,
     way: Way,
@@ -43,7 +46,7 @@ pub(super) async fn receive(
     settle: &mut Settle,
 ) -> Result<Bytes, Setback> {
     let kind = content_type(&answer);
-    let body = something(answer, target).await?;
+    let body = something(room, answer, target).await?;
     let mut understood = false;
     let mut meter = |body: &[u8]| {
         understood = settle.whole(body);
@@ -99,8 +102,8 @@ pub(super) async fn receive(
 }
 
 /// Reads the whole answer, which must be something.
-async fn something(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
-    let body = collect(answer.body, limits::ANSWER_BYTES)
+async fn something(room: &Arc<Room>, answer: Answer, target: &Target) -> Result<Bytes, Setback> {
+    let body = collect(answer.body, room.each(), room)
         .await
         .map_err(|problem| problem.setback(target))?;
     if body.iter().all(u8::is_ascii_whitespace) {
@@ -120,9 +123,13 @@ async fn something(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
 }
 
 /// Reads the whole answer to a question that is no call, which must be a JSON object.
-pub(super) async fn json_body(answer: Answer, target: &Target) -> Result<Bytes, Setback> {
+pub(super) async fn json_body(
+    room: &Arc<Room>,
+    answer: Answer,
+    target: &Target,
+) -> Result<Bytes, Setback> {
     let kind = content_type(&answer);
-    let body = something(answer, target).await?;
+    let body = something(room, answer, target).await?;
     if starts_as_object(&body) && is_json(&body) {
         return Ok(body);
     }
@@ -163,46 +170,63 @@ pub(super) fn content_type(answer: &Answer) -> String {
 }
 
 pub(super) enum Unread {
-    TooLong,
+    /// It has more bytes than this.
+    TooLong(usize),
+    /// Other answers take the memory.
+    NoRoom,
     Broken(crate::upstream::UpstreamError),
 }
 
 impl Unread {
     pub(super) fn setback(self, target: &Target) -> Setback {
         match self {
-            Unread::TooLong => Setback::unusable(
-                "provider_answer_too_long",
+            Unread::TooLong(limit) => Setback::too_long(target, limit),
+            Unread::NoRoom => Setback::of(Mishap::told(
+                FailureKind::Overloaded,
+                "answer_too_large",
                 format!(
-                    "provider `{}` answered with more than {} bytes",
-                    target.provider.name,
-                    limits::ANSWER_BYTES
+                    "the whole answers that the hub holds leave no room for that of provider `{}`; \
+                     repeat the request later, or ask for a stream; an admin can raise HUB_ANSWER_LIMIT",
+                    target.provider.name
                 ),
-            ),
+            ))
+            .last(),
             Unread::Broken(error) => Setback::unreachable(target, &error),
         }
     }
 }
 
-pub(super) async fn collect(mut body: ByteStream, limit: usize) -> Result<Bytes, Unread> {
+/// Reads a body that may have so many bytes.
+pub(super) async fn collect(
+    mut body: ByteStream,
+    limit: usize,
+    room: &Arc<Room>,
+) -> Result<Bytes, Unread> {
     let mut first: Option<Bytes> = None;
-    let mut rest = BytesMut::new();
+    let mut rest = Growing::new(room);
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(Unread::Broken)?;
         let held = rest.len() + first.as_ref().map_or(0, Bytes::len);
         if held.saturating_add(chunk.len()) > limit {
-            return Err(Unread::TooLong);
+            return Err(Unread::TooLong(limit));
         }
         // Most answers come in one piece: no copy for those.
-        match first.take() {
-            None if rest.is_empty() => first = Some(chunk),
-            Some(earlier) => {
-                rest.extend_from_slice(&earlier);
-                rest.extend_from_slice(&chunk);
-            }
-            None => rest.extend_from_slice(&chunk),
+        if held == 0 {
+            first = Some(chunk);
+            continue;
         }
+        if let Some(earlier) = first.take() {
+            rest.add(&earlier, limit)?;
+        }
+        rest.add(&chunk, limit)?;
     }
-    Ok(first.unwrap_or_else(|| rest.freeze()))
+    Ok(first.unwrap_or_else(|| rest.whole()))
+}
+
+impl From<NoRoom> for Unread {
+    fn from(_: NoRoom) -> Self {
+        Unread::NoRoom
+    }
 }
 
 /// It is a JSON object. What the meter could read is JSON: it is not parsed again.

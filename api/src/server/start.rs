@@ -260,6 +260,7 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         sockets: Sockets::default(),
         cache: Cache::new(config.cache, &state, Arc::clone(&clock)),
         standing,
+        room: relay::Room::new(config.upstream.answer_limit_bytes),
         mirrors: Arc::new(Semaphore::new(relay::MOST_MIRRORS)),
         started: clock.now(),
         config: Arc::new(config),

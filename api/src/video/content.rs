@@ -153,7 +153,7 @@ async fn followed(
 async fn in_operation(link: &Link, target: &Target, job: &VideoJob) -> Result<Film, Setback> {
     let name = job.upstream_id.as_deref().unwrap_or_default();
     let answer = relay::done(link, target, form::look(target, name)?).await?;
-    let body = relay::told(answer, target).await?;
+    let body = relay::told(link, answer, target).await?;
     let (content_type, data) = veo::inline(&body).ok_or_else(|| nowhere(target))?;
     let bytes = STANDARD.decode(data).map_err(|_| nowhere(target))?;
     Ok(Film {

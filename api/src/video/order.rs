@@ -245,7 +245,7 @@ async fn taken(
         if !(200..300).contains(&answer.status) {
             return Err(relay::refused(link, target, answer).await);
         }
-        let body = relay::told(answer, target).await?;
+        let body = relay::told(link, answer, target).await?;
         let seen = form::read(target, &body)?;
         let id = seen.id.clone().ok_or_else(|| {
             let name = &target.provider.name;

@@ -164,7 +164,7 @@ async fn late(link: &Link, job: &VideoJob) -> Result<(), StoreError> {
 async fn seen(link: &Link, target: &Target, name: &str) -> Result<Seen, Setback> {
     let errand = form::look(target, name)?;
     let answer = relay::done(link, target, errand).await?;
-    let body = relay::told(answer, target).await?;
+    let body = relay::told(link, answer, target).await?;
     form::read(target, &body)
 }
 

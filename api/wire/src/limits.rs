@@ -6,10 +6,6 @@
 /// Bytes of one event of a stream. Pictures come in one event, as Base64.
 pub const EVENT_BYTES: usize = 64 * 1024 * 1024;
 
-/// Bytes of a whole answer. It is held until it is complete, so that its record is written before its
-/// last byte is sent; pictures and sound may be long.
-pub const ANSWER_BYTES: usize = 256 * 1024 * 1024;
-
 /// Bytes that are read of an error answer. Providers' errors are short; pages of proxies need not be
 /// read to their end.
 pub const ERROR_BYTES: usize = 64 * 1024;

@@ -2,8 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
 use wire::limits;
@@ -77,14 +77,17 @@ fn once(begin: Vec<u8>) -> Attack {
     }
 }
 
-async fn hub(kind: &str, address: SocketAddr) -> TestHub {
+fn toml(kind: &str, address: SocketAddr) -> String {
     let path = if kind == "compatible" { "/v1" } else { "" };
-    let toml = format!(
+    format!(
         "[[providers]]\nname = \"odd\"\nkind = \"{kind}\"\nbase_url = \"http://{address}{path}\"\n\
          private_network = true\nmodels = [\"m\"]\n\
          credentials = [{{ name = \"one\", value = \"sk-odd\" }}]\n"
-    );
-    TestHub::with(&toml, |_| {}).await
+    )
+}
+
+async fn hub(kind: &str, address: SocketAddr) -> TestHub {
+    TestHub::with(&toml(kind, address), |_| {}).await
 }
 
 const CALLERS: [wire::Dialect; 6] = wire::Dialect::ALL;
@@ -436,6 +439,135 @@ async fn a_head_without_end_is_refused() {
         failed(caller, &ask(&hub, caller).await, "an endless head");
         let taken = written.load(Ordering::SeqCst);
         assert!(taken < 24 << 20, "{taken}");
+    }
+    hub.close().await;
+}
+
+const WHOLE: &str =
+    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n";
+
+/// A whole answer in each of two dialects, one of them the provider's own.
+async fn ask_whole(address: SocketAddr, path: &str) -> Answer {
+    let asked = json!({"model": "odd/m", "max_tokens": 9,
+        "messages": [{"role": "user", "content": "Hi"}]});
+    let bearer = format!("Bearer {KEY}");
+    let headers = [("authorization", bearer.as_str())];
+    client::call(address, "POST", path, &headers, &asked.to_string()).await
+}
+
+const PATHS: [&str; 2] = ["/v1/chat/completions", "/v1/messages"];
+
+#[actix_web::test]
+async fn words_of_an_error_without_end_are_not_read_to_their_end() {
+    let head = "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n\
+                {\"error\":{\"message\":\"";
+    let (address, written) = provider(Attack {
+        begin: head.into(),
+        again: vec![b'a'; 64 * 1024],
+        up_to: 100 << 20,
+    });
+    let hub = hub("compatible", address).await;
+    for path in PATHS {
+        let answer = ask_whole(hub.address, path).await;
+        assert_eq!(answer.status, 400, "{}", answer.text());
+        assert!(answer.body.len() < 2 * limits::ERROR_BYTES);
+        // What is not read lies in the kernel's buffers.
+        let taken = written.load(Ordering::SeqCst);
+        assert!(taken < 24 << 20, "{taken}");
+    }
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn a_whole_answer_without_end_is_cut_at_the_setting() {
+    let (address, written) = provider(Attack {
+        begin: format!("{WHOLE}{{\"id\":\"").into(),
+        again: vec![b'a'; 64 * 1024],
+        up_to: 100 << 20,
+    });
+    let hub = TestHub::with(&toml("compatible", address), |config| {
+        config.upstream.answer_limit_bytes = 1 << 20;
+    })
+    .await;
+    for path in PATHS {
+        let answer = ask_whole(hub.address, path).await;
+        assert_eq!(answer.status, 502, "{}", answer.text());
+        let told = answer.json();
+        assert!(
+            told["error"]["message"]
+                .as_str()
+                .unwrap()
+                .contains("HUB_ANSWER_LIMIT")
+        );
+        let taken = written.load(Ordering::SeqCst);
+        assert!(taken < 24 << 20, "{taken}");
+    }
+    hub.close().await;
+}
+
+/// A provider that sends all but the end of long answers, to any number of callers, until it is let
+/// go on.
+fn slow_to_end(bytes: usize, gate: Arc<OnceLock<()>>) -> SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, gate) = (stream.unwrap(), Arc::clone(&gate));
+            std::thread::spawn(move || {
+                let (mut sent, mut buffer) = (Vec::new(), [0; 4096]);
+                while !sent.ends_with(b"}") {
+                    match stream.read(&mut buffer) {
+                        Ok(read) if read > 0 => sent.extend_from_slice(&buffer[..read]),
+                        _ => return,
+                    }
+                }
+                let begin = format!("{WHOLE}{{\"id\":\"1\",\"odd\":\"{}", "a".repeat(bytes));
+                if stream.write_all(begin.as_bytes()).is_err() {
+                    return;
+                }
+                gate.wait();
+                let end = "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\
+                           \"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
+                drop(stream.write_all(end.as_bytes()));
+            });
+        }
+    });
+    address
+}
+
+#[actix_web::test]
+async fn whole_answers_of_all_calls_together_are_bounded_and_give_their_room_back() {
+    use futures_util::StreamExt;
+    use futures_util::stream::FuturesUnordered;
+
+    const LIMIT: usize = 8 << 20;
+    // Four of the greatest length, and 4 MiB of each: eight of these.
+    const ASKED: usize = 12;
+    const LEAST_REFUSED: usize = 4;
+    let gate = Arc::new(OnceLock::new());
+    let address = slow_to_end(LIMIT - 1024, Arc::clone(&gate));
+    let hub = TestHub::with(&toml("compatible", address), |config| {
+        config.upstream.answer_limit_bytes = LIMIT;
+    })
+    .await;
+    let calls = (0..ASKED).map(|_| ask_whole(hub.address, PATHS[0]));
+    let mut calls: FuturesUnordered<_> = calls.collect();
+    for _ in 0..LEAST_REFUSED {
+        // No other answer can end yet.
+        let refused = calls.next().await.unwrap();
+        assert_eq!(refused.status, 503, "{}", refused.text());
+        assert_eq!(refused.json()["error"]["code"], "answer_too_large");
+    }
+    gate.set(()).unwrap();
+    let rest: Vec<Answer> = calls.collect().await;
+    let served = rest.iter().filter(|answer| answer.status == 200).count();
+    assert!(served >= 4, "{served}");
+    assert!(rest.iter().all(|answer| matches!(answer.status, 200 | 503)));
+    drop(rest);
+    for _ in 0..2 {
+        let calls: FuturesUnordered<_> = (0..4).map(|_| ask_whole(hub.address, PATHS[0])).collect();
+        let again: Vec<Answer> = calls.collect().await;
+        assert!(again.iter().all(|answer| answer.status == 200));
     }
     hub.close().await;
 }
