@@ -78,9 +78,12 @@ impl TellTraces {
                     self.at_once.set(limit / 2);
                     return Ok(Again::In(Duration::ZERO));
                 }
-                Err(error @ Unhelpful::Refused { status, .. })
-                    if matches!(status, 400 | 413 | 422) =>
-                {
+                Err(
+                    error @ Unhelpful::Refused {
+                        status: 400 | 413 | 422,
+                        ..
+                    },
+                ) => {
                     tracing::warn!(%error, "Observability does not take a call");
                 }
                 Err(error) => return Err(error.into()),
