@@ -365,8 +365,9 @@ async fn an_index_that_no_answer_has_is_not_forwarded() {
         let answer = ask(&hub, caller).await;
         failed(caller, &answer, what);
         let text = String::from_utf8_lossy(&answer.body);
+        // What came before it was passed on, if the provider's first bytes held no more than that.
         assert!(
-            text.contains("Hi") || caller == AnthropicMessages,
+            text.contains("Hi") || answer.status == 502 || caller == AnthropicMessages,
             "{what}: {text}"
         );
         assert!(!text.contains("odd\""), "{what}: {text}");

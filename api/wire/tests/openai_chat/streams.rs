@@ -149,7 +149,12 @@ fn a_meter_counts_what_it_can_and_never_fails() {
     let (marks, reading) = measure(DIALECT, &frames([stream.as_bytes()]));
     assert_eq!(
         marks,
-        [Mark::Content, Mark::Other, Mark::Other, Mark::Content]
+        [
+            Mark::Content,
+            Mark::Other,
+            Mark::Broken("an event is not JSON"),
+            Mark::Content
+        ]
     );
     assert_eq!((reading.output_bytes, reading.reasoning_bytes), (4, 3));
     assert_eq!(reading.upstream_id, None);
