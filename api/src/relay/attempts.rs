@@ -1,7 +1,8 @@
 //! Which target of a plan is tried next, when, and what is told when none is left.
 //!
 //! Targets are tried in the order of the plan, those that may not be called now are passed over.
-//! Where all that are left are at their limit, the call lines up with others ([`crate::queue`]).
+//! Where the circuits of all that are left are open, those that still answer now and then are asked all
+//! the same; where all are at their limit, the call lines up with others ([`crate::queue`]).
 //! Only when no other is left a target is tried again whose failure may pass: after a wait that
 //! doubles and varies by chance, or when its provider said. All of it within one deadline and one
 //! sum of waiting. Nothing is tried again once the caller was sent a byte.
@@ -52,6 +53,28 @@ struct Candidate {
     /// When it was tried last.
     begun: Millis,
 }
+
+/// Which targets are looked at.
+#[derive(Clone, Copy)]
+struct Look {
+    /// Those that were not tried yet, or else the others.
+    fresh: bool,
+    /// Also those that fail too often, if they still answer now and then: nobody else is left.
+    resort: bool,
+}
+
+/// In this order.
+const LOOKS: [Look; 4] = {
+    const fn look(fresh: bool, resort: bool) -> Look {
+        Look { fresh, resort }
+    }
+    [
+        look(true, false),
+        look(false, false),
+        look(true, true),
+        look(false, true),
+    ]
+};
 
 /// What to do next.
 pub(super) enum Next {
@@ -146,8 +169,8 @@ impl Attempts {
             candidate.full = None;
         }
         let spent = self.stopped || self.tries >= retry.attempts || now >= self.deadline;
-        for fresh in [true, false] {
-            while let Some(number) = self.ready(fresh, now).filter(|_| !spent) {
+        for look in LOOKS {
+            while let Some(number) = self.ready(look, now).filter(|_| !spent) {
                 if let Some(berth) = self.berth(number) {
                     return self.try_at(number, now, berth);
                 }
@@ -169,15 +192,15 @@ impl Attempts {
         Next::Wait(wait)
     }
 
-    /// The first target that may be called now, of those that were not tried yet or of the others.
-    /// Notes when the others may be.
-    fn ready(&mut self, fresh: bool, now: Millis) -> Option<usize> {
+    /// The first target that may be called now, of those that are looked at. Notes when the others may
+    /// be.
+    fn ready(&mut self, look: Look, now: Millis) -> Option<usize> {
         let mut soonest = self.soonest;
         let mut befell = std::mem::take(&mut self.befell);
         let mut later = |at: Millis| soonest = Some(soonest.map_or(at, |soonest| soonest.min(at)));
         let standing = &self.app.standing;
         let found = self.candidates.iter_mut().position(|candidate| {
-            if candidate.over || candidate.full.is_some() || (candidate.tries == 0) != fresh {
+            if candidate.over || candidate.full.is_some() || (candidate.tries == 0) != look.fresh {
                 return false;
             }
             if !is_open(&candidate.target, &befell) {
@@ -187,7 +210,17 @@ impl Attempts {
             if let Some(unfit) = &candidate.unfit {
                 note_once(&mut befell, after_of(unfit));
             }
-            match (&candidate.unfit, candidate.not_before) {
+            let target = &candidate.target;
+            let is_alive = || {
+                standing
+                    .circuits
+                    .is_alive(&target.provider.id, &target.model, now)
+            };
+            let unfit = candidate
+                .unfit
+                .as_ref()
+                .filter(|unfit| !(look.resort && matches!(unfit, Unfit::Broken(_)) && is_alive()));
+            match (unfit, candidate.not_before) {
                 (Some(Unfit::Refused(_) | Unfit::Exhausted(_)), _) => false,
                 (Some(Unfit::Limited(at) | Unfit::Broken(at)), _) => {
                     later(*at);
@@ -238,6 +271,10 @@ impl Attempts {
     fn because(&self, number: usize) -> Option<String> {
         if let Some(last) = &self.last {
             return Some(format!("after {}", last.mishap.code()));
+        }
+        if self.candidates.get(number)?.unfit.is_some() {
+            let why = "no target is to be called now, and this one still answers now and then";
+            return Some(why.to_owned());
         }
         let before = self.candidates.get(..number)?;
         before.iter().find_map(|candidate| {

@@ -1,10 +1,13 @@
 //! One circuit: what became of the latest calls of a model at a provider, and whether more are let
 //! through.
 //!
-//! Closed, it counts. Too many failures in a row (more of them where there are many calls), or too large a share of failures or of slow calls
-//! within the window, open it: calls go elsewhere, and where there is nothing else they wait no longer
-//! than they may for any repetition. After a while it is half open: one call at a time is let through,
-//! and two successes in a row close it; a failure opens it for twice as long.
+//! Closed, it counts. Too many failures in a row (more of them where there are many calls), or too large
+//! a share of failures or of slow calls within the window, open it: calls go elsewhere. After a while it
+//! is half open: one call at a time is let through, and two successes in a row close it; a failure opens
+//! it for twice as long.
+//!
+//! It says that others are better, not that nothing works there: a provider that answered some call just
+//! now is still asked by calls that nobody else can serve.
 
 use std::collections::VecDeque;
 
@@ -25,6 +28,9 @@ const SLOW_PERCENT: u32 = 80;
 
 /// Successes in a row that close it.
 const SUCCESSES: u32 = 2;
+
+/// Whoever answered within this time fails now and then, and is not down.
+const ALIVE_MS: i64 = 10_000;
 
 /// It is never open for longer at a time.
 const LONGEST_OPEN_MS: i64 = 120_000;
@@ -86,6 +92,8 @@ pub struct Circuit {
     row: u32,
     /// How often in a row it was opened.
     opened: u32,
+    /// When a call was answered to its end last.
+    ended_well: Option<Millis>,
     /// When it was used last.
     pub(super) used: Millis,
     /// When it was opened last.
@@ -100,6 +108,7 @@ impl Circuit {
             slots: VecDeque::new(),
             row: 0,
             opened: 0,
+            ended_well: None,
             used: now,
             since: None,
         }
@@ -124,6 +133,17 @@ impl Circuit {
             // Soon: the call that is under way decides.
             Position::HalfOpen(Some(_)) => Some(Millis(now.0.saturating_add(1_000))),
         }
+    }
+
+    /// A call was answered to its end.
+    pub fn note_end(&mut self, now: Millis) {
+        self.ended_well = Some(now);
+    }
+
+    /// The provider fails now and then only: it has answered a call just now, to its end.
+    pub fn is_alive(&self, now: Millis) -> bool {
+        self.ended_well
+            .is_some_and(|ended| now.0.saturating_sub(ended.0) < ALIVE_MS)
     }
 
     /// A call passes. True: it is the one that decides.
@@ -180,7 +200,10 @@ impl Circuit {
                     self.position = Position::HalfOpen(None);
                     let closes = self.row >= SUCCESSES;
                     if closes {
-                        *self = Circuit::new(now);
+                        *self = Circuit {
+                            ended_well: self.ended_well,
+                            ..Circuit::new(now)
+                        };
                     }
                     closes
                 }
@@ -356,6 +379,20 @@ mod tests {
         let mut circuit = Circuit::new(Millis(0));
         let opened = (0..20).any(|_| count(&mut circuit, Fate::Slow, 0));
         assert!(opened);
+    }
+
+    #[test]
+    fn whoever_answered_just_now_is_alive() {
+        let mut circuit = Circuit::new(Millis(0));
+        assert!(!circuit.is_alive(Millis(0)));
+        count(&mut circuit, Fate::Served, 0);
+        circuit.note_end(Millis(0));
+        for _ in 0..5 {
+            count(&mut circuit, Fate::Failed, 1);
+        }
+        assert!(circuit.until(Millis(9_999)).is_some(), "it is open");
+        assert!(circuit.is_alive(Millis(9_999)));
+        assert!(!circuit.is_alive(Millis(10_000)));
     }
 
     #[test]

@@ -54,6 +54,15 @@ impl Circuits {
         circuit.until(now).map(Unfit::Broken)
     }
 
+    /// The provider has answered a call of this model just now, to its end.
+    pub fn is_alive(&self, provider_id: &str, model: &str, now: Millis) -> bool {
+        let providers = self.lock();
+        let circuit = providers
+            .get(provider_id)
+            .and_then(|models| models.get(model));
+        circuit.is_some_and(|circuit| circuit.is_alive(now))
+    }
+
     /// A call is let through; what is returned tells what became of it.
     pub fn enter(self: &Arc<Self>, provider_id: &str, model: &str) -> Pass {
         let now = self.clock.now();
@@ -68,6 +77,7 @@ impl Circuits {
             provider_id: provider_id.to_owned(),
             model: model.to_owned(),
             decides,
+            answers: false,
             busy: None,
         }
     }
@@ -174,6 +184,8 @@ pub struct Pass {
     model: String,
     /// The circuit is half open, and waits for this one.
     decides: bool,
+    /// The provider has begun to answer, and has not failed since.
+    answers: bool,
     /// The call is counted among those under way until its end.
     busy: Option<Busy>,
 }
@@ -187,6 +199,7 @@ impl Pass {
 
     /// The provider began to answer after this time.
     pub fn served(&mut self, after: Duration) {
+        self.answers = true;
         let slow = self.circuits.settings.slow;
         let is_slow = !slow.is_zero() && after >= slow;
         self.tell(if is_slow { Fate::Slow } else { Fate::Served });
@@ -194,6 +207,7 @@ impl Pass {
 
     /// The provider failed, before it began to answer or in the middle of it.
     pub fn failed(&mut self) {
+        self.answers = false;
         self.tell(Fate::Failed);
     }
 
@@ -206,15 +220,21 @@ impl Pass {
 
 impl Drop for Pass {
     fn drop(&mut self) {
-        if !self.decides {
+        if !self.decides && !self.answers {
             return;
         }
+        let now = self.circuits.clock.now();
         let mut providers = self.circuits.lock();
         if let Some(circuit) = providers
             .get_mut(&self.provider_id)
             .and_then(|models| models.get_mut(&self.model))
         {
-            circuit.give_up();
+            if self.decides {
+                circuit.give_up();
+            }
+            if self.answers {
+                circuit.note_end(now);
+            }
         }
     }
 }

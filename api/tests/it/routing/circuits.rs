@@ -106,3 +106,27 @@ async fn a_stream_that_breaks_in_the_middle_counts_as_a_failure() {
     assert_eq!(hub.ask(Dialect::OpenAi, model, true).await.status, 503);
     hub.close().await;
 }
+
+#[actix_web::test]
+async fn whoever_answered_just_now_is_asked_where_nobody_else_is_left() {
+    let hub = TestHub::with(&admin(), |config| {
+        config.breaker.failures = 2;
+        config.retry.again = 0;
+    })
+    .await;
+    let key = "sk-sim-openai-main";
+    let ask = || hub.ask(Dialect::OpenAi, "sim-openai/m", false);
+    assert_eq!(ask().await.status, 200);
+    hub.simulator.keys().refuse(key, 500);
+    for _ in 0..3 {
+        assert_eq!(ask().await.status, 502, "each call is tried");
+    }
+    hub.stands(|standing| standing["circuits"][0]["state"] == "open")
+        .await;
+    hub.simulator.keys().accept(key);
+    assert_eq!(ask().await.status, 200);
+    let call = hub.settled(5).await.pop().unwrap();
+    let because = call.attempts[0].reason.as_deref().unwrap_or_default();
+    assert!(because.contains("still answers"), "{because}");
+    hub.close().await;
+}
