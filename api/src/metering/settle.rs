@@ -200,11 +200,12 @@ impl Settle {
     }
 
     /// The try failed, and the call may go on to another target. What a provider took and answered
-    /// with 200 it is paid for, if it said what it used: that is kept with the try.
+    /// with 200 it is paid for, if it said what it used in the end: that is kept with the try. Of an
+    /// answer that nobody got, nothing is guessed.
     pub fn try_failed(&mut self, code: &str, message: &str) {
         let spent = match (self.reading(), self.seen.take()) {
             (reading, Some(seen)) if seen.reached => {
-                if reading.usage.is_some() {
+                if reading.usage_is_final {
                     Some(Bill::of(reading, self.rate(), &seen))
                 } else {
                     Some(Bill::nothing())
