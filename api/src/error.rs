@@ -77,9 +77,13 @@ impl From<WireError> for Refusal {
             WireError::Missing { .. } => (FailureKind::InvalidRequest, "missing_member"),
             WireError::Invalid { .. } => (FailureKind::InvalidRequest, "invalid_member"),
             WireError::Untranslatable { .. } => (FailureKind::InvalidRequest, "untranslatable"),
+            WireError::MediaType { .. } => (FailureKind::InvalidRequest, "unsupported_media_type"),
             WireError::Reply { .. } => (FailureKind::Upstream, "bad_provider_answer"),
         };
         let mut refusal = Refusal::new(kind, code, error.to_string());
+        if let WireError::MediaType { .. } = error {
+            refusal.failure.status = 415;
+        }
         refusal.failure.param = error.member().map(str::to_owned);
         refusal
     }

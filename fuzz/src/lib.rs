@@ -112,7 +112,8 @@ pub fn request(data: &[u8]) {
         {
             match dialect.codec().read_request(&written.body) {
                 // A value that the provider may know, or will refuse in its own words.
-                Ok(_) | Err(WireError::Untranslatable { .. }) => {}
+                Ok(_)
+                | Err(WireError::Untranslatable { .. } | WireError::MediaType { .. }) => {}
                 Err(error) => panic!("{} to {}: {error}", from.name(), to.name()),
             }
         }

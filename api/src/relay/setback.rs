@@ -241,11 +241,11 @@ fn error_type(headers: &HeaderMap) -> Option<String> {
 }
 
 impl From<WireError> for Setback {
-    /// The request is at fault. Only a member that this target's dialect cannot say may do better
-    /// elsewhere.
+    /// The request is at fault. Only a member that this target's dialect cannot say, or a file that it
+    /// does not read, may do better elsewhere.
     fn from(error: WireError) -> Self {
         let course = match error {
-            WireError::Untranslatable { .. } => Course::Elsewhere,
+            WireError::Untranslatable { .. } | WireError::MediaType { .. } => Course::Elsewhere,
             _ => Course::Stop,
         };
         Setback {

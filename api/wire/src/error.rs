@@ -3,7 +3,7 @@
 /// Why a body could not be read, or not be carried into another dialect.
 ///
 /// Each message names the member by its path (`messages[2].content[0].type`), so that a caller can
-/// find it. The gateway answers all but [`WireError::Reply`] with 400.
+/// find it. The gateway answers with 400, apart from [`WireError::Reply`] and [`WireError::MediaType`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WireError {
     /// Not JSON at all.
@@ -45,6 +45,14 @@ pub enum WireError {
         /// What the target lacks.
         why: String,
     },
+    /// A file of a type that the target does not read. The gateway answers with 415.
+    #[error("`{member}` is a file of a type that this provider does not read: {why}")]
+    MediaType {
+        /// Path of the member, in the caller's dialect.
+        member: String,
+        /// What it is, and what is read.
+        why: String,
+    },
     /// Not a form of parts, though its content type says so.
     #[error("the body is not a valid multipart/form-data: {problem}")]
     Multipart {
@@ -66,7 +74,8 @@ impl WireError {
             WireError::Duplicate { member }
             | WireError::Missing { member }
             | WireError::Invalid { member, .. }
-            | WireError::Untranslatable { member, .. } => Some(member),
+            | WireError::Untranslatable { member, .. }
+            | WireError::MediaType { member, .. } => Some(member),
             WireError::Syntax { .. } | WireError::Multipart { .. } | WireError::Reply { .. } => {
                 None
             }
@@ -79,7 +88,8 @@ impl WireError {
             WireError::Duplicate { member }
             | WireError::Missing { member }
             | WireError::Invalid { member, .. }
-            | WireError::Untranslatable { member, .. } => *member = rename(member),
+            | WireError::Untranslatable { member, .. }
+            | WireError::MediaType { member, .. } => *member = rename(member),
             WireError::Syntax { .. } | WireError::Multipart { .. } | WireError::Reply { .. } => {}
         }
         self
@@ -96,6 +106,13 @@ impl WireError {
         WireError::Invalid {
             member: member.into(),
             expected: expected.into(),
+        }
+    }
+
+    pub(crate) fn media_type(member: impl Into<String>, why: impl Into<String>) -> Self {
+        WireError::MediaType {
+            member: member.into(),
+            why: why.into(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Refusals before a provider is asked: each in the caller's dialect, with status, code and id.
 
-use crate::support::client::{Answer, Call};
+use crate::support::client::{self, Answer, Call};
 use crate::support::hub::{KEY, TestHub};
 use crate::support::ways::Dialect;
 
@@ -111,5 +111,46 @@ async fn more_calls_than_can_be_recorded_are_refused_before_a_provider_is_asked(
         hub.ask(Dialect::OpenAi, "sim-openai/m", false).await.status,
         200
     );
+    hub.close().await;
+}
+
+#[actix_web::test]
+async fn a_file_that_no_target_reads_is_refused_before_a_provider_is_asked() {
+    let google = "[[providers]]\nname = \"sim-google\"\nkind = \"google\"\nbase_url = \"http://{sim}\"\nmodels = [\"m\"]\n[[providers.credentials]]\nname = \"main\"\nvalue = \"sk-sim-google-main\"\n";
+    let hub = TestHub::with(google, |_| {}).await;
+    let chat = |provider: &str, part: &str| {
+        format!(r#"{{"model":"{provider}/m","messages":[{{"role":"user","content":[{part}]}}]}}"#)
+    };
+    let picture = |media_type: &str| {
+        format!(r#"{{"type":"image_url","image_url":{{"url":"data:{media_type};base64,AAAA"}}}}"#)
+    };
+    let sheet = r#"{"type":"file","file":{"file_data":"data:application/zip;base64,AAAA"}}"#;
+    let cases = [
+        ("sim-anthropic", picture("image/tiff"), "as `image/tiff`"),
+        (
+            "sim-anthropic",
+            picture("application/pdf"),
+            "`application/pdf`",
+        ),
+        ("sim-anthropic", sheet.to_owned(), "as `application/zip`"),
+        (
+            "sim-google",
+            picture("application/pdf"),
+            "`application/pdf`",
+        ),
+    ];
+    let bearer = format!("Bearer {KEY}");
+    let headers = [("authorization", bearer.as_str())];
+    for (provider, part, words) in cases {
+        let body = chat(provider, &part);
+        let path = Dialect::OpenAi.path();
+        let answer = client::call(hub.address, "POST", path, &headers, &body).await;
+        assert_eq!(answer.status, 415, "{provider} {part}: {}", answer.text());
+        let error = &answer.json()["error"];
+        assert_eq!(error["code"], "unsupported_media_type");
+        assert_eq!(error["param"], "messages[0].content[0]");
+        assert!(message(Dialect::OpenAi, &answer).contains(words), "{error}");
+    }
+    assert!(hub.simulator.witness().requests().is_empty());
     hub.close().await;
 }

@@ -144,7 +144,7 @@ fn read(ability: Ability, dialect: Dialect, body: &[u8]) -> bool {
     match dialect.codec().read_request(body) {
         Ok(request) => shown(ability, &request),
         // What only this dialect has is not for the common form; it goes as it came.
-        Err(WireError::Untranslatable { .. }) => true,
+        Err(WireError::Untranslatable { .. } | WireError::MediaType { .. }) => true,
         Err(_) => false,
     }
 }

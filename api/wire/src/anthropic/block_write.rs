@@ -273,7 +273,20 @@ fn result_blocks<'a>(
 
 fn image_source<'a>(source: &'a MediaSource, path: &str) -> Result<Source<'a>, WireError> {
     match source {
-        MediaSource::Base64 { media_type, data } => Ok(Source::Base64 { media_type, data }),
+        MediaSource::Base64 { media_type, data } => match media_type.as_str() {
+            "image/jpeg" | "image/png" | "image/gif" | "image/webp" => {
+                Ok(Source::Base64 { media_type, data })
+            }
+            // As many write it.
+            "image/jpg" => Ok(Source::Base64 {
+                media_type: "image/jpeg",
+                data,
+            }),
+            _ => Err(WireError::media_type(
+                path,
+                format!("it reads pictures as JPEG, PNG, GIF or WebP, not as `{media_type}`"),
+            )),
+        },
         MediaSource::Url(url) => Ok(Source::Url { url }),
         MediaSource::FileId(file_id) => file(file_id, path),
         MediaSource::Text(_) => Err(WireError::untranslatable(path, "text is not an image")),
@@ -285,7 +298,7 @@ fn document_source<'a>(source: &'a MediaSource, path: &str) -> Result<Source<'a>
         MediaSource::Base64 { media_type, data } if media_type == "application/pdf" => {
             Ok(Source::Base64 { media_type, data })
         }
-        MediaSource::Base64 { media_type, .. } => Err(WireError::untranslatable(
+        MediaSource::Base64 { media_type, .. } => Err(WireError::media_type(
             path,
             format!("it reads documents as PDF or plain text, not as `{media_type}`"),
         )),

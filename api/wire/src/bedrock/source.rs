@@ -54,7 +54,7 @@ pub(super) fn image<'a>(source: &'a MediaSource, path: &str) -> Result<Image<'a>
                 format,
                 source: Source::Bytes(data),
             }),
-            None => Err(WireError::untranslatable(
+            None => Err(WireError::media_type(
                 path,
                 format!("it reads pictures as PNG, JPEG, GIF or WebP, not as `{media_type}`"),
             )),
@@ -82,7 +82,7 @@ pub(super) fn document<'a>(
         MediaSource::Base64 { media_type, data } => match document_format(media_type) {
             Some(format) => (Some(format), Source::Bytes(data)),
             None => {
-                return Err(WireError::untranslatable(
+                return Err(WireError::media_type(
                     path,
                     format!("it does not read documents as `{media_type}`"),
                 ));

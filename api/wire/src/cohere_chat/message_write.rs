@@ -202,6 +202,7 @@ fn piece<'a>(
             let url = match source {
                 MediaSource::Url(url) => Cow::Borrowed(url.as_str()),
                 MediaSource::Base64 { media_type, data } => {
+                    media::is_picture(media_type, path)?;
                     Cow::Owned(media::url(media_type, data))
                 }
                 MediaSource::FileId(_) | MediaSource::Text(_) => {

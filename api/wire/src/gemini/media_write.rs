@@ -18,6 +18,9 @@ pub(super) fn media<'a>(
             if detail.as_deref().is_some_and(|detail| detail != "auto") {
                 json::tell(left_out, format!("{path}.image_url.detail"));
             }
+            if let MediaSource::Base64 { media_type, .. } = source {
+                crate::openai_chat::media::is_picture(media_type, path)?;
+            }
             source_part(source, path)
         }
         Part::Document {

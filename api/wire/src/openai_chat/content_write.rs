@@ -159,7 +159,10 @@ pub(super) fn part<'a>(
 fn image_url<'a>(source: &'a MediaSource, path: &str) -> Result<Cow<'a, str>, WireError> {
     match source {
         MediaSource::Url(url) => Ok(Cow::Borrowed(url)),
-        MediaSource::Base64 { media_type, data } => Ok(Cow::Owned(media::url(media_type, data))),
+        MediaSource::Base64 { media_type, data } => {
+            media::is_picture(media_type, path)?;
+            Ok(Cow::Owned(media::url(media_type, data)))
+        }
         MediaSource::FileId(_) | MediaSource::Text(_) => Err(WireError::untranslatable(
             path,
             "it takes pictures by URL or in the request, not by a file id",

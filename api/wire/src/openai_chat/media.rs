@@ -1,6 +1,8 @@
 //! `data:` URLs, in which OpenAI carries pictures and files.
 
+use crate::error::WireError;
 use crate::ir::{MediaSource, is_media_type};
+use crate::media::Family;
 
 /// Where the bytes of a URL are. A `data:` URL that is not Base64 of some media
 /// type is left as it is.
@@ -44,6 +46,17 @@ pub(crate) fn file(told: String) -> Option<MediaSource> {
             data,
         }),
         source => Some(source),
+    }
+}
+
+/// Bytes that stand for a picture are one, by what the caller says.
+pub(crate) fn is_picture(media_type: &str, path: &str) -> Result<(), WireError> {
+    match Family::Picture.takes(media_type) {
+        true => Ok(()),
+        false => Err(WireError::media_type(
+            path,
+            format!("a picture belongs here, not `{media_type}`"),
+        )),
     }
 }
 

@@ -103,6 +103,7 @@ fn image<'a>(
     let (image_url, file_id) = match source {
         MediaSource::Url(url) => (Some(Cow::Borrowed(url.as_str())), None),
         MediaSource::Base64 { media_type, data } => {
+            media::is_picture(media_type, path)?;
             (Some(Cow::Owned(media::url(media_type, data))), None)
         }
         MediaSource::FileId(id) => (None, Some(own_file(id, path)?)),
