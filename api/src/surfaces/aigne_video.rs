@@ -3,9 +3,9 @@
 //! AIGNE's client gives up after three minutes and sends the same again. A request whose first
 //! sender is gone therefore joins the job that it has begun, and nothing is paid twice.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -37,41 +37,51 @@ const USUAL_MODEL: &str = "openai/sora-2";
 /// The largest video that is carried in an answer; a larger one is had by its address.
 const LARGEST: usize = 256 * 1024 * 1024;
 
-/// Jobs that somebody waits for in this process.
+/// How many wait for a job in this process, or order one, by its id and by what is ordered.
 #[derive(Debug, Clone, Default)]
-pub struct Waiting(Arc<Mutex<HashSet<String>>>);
+pub struct Waiting(Arc<Mutex<HashMap<String, usize>>>);
 
-/// Somebody who waits. Dropped, nobody does.
+/// Somebody who waits. Dropped, it waits no longer.
 struct Waiter {
     waiting: Waiting,
-    id: String,
+    what: String,
 }
 
 impl Waiting {
     /// Nobody waits for anything.
     pub fn is_empty(&self) -> bool {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.is_empty()
+        self.lock().is_empty()
     }
 
-    /// Waits for a job, unless somebody does already.
-    fn join(&self, id: &str) -> Option<Waiter> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(id.to_owned()).then(|| Waiter {
+    fn join(&self, what: &str) -> Waiter {
+        *self.lock().entry(what.to_owned()).or_default() += 1;
+        Waiter {
             waiting: self.clone(),
-            id: id.to_owned(),
-        })
+            what: what.to_owned(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiter {
+    /// Nobody else waits for the same.
+    fn is_alone(&self) -> bool {
+        self.waiting.lock().get(&self.what) == Some(&1)
     }
 }
 
 impl Drop for Waiter {
     fn drop(&mut self) {
-        let mut all = self
-            .waiting
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        all.remove(&self.id);
+        let mut all = self.waiting.lock();
+        if let Some(count) = all.get_mut(&self.what) {
+            *count -= 1;
+            if *count == 0 {
+                all.remove(&self.what);
+            }
+        }
     }
 }
 
@@ -166,7 +176,7 @@ async fn job(
     principal: &Principal,
     raw: &Bytes,
     wanted: &Wish,
-) -> Result<(VideoJob, Option<Waiter>), Refusal> {
+) -> Result<(VideoJob, Waiter), Refusal> {
     let named = idempotency(request);
     let by_key = named.is_some();
     let join_print = named.as_ref().map(|_| print(None, raw));
@@ -176,12 +186,18 @@ async fn job(
         let told = [client, &raw[..]].join(&b'\n');
         format!("body:{}", token::hex(&sha256(&told)))
     });
+    let owner = take::caller(principal, request).owner().unwrap_or_default();
+    let order = link.app.waiting.join(&format!("{owner}:{join_key}"));
     if let Some(job) = known(link, principal, request, Some(&join_key)).await? {
-        let waiter = link.app.waiting.join(&job.id);
-        // One that was given away, or somebody else waits for, is another's.
-        let abandoned = job.delivered_at.is_none() && waiter.is_some();
         video::same(&job, join_print.as_deref())?;
-        if by_key || (abandoned && job.state != "failed") {
+        let waiter = link.app.waiting.join(&job.id);
+        // One that somebody else orders or waits for is another's, and so is one that was given away:
+        // perhaps since it was read.
+        let is_alone = order.is_alone() && waiter.is_alone();
+        let newest = known(link, principal, request, Some(&join_key)).await?;
+        let is_given =
+            newest.is_none_or(|newest| newest.id != job.id || newest.delivered_at.is_some());
+        if by_key || (is_alone && !is_given && job.state != "failed") {
             return Ok((job, waiter));
         }
     }
@@ -201,6 +217,7 @@ async fn job(
     };
     let taken = ordered(link, principal, request, asked, plan).await?;
     let waiter = link.app.waiting.join(&taken.job.id);
+    drop(order);
     Ok((taken.job, waiter))
 }
 
