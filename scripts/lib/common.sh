@@ -5,6 +5,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # Big downloads survive here between runs; set HUB_CACHE to keep them outside the checkout.
 cache=${HUB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/aigne-hub-dev}
 
+# Whoever builds once has no use for what makes the next build quicker: 4 GB of disk. Whoever has it keeps
+# it.
+[[ -d ${CARGO_TARGET_DIR:-$root/target}/debug/incremental ]] || export CARGO_INCREMENTAL=${CARGO_INCREMENTAL:-0}
+
 say() { printf '\n== %s\n' "$*" >&2; }
 
 die() {
