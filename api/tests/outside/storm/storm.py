@@ -14,6 +14,8 @@ from dialects import BROKEN, COMPLETE, DIALECTS, FAILED, Lie, judge
 SCRIPT = "pool+words=12+chaos=20"
 KINDS = {"openai": "/v1", "anthropic": "", "google": ""}
 CREDITS = 10**15
+# Seconds in which a busy machine notices that its peers have left.
+CLOSED_WITHIN = 3
 CLASSES = {"input": "input_tokens", "cache_read": "cache_read_tokens", "output": "output_tokens", "reasoning": "reasoning_tokens"}
 
 # Clocks short enough that what stalls is left while the run lasts, and long enough for a busy machine.
@@ -141,9 +143,10 @@ def sockets(pid):
     return count
 
 
-def left_open(hub, key, simulator, model):
-    """The sockets that the hub holds when nobody calls. Connections to providers are kept for the next
-    calls: the simulator is started anew, which ends all of them, and each worker makes some calls."""
+def left_open(hub, key, simulator, model, expected=0):
+    """The sockets that the hub holds when nobody calls: the fewest that it holds in the end, or as few as
+    are expected. Connections to providers are kept for the next calls: the simulator is started anew,
+    which ends all of them, and each worker makes some calls."""
     simulator.restart()
 
     async def call():
@@ -155,5 +158,9 @@ def left_open(hub, key, simulator, model):
                 client.close()
 
     asyncio.run(call())
-    time.sleep(0.5)
-    return sockets(hub.process.child.pid)
+    fewest = sockets(hub.process.child.pid)
+    until = time.monotonic() + CLOSED_WITHIN
+    while fewest > expected and time.monotonic() < until:
+        time.sleep(0.1)
+        fewest = min(fewest, sockets(hub.process.child.pid))
+    return fewest

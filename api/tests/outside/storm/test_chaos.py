@@ -66,7 +66,7 @@ def test_callers_hardly_notice_and_the_books_are_right():
         for code, count in storm.codes.most_common(5):
             print(f"  {count} x {code}")
         recorded, served = storm.prove(simulator)
-        sockets_after = left_open(hub, key, simulator, model)
+        sockets_after = left_open(hub, key, simulator, model, sockets_before)
         rss_after = resident_kib(pid)
         print(
             f"  {recorded} calls in the books, each charged once what it was served of {served} replies; "

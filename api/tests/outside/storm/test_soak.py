@@ -57,7 +57,7 @@ def test_memory_does_not_grow_and_no_error_is_the_hubs():
         calls = sum(storm.came.values())
         if calls < 15_000:  # Of more replies the simulator keeps no record.
             storm.prove(simulator)
-        after = left_open(hub, key, simulator, SCRIPT)
+        after = left_open(hub, key, simulator, SCRIPT, before)
         print(
             f"\nsoak of {SECONDS:.0f} s: {calls} calls, {storm.count(COMPLETE)} complete, {storm.count(FAILED)} failed, "
             f"{storm.count(BROKEN)} streams broken and told; memory {samples[0][1] / 1024:.1f} MiB at the start, "
