@@ -849,7 +849,10 @@ export interface paths {
         /** Lists budgets by name, with what was used of each. */
         get: operations["list_budgets"];
         put?: never;
-        /** Makes a budget, which binds from the next call on. */
+        /**
+         * Makes a budget, which binds from the next call on. The same budget with the same
+         *     `Idempotency-Key` is made once.
+         */
         post: operations["create_budget"];
         delete?: never;
         options?: never;
@@ -989,7 +992,10 @@ export interface paths {
         /** Lists codes, newest first; their texts are not kept. */
         get: operations["list_codes"];
         put?: never;
-        /** Makes codes. The reply holds their texts, which are never shown again. */
+        /**
+         * Makes codes. The reply holds their texts, which are never shown again, except to the same request
+         *     with the same `Idempotency-Key`: it gets the first reply.
+         */
         post: operations["create_codes"];
         delete?: never;
         options?: never;
@@ -6264,7 +6270,8 @@ export interface components {
         };
         /**
          * @description Other prices for long inputs or a service tier. Of several that hold the closest counts: service
-         *     and length, then service, then length.
+         *     and length, then service, then length. A member that it does not know is refused: left aside, it
+         *     would be a price that nobody is charged.
          */
         TierBody: {
             /**
@@ -8416,6 +8423,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetReply"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -8426,6 +8442,13 @@ export interface operations {
             };
             /** @description A member is wrong */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The key was used for another budget */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8879,6 +8902,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCodesReply"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -8889,6 +8921,13 @@ export interface operations {
             };
             /** @description A member is wrong */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The key was used for another order */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
