@@ -7,7 +7,7 @@ import en from "../locales/en.json";
 const LOCALES = join(import.meta.dirname, "../locales");
 /** Every language but English, which the code is written against. */
 const others = readdirSync(LOCALES)
-  .filter((name) => name !== "en.json")
+  .filter((name) => name.endsWith(".json") && name !== "en.json")
   .map((name) => [name, JSON.parse(readFileSync(join(LOCALES, name), "utf8"))] as const);
 const SRC = join(import.meta.dirname, "../src");
 /** Attributes that a person reads or hears. */

@@ -5,8 +5,9 @@ import type { Setting } from "@/api/types";
 import { DataTable } from "@/components/DataTable";
 import { Empty } from "@/components/Empty";
 import { PageHead } from "@/components/PageHead";
+import { inLanguage } from "./inLanguage";
 import { isNamed } from "./isNamed";
-import { settingsQuery } from "./queries";
+import { settingsQuery, settingTextsQuery } from "./queries";
 import { SettingFilters } from "./SettingFilters";
 import { settingColumns } from "./settingColumns";
 
@@ -14,10 +15,15 @@ const route = getRouteApi("/console/settings");
 
 /** Every setting, what holds, and who said so. */
 export function SettingsPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { q, said } = route.useSearch();
   const list = useQuery(settingsQuery);
-  const rows = list.data?.filter(
+  const texts = useQuery(settingTextsQuery(i18n.language));
+  // Texts that cannot be had hide no setting: the hub's own words do.
+  const all = texts.isPending
+    ? undefined
+    : list.data?.map((setting) => inLanguage(setting, texts.data));
+  const rows = all?.filter(
     (setting) => isNamed(setting, q) && (said === undefined || setting.source !== "default"),
   );
   return (
