@@ -39,17 +39,11 @@ pub fn routes(config: &mut web::ServiceConfig) {
     let count = web::resource("/messages/count_tokens")
         .route(web::post().to(count_tokens::of_messages))
         .default_service(web::to(unserved::only_post));
-    let responses = web::resource("/responses")
-        .route(web::post().to(create_response))
-        .default_service(web::to(unserved::only_post));
     let v1 = web::scope("/v1")
         .service(chat)
         .service(messages)
         .service(count)
-        .configure(operations::routes)
-        .configure(videos::routes)
-        .service(responses)
-        .configure(kept::routes)
+        .configure(openai_routes)
         .configure(gemini::routes)
         .configure(models_routes)
         .default_service(web::to(unserved::nothing_here))
@@ -63,7 +57,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         web::scope(path)
             // Before OpenAI's, which share some of its addresses.
             .configure(own)
-            .configure(operations::routes)
+            .configure(openai_routes)
             .configure(models_routes)
             .default_service(web::to(unserved::nothing_here))
             .wrap(from_fn(under_v2::of_openai_clients))
@@ -86,6 +80,18 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/health", web::get().to(health::health))
         .route("/ready", web::get().to(health::ready))
         .route("/", web::head().to(health::alive));
+}
+
+/// OpenAI's APIs, but for chat completions, which AIGNE has as well.
+fn openai_routes(config: &mut web::ServiceConfig) {
+    let responses = web::resource("/responses")
+        .route(web::post().to(create_response))
+        .default_service(web::to(unserved::only_post));
+    config
+        .configure(operations::routes)
+        .configure(videos::routes)
+        .service(responses)
+        .configure(kept::routes);
 }
 
 /// What there is to be called, in the shape of the caller's dialect.

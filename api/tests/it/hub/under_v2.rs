@@ -44,9 +44,21 @@ async fn a_library_of_openais_is_served_as_under_v1() {
     let answer = post(&hub, "/api/v2/audio/speech", "curl/8", &speak).await;
     assert!(answer.body.starts_with(b"RIFF"), "{}", answer.status);
 
+    let respond = json!({"model": "sim-openai/m", "input": "Hi"});
+    let answer = post(&hub, "/api/v2/responses", agent, &respond).await;
+    assert_eq!(answer.json()["object"], "response", "{}", answer.text());
+    let path = format!(
+        "/api/v2/responses/{}",
+        answer.json()["id"].as_str().unwrap()
+    );
+    let kept = hub.get(&path, &[]).await;
+    assert_eq!(kept.json()["id"], answer.json()["id"], "{}", kept.text());
+    let videos = hub.get("/api/v2/videos", &[]).await;
+    assert_eq!(videos.json()["object"], "list", "{}", videos.text());
+
     let models = hub.get("/api/v2/models", &[]).await;
     assert_eq!(models.json()["object"], "list", "{}", models.text());
-    hub.settled(4).await;
+    hub.settled(5).await;
     hub.close().await;
 }
 
