@@ -92,7 +92,7 @@ pub fn expires_at(text: Option<&str>, now: Millis) -> Result<Option<i64>, AdminE
     if at <= now {
         return Err(AdminError::invalid_member(
             "expires_at",
-            format!("is in the past: {text}; to end a key now, delete it"),
+            format!("is in the past: {text}; name a moment to come"),
         ));
     }
     Ok(Some(at.0))
