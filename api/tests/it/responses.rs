@@ -12,6 +12,7 @@ use aigne_hub::simulator::server::{Serving, serve};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::support::books;
 use super::support::client::{self, Answer};
 
 mod custom;
@@ -115,7 +116,9 @@ impl Hub {
         self.simulator.witness().requests().pop().unwrap()
     }
 
+    /// Proves the books that it leaves.
     async fn stop(self) {
+        books::hold(&self.app.store).await;
         self.handle.stop(true).await;
     }
 }

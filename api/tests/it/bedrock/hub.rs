@@ -10,6 +10,7 @@ use aigne_hub::simulator::Simulator;
 use aigne_hub::simulator::server::{Serving, serve};
 use serde_json::{Value, json};
 
+use crate::support::books;
 use crate::support::client::{self, Answer};
 
 /// The key that calls the hub.
@@ -21,6 +22,7 @@ pub const SECRET: &str = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
 pub struct Hub {
     pub simulator: Simulator,
     address: std::net::SocketAddr,
+    store: store::Store,
     handle: actix_web::dev::ServerHandle,
     finished: tokio::task::JoinHandle<()>,
     serving: Serving,
@@ -61,6 +63,7 @@ impl Hub {
         Hub {
             simulator,
             address: running.address,
+            store: running.app.store.clone(),
             handle: running.handle.clone(),
             finished: actix_web::rt::spawn(async move { running.finish().await.unwrap() }),
             serving,
@@ -90,7 +93,9 @@ impl Hub {
         client::call(self.address, "POST", path, &headers, &body.to_string()).await
     }
 
+    /// Proves the books that it leaves.
     pub async fn stop(self) {
+        books::hold(&self.store).await;
         self.handle.stop(true).await;
         self.finished.await.unwrap();
         self.serving.stop().await;

@@ -11,6 +11,7 @@ use aigne_hub::simulator::Simulator;
 use aigne_hub::simulator::server::{Serving, serve};
 use serde_json::{Value, json};
 
+use crate::support::books;
 use crate::support::client::{self, Answer};
 
 /// The key that calls the hub and may look at its books.
@@ -19,6 +20,7 @@ const KEY: &str = "aigne-0123456789012345678901234567890";
 pub struct Hub {
     pub simulator: Simulator,
     address: SocketAddr,
+    store: store::Store,
     handle: actix_web::dev::ServerHandle,
     finished: tokio::task::JoinHandle<()>,
     serving: Serving,
@@ -76,6 +78,7 @@ impl Cloud {
         Hub {
             simulator: self.simulator,
             address: running.address,
+            store: running.app.store.clone(),
             handle: running.handle.clone(),
             finished: actix_web::rt::spawn(async move { running.finish().await.unwrap() }),
             serving: self.serving,
@@ -144,7 +147,9 @@ impl Hub {
         client::call(self.serving.address(), "DELETE", "/_sim", &[], "").await;
     }
 
+    /// Proves the books that it leaves.
     pub async fn stop(self) {
+        books::hold(&self.store).await;
         self.handle.stop(true).await;
         self.finished.await.unwrap();
         self.serving.stop().await;

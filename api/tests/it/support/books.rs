@@ -2,6 +2,7 @@
 
 use aigne_hub::simulator::answer::Dialect;
 use aigne_hub::simulator::served::Served;
+use store::Store;
 use store::attempts::Attempt;
 use store::calls::CallRecord;
 
@@ -53,10 +54,16 @@ pub fn told(served: &Served) -> Option<[i64; 7]> {
     Some(classes.map(|count| i64::try_from(count).unwrap()))
 }
 
+/// What was handed to the writer before is written, and the books hold.
+pub async fn hold(store: &Store) {
+    drop(store.write(|_| Ok(())).await);
+    let report = store.read(aigne_hub::metering::prove).await.unwrap();
+    assert!(report.holds(), "{:?}", report.violations);
+}
+
 /// The books hold, and every completed reply that told its usage is in them with just that.
 pub async fn check(hub: &TestHub) {
-    let report = hub.store().read(aigne_hub::metering::prove).await.unwrap();
-    assert!(report.holds(), "{:?}", report.violations);
+    hold(hub.store()).await;
     let calls = hub.all_settled().await;
     let served = hub.simulator.witness().served();
     for reply in &served {

@@ -1,6 +1,6 @@
 // A hub of its own for a test, as a process, with issuers in its file.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,6 +11,12 @@ const BINARY =
 
 /** Of the owner, once the printed link was used. */
 const PASSWORD = "a long enough password";
+
+/** The environment without what would set up another hub. */
+function clean() {
+  const sets = /^(HUB_|OPENAI_|ANTHROPIC_|GOOGLE_|GEMINI_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !sets.test(name)));
+}
 
 /** A port that was free a moment ago. */
 export function freePort() {
@@ -33,11 +39,8 @@ export class Hub {
     hub.folder = mkdtempSync(join(tmpdir(), "hub-oidc-"));
     hub.log = "";
     writeFileSync(join(hub.folder, "hub.toml"), toml.replaceAll("{hub}", hub.url));
-    const clean = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !/^(HUB_|OPENAI_|ANTHROPIC_|GOOGLE_|GEMINI_)/.test(name)),
-    );
     hub.child = spawn(BINARY, ["serve", "--data-dir", hub.folder, "--port", String(hub.port)], {
-      env: { ...clean, HUB_LOG: "info", ...env },
+      env: { ...clean(), HUB_LOG: "info", ...env },
     });
     hub.ended = new Promise((resolve) => hub.child.once("exit", resolve));
     for (const stream of [hub.child.stdout, hub.child.stderr]) {
@@ -64,9 +67,12 @@ export class Hub {
     }
   }
 
+  /** Stops, and proves the books that it leaves. */
   async stop() {
     this.child.kill("SIGTERM");
     await this.ended;
+    const proof = spawnSync(BINARY, ["ledger", "check", "--data-dir", this.folder], { env: clean() });
+    if (proof.status !== 0) throw new Error(`${proof.stdout}${proof.stderr}`);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
