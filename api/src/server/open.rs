@@ -33,6 +33,11 @@ impl Open {
         self.replies.wait().await;
     }
 
+    /// How many are.
+    pub fn count(&self) -> usize {
+        self.replies.len()
+    }
+
     /// Whether none is.
     pub fn is_none(&self) -> bool {
         self.replies.is_empty()
