@@ -8,6 +8,7 @@ pub mod cache;
 pub mod declared;
 pub mod env;
 pub mod file;
+pub(crate) mod gone;
 pub mod import;
 mod layers;
 pub mod log;

@@ -14,6 +14,7 @@ pub mod grants;
 pub mod link;
 pub mod meter;
 mod mirror;
+pub mod naming;
 pub mod reconcile;
 pub mod report;
 mod signer;
@@ -30,6 +31,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use self::client::Client;
 use self::failure::Failure;
+use self::naming::Naming;
 use self::signer::Signer;
 use crate::blocklet::Blocklet;
 use crate::blocklet::component::place::Place;
@@ -52,6 +54,8 @@ pub struct PaymentKit {
     place: Place,
     /// What was set.
     pub settings: Arc<PaymentKitSettings>,
+    /// Under which names it knows the hub's credits, since this process began.
+    pub naming: Naming,
     blocklet: Option<Arc<Blocklet>>,
     /// Where credits are bought, once Payment Kit said so.
     checkout_path: RwLock<Option<String>>,
@@ -61,9 +65,11 @@ pub struct PaymentKit {
 impl PaymentKit {
     /// A way to Payment Kit, if it is known where it could be and who asks it: under Blocklet
     /// Server, or with an address and a key. `egress` is for an address that was set; a component
-    /// on this machine is never asked through a proxy.
+    /// on this machine is never asked through a proxy. `took_over`: the books of an upstream AIGNE Hub
+    /// are here.
     pub fn open(
         settings: &Arc<PaymentKitSettings>,
+        took_over: bool,
         blocklet: Option<&Arc<Blocklet>>,
         egress: &UpstreamSettings,
         clock: Arc<dyn Clock>,
@@ -91,9 +97,11 @@ impl PaymentKit {
         let (errands, inbox) = mpsc::unbounded_channel();
         let thread = Arbiter::new();
         let (of_client, said) = (place.clone(), Arc::clone(settings));
+        let naming = Naming::of(settings, took_over);
+        let names = naming.clone();
         thread.spawn_fn(move || match Upstream::new(&egress) {
             Ok(upstream) => {
-                let client = Client::new(upstream, of_client, signer, said, clock);
+                let client = Client::new(upstream, of_client, signer, said, names, clock);
                 rt::spawn(serve(Rc::new(client), inbox));
             }
             Err(error) => tracing::error!(%error, "Payment Kit cannot be asked"),
@@ -102,6 +110,7 @@ impl PaymentKit {
             errands,
             place,
             settings: Arc::clone(settings),
+            naming,
             blocklet: blocklet.cloned(),
             checkout_path: RwLock::default(),
             thread,

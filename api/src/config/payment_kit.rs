@@ -34,14 +34,14 @@ pub(super) const LIVE: Setting = Setting::new(
 
 pub(super) const METER: Setting = Setting::new(
     "HUB_PAYMENT_KIT_METER",
-    "`agent-hub-ai-meter-v2`",
+    "as `ENABLE_CREDIT_MIGRATION` says",
     "The meter's event name in Payment Kit; it is made if it is not there",
 )
 .key("billing.payment_kit_meter");
 
 pub(super) const UNIT: Setting = Setting::new(
     "HUB_PAYMENT_KIT_UNIT",
-    "`USD`",
+    "as `ENABLE_CREDIT_MIGRATION` says",
     "What Payment Kit calls a credit of that meter",
 )
 .key("billing.payment_kit_unit");
@@ -89,6 +89,13 @@ pub(super) const PAUSE: Setting = Setting::new(
     "The name that upstream AIGNE Hub has for `HUB_PAYMENT_KIT_PAUSED`; counts where that is not set",
 );
 
+pub(super) const MIGRATED: Setting = Setting::new(
+    "ENABLE_CREDIT_MIGRATION",
+    "`true`; `false` where an upstream's books were taken over",
+    "Upstream AIGNE Hub's word for which of its two meters counts: `true` for `agent-hub-ai-meter-v2` \
+     in `USD`, `false` for `agent-hub-ai-meter` in `AIGNE Hub Credits`",
+);
+
 /// How long charges are gathered where nobody says.
 const GATHERED: Duration = Duration::from_secs(60);
 
@@ -131,10 +138,12 @@ pub struct PaymentKitSettings {
     pub key: Option<SecretString>,
     /// `HUB_PAYMENT_KIT_LIVE`: default true.
     pub live: bool,
-    /// `HUB_PAYMENT_KIT_METER`.
-    pub meter: String,
-    /// `HUB_PAYMENT_KIT_UNIT`.
-    pub unit: String,
+    /// `HUB_PAYMENT_KIT_METER`; default as `migrated` says.
+    pub meter: Option<String>,
+    /// `HUB_PAYMENT_KIT_UNIT`; default as `migrated` says.
+    pub unit: Option<String>,
+    /// `ENABLE_CREDIT_MIGRATION`.
+    pub migrated: Option<bool>,
     /// `HUB_PAYMENT_KIT_DOWN`: default refuse.
     pub down: WhileDown,
     /// `HUB_PAYMENT_KIT_FRESH_SECONDS`: default 60.
@@ -159,12 +168,12 @@ impl PaymentKitSettings {
             url,
             key,
             live: layers.switch(&LIVE, true),
-            meter: layers
-                .read(&METER, "a name", named)
-                .unwrap_or_else(|| "agent-hub-ai-meter-v2".to_owned()),
-            unit: layers
-                .read(&UNIT, "a word", named)
-                .unwrap_or_else(|| "USD".to_owned()),
+            meter: layers.read(&METER, "a name", named),
+            unit: layers.read(&UNIT, "a word", named),
+            // Upstream takes everything but `true` for no.
+            migrated: layers.read(&MIGRATED, "true or false", |text| {
+                Some(text.eq_ignore_ascii_case("true"))
+            }),
             down: layers
                 .read(
                     &DOWN,
@@ -192,8 +201,9 @@ impl PaymentKitSettings {
             ),
             (KEY.variable, format!("{key:?}")),
             (LIVE.variable, self.live.to_string()),
-            (METER.variable, self.meter.clone()),
-            (UNIT.variable, self.unit.clone()),
+            (METER.variable, format!("{:?}", self.meter)),
+            (UNIT.variable, format!("{:?}", self.unit)),
+            (MIGRATED.variable, format!("{:?}", self.migrated)),
             (DOWN.variable, self.down.text()),
             (FRESH.variable, format!("{:?}", self.fresh)),
             (REPORT.variable, format!("{:?}", self.report)),

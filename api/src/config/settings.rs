@@ -119,6 +119,7 @@ pub const SETTINGS: &[Setting] = &[
     payment_kit::PAUSED,
     payment_kit::THROTTLE,
     payment_kit::PAUSE,
+    payment_kit::MIGRATED,
     import::KEY,
     import::DID,
     people::SIGN_UP,

@@ -14,6 +14,7 @@ use super::{Again, Job};
 use crate::admin::context::AdminContext;
 use crate::app::{App, Link};
 use crate::imports::{Asked, ImportError, Importer, OldKey, Outcome, Wanted, file};
+use crate::payment_kit::naming::Naming;
 
 /// What it is called.
 pub const NAME: &str = "import";
@@ -127,7 +128,18 @@ impl TakeOver {
     }
 
     async fn tell_payment_kit(&self) -> anyhow::Result<()> {
-        if self.admin.balances_elsewhere().is_none() {
+        let Some(mirror) = self.admin.balances_elsewhere() else {
+            return Ok(());
+        };
+        // What upstream charged is told in its unit. A hub that began without its books tells its own in
+        // another one, until it is started again.
+        let kit = mirror.kit();
+        if kit.naming.meter != Naming::of(&kit.settings, true).meter {
+            if self.app.store.read(imports::any_open).await? {
+                tracing::warn!(
+                    "upstream's charges are not told to Payment Kit yet: start the hub again, so that it uses upstream's meter; or say with ENABLE_CREDIT_MIGRATION which one that is"
+                );
+            }
             return Ok(());
         }
         loop {

@@ -15,6 +15,7 @@ use url::form_urlencoded::Serializer;
 
 use super::failure::Failure;
 use super::meter::Meter;
+use super::naming::Naming;
 use super::signer::Signer;
 use crate::blocklet::component::place::Place;
 use crate::blocklet::component::reach::{self, Unread};
@@ -47,6 +48,7 @@ pub struct Client {
     pub(super) place: Place,
     signer: Signer,
     pub(super) settings: Arc<PaymentKitSettings>,
+    pub(super) naming: Naming,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) meter: RefCell<Option<(Meter, Millis)>>,
     /// Payment Kit's ids of customers, by DID.
@@ -60,6 +62,7 @@ impl Client {
         place: Place,
         signer: Signer,
         settings: Arc<PaymentKitSettings>,
+        naming: Naming,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Client {
@@ -67,6 +70,7 @@ impl Client {
             place,
             signer,
             settings,
+            naming,
             clock,
             meter: RefCell::default(),
             customers: Cache::builder()

@@ -8,12 +8,6 @@ use url::form_urlencoded;
 use super::client::{Client, segment, text};
 use super::failure::Failure;
 
-/// The product's price, by this key. Upstream AIGNE Hub makes the same.
-const PRICE_KEY: &str = "DEFAULT_CREDIT_UNIT_PRICE_V2";
-
-/// The link that sells it, by this key.
-const LINK_KEY: &str = "DEFAULT_CREDIT_PAYMENT_LINK_V2";
-
 /// The most credits that are bought at once.
 const MOST: u64 = 100_000_000;
 
@@ -21,7 +15,7 @@ impl Client {
     /// The path below Payment Kit where credits are bought one by one; product, price and link are
     /// made now if they are not there.
     pub async fn checkout_path(&self) -> Result<String, Failure> {
-        let path = format!("/api/payment-links/{LINK_KEY}");
+        let path = format!("/api/payment-links/{}", self.naming.link_key);
         let known = match self.get(&path, &[]).await {
             Ok(link) if link.is_object() => link,
             Ok(_) => self.make_link().await?,
@@ -39,7 +33,7 @@ impl Client {
             .unwrap_or("AIGNE Hub Credits");
         let link = json!({
             "name": name,
-            "lookup_key": LINK_KEY,
+            "lookup_key": self.naming.link_key,
             "line_items": [{
                 "price_id": text(&price, "id")?,
                 "quantity": 1,
@@ -50,7 +44,7 @@ impl Client {
     }
 
     async fn price(&self) -> Result<Value, Failure> {
-        let path = format!("/api/prices/{PRICE_KEY}");
+        let path = format!("/api/prices/{}", self.naming.price_key);
         match self.get(&path, &[]).await {
             Ok(price) if price.is_object() => return Ok(price),
             Ok(_) => {}
@@ -86,7 +80,7 @@ impl Client {
                 "unit_amount": "1",
                 "currency_id": first,
                 "currency_options": options,
-                "lookup_key": PRICE_KEY,
+                "lookup_key": self.naming.price_key,
                 "nickname": "Per credit",
                 "metadata": {
                     "credit_config": {

@@ -51,7 +51,7 @@ impl Client {
     }
 
     async fn ensure_meter(&self) -> Result<Meter, Failure> {
-        let (name, unit) = (&self.settings.meter, &self.settings.unit);
+        let (name, unit) = (&self.naming.meter, &self.naming.unit);
         let path = format!("/api/meters/{}", segment(name));
         let found = match self.get(&path, &[]).await {
             Ok(found) if found.is_object() => found,
@@ -77,19 +77,19 @@ impl Client {
     }
 
     async fn make_meter(&self, path: &str) -> Result<Value, Failure> {
-        let settings = &self.settings;
+        let naming = &self.naming;
         let made = json!({
             "name": NAME,
             "description": NAME,
-            "event_name": settings.meter,
-            "unit": settings.unit,
+            "event_name": naming.meter,
+            "unit": naming.unit,
             "aggregation_method": "sum",
             "decimal": DIGITS,
         });
         match self.post("/api/meters", made).await {
             // Whole with its currency, which the answer to the making may lack.
             Ok(_) => {
-                tracing::info!(meter = settings.meter, "made a meter in Payment Kit");
+                tracing::info!(meter = naming.meter, "made a meter in Payment Kit");
                 self.get(path, &[]).await
             }
             // Another process may have been faster.

@@ -28,12 +28,13 @@ use crate::cache::Cache;
 use crate::catalogue::{self, Catalogue};
 use crate::clock::{Clock, SystemClock};
 use crate::config::env::Env;
-use crate::config::{Config, Flags};
+use crate::config::{self, Config, Flags};
 use crate::feed::Sockets;
 use crate::identity::directory::KeyDirectory;
 use crate::identity::outside::OutsideIdentity;
 use crate::identity::resolve::Identity;
 use crate::identity::session::Sessions;
+use crate::imports;
 use crate::jobs::{Runner, roster, take_over};
 use crate::limits::{self, Limits};
 use crate::managed;
@@ -120,6 +121,9 @@ async fn end_connections(open: &Open) {
 /// Serves until a signal comes.
 pub async fn serve(config: Config, flags: Flags, env: Env) -> anyhow::Result<()> {
     raise_open_files();
+    for gone in config::gone::told(&env) {
+        tracing::warn!("{gone}");
+    }
     let running = start(config).await?;
     welcome::greet(&running).await?;
     let app = &running.app;
@@ -199,8 +203,11 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
         clock: Arc::clone(&clock),
     };
     let watch = Watch::start(sources, Arc::clone(&snapshot)).await?;
+    let took_over = config.server.data_dir.join(imports::file::NAME).exists()
+        || store.read(store::imports::any).await?;
     let mirror = PaymentKit::open(
         &config.payment_kit,
+        took_over,
         blocklet.as_ref(),
         &egress::settings(&config.upstream),
         Arc::clone(&clock),

@@ -20,7 +20,7 @@ pub use bring::{Brought, HourSums, origins, put_calls, put_statistics};
 pub use configuration::{Configuration, put_configuration};
 pub use discard::discard_some;
 pub use sums::{Day, MODELS_MS, days, model_windows, of_day, put_day, put_models};
-pub use usages::{Usage, put_usages, take_open, taken, untaken};
+pub use usages::{Usage, any_open, put_usages, take_open, taken, untaken};
 
 /// A usage that nobody has reported.
 pub const OPEN: &str = "open";
@@ -127,6 +127,11 @@ pub fn all(conn: &mut Conn, limit: i64) -> QueryResult<Vec<Import>> {
         .limit(limit)
         .select(Import::as_select())
         .load(conn)
+}
+
+/// Whether anything was ever taken over.
+pub fn any(conn: &mut Conn) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(imports::table.select(imports::id))).get_result(conn)
 }
 
 /// The newest of a file.

@@ -102,6 +102,16 @@ const OF_GONE: &str = "import_id IN (
         SELECT n.state = 'done' AND n.gone FROM imports n
         WHERE n.source = i.source ORDER BY n.id DESC LIMIT 1))";
 
+/// Whether there are charges to be handed over.
+pub fn any_open(conn: &mut Conn) -> QueryResult<bool> {
+    let open = imported_usages::table
+        .filter(imported_usages::status.eq(super::OPEN))
+        .filter(imported_usages::taken_at.is_null())
+        .filter(imported_usages::charge_nanos.gt(0))
+        .filter(sql::<Bool>(OF_GONE));
+    diesel::select(diesel::dsl::exists(open)).get_result(conn)
+}
+
 /// Hands up to `limit` charges that nobody has reported to those that tell Payment Kit, and gives how
 /// many. Each is handed over once, whatever is imported again later; none as long as upstream may still
 /// report it.

@@ -24,7 +24,7 @@ def done(hub):
 
 
 def test_unreported_charges_are_told_once_and_those_in_doubt_are_not(kit, paying, tmp_path):
-    hub = paying()
+    hub = paying(ENABLE_CREDIT_MIGRATION="true")
     kit.order(grant={"did": DID, "amount": "5"})
     old = Aikit(tmp_path / "old")
     configure(old, AT)
@@ -49,3 +49,29 @@ def test_unreported_charges_are_told_once_and_those_in_doubt_are_not(kit, paying
         assert kit.told() == 35_000_000
     said = hub.api("/imports")[1]["unreported"]
     assert (said["open"]["rows"], said["in_doubt"]) == (0, {"rows": 1, "credits": "0.04"})
+
+
+def test_an_upstream_that_counted_in_its_older_unit_is_followed_in_it(kit, paying, tmp_path):
+    hub = paying()
+    old = Aikit(tmp_path / "old")
+    configure(old, AT)
+    old.write("Usages", [charge(1, 50_000_000_000).usage(status=None)])
+    hub.hub.command("import", "aikit", "--without-credentials", "--from", str(old.path))
+    hub.run("import")
+    wait(lambda: done(hub), "the job to be done")
+    # The hub that began without upstream's books tells its own charges to the newer meter.
+    assert kit.told() == 0
+    assert hub.api("/imports")[1]["unreported"]["open"]["rows"] == 1
+    hub.hub.stop()
+    hub.hub.start()
+    wait(lambda: len(kit.state()["meters"]) == 2, "the older meter")
+    kit.order(grant={"did": DID, "amount": "1000"})
+    hub.run("import")
+    wait(lambda: hub.api("/imports")[1]["unreported"]["taken"]["rows"] == 1, "the charge to be taken")
+    hub.settle()
+    (event,) = kit.state()["events"]
+    meter = next(meter for meter in kit.state()["meters"] if meter["id"] == event["meter_id"])
+    assert (meter["event_name"], meter["unit"]) == ("agent-hub-ai-meter", "AIGNE Hub Credits")
+    assert kit.told() == 500_000_000_000
+    assert {link["lookup_key"] for link in kit.state()["links"]} == {
+        "DEFAULT_CREDIT_PAYMENT_LINK_V2", "DEFAULT_CREDIT_PAYMENT_LINK"}
