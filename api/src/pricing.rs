@@ -7,5 +7,6 @@ pub mod check;
 pub mod list;
 pub mod markup;
 pub mod policy;
+pub mod preferred;
 pub mod scope;
 pub mod terms;

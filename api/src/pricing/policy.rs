@@ -7,6 +7,7 @@ use store::settings::{self, Setting};
 use store::{Conn, QueryResult};
 
 use super::markup::{AT_COST, Markup};
+use super::preferred;
 use crate::clock::Millis;
 
 /// The setting that holds it.
@@ -40,12 +41,13 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// The one in force.
+    /// The one in force: what an admin saved, else what the preferences of the blocklet say.
     pub fn load(conn: &mut Conn) -> QueryResult<Self> {
-        let kept = settings::value(conn, NAME)?;
-        Ok(kept
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default())
+        let saved = settings::value(conn, NAME)?;
+        match saved.and_then(|text| serde_json::from_str(&text).ok()) {
+            Some(saved) => Ok(saved),
+            None => preferred::load(conn),
+        }
     }
 
     /// Puts it in force for rates that are made from now on.

@@ -16,6 +16,7 @@ use crate::blocklet::live::Live;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Millis};
 use crate::config::billing::BillingSettings;
+use crate::pricing::preferred;
 use crate::standing::Standing;
 use crate::vault::Vault;
 
@@ -59,6 +60,7 @@ impl Watch {
         sources: Sources,
         current: Arc<ArcSwap<Snapshot>>,
     ) -> Result<Self, LoadError> {
+        bring_terms(&sources).await?;
         current.store(Arc::new(load(&sources).await?));
         absorb(&sources);
         let (orders, inbox) = channel();
@@ -136,6 +138,16 @@ fn absorb(sources: &Sources) {
     sources.standing.models.absorb();
 }
 
+/// Has the preferences' terms of prices hold. It is done once for each of their versions: two
+/// processes that were told different ones would else take turns for ever.
+async fn bring_terms(sources: &Sources) -> Result<(), LoadError> {
+    let app = sources.app.as_ref().map(|live| live.load());
+    let said = app.as_deref().map(|app| &app.preferences);
+    let now = sources.clock.now();
+    preferred::bring(&sources.store, &sources.catalogue, said, now).await?;
+    Ok(())
+}
+
 async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
     absorb(sources);
     let shown = current.load();
@@ -143,7 +155,13 @@ async fn refresh(sources: &Sources, current: &ArcSwap<Snapshot>) {
         .next_change
         .is_some_and(|moment| moment <= sources.clock.now());
     let app_version = sources.app.as_ref().map(|live| live.load().version);
-    let is_due = is_due || app_version != shown.app_version;
+    let is_another = app_version != shown.app_version;
+    if is_another && let Err(error) = bring_terms(sources).await {
+        // The version stays the old one, so it is tried again.
+        tracing::warn!(%error, "the preferences' terms of prices could not be kept");
+        return;
+    }
+    let is_due = is_due || is_another;
     match sources.store.config_version() {
         Ok(version) if version == shown.version && !is_due => {}
         Ok(_) => match load(sources).await {

@@ -11,6 +11,7 @@ mod observability;
 mod overlap;
 mod package;
 mod people;
+mod preferences;
 mod principals;
 mod process;
 mod serving;

@@ -58,9 +58,9 @@ pub struct Preferences {
     pub credit_expiration_days: u32,
     /// In front of amounts of credits.
     pub credit_prefix: String,
-    /// What a credit costs.
+    /// What a credit costs in US dollars, until an admin saves a policy of prices.
     pub base_credit_price: Decimal,
-    /// Percent on top of the providers' prices.
+    /// Percent on top of the providers' prices, until an admin saves a policy of prices.
     pub target_profit_margin: Decimal,
     /// A credential that failed is tried again for at most so many seconds.
     pub check_credentials_max_time: u32,
@@ -143,7 +143,7 @@ impl Preferences {
             credit_expiration_days: whole("creditExpirationDays", 0, 365),
             credit_prefix: owned("creditPrefix").unwrap_or_default(),
             base_credit_price: amount("baseCreditPrice", Decimal::ONE),
-            target_profit_margin: amount("targetProfitMargin", Decimal::TWO),
+            target_profit_margin: amount("targetProfitMargin", Decimal::ZERO),
             check_credentials_max_time: whole("checkCredentialsMaxTime", 10_800, u32::MAX),
             max_retries: whole("MAX_RETRIES", 3, 100),
             excluded_rotation_providers: list("excludedRotationProviders"),

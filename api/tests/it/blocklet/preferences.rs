@@ -1,0 +1,108 @@
+//! What each preference of the form does, seen from outside.
+
+use std::time::{Duration, Instant};
+
+use awc::http::Method;
+use serde_json::{Value, json};
+
+use super::support::{Hub, Place, login, put};
+
+/// How long a change may take to be seen: files are read every second.
+const SOON: Duration = Duration::from_secs(10);
+
+/// The headers of a person with this role.
+fn person(role: &str) -> [(&'static str, String); 1] {
+    [("authorization", format!("Bearer {}", login(role)))]
+}
+
+/// A place whose preferences are these.
+fn place(said: &[(&str, &str)]) -> Place {
+    let mut place = Place::new(1);
+    for (name, value) in said {
+        place
+            .variables
+            .push((format!("prefs.{name}"), (*value).to_owned()));
+    }
+    place
+}
+
+/// Says preferences to a hub that runs, as Blocklet Server does.
+fn say(place: &Place, preferences: &Value) {
+    let file = json!({"env": {"appName": "Probe", "appUrl": "https://app.example.com", "preferences": preferences}, "components": []});
+    put(&place.config_dir().join("config.json"), &file.to_string());
+}
+
+/// Asks until the answer is as it should be.
+async fn soon(hub: &Hub, path: &str, caller: &[(&str, String)], is: impl Fn(u16, &Value) -> bool) {
+    let began = Instant::now();
+    loop {
+        let (status, told) = hub.get(path, caller).await;
+        if is(status, &told) {
+            return;
+        }
+        assert!(began.elapsed() < SOON, "{path}: {status} {told}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// The catalogue's price of a token that goes into `demo/chat`, in credits: a dollar a million.
+async fn price_of_demo(hub: &Hub) -> String {
+    let (_, models) = hub.get("/api/ai-providers/models", &[]).await;
+    let mut models = models.as_array().unwrap().iter();
+    let demo = models.find(|model| model["key"] == "demo/chat").unwrap();
+    demo["input_credits_per_token"].as_str().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn the_price_of_a_credit_and_the_margin_hold_until_an_admin_saves_others() {
+    let place = place(&[("baseCreditPrice", "0.5"), ("targetProfitMargin", "50")]);
+    let hub = place.start().await;
+    let owner = person("owner");
+    let path = "/api/ai-providers/price-policy";
+    let (status, told) = hub.get(path, &owner).await;
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(
+        (&told["creditPrice"], &told["margin"]),
+        (&json!("0.5"), &json!("50"))
+    );
+    // A dollar with half on top, in credits of half a dollar.
+    assert_eq!(price_of_demo(&hub).await, "0.000003");
+    let (_, told) = hub.get("/api/hub", &[]).await;
+    assert_eq!(told["hub"]["credit_price"], "0.5", "{told}");
+    // Changed while the hub runs.
+    say(
+        &place,
+        &json!({"baseCreditPrice": 1, "targetProfitMargin": "20"}),
+    );
+    soon(&hub, path, &owner, |_, told| {
+        told["creditPrice"] == "1" && told["margin"] == "20"
+    })
+    .await;
+    assert_eq!(price_of_demo(&hub).await, "0.0000012");
+    // What is saved here goes before them from then on.
+    let body = json!({"margin": "0"});
+    let (status, told) = hub.send(Method::PUT, path, &owner, Some(body)).await;
+    assert_eq!(status, 200, "{told}");
+    say(
+        &place,
+        &json!({"baseCreditPrice": 2, "targetProfitMargin": 70, "creditPrefix": "seen"}),
+    );
+    soon(&hub, path, &owner, |_, _| {
+        hub.app
+            .blocklet
+            .as_ref()
+            .unwrap()
+            .live
+            .load()
+            .preferences
+            .credit_prefix
+            == "seen"
+    })
+    .await;
+    let (_, told) = hub.get(path, &owner).await;
+    assert_eq!(
+        (&told["creditPrice"], &told["margin"]),
+        (&json!("1"), &json!("0"))
+    );
+    hub.stop().await;
+}
