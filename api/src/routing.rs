@@ -20,7 +20,7 @@ mod turns;
 mod watch;
 
 pub use billing::DEFAULT_RATE_ID;
-pub use book::{ANY, Book, CHAT, RateEntry, VIDEO};
+pub use book::{ANY, Book, CATALOGUE, CHAT, RateEntry, VIDEO};
 pub use choice::{Choice, ChosenBy};
 pub use draft::{Considered, Trace, WalkedStep};
 pub use load::LoadError;

@@ -17,6 +17,9 @@ pub const VIDEO: &str = "video";
 /// Stands for every model of a provider, or for every provider, that has no price of its own.
 pub const ANY: &str = "*";
 
+/// The source of rates that came with the binary.
+pub const CATALOGUE: &str = "catalogue";
+
 /// A price in force.
 #[derive(Debug)]
 pub struct RateEntry {
@@ -28,6 +31,13 @@ pub struct RateEntry {
     pub scope: Scope,
     /// The rates.
     pub price: Price,
+}
+
+impl RateEntry {
+    /// Somebody set it in this hub: the catalogue's came with the binary.
+    pub fn is_set_here(&self) -> bool {
+        !self.source.starts_with(CATALOGUE)
+    }
 }
 
 /// The rates of one model and kind: at most one for each scope, the closest scope first.

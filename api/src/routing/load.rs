@@ -88,6 +88,9 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
         out_of_rotation: app.as_deref().map_or_else(Vec::new, |app| {
             app.preferences.excluded_rotation_providers.clone()
         }),
+        only_priced: app
+            .as_deref()
+            .is_some_and(|app| app.preferences.only_enable_models_in_pricing),
         budgets: rows.budgets.into_iter().filter_map(budget).collect(),
         limits: limits(rows.limits, &rows.keys),
         rates: Book::of(rows.rates),

@@ -46,6 +46,14 @@ pub enum NoRoute {
         /// As the caller wrote it.
         model: String,
     },
+    /// Only models may be called that have a price of this hub's own, and this one has none.
+    #[error(
+        "model `{model}` has no price that was set here, and only models that have one may be called; an admin can set one under Prices"
+    )]
+    NotPriced {
+        /// As `provider/model`.
+        model: String,
+    },
     /// No target of the route is for this call.
     #[error(
         "no target of route `{route}` is for this request: {why}; an admin can add one under Routes"
@@ -118,6 +126,7 @@ pub(super) fn nothing(requested: &str, route: Option<&str>, outs: Vec<Out>) -> N
                 let model = requested.to_owned();
                 (2, NoRoute::NotAllowed { model })
             }
+            Out::NotPriced { model } => (2, NoRoute::NotPriced { model }),
             Out::NotOffered {
                 provider,
                 operation,

@@ -105,6 +105,8 @@ pub struct Snapshot {
     pub routes: HashMap<String, Arc<Route>>,
     /// Providers that take no part where a model is named without its provider.
     pub out_of_rotation: Vec<String>,
+    /// Only models may be called whose price somebody set here.
+    pub only_priced: bool,
     /// Keys that are alive, by SHA-256.
     pub keys: HashMap<[u8; 32], Arc<KeyEntry>>,
     /// Who pays.
@@ -139,6 +141,11 @@ impl Snapshot {
         let listed = provider.listed_as.as_deref().unwrap_or_default();
         self.rates
             .rate(kind, (&provider.name, listed), model, whose)
+    }
+
+    /// Models of this price may be called: any, unless the hub keeps to prices that were set here.
+    pub fn admits(&self, rate: Option<&RateEntry>) -> bool {
+        !self.only_priced || rate.is_some_and(RateEntry::is_set_here)
     }
 
     /// Every model that can be called, as `provider/model`, in order.

@@ -38,6 +38,8 @@ pub(super) enum Out {
     },
     /// Its provider has no credential that may be used.
     NoCredential { provider: String },
+    /// Nobody set a price for it, and the hub keeps to those that have one.
+    NotPriced { model: String },
     /// It is for other calls, or leads nowhere: in words.
     Other(String),
 }
@@ -48,6 +50,7 @@ impl Out {
             Out::NotAllowed => "the caller may not use it".to_owned(),
             Out::NotOffered { operation, .. } => format!("its provider has no {operation}"),
             Out::NoCredential { .. } => "its provider has no usable credential".to_owned(),
+            Out::NotPriced { .. } => "no price was set for it here".to_owned(),
             Out::Other(words) => words.clone(),
         }
     }
@@ -93,6 +96,10 @@ pub(super) fn spec(
     }
     let price_name = provider.price_name(&place.model);
     let rate = snapshot.rate(kind, provider, price_name, &question.whose);
+    if !snapshot.admits(rate.as_deref()) {
+        let model = format!("{}/{price_name}", provider.name);
+        return Err(Out::NotPriced { model });
+    }
     Ok(Spec {
         rate: rate.or_else(|| snapshot.billing.default_rate.clone()),
         pace: turns.pace(&provider.id, &sent_as),

@@ -12,6 +12,7 @@ use crate::app::Link;
 use crate::clock::Millis;
 use crate::error::Refusal;
 use crate::identity::principal::Principal;
+use crate::pricing::scope::Whose;
 use crate::request_id::RequestId;
 use crate::routing::route::ANY_MODEL;
 use crate::routing::{self, AsSaved, Question, Snapshot, clean};
@@ -84,12 +85,17 @@ async fn known(request: &HttpRequest, link: &Link) -> Result<Vec<Known>, Refusal
     let principal = link.app.caller(request).await?;
     note_use(link, &principal);
     let snapshot = link.app.snapshot.load();
+    let whose = Whose::of(&principal);
     let mut models: Vec<Known> = snapshot
         .providers
         .values()
         .filter(|provider| provider.can_be_called())
         .flat_map(|provider| provider.models.iter().map(move |model| (provider, model)))
         .filter(|(provider, (name, _))| principal.may_use(&provider.name, name))
+        .filter(|(provider, (name, model))| {
+            let rate = || snapshot.rate(&model.kind, provider, name, &whose);
+            !snapshot.only_priced || snapshot.admits(rate().as_deref())
+        })
         .map(|(provider, (name, model))| Known {
             id: format!("{}/{name}", provider.name),
             display_name: model.display_name.clone(),

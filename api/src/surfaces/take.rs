@@ -253,6 +253,15 @@ impl From<NoRoute> for Refusal {
                 "model_not_allowed",
                 error.to_string(),
             ),
+            NoRoute::NotPriced { .. } => {
+                let mut refusal = Refusal::new(
+                    FailureKind::InvalidRequest,
+                    "model_not_priced",
+                    error.to_string(),
+                );
+                refusal.failure.param = Some("model".to_owned());
+                refusal
+            }
             NoRoute::NothingFits { .. } => {
                 let mut refusal = Refusal::new(
                     FailureKind::InvalidRequest,

@@ -21,7 +21,7 @@ use crate::admin::rates::units::{self, UnitRateObject};
 use crate::catalogue::{Tiers, UnitRates};
 use crate::config::declared::ModelKind;
 use crate::pricing::terms::Terms;
-use crate::routing::ANY;
+use crate::routing::{ANY, CATALOGUE};
 
 /// Which models.
 #[derive(Deserialize, IntoParams)]
@@ -111,6 +111,8 @@ pub(super) struct Priced {
     providers: Vec<Provider>,
     rates: Vec<Rate>,
     statuses: Statuses,
+    /// Only those whose price somebody set here.
+    only_set_here: bool,
 }
 
 impl Priced {
@@ -145,6 +147,7 @@ impl Priced {
             providers,
             rates,
             statuses,
+            only_set_here: context.snapshot.load().only_priced,
         })
     }
 
@@ -157,6 +160,7 @@ impl Priced {
             .iter()
             .flat_map(|provider| of_provider(provider, &self.rates))
             .filter(move |(_, _, kind)| wanted.is_none_or(|wanted| wanted == *kind))
+            .filter(|(_, rate, _)| !self.only_set_here || rate.source != CATALOGUE)
     }
 }
 

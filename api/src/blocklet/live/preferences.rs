@@ -76,7 +76,7 @@ pub struct Preferences {
     pub subscription_payment_link: Option<String>,
     /// What a unit of a subscription costs.
     pub base_price_per_unit: Option<Decimal>,
-    /// Only models with a price may be called.
+    /// Only models may be called that have a price which somebody set in this hub.
     pub only_enable_models_in_pricing: bool,
     /// Prices of the older kind.
     pub pricing_list: Vec<Pricing>,

@@ -106,3 +106,59 @@ async fn the_price_of_a_credit_and_the_margin_hold_until_an_admin_saves_others()
     );
     hub.stop().await;
 }
+
+/// Names that `GET /v1/models` lists.
+async fn listed(hub: &Hub, caller: &[(&str, String)]) -> Vec<String> {
+    let (_, told) = hub.get("/v1/models", caller).await;
+    let models = told["data"].as_array().unwrap().iter();
+    let names = models.map(|model| model["id"].as_str().unwrap().to_owned());
+    names.collect()
+}
+
+async fn call(hub: &Hub, caller: &[(&str, String)]) -> (u16, Value) {
+    let body =
+        json!({"model": "demo/chat+chunks=2", "messages": [{"role": "user", "content": "Hello"}]});
+    let path = "/v1/chat/completions";
+    hub.send(Method::POST, path, caller, Some(body)).await
+}
+
+#[actix_web::test]
+async fn only_models_with_a_price_that_was_set_here_can_be_called_where_that_is_wanted() {
+    let place = place(&[("onlyEnableModelsInPricing", "true")]);
+    let hub = place.start().await;
+    let owner = person("owner");
+    let (status, told) = call(&hub, &owner).await;
+    assert_eq!(status, 400, "{told}");
+    assert_eq!(told["error"]["code"], "model_not_priced", "{told}");
+    assert_eq!(told["error"]["param"], "model", "{told}");
+    assert!(listed(&hub, &owner).await.is_empty());
+    let choosable = "/api/ai-providers/chat/models";
+    for path in [choosable, "/api/ai-providers/models"] {
+        let (status, told) = hub.get(path, &owner).await;
+        assert_eq!((status, told), (200, json!([])), "{path}");
+    }
+    let (_, providers) = hub.get("/api/ai-providers?name=demo", &owner).await;
+    let path = format!(
+        "/api/ai-providers/{}/model-rates",
+        providers[0]["id"].as_str().unwrap()
+    );
+    let rate = json!({"model": "chat", "type": "chatCompletion", "inputRate": "0.000001", "outputRate": "0.000002"});
+    let (status, told) = hub.send(Method::POST, &path, &owner, Some(rate)).await;
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(call(&hub, &owner).await.0, 200);
+    assert_eq!(listed(&hub, &owner).await, ["demo/chat"]);
+    let (_, told) = hub.get(choosable, &owner).await;
+    assert_eq!(told.as_array().unwrap().len(), 1, "{told}");
+    assert_eq!(told[0]["model"], "chat", "{told}");
+    hub.stop().await;
+}
+
+#[actix_web::test]
+async fn any_model_can_be_called_where_nothing_else_is_wanted() {
+    let place = place(&[("onlyEnableModelsInPricing", "")]);
+    let hub = place.start().await;
+    let owner = person("owner");
+    assert_eq!(call(&hub, &owner).await.0, 200);
+    assert!(listed(&hub, &owner).await.len() > 1);
+    hub.stop().await;
+}
