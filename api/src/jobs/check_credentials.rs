@@ -88,7 +88,7 @@ impl CheckCredentials {
         } = due;
         let entry = Entry::of_row(state);
         let checked = match self.ask(&credential, &provider).await? {
-            None => entry.still(None, self.now()),
+            None => entry.still(None, self.now(), self.longest_wait()),
             Some(Ok(())) => {
                 tracing::info!(
                     credential = credential.name,
@@ -98,7 +98,9 @@ impl CheckCredentials {
                 Entry::active(self.now())
             }
             Some(Err(failure)) if is_taken(entry.state, &failure) => Entry::active(self.now()),
-            Some(Err(failure)) => entry.still(Some(&failure.message), self.now()),
+            Some(Err(failure)) => {
+                entry.still(Some(&failure.message), self.now(), self.longest_wait())
+            }
         };
         let credentials = &self.link.app.standing.credentials;
         credentials.checked(&credential.id, checked);
@@ -130,6 +132,14 @@ impl CheckCredentials {
             message: failure.told_without(Some(&secret)),
             ..failure
         })))
+    }
+
+    /// Who would have to wait longer than this is given up, as the preferences say; without them
+    /// nobody is.
+    fn longest_wait(&self) -> Option<Duration> {
+        let app = self.link.app.blocklet.as_ref()?.live.load();
+        let seconds = app.preferences.check_credentials_max_time;
+        Some(Duration::from_secs(u64::from(seconds)))
     }
 
     fn now(&self) -> Millis {

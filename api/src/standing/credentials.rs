@@ -293,7 +293,14 @@ fn judged(before: Option<&Entry>, verdict: Verdict, said: Said<'_>, now: Millis)
     }
 }
 
-pub(super) fn check_at(failures: i64, now: Millis) -> Millis {
+/// The next re-check, unless its wait would be longer than the longest that is wanted.
+pub(super) fn next_check(failures: i64, now: Millis, most: Option<Duration>) -> Option<Millis> {
+    let wait = doubled(FIRST_CHECK_MS, failures, i64::MAX);
+    let is_given_up = most.is_some_and(|most| most.as_millis() < u128::from(wait.unsigned_abs()));
+    (!is_given_up).then(|| check_at(failures, now))
+}
+
+fn check_at(failures: i64, now: Millis) -> Millis {
     let wait = doubled(FIRST_CHECK_MS, failures, LONGEST_CHECK_MS);
     Millis(now.0.saturating_add(wait))
 }
@@ -359,9 +366,12 @@ mod tests {
         assert_eq!(again.check_at, Some(Millis(5_000)));
         let mut entry = first;
         for _ in 0..20 {
-            entry = entry.still(Some("no"), Millis(0));
+            entry = entry.still(Some("no"), Millis(0), None);
         }
         assert_eq!(entry.check_at, Some(Millis(LONGEST_CHECK_MS)));
+        let most = Some(Duration::from_secs(10));
+        assert_eq!(next_check(2, Millis(1), most), Some(Millis(10_001)));
+        assert_eq!(next_check(3, Millis(1), most), None);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The states of a credential, and how they are kept in a row.
 
+use std::time::Duration;
+
 use store::credential_states::CredentialState;
 
 use super::Unfit;
-use super::credentials::check_at;
+use super::credentials::next_check;
 use crate::clock::Millis;
 
 /// How a credential stands with its provider.
@@ -92,13 +94,14 @@ impl Entry {
         }
     }
 
-    /// A re-check did not change it: the next one comes later.
-    pub fn still(&self, reason: Option<&str>, now: Millis) -> Self {
+    /// A re-check did not change it: the next one comes later, or never where it would have to wait
+    /// longer than `most`.
+    pub fn still(&self, reason: Option<&str>, now: Millis, most: Option<Duration>) -> Self {
         let failures = self.failures.saturating_add(1);
         Entry {
             reason: reason.map(str::to_owned).or_else(|| self.reason.clone()),
             failures,
-            check_at: Some(check_at(failures, now)),
+            check_at: next_check(failures, now, most),
             changed: now,
             ..self.clone()
         }

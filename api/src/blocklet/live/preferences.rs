@@ -62,7 +62,8 @@ pub struct Preferences {
     pub base_credit_price: Decimal,
     /// Percent on top of the providers' prices, until an admin saves a policy of prices.
     pub target_profit_margin: Decimal,
-    /// A credential that failed is tried again for at most so many seconds.
+    /// A refused credential is given up when the pause before its next check would be longer than
+    /// so many seconds.
     pub check_credentials_max_time: u32,
     /// How often a call is tried again.
     pub max_retries: u32,

@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use actix_web::{App, HttpResponse, HttpServer, web};
 use awc::http::Method;
 use serde_json::{Value, json};
 
 use super::support::{Hub, Place, login, put};
 
 /// How long a change may take to be seen: files are read every second.
-const SOON: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_secs(15);
 
 /// The headers of a person with this role.
 fn person(role: &str) -> [(&'static str, String); 1] {
@@ -160,5 +161,47 @@ async fn any_model_can_be_called_where_nothing_else_is_wanted() {
     let owner = person("owner");
     assert_eq!(call(&hub, &owner).await.0, 200);
     assert!(listed(&hub, &owner).await.len() > 1);
+    hub.stop().await;
+}
+
+/// A provider that takes no key; its port.
+fn refusing() -> u16 {
+    let server = HttpServer::new(|| {
+        App::new().default_service(web::to(|| async {
+            let error = json!({"message": "Incorrect API key provided", "code": "invalid_api_key"});
+            HttpResponse::Unauthorized().json(json!({ "error": error }))
+        }))
+    });
+    let server = server.workers(1).disable_signals();
+    let server = server.bind("127.0.0.1:0").unwrap();
+    let port = server.addrs()[0].port();
+    actix_web::rt::spawn(server.run());
+    port
+}
+
+#[actix_web::test]
+async fn a_refused_key_is_given_up_when_its_next_check_would_come_too_late() {
+    let mut place = place(&[("checkCredentialsMaxTime", "7")]);
+    let base = format!("http://127.0.0.1:{}/v1", refusing());
+    for (name, value) in [("OPENAI_API_KEY", "sk-refused"), ("OPENAI_BASE_URL", &base)] {
+        place.variables.push((name.to_owned(), value.to_owned()));
+    }
+    let hub = place.start().await;
+    let owner = person("owner");
+    let body =
+        json!({"model": "openai/gpt-4o-mini", "messages": [{"role": "user", "content": "Hello"}]});
+    let path = "/v1/chat/completions";
+    let (status, told) = hub.send(Method::POST, path, &owner, Some(body)).await;
+    assert_ne!(status, 200, "{told}");
+    let path = "/api/ai-providers/standing";
+    // The first check comes after five seconds; the second would come ten seconds after that.
+    soon(&hub, path, &owner, |_, told| {
+        let refused = &told["credentials"][0];
+        refused["state"] == "refused" && refused["failures"].as_i64() > Some(1)
+    })
+    .await;
+    let (_, told) = hub.get(path, &owner).await;
+    assert_eq!(told["credentials"][0]["failures"], 2, "{told}");
+    assert_eq!(told["credentials"][0]["nextCheckAt"], Value::Null, "{told}");
     hub.stop().await;
 }
