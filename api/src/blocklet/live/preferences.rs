@@ -6,7 +6,6 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use serde::Deserialize;
 use serde_json::Value;
 use store::Nanos;
 use store::ledger::starter::Starter;
@@ -20,7 +19,7 @@ pub const MARK: &str = "prefs.";
 const NANOS: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
 
 /// Every preference's name.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 12] = [
     "guestPlaygroundEnabled",
     "creditBasedBillingEnabled",
     "creditPaymentLink",
@@ -31,14 +30,8 @@ pub const NAMES: [&str; 18] = [
     "baseCreditPrice",
     "targetProfitMargin",
     "checkCredentialsMaxTime",
-    "MAX_RETRIES",
     "excludedRotationProviders",
-    "calcTokenUsage",
-    "subscriptionProductId",
-    "subscriptionPaymentLink",
-    "basePricePerUnit",
     "onlyEnableModelsInPricing",
-    "pricingList",
 ];
 
 /// What an admin chose. The defaults are those of the form.
@@ -65,39 +58,10 @@ pub struct Preferences {
     /// A refused credential is given up when the pause before its next check would be longer than
     /// so many seconds.
     pub check_credentials_max_time: u32,
-    /// How often a call is tried again.
-    pub max_retries: u32,
     /// Providers that take no part in rotation.
     pub excluded_rotation_providers: Vec<String>,
-    /// Tokens are counted where a provider does not.
-    pub calc_token_usage: bool,
-    /// The product of subscriptions.
-    pub subscription_product_id: Option<String>,
-    /// Where subscriptions are bought.
-    pub subscription_payment_link: Option<String>,
-    /// What a unit of a subscription costs.
-    pub base_price_per_unit: Option<Decimal>,
     /// Only models may be called that have a price which somebody set in this hub.
     pub only_enable_models_in_pricing: bool,
-    /// Prices of the older kind.
-    pub pricing_list: Vec<Pricing>,
-}
-
-/// A price of the older kind.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Pricing {
-    /// What the model does.
-    #[serde(rename = "type", default)]
-    pub kind: String,
-    /// `provider/model`.
-    pub model: String,
-    /// A number, as a text or not.
-    #[serde(default)]
-    pub input_rate: Value,
-    /// A number, as a text or not.
-    #[serde(default)]
-    pub output_rate: Value,
 }
 
 impl Default for Preferences {
@@ -146,16 +110,8 @@ impl Preferences {
             base_credit_price: amount("baseCreditPrice", Decimal::ONE),
             target_profit_margin: amount("targetProfitMargin", Decimal::ZERO),
             check_credentials_max_time: whole("checkCredentialsMaxTime", 10_800, u32::MAX),
-            max_retries: whole("MAX_RETRIES", 3, 100),
             excluded_rotation_providers: list("excludedRotationProviders"),
-            calc_token_usage: switch("calcTokenUsage", true),
-            subscription_product_id: owned("subscriptionProductId"),
-            subscription_payment_link: owned("subscriptionPaymentLink"),
-            base_price_per_unit: decimal("basePricePerUnit"),
             only_enable_models_in_pricing: switch("onlyEnableModelsInPricing", false),
-            pricing_list: text("pricingList")
-                .and_then(|text| serde_json::from_str(text).ok())
-                .unwrap_or_default(),
         }
     }
 }
@@ -192,8 +148,8 @@ pub fn as_text(value: &Value) -> String {
     }
 }
 
-/// A number of the older price list, or of a text.
-pub fn decimal(text: &str) -> Option<Decimal> {
+/// A number that was written plainly or with an exponent.
+fn decimal(text: &str) -> Option<Decimal> {
     Decimal::from_str(text)
         .or_else(|_| Decimal::from_scientific(text))
         .ok()

@@ -30,7 +30,10 @@ fn without_any_file_the_preferences_of_the_start_hold() {
     let now = live.load();
     assert_eq!(now.version, 1);
     assert_eq!(now.preferences.credit_prefix, "from start");
-    assert!(!now.preferences.calc_token_usage, "empty means false");
+    assert!(
+        !now.preferences.only_enable_models_in_pricing,
+        "empty means false"
+    );
     assert!(
         now.preferences.new_user_credit_grant_enabled,
         "not said means the form's default"
@@ -47,14 +50,14 @@ fn the_sealed_file_goes_before_the_apps_file_and_that_before_the_start() {
         &app(
             6,
             5000,
-            &json!({"MAX_RETRIES": 5, "baseCreditPrice": "0.25", "creditPrefix": "$"}),
+            &json!({"creditExpirationDays": 5, "baseCreditPrice": "0.25", "creditPrefix": "$"}),
         ),
     );
     assert_eq!(live.refresh(), 2);
     let now = live.load();
     assert_eq!(
         (
-            now.preferences.max_retries,
+            now.preferences.credit_expiration_days,
             now.preferences.credit_prefix.as_str()
         ),
         (5, "$")
@@ -64,24 +67,18 @@ fn the_sealed_file_goes_before_the_apps_file_and_that_before_the_start() {
     put(&sealed, text(&vectors(), "/sealed/text"));
     assert_eq!(live.refresh(), 3);
     let now = live.load();
-    assert_eq!(
-        (
-            now.preferences.max_retries,
-            now.preferences.credit_prefix.as_str()
-        ),
-        (9, "¤ 你")
-    );
+    assert_eq!(now.preferences.credit_prefix, "¤ 你");
     assert_eq!(
         now.environment.get("VERBOSE").map(String::as_str),
         Some("yes")
     );
-    assert!(!now.environment.contains_key("prefs.MAX_RETRIES"));
+    assert!(!now.environment.contains_key("prefs.creditPrefix"));
     assert_eq!(live.refresh(), 3, "nothing changed");
     // A file that is cut or sealed for another leaves what held.
     put(&sealed, "U2FsdGVkX18AAAA");
     put(&place.config_dir().join("config.json"), "{\"env\": {");
     live.refresh();
-    assert_eq!(live.load().preferences.max_retries, 9);
+    assert_eq!(live.load().preferences.credit_prefix, "¤ 你");
     assert_eq!(live.load().app_name.as_deref(), Some("Probe"));
 }
 
@@ -145,12 +142,12 @@ fn preferences_take_every_spelling_of_their_type() {
         (" 7 ", 7),
         ("7.0", 7),
         ("7e0", 7),
-        ("", 3),
-        ("many", 3),
-        ("-1", 3),
+        ("", 10_800),
+        ("many", 10_800),
+        ("-1", 10_800),
     ] {
         assert_eq!(
-            read(&[("MAX_RETRIES", text)]).max_retries,
+            read(&[("checkCredentialsMaxTime", text)]).check_credentials_max_time,
             number,
             "{text:?}"
         );
@@ -173,12 +170,6 @@ fn preferences_take_every_spelling_of_their_type() {
         read(&[("excludedRotationProviders", "a, b,,")]).excluded_rotation_providers,
         ["a", "b"]
     );
-    let list = read(&[(
-        "pricingList",
-        r#"[{"type":"chatCompletion","model":"openai/x","inputRate":"0.1","outputRate":2}]"#,
-    )]);
-    assert_eq!(list.pricing_list[0].output_rate, 2);
-    assert_eq!(read(&[("pricingList", "[broken")]).pricing_list.len(), 0);
 }
 
 #[test]

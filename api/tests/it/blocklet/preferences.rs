@@ -205,3 +205,22 @@ async fn a_refused_key_is_given_up_when_its_next_check_would_come_too_late() {
     assert_eq!(told["credentials"][0]["nextCheckAt"], Value::Null, "{told}");
     hub.stop().await;
 }
+
+/// Those of upstream's form that had no effect.
+const GONE: [&str; 6] = [
+    "MAX_RETRIES",
+    "calcTokenUsage",
+    "subscriptionProductId",
+    "subscriptionPaymentLink",
+    "basePricePerUnit",
+    "pricingList",
+];
+
+#[test]
+fn what_has_no_effect_is_not_offered() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../blocklet.prefs.json");
+    let form = std::fs::read_to_string(path).unwrap();
+    for name in GONE {
+        assert!(!form.contains(name), "{name}");
+    }
+}

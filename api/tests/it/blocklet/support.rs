@@ -82,7 +82,7 @@ impl Place {
             ("ABT_NODE_SERVICE_PORT", "40406".to_owned()),
             ("BLOCKLET_MOUNT_POINTS", mounted.to_string()),
             ("prefs.creditPrefix", "from start".to_owned()),
-            ("prefs.calcTokenUsage", String::new()),
+            ("prefs.onlyEnableModelsInPricing", String::new()),
             ("HUB_WORKERS", "1".to_owned()),
         ];
         let named = variables
