@@ -93,6 +93,9 @@ pub struct AdminContext {
     operations: Vec<(String, Caller)>,
 }
 
+/// The operation that the playground cannot do without.
+const PLAYGROUND: &str = "list_choosable_models";
+
 impl AdminContext {
     /// A context with fresh throttles.
     pub fn new(
@@ -148,9 +151,16 @@ impl AdminContext {
     /// nobody.
     pub fn may(&self, role: Option<Role>) -> Vec<String> {
         let open = self.operations.iter();
+        let closed = role == Some(Role::Guest) && self.is_closed_to_guests();
         open.filter(|(_, caller)| caller.takes_session(role))
+            .filter(|(id, _)| !closed || id != PLAYGROUND)
             .map(|(id, _)| id.clone())
             .collect()
+    }
+
+    /// Guests may not use the playground, as the preferences of the blocklet say.
+    pub fn is_closed_to_guests(&self) -> bool {
+        self.snapshot.load().closed_to_guests
     }
 
     /// Payment Kit, where it holds the balances of customers now: their credits, grants and the link

@@ -88,6 +88,9 @@ pub(super) async fn load(sources: &Sources) -> Result<Snapshot, LoadError> {
         out_of_rotation: app.as_deref().map_or_else(Vec::new, |app| {
             app.preferences.excluded_rotation_providers.clone()
         }),
+        closed_to_guests: app
+            .as_deref()
+            .is_some_and(|app| !app.preferences.guest_playground_enabled),
         only_priced: app
             .as_deref()
             .is_some_and(|app| app.preferences.only_enable_models_in_pricing),

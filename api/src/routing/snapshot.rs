@@ -105,6 +105,8 @@ pub struct Snapshot {
     pub routes: HashMap<String, Arc<Route>>,
     /// Providers that take no part where a model is named without its provider.
     pub out_of_rotation: Vec<String>,
+    /// Guests may not use the playground.
+    pub closed_to_guests: bool,
     /// Only models may be called whose price somebody set here.
     pub only_priced: bool,
     /// Keys that are alive, by SHA-256.

@@ -15,6 +15,7 @@ use crate::admin::query::Query;
 use crate::admin::words;
 use crate::config::declared::ModelKind;
 use crate::identity::extract::AnyCaller;
+use crate::identity::principal::{Principal, Proof, Role, Subject};
 
 /// One model, whoever has it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,10 +67,16 @@ pub struct ModelProvider {
 #[utoipa::path(get, path = "/api/ai-providers/chat/models", operation_id = "list_choosable_models", tag = "providers", params(ModelQuery),
     responses((status = 200, body = Vec<ChoosableModel>)))]
 pub async fn chat_models(
-    _caller: AnyCaller,
+    caller: AnyCaller,
     context: web::Data<AdminContext>,
     query: Query<ModelQuery>,
 ) -> Result<HttpResponse, AdminError> {
+    if is_guest_in_person(&caller.0) && context.is_closed_to_guests() {
+        return Err(AdminError::forbidden(
+            "playground_closed",
+            "guests may not use the playground here; an admin can allow it in the preferences",
+        ));
+    }
     let priced = Priced::read(&context).await?;
     let mut listed: Vec<ChoosableModel> = Vec::new();
     let mut places = std::collections::HashMap::new();
@@ -88,6 +95,16 @@ pub async fn chat_models(
         }
     }
     Ok(HttpResponse::Ok().json(listed))
+}
+
+/// Somebody who signed in as a guest. A program with a key of theirs is no playground.
+fn is_guest_in_person(caller: &Principal) -> bool {
+    let in_person = match &caller.subject {
+        Subject::Session { .. } => true,
+        Subject::Outside { proof, .. } => *proof == Proof::Login,
+        Subject::Key { .. } => false,
+    };
+    in_person && caller.role == Role::Guest
 }
 
 impl ChoosableModel {

@@ -224,3 +224,28 @@ fn what_has_no_effect_is_not_offered() {
         assert!(!form.contains(name), "{name}");
     }
 }
+
+#[actix_web::test]
+async fn guests_find_the_playground_where_the_preferences_open_it() {
+    let place = place(&[]);
+    let hub = place.start().await;
+    let (guest, member) = (person("guest"), person("member"));
+    let cookie = |role: &str| [("cookie", format!("login_token={}", login(role)))];
+    let needed = "/api/ai-providers/chat/models";
+    let finds = |told: &Value| {
+        let may = told["session"]["may"].as_array().unwrap();
+        may.iter().any(|id| id == "list_choosable_models")
+    };
+    let (status, told) = hub.get(needed, &guest).await;
+    assert_eq!(status, 403, "{told}");
+    assert_eq!(told["error"]["code"], "playground_closed", "{told}");
+    assert_eq!(hub.get(needed, &member).await.0, 200);
+    assert!(!finds(&hub.get("/api/session", &cookie("guest")).await.1));
+    assert!(finds(&hub.get("/api/session", &cookie("member")).await.1));
+    // A guest's own calls are no playground.
+    assert_eq!(call(&hub, &guest).await.0, 200);
+    say(&place, &json!({"guestPlaygroundEnabled": true}));
+    soon(&hub, needed, &guest, |status, _| status == 200).await;
+    assert!(finds(&hub.get("/api/session", &cookie("guest")).await.1));
+    hub.stop().await;
+}

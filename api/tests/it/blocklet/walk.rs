@@ -176,7 +176,9 @@ fn code(told: &Value) -> &str {
 async fn every_route_gives_every_kind_of_principal_what_it_declares() {
     let daemon = Daemon::start().await;
     daemon.knows("blocklet-member", Value::Null);
-    let place = Place::new(daemon.port);
+    let mut place = Place::new(daemon.port);
+    let open = ("prefs.guestPlaygroundEnabled", "true");
+    place.variables.push((open.0.to_owned(), open.1.to_owned()));
     let hub = place.start().await;
     let made = async |role: &str| {
         let owner = [("authorization", format!("Bearer {}", login("owner")))];
