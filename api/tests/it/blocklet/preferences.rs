@@ -183,7 +183,10 @@ fn refusing() -> u16 {
 async fn a_refused_key_is_given_up_when_its_next_check_would_come_too_late() {
     let mut place = place(&[("checkCredentialsMaxTime", "7")]);
     let base = format!("http://127.0.0.1:{}/v1", refusing());
-    for (name, value) in [("OPENAI_API_KEY", "sk-refused"), ("OPENAI_BASE_URL", &base)] {
+    for (name, value) in [
+        ("OPENAI_API_KEY", "sk-refused"),
+        ("OPENAI_BASE_URL", base.as_str()),
+    ] {
         place.variables.push((name.to_owned(), value.to_owned()));
     }
     let hub = place.start().await;
@@ -247,5 +250,25 @@ async fn guests_find_the_playground_where_the_preferences_open_it() {
     say(&place, &json!({"guestPlaygroundEnabled": true}));
     soon(&hub, needed, &guest, |status, _| status == 200).await;
     assert!(finds(&hub.get("/api/session", &cookie("guest")).await.1));
+    hub.stop().await;
+}
+
+#[actix_web::test]
+async fn billing_its_link_and_its_sign_are_told_to_whoever_pays() {
+    let place = place(&[]);
+    let hub = place.start().await;
+    let member = person("member");
+    let path = "/api/user/info";
+    let (_, told) = hub.get(path, &member).await;
+    assert_eq!(told["enableCredit"], false, "{told}");
+    say(
+        &place,
+        &json!({"creditBasedBillingEnabled": true, "creditPaymentLink": "/pay", "creditPrefix": "¤"}),
+    );
+    soon(&hub, path, &member, |_, told| told["enableCredit"] == true).await;
+    let (_, told) = hub.get(path, &member).await;
+    assert_eq!(told["creditPrefix"], "¤", "{told}");
+    let link = told["paymentLink"].as_str().unwrap();
+    assert!(link.ends_with("/pay"), "{told}");
     hub.stop().await;
 }

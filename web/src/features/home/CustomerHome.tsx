@@ -2,6 +2,7 @@ import Box from "@mui/material/Box";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { hubQuery } from "@/api/hub";
+import { sessionQuery } from "@/api/session";
 import { Money } from "@/components/Money";
 import { TokenCount } from "@/components/TokenCount";
 import { creditsQuery, ownWeekQuery } from "./queries";
@@ -13,6 +14,8 @@ export function CustomerHome() {
   const charged = useQuery(hubQuery).data?.mode !== "internal";
   const credits = useQuery({ ...creditsQuery, enabled: charged });
   const week = useQuery(ownWeekQuery);
+  // Guests may be kept out of it; until that is known it is shown.
+  const plays = useQuery(sessionQuery).data?.may.includes("list_choosable_models") ?? true;
   return (
     <Box
       sx={{
@@ -35,9 +38,11 @@ export function CustomerHome() {
       <SetupCard to="/pricing" title={t("nav.pricing")} loading={false}>
         {t("home.seePrices")}
       </SetupCard>
-      <SetupCard to="/playground" title={t("nav.playground")} loading={false}>
-        {t("home.tryModels")}
-      </SetupCard>
+      {plays ? (
+        <SetupCard to="/playground" title={t("nav.playground")} loading={false}>
+          {t("home.tryModels")}
+        </SetupCard>
+      ) : null}
     </Box>
   );
 }
