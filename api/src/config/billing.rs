@@ -48,8 +48,8 @@ pub(super) const STARTER_DAYS: Setting = Setting::new(
 pub(super) const LOW_BALANCE: Setting = Setting::new(
     "HUB_LOW_BALANCE",
     "`5,1,0`",
-    "With `credits`: balances below which a customer is warned, in credits, with commas between \
-     them; `off` warns nobody",
+    "With `credits` or `payment-kit`: balances below which a customer is warned, in credits, with \
+     commas between them; `off` warns nobody",
 )
 .key("billing.low_balance");
 

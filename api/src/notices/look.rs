@@ -10,7 +10,6 @@ use super::facts::{BudgetFacts, CredentialFacts, Facts};
 use crate::admin::price_lists::fetched;
 use crate::admission::BudgetEntry;
 use crate::clock::Millis;
-use crate::config::billing::Mode;
 use crate::identity::token;
 use crate::routing::Snapshot;
 use crate::standing::state::State as Standing;
@@ -64,7 +63,8 @@ impl Topic {
 /// or is over. Returns how many notices are new.
 pub async fn look(store: &Store, snapshot: &Snapshot, now: Millis) -> Result<usize, StoreError> {
     let billing = &snapshot.billing;
-    let thresholds = match billing.mode == Mode::Credits {
+    // Where Payment Kit holds the balances, the ledger's accounts are what it last said of them.
+    let thresholds = match billing.mode.charges() {
         true => billing.low_balance.0.clone(),
         false => Vec::new(),
     };

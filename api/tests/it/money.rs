@@ -5,6 +5,7 @@ mod budgets;
 mod holds;
 mod leaving;
 mod many_clients;
+mod news;
 mod notices;
 mod prices;
 mod refusals;
