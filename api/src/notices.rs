@@ -1,6 +1,7 @@
 //! What people should know without asking: balances and budgets that run low, prices that do not fit
 //! any more, keys that died. Kept in the table of notices, each told once for as long as it holds.
 
+mod credentials;
 mod facts;
 mod look;
 pub mod prices;

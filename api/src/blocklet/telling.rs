@@ -171,6 +171,7 @@ fn event_of(topic: Topic) -> Option<&'static str> {
     match topic {
         Topic::Credits => Some("credit.low"),
         Topic::Credentials => Some("credential.failed"),
+        Topic::CredentialsRestored => Some("credential.restored"),
         Topic::Prices => Some("price.drifted"),
         Topic::Budgets | Topic::PriceLists | Topic::PriceFetches => None,
     }
@@ -183,7 +184,7 @@ fn page_of(topic: Topic) -> &'static str {
         Topic::Budgets => "budgets",
         Topic::Prices => "prices",
         Topic::PriceLists | Topic::PriceFetches => "prices?tab=lists",
-        Topic::Credentials => "providers",
+        Topic::Credentials | Topic::CredentialsRestored => "providers",
     }
 }
 

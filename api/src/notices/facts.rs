@@ -44,6 +44,8 @@ pub enum Facts {
     CredentialRefused(CredentialFacts),
     /// The account behind a credential cannot pay.
     CredentialExhausted(CredentialFacts),
+    /// A credential that was refused or could not pay is used again.
+    CredentialRestored(CredentialFacts),
 }
 
 /// What is told of a credential.

@@ -6,13 +6,13 @@ use store::ledger::low;
 use store::notices::Present;
 use store::{Conn, Nanos, QueryResult, Store, StoreError};
 
-use super::facts::{BudgetFacts, CredentialFacts, Facts};
+use super::credentials;
+use super::facts::{BudgetFacts, Facts};
 use crate::admin::price_lists::fetched;
 use crate::admission::BudgetEntry;
 use crate::clock::Millis;
 use crate::identity::token;
 use crate::routing::Snapshot;
-use crate::standing::state::State as Standing;
 
 /// What notices are about: all of one topic are looked at together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,16 +29,19 @@ pub enum Topic {
     PriceFetches,
     /// Credentials that no provider takes.
     Credentials,
+    /// Credentials that are used again.
+    CredentialsRestored,
 }
 
 impl Topic {
-    const ALL: [Topic; 6] = [
+    const ALL: [Topic; 7] = [
         Topic::Credits,
         Topic::Budgets,
         Topic::Prices,
         Topic::PriceLists,
         Topic::PriceFetches,
         Topic::Credentials,
+        Topic::CredentialsRestored,
     ];
 
     /// The word of the table.
@@ -50,6 +53,7 @@ impl Topic {
             Topic::PriceLists => "price_lists",
             Topic::PriceFetches => "price_fetches",
             Topic::Credentials => "credentials",
+            Topic::CredentialsRestored => "credentials_restored",
         }
     }
 
@@ -74,8 +78,11 @@ pub async fn look(store: &Store, snapshot: &Snapshot, now: Millis) -> Result<usi
     let credits = credits.await?;
     let budgets = write(store, Topic::Budgets, now, move |conn| used(conn, now)).await?;
     let lists = write(store, Topic::PriceLists, now, staged).await?;
-    let credentials = write(store, Topic::Credentials, now, dead).await?;
-    Ok(credits + budgets + lists + credentials)
+    let dead = write(store, Topic::Credentials, now, credentials::dead).await?;
+    // Behind the deaths, since it is about those that are over.
+    let restored = credentials::restored;
+    let restored = write(store, Topic::CredentialsRestored, now, restored).await?;
+    Ok(credits + budgets + lists + dead + restored)
 }
 
 /// Makes the open notices of a topic those of what `find` finds. Writes only where something is new
@@ -202,37 +209,6 @@ fn staged(conn: &mut Conn) -> QueryResult<Vec<Present>> {
             changes,
         };
         told.push(facts.present(&list.id, "staged".to_owned(), None));
-    }
-    Ok(told)
-}
-
-/// Credentials in use that their provider takes for no model.
-fn dead(conn: &mut Conn) -> QueryResult<Vec<Present>> {
-    let mut told = Vec::new();
-    for state in store::credential_states::all(conn)? {
-        let standing = Standing::from_name(&state.state);
-        let tell = match standing {
-            Standing::Refused => Facts::CredentialRefused,
-            Standing::Exhausted => Facts::CredentialExhausted,
-            Standing::Active | Standing::Limited | Standing::Barred => continue,
-        };
-        if !state.model.is_empty() {
-            continue;
-        }
-        let credential = store::credentials::by_id(conn, &state.credential_id)?;
-        let Some(credential) = credential.filter(|credential| credential.active) else {
-            continue;
-        };
-        let provider = store::providers::by_id(conn, &credential.provider_id)?;
-        let Some(provider) = provider.filter(|provider| provider.enabled) else {
-            continue;
-        };
-        let facts = tell(CredentialFacts {
-            provider: provider.name,
-            credential: credential.name,
-            reason: state.reason,
-        });
-        told.push(facts.present(&credential.id, standing.name().to_owned(), None));
     }
     Ok(told)
 }

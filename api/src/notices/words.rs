@@ -99,6 +99,9 @@ pub fn told(facts: &Facts) -> Told {
             "says that the account behind the key cannot pay",
             "表示该密钥的账户余额不足",
         ),
+        Facts::CredentialRestored(back) => {
+            credential(back, "is called with the key again", "已恢复使用该密钥")
+        }
     };
     Told { en, zh }
 }
@@ -112,6 +115,7 @@ pub fn title(topic: Topic) -> Told {
         Topic::PriceLists => ("Price changes wait for a decision", "价格变动待批准"),
         Topic::PriceFetches => ("A price list could not be read", "价格清单读取失败"),
         Topic::Credentials => ("A provider key has stopped working", "服务商密钥已失效"),
+        Topic::CredentialsRestored => ("A provider key works again", "服务商密钥已恢复"),
     };
     Told {
         en: en.to_owned(),

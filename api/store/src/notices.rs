@@ -133,6 +133,17 @@ pub fn untold(conn: &mut Conn, most: i64) -> QueryResult<Vec<Notice>> {
         .load(conn)
 }
 
+/// The newest one of a subject, over or not.
+pub fn latest(conn: &mut Conn, topic: &str, subject: &str) -> QueryResult<Option<Notice>> {
+    notices::table
+        .filter(notices::topic.eq(topic))
+        .filter(notices::subject.eq(subject))
+        .order(notices::id.desc())
+        .select(Notice::as_select())
+        .first(conn)
+        .optional()
+}
+
 /// Messages of these were sent.
 pub fn mark_told(conn: &mut Conn, ids: &[String], now: i64) -> QueryResult<()> {
     diesel::update(notices::table.filter(notices::id.eq_any(ids)))

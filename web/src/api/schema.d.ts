@@ -3743,6 +3743,9 @@ export interface components {
         }) | (components["schemas"]["CredentialFacts"] & {
             /** @enum {string} */
             kind: "credential_exhausted";
+        }) | (components["schemas"]["CredentialFacts"] & {
+            /** @enum {string} */
+            kind: "credential_restored";
         });
         /**
          * @description How a rate compares.

@@ -1,7 +1,7 @@
 import type { Notice } from "@/api/types";
 
 /** How much a notice matters: a refusal of calls is an error, a decision that waits is news. */
-export function severityOf({ facts }: Notice): "error" | "warning" | "info" {
+export function severityOf({ facts }: Notice): "error" | "warning" | "info" | "success" {
   switch (facts.kind) {
     case "budget_used_up":
       return facts.hard ? "error" : "warning";
@@ -14,6 +14,8 @@ export function severityOf({ facts }: Notice): "error" | "warning" | "info" {
       return "error";
     case "price_list_staged":
       return "info";
+    case "credential_restored":
+      return "success";
     case "budget_warning":
     case "price_drift":
       return "warning";
@@ -39,6 +41,7 @@ export function placeOf({ facts }: Notice, manages: boolean) {
       return { to: "/prices" as const, search: { tab: "lists" as const } };
     case "credential_refused":
     case "credential_exhausted":
+    case "credential_restored":
       return { to: "/providers" as const, search: {} };
   }
 }
