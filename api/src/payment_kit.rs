@@ -6,6 +6,7 @@
 //! are dispatched. The jobs [`report`] and [`reconcile`] tell charges and compare what became of
 //! them.
 
+pub mod arrivals;
 pub mod balance;
 pub mod client;
 pub mod events;

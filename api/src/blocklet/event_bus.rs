@@ -33,6 +33,8 @@ pub struct Heard {
     pub kind: String,
     /// The component's DID. Not proven: every component of the app may write any.
     pub source: String,
+    /// The id of what it is about, if it says one.
+    pub subject: Option<String>,
 }
 
 /// Listening goes on while this lives.
@@ -158,7 +160,11 @@ fn read(text: &[u8], ours: &str) -> Said {
             part.and_then(Value::as_str).map(str::to_owned)
         };
         return match (part("type"), part("source")) {
-            (Some(kind), Some(source)) => Said::Event(Heard { kind, source }),
+            (Some(kind), Some(source)) => Said::Event(Heard {
+                kind,
+                source,
+                subject: part("object_id"),
+            }),
             _ => Said::Other,
         };
     }
@@ -178,10 +184,11 @@ mod tests {
     fn frames_mean_what_a_real_server_means_by_them() {
         let read = |frame: Value| read(frame.to_string().as_bytes(), "app:z1:eventbus");
         let told = json!(["", "", "app:z1:eventbus", "event",
-            {"status": "ok", "response": {"type": "credit.granted", "source": "z2", "data": {}}}]);
+            {"status": "ok", "response": {"type": "credit.granted", "source": "z2", "object_id": "cg_1", "data": {}}}]);
         let heard = Heard {
             kind: "credit.granted".to_owned(),
             source: "z2".to_owned(),
+            subject: Some("cg_1".to_owned()),
         };
         assert_eq!(read(told), Said::Event(heard));
         let joined =

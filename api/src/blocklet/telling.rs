@@ -173,14 +173,15 @@ fn event_of(topic: Topic) -> Option<&'static str> {
         Topic::Credentials => Some("credential.failed"),
         Topic::CredentialsRestored => Some("credential.restored"),
         Topic::Prices => Some("price.drifted"),
-        Topic::Budgets | Topic::PriceLists | Topic::PriceFetches => None,
+        // Of credits that came, Payment Kit has told.
+        Topic::CreditsArrived | Topic::Budgets | Topic::PriceLists | Topic::PriceFetches => None,
     }
 }
 
 /// The page of the console where something is done about it.
 fn page_of(topic: Topic) -> &'static str {
     match topic {
-        Topic::Credits => "billing",
+        Topic::Credits | Topic::CreditsArrived => "billing",
         Topic::Budgets => "budgets",
         Topic::Prices => "prices",
         Topic::PriceLists | Topic::PriceFetches => "prices?tab=lists",

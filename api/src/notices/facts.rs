@@ -16,6 +16,16 @@ pub enum Facts {
         /// What it fell below; `0`: nothing is left.
         threshold: String,
     },
+    /// A customer was given credits elsewhere.
+    CreditsArrived {
+        /// `user:` or `key:` and an id.
+        owner: String,
+        /// How many came.
+        amount: String,
+        /// Until then they can be spent; null: they do not expire.
+        #[schema(required)]
+        expires_at: Option<String>,
+    },
     /// A budget is used up as far as it warns of.
     BudgetWarning(BudgetFacts),
     /// Nothing is left of a budget.

@@ -6,8 +6,8 @@ use store::ledger::low;
 use store::notices::Present;
 use store::{Conn, Nanos, QueryResult, Store, StoreError};
 
-use super::credentials;
 use super::facts::{BudgetFacts, Facts};
+use super::{arrivals, credentials};
 use crate::admin::price_lists::fetched;
 use crate::admission::BudgetEntry;
 use crate::clock::Millis;
@@ -19,6 +19,8 @@ use crate::routing::Snapshot;
 pub enum Topic {
     /// Balances of customers.
     Credits,
+    /// Credits that came to customers.
+    CreditsArrived,
     /// Budgets.
     Budgets,
     /// Rates and what providers ask.
@@ -34,8 +36,9 @@ pub enum Topic {
 }
 
 impl Topic {
-    const ALL: [Topic; 7] = [
+    const ALL: [Topic; 8] = [
         Topic::Credits,
+        Topic::CreditsArrived,
         Topic::Budgets,
         Topic::Prices,
         Topic::PriceLists,
@@ -48,6 +51,7 @@ impl Topic {
     pub fn name(self) -> &'static str {
         match self {
             Topic::Credits => "credits",
+            Topic::CreditsArrived => "credits_arrived",
             Topic::Budgets => "budgets",
             Topic::Prices => "prices",
             Topic::PriceLists => "price_lists",
@@ -76,13 +80,15 @@ pub async fn look(store: &Store, snapshot: &Snapshot, now: Millis) -> Result<usi
         balances(conn, &thresholds)
     });
     let credits = credits.await?;
+    let recent = move |conn: &mut Conn| arrivals::recent(conn, now);
+    let arrivals = write(store, Topic::CreditsArrived, now, recent).await?;
     let budgets = write(store, Topic::Budgets, now, move |conn| used(conn, now)).await?;
     let lists = write(store, Topic::PriceLists, now, staged).await?;
     let dead = write(store, Topic::Credentials, now, credentials::dead).await?;
     // Behind the deaths, since it is about those that are over.
     let restored = credentials::restored;
     let restored = write(store, Topic::CredentialsRestored, now, restored).await?;
-    Ok(credits + budgets + lists + dead + restored)
+    Ok(credits + arrivals + budgets + lists + dead + restored)
 }
 
 /// Makes the open notices of a topic those of what `find` finds. Writes only where something is new

@@ -30,6 +30,9 @@ pub fn told(facts: &Facts) -> Told {
             format!("{balance} credits are left, less than {threshold}."),
             format!("剩余额度 {balance}，已低于 {threshold}。"),
         ),
+        Facts::CreditsArrived {
+            amount, expires_at, ..
+        } => came(amount, expires_at.as_deref()),
         Facts::BudgetWarning(budget) => {
             let BudgetFacts {
                 name, used, limit, ..
@@ -110,6 +113,7 @@ pub fn told(facts: &Facts) -> Told {
 pub fn title(topic: Topic) -> Told {
     let (en, zh) = match topic {
         Topic::Credits => ("Credits are running low", "额度不足"),
+        Topic::CreditsArrived => ("Credits have arrived", "额度已到账"),
         Topic::Budgets => ("A budget is running out", "预算即将用完"),
         Topic::Prices => ("Prices do not fit any more", "价格不再匹配"),
         Topic::PriceLists => ("Price changes wait for a decision", "价格变动待批准"),
@@ -138,6 +142,16 @@ fn credential(facts: &CredentialFacts, en: &str, zh: &str) -> (String, String) {
         told_zh.push_str(&format!("（{reason}）"));
     }
     (format!("{told_en}."), format!("{told_zh}。"))
+}
+
+fn came(amount: &str, expires_at: Option<&str>) -> (String, String) {
+    let mut en = format!("{amount} credits have arrived.");
+    let mut zh = format!("{amount} 额度已到账。");
+    if let Some(end) = expires_at {
+        en.push_str(&format!(" They can be spent until {end}."));
+        zh.push_str(&format!("有效期至 {end}。"));
+    }
+    (en, zh)
 }
 
 fn used_up(budget: &BudgetFacts) -> (String, String) {

@@ -142,6 +142,21 @@ impl Mirror {
         self.seen.invalidate_all();
     }
 
+    /// Payment Kit told of a grant: whoever got it is told, once, and their balance is asked for.
+    /// Waits for nothing.
+    pub fn granted(self: &Arc<Self>, grant: &str) {
+        let (mirror, grant) = (Arc::clone(self), grant.to_owned());
+        self.kit.send(move |client| {
+            Box::pin(async move {
+                let (store, clock) = (&mirror.store, &*mirror.clock);
+                let heard = super::arrivals::hear(&client, store, clock, &mirror, &grant);
+                if let Err(failure) = heard.await {
+                    tracing::warn!(grant, %failure, "nobody was told of a grant");
+                }
+            })
+        });
+    }
+
     /// Sees to it that the ledger has a balance of this customer that may be believed.
     pub async fn look(self: &Arc<Self>, did: &str) -> Result<(), Short> {
         let seen = self.seen(did);

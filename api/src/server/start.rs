@@ -307,7 +307,8 @@ pub async fn start_by(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<R
     })
 }
 
-/// Payment Kit told something: no balance that is remembered counts any more.
+/// Payment Kit told something: no balance that is remembered counts any more, and who was given
+/// credits is told.
 fn listen_to_components(app: &Arc<App>, admin: &Arc<AdminContext>) -> Option<Listening> {
     let (blocklet, admin) = (app.blocklet.clone()?, Arc::clone(admin));
     Some(event_bus::listen(blocklet, move |heard| {
@@ -317,6 +318,12 @@ fn listen_to_components(app: &Arc<App>, admin: &Arc<AdminContext>) -> Option<Lis
         if let Some(mirror) = admin.balances_elsewhere() {
             tracing::debug!(event = heard.kind, "balances are asked for anew");
             mirror.forget_all();
+            if let Some(grant) = heard
+                .subject
+                .filter(|_| heard.kind == payment_kit::arrivals::GRANTED)
+            {
+                mirror.granted(&grant);
+            }
         }
     }))
 }

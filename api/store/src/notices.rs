@@ -133,6 +133,29 @@ pub fn untold(conn: &mut Conn, most: i64) -> QueryResult<Vec<Notice>> {
         .load(conn)
 }
 
+/// Keeps a notice of something that is told once for good: false where its subject has one, open or
+/// over. To be run in a transaction.
+pub fn once(conn: &mut Conn, notice: &Notice) -> QueryResult<bool> {
+    let known = latest(conn, &notice.topic, &notice.subject)?;
+    if known.is_some() {
+        return Ok(false);
+    }
+    diesel::insert_into(notices::table)
+        .values(notice)
+        .execute(conn)?;
+    Ok(true)
+}
+
+/// Those of a topic that hold, the oldest first.
+pub fn open(conn: &mut Conn, topic: &str) -> QueryResult<Vec<Notice>> {
+    notices::table
+        .filter(notices::topic.eq(topic))
+        .filter(notices::over_at.is_null())
+        .order(notices::id)
+        .select(Notice::as_select())
+        .load(conn)
+}
+
 /// The newest one of a subject, over or not.
 pub fn latest(conn: &mut Conn, topic: &str, subject: &str) -> QueryResult<Option<Notice>> {
     notices::table

@@ -3,6 +3,7 @@
 mod credits;
 mod environment;
 mod forgeries;
+mod grants;
 mod live;
 mod media_kit;
 mod messages;

@@ -3706,6 +3706,15 @@ export interface components {
             owner: string;
             /** @description What it fell below; `0`: nothing is left. */
             threshold: string;
+        } | {
+            /** @description How many came. */
+            amount: string;
+            /** @description Until then they can be spent; null: they do not expire. */
+            expires_at: string | null;
+            /** @enum {string} */
+            kind: "credits_arrived";
+            /** @description `user:` or `key:` and an id. */
+            owner: string;
         } | (components["schemas"]["BudgetFacts"] & {
             /** @enum {string} */
             kind: "budget_warning";

@@ -125,14 +125,19 @@ def test_payment_kit_appears_is_heard_and_disappears(mounted, kit):
 
         before = len(questions())
         assert call() == 200 and len(questions()) == before
+        grant = kit()["grants"][0]
         publish(
             mounted,
             {
                 "id": "granted-again", "type": "customer.credit_grant.granted", "source": PAYMENT_KIT,
-                "object_type": "CreditGrant", "object_id": "grant", "data": {"type": "application/json", "object": {}},
+                "object_type": "CreditGrant", "object_id": grant["id"], "data": {"type": "application/json", "object": {}},
             },
         )
         wait(lambda: call() == 200 and len(questions()) > before, "the balance to be asked for anew", 20)
+        wait(
+            lambda: any(one["title"] in {"Credits have arrived", "额度已到账"} for one in notifications(mounted, "member")),
+            "the member to be told of the grant", 30,
+        )
 
         # What was charged is told.
         def told():

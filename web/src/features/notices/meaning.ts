@@ -15,6 +15,7 @@ export function severityOf({ facts }: Notice): "error" | "warning" | "info" | "s
     case "price_list_staged":
       return "info";
     case "credential_restored":
+    case "credits_arrived":
       return "success";
     case "budget_warning":
     case "price_drift":
@@ -26,6 +27,7 @@ export function severityOf({ facts }: Notice): "error" | "warning" | "info" | "s
 export function placeOf({ facts }: Notice, manages: boolean) {
   switch (facts.kind) {
     case "low_balance":
+    case "credits_arrived":
       return manages
         ? { to: "/billing" as const, search: { account: facts.owner } }
         : { to: "/billing" as const, search: {} };
