@@ -25,6 +25,12 @@ import { settingsRoute } from "@/routes/settings";
 import { signInRoute } from "@/routes/signIn";
 import { signUpRoute } from "@/routes/signUp";
 import { systemRoute } from "@/routes/system";
+import {
+  configPageRoute,
+  configRoute,
+  creditUsageRoute,
+  usageOfProjectRoute,
+} from "@/routes/upstream";
 import { usageRoute } from "@/routes/usage";
 import { NotFound } from "./NotFound";
 import { PageError } from "./PageError";
@@ -35,6 +41,10 @@ const routeTree = rootRoute.addChildren([
   signUpRoute,
   joinRoute,
   connectRoute,
+  creditUsageRoute,
+  usageOfProjectRoute,
+  configRoute,
+  configPageRoute,
   openRoute.addChildren([pricingRoute]),
   consoleRoute.addChildren([
     homeRoute,

@@ -54,3 +54,22 @@ fn clients_find_the_blocklet_by_its_did() {
     assert_eq!(of_manifest("name"), "ai-kit");
     assert_eq!(of_manifest("did"), of_public_key(Kind::Any, b"ai-kit"));
 }
+
+#[test]
+fn everybody_finds_usage_and_credits_in_the_menus_of_the_server() {
+    let manifest = file("blocklet.yml");
+    let entries: Vec<&str> = manifest.split("\n  - id: ").skip(1).collect();
+    let for_everybody: Vec<&str> = entries
+        .into_iter()
+        .filter(|entry| entry.contains("role: [owner, admin, member, guest]"))
+        .collect();
+    for link in ["/usage", "/billing"] {
+        let wanted = format!("link: {link}\n");
+        let entry = for_everybody.iter().find(|entry| entry.contains(&wanted));
+        let entry = entry.unwrap_or_else(|| panic!("nothing leads everybody to {link}"));
+        assert!(
+            entry.contains("section: [userCenter, sessionManager]"),
+            "{entry}"
+        );
+    }
+}
