@@ -3,5 +3,6 @@
 //! clients of upstream ask is answered so that they know it.
 
 pub mod config;
+pub mod did;
 pub mod subscription;
 pub mod usage;

@@ -168,6 +168,8 @@ routes! {
     GET "/app/service/status" Anyone app::subscription::service_status;
     GET "/app/service/usage" Admin app::usage::service;
     POST "/app/service/register" Admin app::subscription::service_register;
+    GET "/did/{action}" Anyone app::did::show;
+    GET "/did/{action}/{step}" Anyone app::did::step;
     GET "/migration/status" Admin migration::status;
     POST "/migration/grants" Admin migration::grants;
     POST "/migration/rebuild-model-call-stats" Admin migration::rebuild;

@@ -174,7 +174,7 @@ const PROVIDERS: [Route; 21] = [
 ];
 
 /// Everything else.
-const ROUTES: [Route; 63] = [
+const ROUTES: [Route; 66] = [
     ("GET", "/api/v2/status", Anyone, "", 200, &["/available"]),
     (
         "POST",
@@ -420,6 +420,30 @@ const ROUTES: [Route; 63] = [
         Anyone,
         "",
         400,
+        ERROR,
+    ),
+    (
+        "GET",
+        "/api/did/cancel-subscription-ai-service",
+        Anyone,
+        "",
+        410,
+        ERROR,
+    ),
+    (
+        "GET",
+        "/api/did/recover-subscription-ai-service",
+        Anyone,
+        "",
+        410,
+        ERROR,
+    ),
+    (
+        "GET",
+        "/api/did/recover-subscription-ai-service/token",
+        Anyone,
+        "",
+        410,
         ERROR,
     ),
     ("GET", "/api/app/service/status", Anyone, "", 200, &[""]),
