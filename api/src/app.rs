@@ -22,7 +22,6 @@ use crate::config::Config;
 use crate::error::Refusal;
 use crate::feed::Sockets;
 use crate::identity::principal::Principal;
-use crate::identity::refusal as identity;
 use crate::identity::resolve::Identity;
 use crate::jobs::Jobs;
 use crate::limits::Limits;
@@ -100,7 +99,7 @@ impl App {
     /// Who sent this request; a surface serves nobody it does not know.
     pub async fn caller(&self, request: &HttpRequest) -> Result<Principal, Refusal> {
         let principal = self.identity.principal(request).await?;
-        Ok(principal.ok_or(identity::Refusal::Anonymous)?)
+        Ok(principal.ok_or_else(|| self.identity.nobody())?)
     }
 }
 

@@ -98,7 +98,7 @@ pub(super) async fn open(
 
 async fn known(app: &App, request: &HttpRequest) -> Result<Principal, Refusal> {
     let found = app.identity.principal(request).await?;
-    found.ok_or(Refusal::Anonymous)
+    found.ok_or_else(|| app.identity.nobody())
 }
 
 /// Browsers open sockets to any site, with its cookies, and say whose page wants it.

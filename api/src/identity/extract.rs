@@ -143,8 +143,22 @@ pub async fn principal(request: &HttpRequest) -> Result<Option<Principal>, Refus
     Ok(found)
 }
 
-async fn admitted(request: &HttpRequest, caller: Caller) -> Result<Principal, AdminError> {
+/// The principal of a request, if the route is for it; none where the route is for everybody.
+pub async fn let_in(request: &HttpRequest, caller: Caller) -> Result<Option<Principal>, Refusal> {
     let principal = principal(request).await?;
-    caller.admit(principal.as_ref())?;
-    principal.ok_or_else(|| Refusal::Anonymous.into())
+    match caller.admit(principal.as_ref()) {
+        Ok(()) => Ok(principal),
+        Err(Refusal::Anonymous) => Err(nobody(request)),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+async fn admitted(request: &HttpRequest, caller: Caller) -> Result<Principal, AdminError> {
+    let principal = let_in(request, caller).await?;
+    principal.ok_or_else(|| nobody(request).into())
+}
+
+fn nobody(request: &HttpRequest) -> Refusal {
+    let identity = request.app_data::<web::Data<Identity>>();
+    identity.map_or(Refusal::Anonymous, |identity| identity.nobody())
 }

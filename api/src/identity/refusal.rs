@@ -12,6 +12,11 @@ pub enum Refusal {
         "no hub key was sent: put one into `Authorization: Bearer aigne-…` (`aigne-hub key create` makes one)"
     )]
     Anonymous,
+    /// The same where a platform around the hub signs people in.
+    #[error(
+        "no hub key was sent, and nobody is signed in: sign in, or make a key in the console and put it into `Authorization: Bearer aigne-…`"
+    )]
+    SignedOut,
     /// Two different keys came with one request.
     #[error(
         "the request carries two different keys; send one, in `Authorization`, `x-api-key`, `x-goog-api-key` or `?key=`"
@@ -91,6 +96,7 @@ impl Refusal {
         match self {
             Refusal::ConflictingKeys | Refusal::ManyTokens => StatusCode::BAD_REQUEST,
             Refusal::Anonymous
+            | Refusal::SignedOut
             | Refusal::UnknownKey
             | Refusal::ExpiredKey { .. }
             | Refusal::RevokedKey { .. }
@@ -111,7 +117,7 @@ impl Refusal {
     /// A word that programs may rely on.
     pub fn code(&self) -> &'static str {
         match self {
-            Refusal::Anonymous => "missing_key",
+            Refusal::Anonymous | Refusal::SignedOut => "missing_key",
             Refusal::ConflictingKeys => "conflicting_keys",
             Refusal::UnknownKey => "invalid_key",
             Refusal::ExpiredKey { .. } => "expired_key",

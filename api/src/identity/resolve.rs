@@ -70,6 +70,15 @@ impl Identity {
         }
     }
 
+    /// Why a request without a principal is let through nowhere, with advice that helps here: the
+    /// people of a platform have no shell on the hub's machine.
+    pub fn nobody(&self) -> Refusal {
+        match self.outside {
+            Some(_) => Refusal::SignedOut,
+            None => Refusal::Anonymous,
+        }
+    }
+
     /// Who is signed in with this browser in the session of the platform around the hub.
     pub fn visitor(&self, request: &HttpRequest) -> Option<Visitor> {
         let visitor = self.outside.as_ref()?.visitor(request)?;

@@ -123,12 +123,7 @@ async fn admit(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let mut record = None;
     if guard.caller != Caller::Anyone {
-        let found = extract::principal(request.request()).await;
-        let admitted = found.and_then(|principal| {
-            guard.caller.admit(principal.as_ref())?;
-            Ok(principal)
-        });
-        match admitted {
+        match extract::let_in(request.request(), guard.caller).await {
             Err(refusal) => return Ok(request.error_response(AdminError::from(refusal))),
             Ok(None) => {}
             Ok(Some(caller)) => {

@@ -149,6 +149,24 @@ async fn a_person_who_signed_in_is_known_to_the_console_and_their_call_is_theirs
 }
 
 #[actix_web::test]
+async fn who_shows_nothing_is_told_to_sign_in_or_to_make_a_key_in_the_console() {
+    let place = Place::new(1);
+    let hub = place.start().await;
+    for path in ["/v1/models", "/api/keys", "/api/notices"] {
+        let (status, told) = hub.get(path, &[]).await;
+        assert_eq!(
+            (status, &told["error"]["code"]),
+            (401, &json!("missing_key")),
+            "{path}"
+        );
+        let advice = told["error"]["message"].as_str().unwrap();
+        assert!(advice.contains("make a key in the console"), "{advice}");
+        assert!(!advice.contains("aigne-hub key create"), "{advice}");
+    }
+    hub.stop().await;
+}
+
+#[actix_web::test]
 async fn under_the_router_every_address_begins_with_its_prefix() {
     let place = Place::new(1);
     let hub = place.start().await;
