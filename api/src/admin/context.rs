@@ -37,6 +37,11 @@ const TRIES: usize = 5;
 /// Tries of links for accounts: a form with a mistake costs one each.
 const LINK_TRIES: usize = 20;
 
+/// Wrong codes of all customers at one address: a company, or everybody behind a proxy that does not
+/// tell whom it speaks for, shares one. Ten customers at the end of their tries come to as many, and
+/// a code has 128 bits.
+const CODE_TRIES_EACH_ADDRESS: usize = 50;
+
 /// Browsers that are sent to an issuer: many people share an address.
 const STARTS: usize = 100;
 
@@ -71,8 +76,10 @@ pub struct AdminContext {
     pub passwords: Passwords,
     /// Wrong passwords, by name and address.
     pub password_tries: Throttle,
-    /// Codes that were tried, by customer and address.
+    /// Wrong codes, by customer.
     pub code_tries: Throttle,
+    /// Wrong codes, by address.
+    pub code_tries_of_addresses: Throttle,
     /// Live tests of credentials, by caller.
     pub test_tries: Throttle,
     /// Accounts that people tried to make, by address.
@@ -119,6 +126,7 @@ impl AdminContext {
             passwords: Passwords::default(),
             password_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             code_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
+            code_tries_of_addresses: Throttle::new(CODE_TRIES_EACH_ADDRESS, WINDOW_MS, SUBJECTS),
             test_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             sign_up_tries: Throttle::new(TRIES, WINDOW_MS, SUBJECTS),
             link_tries: Throttle::new(LINK_TRIES, WINDOW_MS, SUBJECTS),

@@ -73,6 +73,22 @@ impl Throttle {
         seen.remove(&key(subject));
     }
 
+    /// A try that was taken at this moment does not count: it was none, or no wrong one. Earlier ones
+    /// of the subject stay.
+    pub fn give_back(&self, subject: &str, at: Millis) {
+        let key = key(subject);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(tries) = seen.get_mut(&key) else {
+            return;
+        };
+        if let Some(place) = tries.iter().rposition(|taken| *taken == at) {
+            tries.remove(place);
+        }
+        if tries.is_empty() {
+            seen.remove(&key);
+        }
+    }
+
     fn make_room(&self, seen: &mut HashMap<[u8; 32], Vec<Millis>>, now: Millis) {
         seen.retain(|_, tries| {
             tries
@@ -123,6 +139,20 @@ mod tests {
         assert!(throttle.take("owner", Millis(1)).is_err());
         throttle.forget("owner");
         assert_eq!(throttle.take("owner", Millis(2)), Ok(()));
+    }
+
+    #[test]
+    fn a_try_that_is_given_back_leaves_earlier_ones() {
+        let throttle = Throttle::new(2, 600_000, 10);
+        assert_eq!(throttle.take("owner", Millis(0)), Ok(()));
+        for second in 1..5 {
+            assert_eq!(throttle.take("owner", Millis(second * 1000)), Ok(()));
+            throttle.give_back("owner", Millis(second * 1000));
+        }
+        throttle.give_back("owner", Millis(7));
+        throttle.give_back("nobody", Millis(0));
+        assert_eq!(throttle.take("owner", Millis(5_000)), Ok(()));
+        assert!(throttle.take("owner", Millis(5_000)).is_err());
     }
 
     #[test]

@@ -11,7 +11,9 @@ use crate::admin::body::Body;
 use crate::admin::context::AdminContext;
 use crate::admin::credits::{EntryObject, EntryReply, elsewhere, owner};
 use crate::admin::error::AdminError;
+use crate::clock::Millis;
 use crate::identity::extract::AnyCaller;
+use crate::identity::throttle::Exhausted;
 use crate::identity::token;
 use crate::ui::mount::Mount;
 
@@ -38,15 +40,13 @@ pub async fn redeem(
     let customer = owner::own(&caller.0)?;
     let now = context.clock.now();
     let address = mount.client_ip(&request);
-    for subject in [&customer, &address] {
-        context.code_tries.take(subject, now).map_err(|exhausted| {
-            AdminError::too_many(
-                "too_many_codes",
-                "too many codes were tried; wait before the next",
-                exhausted.retry_after_seconds,
-            )
-        })?;
-    }
+    let tries = Tries {
+        context: &context,
+        customer: &customer,
+        address: &address,
+        now,
+    };
+    tries.take()?;
     let hash = text::hash(&body.0.code);
     let order = Order {
         id: token::new_id(),
@@ -61,8 +61,13 @@ pub async fn redeem(
             let customer = customer.clone();
             move |conn| store::codes::redeem(conn, &hash, &customer, &order)
         })
-        .await?;
-    let (mut response, entry) = match redeemed {
+        .await;
+    // Only wrong codes count. Earlier ones stay: whoever knows one good code may not guess on for
+    // ever by giving it now and then.
+    if !matches!(redeemed, Ok(Redeemed::Worthless)) {
+        tries.give_back();
+    }
+    let (mut response, entry) = match redeemed? {
         Redeemed::Now(entry) => (HttpResponse::Created(), entry),
         Redeemed::Before(entry) => (HttpResponse::Ok(), entry),
         Redeemed::Worthless => {
@@ -72,8 +77,48 @@ pub async fn redeem(
             ));
         }
     };
-    context.code_tries.forget(&customer);
     Ok(response.json(EntryReply {
         entry: EntryObject::from(&entry),
     }))
+}
+
+/// What one try counts against, taken before the code is looked up, so that many at once cannot all
+/// pass.
+struct Tries<'a> {
+    context: &'a AdminContext,
+    customer: &'a str,
+    address: &'a str,
+    now: Millis,
+}
+
+impl Tries<'_> {
+    fn take(&self) -> Result<(), AdminError> {
+        let AdminContext {
+            code_tries,
+            code_tries_of_addresses,
+            ..
+        } = self.context;
+        code_tries.take(self.customer, self.now).map_err(refused)?;
+        let of_address = code_tries_of_addresses.take(self.address, self.now);
+        of_address.map_err(|exhausted| {
+            // Nothing was tried: others used up what the address has.
+            code_tries.give_back(self.customer, self.now);
+            refused(exhausted)
+        })
+    }
+
+    fn give_back(&self) {
+        let context = self.context;
+        context.code_tries.give_back(self.customer, self.now);
+        let of_addresses = &context.code_tries_of_addresses;
+        of_addresses.give_back(self.address, self.now);
+    }
+}
+
+fn refused(exhausted: Exhausted) -> AdminError {
+    AdminError::too_many(
+        "too_many_codes",
+        "too many codes were tried; wait before the next",
+        exhausted.retry_after_seconds,
+    )
 }

@@ -237,6 +237,73 @@ async fn codes_cannot_be_guessed_by_trying() {
 }
 
 #[actix_web::test]
+async fn customers_at_one_address_redeem_their_codes_however_many_they_are() {
+    let hub = Hub::start().await;
+    let admin = hub.key(Role::Admin).await;
+    let made = post(
+        &hub,
+        &admin,
+        "/api/codes",
+        json!({"amount": "3", "count": 7}),
+    )
+    .await;
+    let codes: Vec<String> = made.body["codes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|code| code["text"].as_str().unwrap().to_owned())
+        .collect();
+    let redeem = async |key: &str, text: &str| {
+        let reply = post(&hub, key, "/api/credits/redeem", json!({"code": text})).await;
+        reply.status.as_u16()
+    };
+    let customer = async |name: &str, number: usize| {
+        let user = format!("{name} {number}");
+        hub.key_of(Role::Member, Some(&user)).await
+    };
+    for (number, code) in codes.iter().take(6).enumerate() {
+        let key = customer("customer", number).await;
+        assert_eq!(redeem(&key, code).await, 201, "customer {number}");
+    }
+    for guesser in 0..10 {
+        let key = customer("guesser", guesser).await;
+        for _ in 0..5 {
+            assert_eq!(redeem(&key, "AAAAA").await, 400, "guesser {guesser}");
+        }
+        assert_eq!(redeem(&key, "AAAAA").await, 429, "guesser {guesser}");
+        // Nobody else is kept from theirs.
+        if guesser == 0 {
+            let key = customer("customer", 6).await;
+            assert_eq!(redeem(&key, &codes[6]).await, 201);
+        }
+    }
+    // Fifty wrong ones are enough, whoever it is.
+    let key = customer("guesser", 10).await;
+    assert_eq!(redeem(&key, "AAAAA").await, 429);
+    books_hold(&hub).await;
+}
+
+#[actix_web::test]
+async fn a_good_code_gives_no_tries_to_guess_on() {
+    let hub = Hub::start().await;
+    let admin = hub.key(Role::Admin).await;
+    let made = post(&hub, &admin, "/api/codes", json!({"amount": "3"})).await;
+    let good = made.body["codes"][0]["text"].as_str().unwrap().to_owned();
+    let ann = hub.key_of(Role::Member, Some("ann")).await;
+    let redeem = async |text: &str| {
+        let reply = post(&hub, &ann, "/api/credits/redeem", json!({"code": text})).await;
+        reply.status.as_u16()
+    };
+    for _ in 0..4 {
+        assert_eq!(redeem("AAAAA").await, 400);
+    }
+    assert_eq!(redeem(&good).await, 201);
+    assert_eq!(redeem(&good).await, 200);
+    assert_eq!(redeem("AAAAA").await, 400);
+    assert_eq!(redeem("AAAAA").await, 429);
+}
+
+#[actix_web::test]
 async fn a_wrong_member_is_named() {
     let hub = Hub::start().await;
     let admin = hub.key(Role::Admin).await;
