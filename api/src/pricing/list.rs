@@ -4,9 +4,11 @@ mod aigne;
 mod litellm;
 mod number;
 mod openrouter;
+mod wrong;
 
 use serde_json::{Map, Value};
 
+pub use self::wrong::WrongPrice;
 use crate::catalogue::{self, CatalogueModel};
 
 /// How a list is written.
@@ -56,6 +58,19 @@ pub struct PriceList {
     pub models: Vec<CatalogueModel>,
     /// Entries without a price that the book could hold.
     pub left_aside: usize,
+    /// Prices that can be none. Their entries are neither among the models nor left aside.
+    pub wrong: Vec<WrongPrice>,
+}
+
+impl PriceList {
+    /// Why nothing of it may go live before somebody has looked at it: a list that is wrong about one
+    /// price may be wrong about others. `None`: there is no reason.
+    pub fn doubt(&self) -> Option<String> {
+        let named = wrong::named(&self.wrong)?;
+        Some(format!(
+            "states prices that cannot be, so that nothing of it goes live before it is approved: {named}"
+        ))
+    }
 }
 
 /// Reads a list; `form` is found out where nobody says it. The error says what is wrong.
@@ -66,6 +81,7 @@ pub fn read(text: &str, form: Option<Form>) -> Result<PriceList, String> {
             form: Form::Catalogue,
             models: catalogue.models,
             left_aside: 0,
+            wrong: Vec::new(),
         });
     }
     let json: Map<String, Value> =
@@ -93,7 +109,11 @@ pub fn read(text: &str, form: Option<Form>) -> Result<PriceList, String> {
         Form::LiteLlm | Form::Catalogue => litellm::read(&json),
     };
     if list.models.is_empty() {
-        return Err(format!("holds no price in the form {}", form.name()));
+        let empty = format!("holds no price in the form {}", form.name());
+        return Err(match wrong::named(&list.wrong) {
+            Some(named) => format!("{empty}: {named}"),
+            None => empty,
+        });
     }
     Ok(list)
 }

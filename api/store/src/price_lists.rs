@@ -17,7 +17,7 @@ pub struct PriceList {
     pub form: String,
     /// `staged`, `decided` or `malformed`.
     pub status: String,
-    /// Why it could not be read.
+    /// Why it could not be read, or which of its prices cannot be.
     pub reason: Option<String>,
     /// Models whose price it states as it is.
     pub unchanged: i64,

@@ -5299,7 +5299,8 @@ export interface components {
         };
         /**
          * @description A price list to compare the book with. Nothing of it goes live before it is approved, unless
-         *     `apply` is set; and what changes a price by more than the policy's factor never does so unseen.
+         *     `apply` is set; and what changes a price by more than the policy's factor never does so unseen, nor
+         *     does a list that states a price that cannot be.
          */
         PriceListBody: {
             /** @description Changes that need no second look go live at once. */
@@ -5337,7 +5338,7 @@ export interface components {
             leftAside: number;
             /** @description The file's name, or the URL. */
             origin: string;
-            /** @description Why it could not be read. */
+            /** @description Why it could not be read, or which of its prices cannot be. */
             reason: string | null;
             /**
              * @description `staged`: changes wait to be decided on. `decided`: none waits. `malformed`: it could not be read.

@@ -31,7 +31,8 @@ use crate::upstream::Egress;
 pub const LARGEST_LIST: usize = 16 * 1024 * 1024;
 
 /// A price list to compare the book with. Nothing of it goes live before it is approved, unless
-/// `apply` is set; and what changes a price by more than the policy's factor never does so unseen.
+/// `apply` is set; and what changes a price by more than the policy's factor never does so unseen, nor
+/// does a list that states a price that cannot be.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PriceListBody {
@@ -174,11 +175,12 @@ fn keep(
     };
     let differences = compare(conn, &read, &list.origin, sent.include_new, now)?;
     list.form = read.form.name().to_owned();
+    list.reason = read.doubt();
     list.unchanged = count(differences.unchanged);
     list.left_aside = count(differences.left_aside + read.left_aside);
     let changes = changes(&list.id, &differences);
     store::price_lists::insert(conn, &list, &changes)?;
-    if sent.apply {
+    if sent.apply && list.reason.is_none() {
         for change in changes.iter().filter(|change| change.reason.is_none()) {
             put_in_force(conn, change, &list.origin, who, now)?;
         }

@@ -29,15 +29,17 @@ pub fn stage(
         Err(reason) => return Ok(Err(reason)),
     };
     let differences = compare(conn, &read, origin, false, now)?;
+    let doubt = read.doubt();
     if differences.changes.is_empty() {
-        return Ok(Ok(()));
+        // Nothing waits for a decision, but somebody should know.
+        return Ok(doubt.map_or(Ok(()), Err));
     }
     let list = PriceList {
         id: token::new_id(),
         origin: origin.to_owned(),
         form: read.form.name().to_owned(),
         status: "staged".to_owned(),
-        reason: None,
+        reason: doubt,
         unchanged: count(differences.unchanged),
         left_aside: count(differences.left_aside.saturating_add(read.left_aside)),
         created_by: BY.to_owned(),

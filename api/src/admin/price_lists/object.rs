@@ -27,7 +27,7 @@ pub struct PriceListObject {
     /// read.
     #[schema(schema_with = words::list_status)]
     pub status: String,
-    /// Why it could not be read.
+    /// Why it could not be read, or which of its prices cannot be.
     #[schema(required)]
     pub reason: Option<String>,
     /// Models whose price it states as it is.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use wire::usage::Class;
 
 use super::number::price;
+use super::wrong::{self, WrongPrice};
 use super::{Form, PriceList};
 use crate::catalogue::{CatalogueModel, Prices, Tier, Tiers, Unit, UnitRate, UnitRates};
 use crate::config::declared::ModelKind;
@@ -58,7 +59,13 @@ pub(super) fn read(json: &Map<String, Value>) -> PriceList {
     let mut found: BTreeMap<(String, String, ModelKind), (bool, CatalogueModel)> = BTreeMap::new();
     let mut sized = Vec::new();
     let mut left_aside = 0;
+    let mut wrong = Vec::new();
     for (key, entry) in json.iter().filter(|(key, _)| *key != "sample_spec") {
+        let found_wrong = wrong_of(key, entry);
+        if !found_wrong.is_empty() {
+            wrong.extend(found_wrong);
+            continue;
+        }
         if let Some(picture) = of_size(key, entry) {
             sized.push(picture);
             continue;
@@ -95,7 +102,26 @@ pub(super) fn read(json: &Map<String, Value>) -> PriceList {
         form: Form::LiteLlm,
         models: found.into_values().map(|(_, model)| model).collect(),
         left_aside,
+        wrong,
     }
+}
+
+/// Prices of a model of a kind that is read that can be none.
+fn wrong_of(key: &str, entry: &Value) -> Vec<WrongPrice> {
+    let (Some(_), Some(kind)) = (provider_of(entry), kind_of(entry)) else {
+        return Vec::new();
+    };
+    let of_unit = unit_of(kind).map(|(_, names)| names).unwrap_or_default();
+    let members = entry.as_object().into_iter().flatten();
+    let own = members
+        .filter(|(name, _)| condition(name).is_some() || of_unit.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), Some(value)));
+    let tiers = entry.get("tiered_pricing").and_then(Value::as_array);
+    let tiers = tiers.into_iter().flatten().enumerate();
+    let tiered = tiers.flat_map(|(at, tier)| {
+        CLASSES.map(|(name, _)| (format!("tiered_pricing[{at}].{name}"), tier.get(name)))
+    });
+    wrong::among(key, own.chain(tiered))
 }
 
 fn provider_of(entry: &Value) -> Option<(&str, String)> {
@@ -254,11 +280,9 @@ fn of_size(key: &str, entry: &Value) -> Option<(String, String, UnitRate)> {
     Some((provider, name.to_owned(), rate))
 }
 
-/// What is not counted in tokens. A model that is paid by tokens calls the price of a picture that
-/// it is shown `input_cost_per_image`.
-fn units(kind: ModelKind, entry: &Value, by_token: bool) -> Vec<UnitRate> {
-    let (unit, names): (Unit, &[&str]) = match kind {
-        ModelKind::Image if by_token => (Unit::Image, &["output_cost_per_image"]),
+/// What a kind is paid by that is not counted in tokens, and who states it, the best first.
+fn unit_of(kind: ModelKind) -> Option<(Unit, &'static [&'static str])> {
+    let unit: (Unit, &'static [&'static str]) = match kind {
         ModelKind::Image => (
             Unit::Image,
             &["output_cost_per_image", "input_cost_per_image"],
@@ -266,10 +290,21 @@ fn units(kind: ModelKind, entry: &Value, by_token: bool) -> Vec<UnitRate> {
         ModelKind::Speech => (Unit::Character, &["input_cost_per_character"]),
         ModelKind::Transcription => (Unit::Second, &["input_cost_per_second"]),
         ModelKind::Rerank => (Unit::Search, &["input_cost_per_query"]),
-        _ => return Vec::new(),
+        _ => return None,
     };
+    Some(unit)
+}
+
+/// What is not counted in tokens. A model that is paid by tokens calls the price of a picture that
+/// it is shown `input_cost_per_image`.
+fn units(kind: ModelKind, entry: &Value, by_token: bool) -> Vec<UnitRate> {
+    let Some((unit, names)) = unit_of(kind) else {
+        return Vec::new();
+    };
+    let tried = if by_token { 1 } else { names.len() };
     let found = names
         .iter()
+        .take(tried)
         .find_map(|name| price(entry.get(*name)).filter(|price| *price > 0));
     found
         .map(|rate| UnitRate {
@@ -376,5 +411,50 @@ mod tests {
                 (Some("1024x1792"), 120_000_000_000_000)
             ]
         );
+    }
+
+    #[test]
+    fn prices_that_can_be_none_are_told_and_their_models_left_out() {
+        let chat = |input: Value| {
+            serde_json::json!({"litellm_provider": "openai", "mode": "chat",
+                "input_cost_per_token": input, "output_cost_per_token": 1e-5})
+        };
+        let json = serde_json::json!({
+            "a": chat(serde_json::json!(1e-6)),
+            "b": chat(serde_json::json!(-1)),
+            "c": chat(serde_json::json!("x")),
+            "d": chat(serde_json::json!(1e30)),
+            "e": {"litellm_provider": "dashscope", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 1e-5,
+                "tiered_pricing": [{"range": [0, 1000], "output_cost_per_token": true}]},
+            "f": {"litellm_provider": "openai", "mode": "image_generation", "output_cost_per_image": "a dime"},
+            "g": {"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 1e-6, "output_cost_per_token": 1e-5,
+                "cache_read_input_token_cost": null, "output_cost_per_token_batches": -0.5},
+            // Of a kind that is not read.
+            "h": {"litellm_provider": "openai", "mode": "video_generation", "input_cost_per_token": -1},
+        });
+        let list = read(json.as_object().unwrap());
+        let models: Vec<_> = list
+            .models
+            .iter()
+            .map(|model| model.name.as_str())
+            .collect();
+        assert_eq!((models, list.left_aside), (vec!["a"], 1));
+        let wrong: Vec<_> = list
+            .wrong
+            .iter()
+            .map(|wrong| (wrong.model.as_str(), wrong.member.as_str()))
+            .collect();
+        assert_eq!(
+            wrong,
+            [
+                ("b", "input_cost_per_token"),
+                ("c", "input_cost_per_token"),
+                ("d", "input_cost_per_token"),
+                ("e", "tiered_pricing[0].output_cost_per_token"),
+                ("f", "output_cost_per_image"),
+                ("g", "output_cost_per_token_batches")
+            ]
+        );
+        assert_eq!(list.wrong[0].problem, "is -1, which is below zero");
     }
 }

@@ -401,6 +401,54 @@ async fn a_list_may_go_live_at_once_but_never_what_changes_too_much() {
 }
 
 #[actix_web::test]
+async fn a_list_with_a_price_that_cannot_be_never_goes_live_unseen() {
+    let book = Book::start().await;
+    for model in ["gpt", "wrong"] {
+        book.made(model, "0").await;
+    }
+    let before = book.get("/model-rates").await;
+    let mut last = String::new();
+    for (value, told) in [
+        (json!(-1), "is -1, which is below zero"),
+        (json!("x"), "is \"x\", which is no plain number"),
+        (json!(1e30), "is 1e+30, which is more than can be counted"),
+    ] {
+        let wrong = json!({"litellm_provider": "openai", "mode": "chat",
+            "input_cost_per_token": value, "output_cost_per_token": 1e-5});
+        let alone = book
+            .post("/price-lists", list(&json!({"wrong": wrong})))
+            .await;
+        assert_eq!(alone["status"], "malformed", "{alone}");
+        let all = format!("`input_cost_per_token` of wrong {told}");
+        let reason = alone["reason"].as_str().unwrap();
+        assert!(reason.contains(&all), "{reason}");
+
+        let mut models = litellm();
+        models["wrong"] = wrong;
+        let mut body = list(&models);
+        body["apply"] = json!(true);
+        let brought = book.post("/price-lists", body).await;
+        assert_eq!(brought["status"], "staged", "{brought}");
+        let reason = brought["reason"].as_str().unwrap();
+        assert!(reason.contains(&all), "{reason}");
+        let changes = brought["changes"].as_array().unwrap();
+        assert_eq!(changes.len(), 1, "{brought}");
+        assert_eq!(
+            (&changes[0]["model"], &changes[0]["status"]),
+            (&json!("gpt"), &json!("staged"))
+        );
+        assert_eq!(book.get("/model-rates").await, before);
+        last = brought["id"].as_str().unwrap().to_owned();
+    }
+    let path = format!("/price-lists/{last}/approve");
+    book.post(&path, json!({})).await;
+    assert_eq!(
+        book.get("/model-rates?model=gpt").await["list"][0]["inputRate"],
+        "0.000003"
+    );
+}
+
+#[actix_web::test]
 async fn a_price_that_moved_since_is_not_overwritten() {
     let book = Book::start().await;
     let rate = book.made("gpt", "20").await;

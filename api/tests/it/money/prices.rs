@@ -128,6 +128,33 @@ async fn what_a_fetched_list_would_change_waits_once_and_is_told() {
     hub.close().await;
 }
 
+#[actix_web::test]
+async fn a_fetched_list_with_a_price_that_cannot_be_tells_so() {
+    let hub = charging(&[]).await;
+    set(&hub, "openai", "gpt-x", (1_000_000_000, 2_000_000_000)).await;
+    let list = |input: f64| {
+        let model = |input: f64| {
+            json!({"input_cost_per_token": input, "output_cost_per_token": 2e-6,
+                "litellm_provider": "openai", "mode": "chat"})
+        };
+        json!({"gpt-x": model(input), "gpt-y": model(-2.5)}).to_string()
+    };
+    let told = "`input_cost_per_token` of gpt-y is -2.5, which is below zero";
+    let now = SystemClock.now();
+    // Nothing of it would wait, so that it is told as a list that failed.
+    let reason = staged(&hub, &list(1e-6), now).await.unwrap_err();
+    assert!(reason.contains(told), "{reason}");
+    assert_eq!(lists(&hub).await, 0);
+    staged(&hub, &list(1.5e-6), now).await.unwrap();
+    let read = hub
+        .store()
+        .read(|conn| store::price_lists::latest(conn, 10));
+    let waiting = read.await.unwrap();
+    let reason = waiting[0].reason.as_deref().unwrap();
+    assert!(reason.contains(told), "{reason}");
+    hub.close().await;
+}
+
 /// Answers every request with this text.
 async fn shop(text: String) -> std::net::SocketAddr {
     shop_with("", text).await

@@ -77,6 +77,11 @@ export function ListChanges({ id, onClose }: Props) {
       <Typography color="text.secondary" sx={{ mb: 1 }}>
         {t("prices.changesText", { count: changes.length, unchanged, leftAside })}
       </Typography>
+      {reason === null ? null : (
+        <Alert severity="warning" sx={{ mb: 1 }}>
+          {reason}
+        </Alert>
+      )}
       <DataTable
         label={t("prices.changesOf", { origin })}
         columns={columnsOf(t, new Set(chosen.map((change) => change.id)), toggle)}
