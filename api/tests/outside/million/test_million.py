@@ -26,6 +26,7 @@ CALLS = int(os.environ.get("HUB_CALLS", "50000"))
 # more than twice as long: what reads call by call takes seconds there all the same.
 BOUND_MS = int(os.environ.get("HUB_BOUND_MS", "500"))
 TIMES = 5
+ADMIN, BUSIEST = "admin", "busiest user"
 
 
 def command(folder, *arguments):
@@ -54,12 +55,18 @@ def filled():
     simulator.process.stop()
 
 
+def busiest_user(hub):
+    return hub.rows("SELECT user_id FROM call_records GROUP BY 1 ORDER BY count(*)")[-1]["user_id"]
+
+
 @pytest.fixture(scope="module")
 def ask(filled):
-    headers = {"authorization": f"Bearer {filled.key('--admin')}"}
+    """Asks as an admin, or as the user with the most calls."""
+    keys = {ADMIN: filled.key("--admin"), BUSIEST: filled.key("--user", busiest_user(filled))}
     connection = http.client.HTTPConnection("127.0.0.1", filled.port, timeout=120)
 
-    def once(path):
+    def once(path, who=ADMIN):
+        headers = {"authorization": f"Bearer {keys[who]}"}
         before, began = computed_ms(filled), time.perf_counter()
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -82,7 +89,7 @@ def ago(days):
 
 
 def questions(hub):
-    """Name and path of each question. The busiest and the quietest are asked for by name, too."""
+    """Name and path of each question, and who asks. The busiest and the quietest are asked for by name, too."""
     common = "FROM call_records GROUP BY 1 ORDER BY count(*)"
     keys = [row["key_id"] for row in hub.rows(f"SELECT key_id {common}")]
     users = [row["user_id"] for row in hub.rows(f"SELECT user_id {common}")]
@@ -146,24 +153,54 @@ def questions(hub):
         "price book": "/api/ai-providers/model-rates",
         "models": "/v1/models",
     }
+    # On the paths of AIGNE Hub: an admin asks about everybody, and each user about what is theirs.
+    everybody = {
+        "trends": "/api/usage/trends?timeRange=90",
+        "models called most": "/api/user/admin/user-stats?timeRange=90",
+    }
+    own = {
+        "quota": "/api/usage/quota",
+        "quota, by 90 days": "/api/usage/quota?timeRange=90",
+        "who they are, and their credits": "/api/user/info",
+        "models called most": "/api/user/usage-stats?timeRange=90",
+        "statistics, 90 days by model": f"/api/statistics?{urllib.parse.urlencode({'from': ago(90), 'by': 'model'})}",
+    }
     for name, query in sums.items():
-        yield f"statistics: {name}", f"/api/statistics?{urllib.parse.urlencode(query)}"
+        yield f"statistics: {name}", f"/api/statistics?{urllib.parse.urlencode(query)}", ADMIN
     for name, query in calls.items():
-        yield f"calls: {name}", f"/api/calls?{urllib.parse.urlencode(query)}"
-    yield from single.items()
+        yield f"calls: {name}", f"/api/calls?{urllib.parse.urlencode(query)}", ADMIN
+    for name, path in single.items():
+        yield name, path, ADMIN
+    for name, path in everybody.items():
+        yield f"everybody's {name}", path, ADMIN
+    yield "quota of an admin without calls", "/api/usage/quota", ADMIN
+    for name, path in own.items():
+        yield f"the busiest user's own: {name}", path, BUSIEST
 
 
 def test_every_question_is_answered_within_the_bound(filled, ask):
     slow = []
     print(f"\n{'':55} {'computed':>19} {'answered':>10}\n{'question':55} {'first':>10} {'usual':>8} {'usual':>10}  ms")
-    for name, path in questions(filled):
-        first = ask(path)[1]
-        again = [ask(path)[:2] for _ in range(TIMES)]
+    for name, path, who in questions(filled):
+        first = ask(path, who)[1]
+        again = [ask(path, who)[:2] for _ in range(TIMES)]
         answered, computed = (statistics.median(times) for times in zip(*again))
         print(f"{name:55} {first:10.1f} {computed:8.1f} {answered:10.1f}")
         if computed > BOUND_MS:
             slow.append((name, computed))
     assert not slow, f"slower than {BOUND_MS} ms: {slow}"
+
+
+def test_what_the_busiest_user_is_told_is_their_own(filled, ask):
+    """Otherwise it would be quick because there is nothing to tell."""
+    rows = filled.rows(
+        "SELECT model, count(*) AS calls FROM call_records WHERE user_id = ? GROUP BY 1", busiest_user(filled)
+    )
+    called = {"from": ago(91), "by": "model"}
+    total = ask(f"/api/statistics?{urllib.parse.urlencode(called)}", BUSIEST)[2]["statistics"]["total"]
+    assert total["calls"] == sum(row["calls"] for row in rows) > CALLS / 100
+    quota = ask("/api/usage/quota?timeRange=90", BUSIEST)[2]
+    assert quota["dailyAvgCredits"] > 0, quota
 
 
 def test_statistics_come_to_what_the_calls_come_to(filled, ask):
