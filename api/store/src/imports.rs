@@ -311,6 +311,13 @@ pub(crate) fn hidden(conn: &mut Conn) -> QueryResult<Vec<String>> {
 pub(crate) const SEEN: &str = "(import_id IS NULL OR import_id NOT IN \
                                (SELECT id FROM imports WHERE visible_at IS NULL))";
 
+/// Whether there is an import that nobody may see yet. While there is none, [`SEEN`] takes nothing out:
+/// who leaves it away can count calls in an index, instead of reading each.
+pub(crate) fn is_one_hidden(conn: &mut Conn) -> QueryResult<bool> {
+    let hidden = imports::table.filter(imports::visible_at.is_null());
+    diesel::select(diesel::dsl::exists(hidden)).get_result(conn)
+}
+
 /// What stands for the hub key in the scope of sums that an import brought: no key called, and apart
 /// from all others they can be told from those that may be seen.
 pub(crate) fn scope_key(import_id: &str) -> String {

@@ -157,6 +157,7 @@ def questions(hub):
     everybody = {
         "trends": "/api/usage/trends?timeRange=90",
         "models called most": "/api/user/admin/user-stats?timeRange=90",
+        "calls": "/api/user/model-calls?allUsers=true",
     }
     own = {
         "quota": "/api/usage/quota",
