@@ -39,8 +39,9 @@ export class Hub {
     hub.folder = mkdtempSync(join(tmpdir(), "hub-oidc-"));
     hub.log = "";
     writeFileSync(join(hub.folder, "hub.toml"), toml.replaceAll("{hub}", hub.url));
+    hub.env = { ...clean(), HUB_LOG: "info", ...env };
     hub.child = spawn(BINARY, ["serve", "--data-dir", hub.folder, "--port", String(hub.port)], {
-      env: { ...clean(), HUB_LOG: "info", ...env },
+      env: hub.env,
     });
     hub.ended = new Promise((resolve) => hub.child.once("exit", resolve));
     for (const stream of [hub.child.stdout, hub.child.stderr]) {
@@ -71,7 +72,7 @@ export class Hub {
   async stop() {
     this.child.kill("SIGTERM");
     await this.ended;
-    const proof = spawnSync(BINARY, ["ledger", "check", "--data-dir", this.folder], { env: clean() });
+    const proof = spawnSync(BINARY, ["ledger", "check", "--data-dir", this.folder], { env: this.env });
     if (proof.status !== 0) throw new Error(`${proof.stdout}${proof.stderr}`);
     rmSync(this.folder, { recursive: true, force: true });
   }
