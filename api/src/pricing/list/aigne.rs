@@ -150,6 +150,7 @@ fn tiers(entry: &Value) -> Vec<Tier> {
 mod tests {
     use serde_json::json;
 
+    use super::super::wrong::places;
     use super::*;
 
     #[test]
@@ -170,13 +171,8 @@ mod tests {
         }}});
         let list = read(list.as_object().unwrap()).unwrap();
         assert_eq!((list.models.len(), list.left_aside), (1, 1));
-        let wrong: Vec<_> = list
-            .wrong
-            .iter()
-            .map(|wrong| (wrong.model.as_str(), wrong.member.as_str()))
-            .collect();
         assert_eq!(
-            wrong,
+            places(&list.wrong),
             [
                 ("openai/b", "inputCostPerToken"),
                 ("openai/c", "caching.read"),

@@ -365,6 +365,7 @@ fn set(prices: &mut Prices, class: Class, price: i64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::wrong::places;
     use super::*;
 
     #[test]
@@ -439,13 +440,8 @@ mod tests {
             .map(|model| model.name.as_str())
             .collect();
         assert_eq!((models, list.left_aside), (vec!["a"], 1));
-        let wrong: Vec<_> = list
-            .wrong
-            .iter()
-            .map(|wrong| (wrong.model.as_str(), wrong.member.as_str()))
-            .collect();
         assert_eq!(
-            wrong,
+            places(&list.wrong),
             [
                 ("b", "input_cost_per_token"),
                 ("c", "input_cost_per_token"),

@@ -111,6 +111,7 @@ fn model(entry: &Value) -> Option<CatalogueModel> {
 mod tests {
     use serde_json::json;
 
+    use super::super::wrong::places;
     use super::*;
 
     #[test]
@@ -125,13 +126,8 @@ mod tests {
         ]});
         let list = read(list.as_object().unwrap()).unwrap();
         assert_eq!((list.models.len(), list.left_aside), (1, 2));
-        let wrong: Vec<_> = list
-            .wrong
-            .iter()
-            .map(|wrong| (wrong.model.as_str(), wrong.member.as_str()))
-            .collect();
         assert_eq!(
-            wrong,
+            places(&list.wrong),
             [
                 ("a/less", "pricing.prompt"),
                 ("a/word", "pricing.request"),

@@ -84,6 +84,15 @@ fn short(text: &str) -> String {
     told
 }
 
+/// Model and member of each, as tests of the readers compare them.
+#[cfg(test)]
+pub(super) fn places(wrong: &[WrongPrice]) -> Vec<(&str, &str)> {
+    wrong
+        .iter()
+        .map(|price| (price.model.as_str(), price.member.as_str()))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
