@@ -125,6 +125,16 @@ impl Standing {
             .and_then(|known| self.credentials.unfit(&known.id, &target.model, now))
             .or_else(|| self.circuits.unfit(&target.provider.id, &target.model, now))
     }
+
+    /// The same for a call that has nobody else left: a provider that fails too often but still answers
+    /// now and then will do.
+    pub fn unfit_at_last(&self, target: &Target, now: Millis) -> Option<Unfit> {
+        let (provider, model) = (&target.provider.id, &target.model);
+        self.unfit(target, now).filter(|unfit| {
+            let is_open = matches!(unfit, Unfit::Broken(_));
+            !(is_open && self.circuits.is_alive(provider, model, now))
+        })
+    }
 }
 
 impl Turns for Standing {

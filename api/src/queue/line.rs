@@ -275,7 +275,8 @@ impl Queue {
 
     /// When a gate may open at the earliest, as far as that is known.
     fn soonest(&self, gate: &Gate, tokens: u64, now: Millis) -> Millis {
-        let unfit = self.unfit(&gate.target, now);
+        // Who waits has nobody else left.
+        let unfit = self.standing.unfit_at_last(&gate.target, now);
         let fit = match &unfit {
             None => now,
             Some(unfit) => unfit.until().unwrap_or(Millis(i64::MAX)),
@@ -344,18 +345,8 @@ impl Queue {
         drop(state);
     }
 
-    /// Why a target is not for those that wait. They have nobody else left, so that one that fails too
-    /// often but still answers now and then will do.
-    fn unfit(&self, target: &Target, now: Millis) -> Option<Unfit> {
-        let (provider, model) = (&target.provider.id, &target.model);
-        self.standing.unfit(target, now).filter(|unfit| {
-            let is_open = matches!(unfit, Unfit::Broken(_));
-            !(is_open && self.standing.circuits.is_alive(provider, model, now))
-        })
-    }
-
     fn place(&self, target: &Target, tokens: u64, now: Millis) -> Result<Place, Option<Millis>> {
-        match self.unfit(target, now) {
+        match self.standing.unfit_at_last(target, now) {
             None => self
                 .limits
                 .at_target(target, tokens)

@@ -210,20 +210,14 @@ impl Attempts {
             if let Some(unfit) = &candidate.unfit {
                 note_once(&mut befell, after_of(unfit));
             }
-            let target = &candidate.target;
-            let is_alive = || {
-                standing
-                    .circuits
-                    .is_alive(&target.provider.id, &target.model, now)
+            let unfit = match look.resort {
+                true => standing.unfit_at_last(&candidate.target, now),
+                false => candidate.unfit.clone(),
             };
-            let unfit = candidate
-                .unfit
-                .as_ref()
-                .filter(|unfit| !(look.resort && matches!(unfit, Unfit::Broken(_)) && is_alive()));
             match (unfit, candidate.not_before) {
                 (Some(Unfit::Refused(_) | Unfit::Exhausted(_)), _) => false,
                 (Some(Unfit::Limited(at) | Unfit::Broken(at)), _) => {
-                    later(*at);
+                    later(at);
                     false
                 }
                 (None, Some(at)) if at > now => {
